@@ -1,0 +1,1 @@
+"""The business of kechat: records, rules and rights. It knows nothing of chat."""

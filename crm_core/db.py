@@ -1,0 +1,123 @@
+"""The database: models' base, the engine, and transaction(), the only place that commits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from crm_core.clock import Clock
+from crm_core.errors import Outdated
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who changes something, and through which message; every audit entry carries it."""
+
+    actor: str = "system"
+    channel: str = "system"
+    conversation: str = ""
+    message_id: str = ""
+    batch_id: int | None = None
+
+
+BeforeCommit = Callable[[Session], None]
+
+
+class Database:
+    """One company's database, SQLite or PostgreSQL.
+
+    `before_commit` hooks run inside every writing transaction after its flush (audit, name index).
+    """
+
+    def __init__(self, url: str, clock: Clock, before_commit: Sequence[BeforeCommit] = ()) -> None:
+        self.clock = clock
+        self.engine = _engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        self._before_commit = tuple(before_commit)
+        # Threads that fight for SQLite's own lock wait up to seconds at p99; one lock here keeps it fair.
+        self._writer = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def transaction(self, origin: Origin | None = None) -> Iterator[Session]:
+        """A session whose changes are committed together at the end of the block, or not at all."""
+        with self._writer or nullcontext(), self._session(writes=True) as session:
+            session.info["origin"] = origin or Origin()
+            yield session
+            try:
+                session.flush()
+                for hook in self._before_commit:
+                    hook(session)
+                session.commit()
+            except StaleDataError as error:
+                raise Outdated() from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for questions only; whatever it would change is thrown away."""
+        with self._session(writes=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def _session(self, *, writes: bool) -> Iterator[Session]:
+        with self._sessions() as session:
+            session.info["clock"] = self.clock
+            session.connection(execution_options={"kechat_writes": writes})
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(
+        parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=16, max_overflow=16
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged message survives a power cut
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A reader that turns writer in mid-transaction fails at once, so writers lock from the start."""
+    writes = connection.get_execution_options().get("kechat_writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
