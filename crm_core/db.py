@@ -38,6 +38,7 @@ class Origin:
     conversation: str = ""
     message_id: str = ""
     batch_id: int | None = None
+    is_undo: bool = False
 
 
 BeforeCommit = Callable[[Session], None]

@@ -36,4 +36,5 @@ class AuditEntry(Base):
     conversation: Mapped[str] = mapped_column(String(128), default="")
     message_id: Mapped[str] = mapped_column(String(200), default="", index=True)
     batch_id: Mapped[int | None] = mapped_column(index=True)
-    undone_by: Mapped[int | None]
+    is_undo: Mapped[bool] = mapped_column(default=False)
+    undone: Mapped[bool] = mapped_column(default=False)

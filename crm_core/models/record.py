@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import event, select
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, declared_attr, mapped_column, with_loader_criteria
+from sqlalchemy.orm import (
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
 
 from crm_core.columns import Instant
 from crm_core.db import Base

@@ -35,7 +35,17 @@ class Task(Record):
 
     __tablename__ = "task"
     KIND = "task"
-    FIELDS = ("title", "account", "contact", "opportunity", "due_at", "recurring", "assignee", "kind", "status")
+    FIELDS = (
+        "title",
+        "account",
+        "contact",
+        "opportunity",
+        "due_at",
+        "recurring",
+        "assignee",
+        "kind",
+        "status",
+    )
     __table_args__ = (Index("ix_task_assignee_status_due", "assignee_id", "status", "due_at"),)
 
     title: Mapped[str] = mapped_column(String(300))

@@ -1,0 +1,258 @@
+"""Who sees and writes what. It lies below the language layer: every query and every change passes here.
+
+The table is CONTRACT "Rights". A scope says which rows: OWN (mine, my accounts' and the pools'), TEAM (my
+region's and those of the people who report to me), ALL, or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import Session, aliased, object_session
+
+from crm_core.errors import NotAllowed, NotFound
+from crm_core.models import (
+    MODELS,
+    Account,
+    Activity,
+    Asset,
+    Contact,
+    Contract,
+    Lead,
+    Opportunity,
+    Order,
+    Payment,
+    Quote,
+    Record,
+    Role,
+    Task,
+    Ticket,
+    User,
+)  # fmt: skip
+from crm_core.models.account import account_collaborator
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody outside the company. `account_id` is set only when staff or a verified phone linked them."""
+
+    external_id: str
+    name: str = ""
+    account_id: int | None = None
+    contact_id: int | None = None
+    language: str = "zh"
+
+    @property
+    def username(self) -> str:
+        return f"customer:{self.external_id}"
+
+
+Actor = User | Customer
+
+
+class Scope(IntEnum):
+    NONE = 0
+    OWN = 1
+    TEAM = 2
+    ALL = 3
+
+
+_CRM = ("account", "contact", "lead", "opportunity", "activity", "task", "quote", "contract", "payment",
+        "ticket", "asset", "order", "attachment", "comment")  # fmt: skip
+
+
+def _every(scope: Scope, *kinds: str) -> dict[str, Scope]:
+    return dict.fromkeys(kinds or _CRM, scope)
+
+
+_OPEN_BOOK = {"product": Scope.ALL, "user": Scope.ALL}
+
+READ: dict[Role, dict[str, Scope]] = {
+    Role.REP: _every(Scope.OWN) | _OPEN_BOOK,
+    Role.MANAGER: _every(Scope.TEAM) | _OPEN_BOOK,
+    Role.EXECUTIVE: _every(Scope.ALL) | _OPEN_BOOK,
+    Role.ADMIN: _every(Scope.ALL) | _OPEN_BOOK,
+    Role.FINANCE: _every(Scope.ALL) | _OPEN_BOOK,
+    Role.SERVICE: _every(
+        Scope.ALL, "account", "contact", "activity", "contract", "asset", "order", "ticket", "attachment", "comment"
+    ) | _every(Scope.OWN, "task", "lead") | _OPEN_BOOK,
+    Role.MARKETING: _every(Scope.ALL, "account", "lead") | _every(Scope.OWN, "task") | _OPEN_BOOK,
+}  # fmt: skip
+
+WRITE: dict[Role, dict[str, Scope]] = {
+    Role.REP: _every(Scope.OWN) | {"asset": Scope.NONE, "order": Scope.NONE},
+    Role.MANAGER: _every(Scope.TEAM) | {"order": Scope.NONE},
+    Role.EXECUTIVE: _every(Scope.ALL) | {"product": Scope.ALL, "order": Scope.NONE},
+    Role.ADMIN: _every(Scope.ALL) | _OPEN_BOOK,
+    Role.FINANCE: _every(Scope.ALL, "contract", "payment") | _every(Scope.OWN, "task"),
+    Role.SERVICE: _every(Scope.ALL, "ticket", "activity", "asset", "attachment", "comment")
+    | _every(Scope.OWN, "task", "lead"),
+    Role.MARKETING: _every(Scope.ALL, "lead") | _every(Scope.OWN, "task"),
+}
+
+HIDDEN: dict[Role, dict[str, frozenset[str]]] = {
+    Role.SERVICE: {"contract": frozenset({"amount", "lines", "payment_terms"})},
+}
+
+
+def hidden_fields(actor: Actor, kind: str) -> frozenset[str]:
+    """Fields of a readable record that the actor must not see: service reads contracts without prices."""
+    return HIDDEN.get(actor.role, {}).get(kind, frozenset()) if isinstance(actor, User) else frozenset()
+
+
+def scope_of(actor: Actor, kind: str, *, write: bool = False) -> Scope:
+    if isinstance(actor, Customer):
+        return Scope.OWN if kind == "ticket" else Scope.NONE
+    if not actor.active:
+        return Scope.NONE
+    return (WRITE if write else READ)[actor.role].get(kind, Scope.NONE)
+
+
+def visible(model: type[R], actor: Actor, *, write: bool = False) -> Select[R]:
+    """A select of the rows the actor may see (or write)."""
+    return select(model).where(clause(model, actor, write=write))
+
+
+def clause(model: type[Record], actor: Actor, *, write: bool = False) -> ColumnElement[bool]:
+    """The rows of `model` inside the actor's scope, as a condition for any query."""
+    scope = scope_of(actor, model.KIND, write=write)
+    if scope is Scope.NONE:
+        return false()
+    if scope is Scope.ALL:
+        return true()
+    if isinstance(actor, Customer):
+        return _customers_tickets(actor)
+    return _own(model, actor, team=scope is Scope.TEAM)
+
+
+def _customers_tickets(actor: Customer) -> ColumnElement[bool]:
+    mine = Ticket.reporter == actor.external_id
+    return mine if actor.account_id is None else or_(mine, Ticket.account_id == actor.account_id)
+
+
+def _own(model: type[Record], user: User, *, team: bool) -> ColumnElement[bool]:
+    if model is Account:
+        return _accounts(Account, user, team=team)
+    if model is Lead:
+        near = [Lead.owner_id.is_(None), _mine(Lead.owner_id, user, team=team)]
+        return or_(*near, Lead.region == user.region) if team and user.region else or_(*near)
+    if model is Task:
+        return or_(_mine(Task.assignee_id, user, team=team), _hangs_on(Task.account_id, user, team=team))
+    if model in (Opportunity, Activity, Contract):
+        owned: Any = model
+        return or_(_mine(owned.owner_id, user, team=team), _hangs_on(owned.account_id, user, team=team))
+    if model is Ticket:
+        return or_(_mine(Ticket.assignee_id, user, team=team), _hangs_on(Ticket.account_id, user, team=team))
+    if model in (Contact, Quote, Payment, Asset, Order):
+        hanging: Any = model
+        return _hangs_on(hanging.account_id, user, team=team)
+    noted: Any = model  # attachments and comments: whoever may see them asks for their record first
+    return noted.by_id == user.id  # type: ignore[no-any-return]
+
+
+def _accounts(account: Any, user: User, *, team: bool) -> ColumnElement[bool]:
+    shared = select(account_collaborator.c.account_id).where(account_collaborator.c.user_id == user.id)
+    near = [
+        account.owner_id.is_(None),
+        _mine(account.owner_id, user, team=team),
+        account.service_owner_id == user.id,
+        account.id.in_(shared),
+    ]
+    return or_(*near, account.region == user.region) if team and user.region else or_(*near)
+
+
+def _mine(column: Any, user: User, *, team: bool) -> ColumnElement[bool]:
+    """Mine; for a manager also of those who report to me."""
+    if not team:
+        return column == user.id  # type: ignore[no-any-return]
+    return column.in_([user.id, *report_ids(user)])  # type: ignore[no-any-return]
+
+
+def report_ids(user: User) -> frozenset[int]:
+    """Everybody below this user, over any number of levels; read once in a session."""
+    session = object_session(user)
+    if session is None:
+        raise ValueError("the acting user must belong to a session")
+    known: dict[int, frozenset[int]] = session.info.setdefault("reports", {})
+    if user.id not in known:
+        known[user.id] = _below(session, user.id)
+    return known[user.id]
+
+
+def _below(session: Session, user_id: int) -> frozenset[int]:
+    found: set[int] = set()
+    level = {user_id}
+    while level:
+        level = set(session.scalars(select(User.id).where(User.manager_id.in_(level)))) - found - {user_id}
+        found |= level
+    return frozenset(found)
+
+
+def _hangs_on(account_id: Any, user: User, *, team: bool) -> ColumnElement[bool]:
+    account = aliased(Account)
+    return account_id.in_(select(account.id).where(_accounts(account, user, team=team)))  # type: ignore[no-any-return]
+
+
+def can_see(session: Session, actor: Actor, record: Record) -> bool:
+    return _within(session, actor, record, write=False)
+
+
+def can_edit(session: Session, actor: Actor, record: Record) -> bool:
+    return _within(session, actor, record, write=True)
+
+
+def _within(session: Session, actor: Actor, record: Record, *, write: bool) -> bool:
+    scope = scope_of(actor, record.KIND, write=write)
+    if scope in (Scope.NONE, Scope.ALL):
+        return scope is Scope.ALL
+    model = type(record)
+    if model.KIND in ("attachment", "comment"):
+        return _note_within(session, actor, record, write=write)
+    session.flush()
+    found = select(model.id).where(model.id == record.id, clause(model, actor, write=write))
+    return session.scalar(found.execution_options(include_deleted=True)) is not None
+
+
+def _note_within(session: Session, actor: Actor, note: Any, *, write: bool) -> bool:
+    owner = session.get(MODELS[note.record_kind], note.record_id)
+    return owner is not None and _within(session, actor, owner, write=write and note.KIND == "attachment")
+
+
+def check_can_see(session: Session, actor: Actor, record: Record) -> None:
+    if not can_see(session, actor, record):
+        raise NotFound(kind=record.KIND)
+
+
+def check_can_edit(session: Session, actor: Actor, record: Record) -> None:
+    """Raises NotFound for what the actor may not even see, NotAllowed for what they may only read."""
+    if not can_edit(session, actor, record):
+        check_can_see(session, actor, record)
+        raise NotAllowed(kind=record.KIND, label=record.label)
+
+
+def check_can_create(session: Session, actor: Actor, kind: str, account: Account | None = None) -> None:
+    """May the actor make such a record, and hang it on this account?"""
+    scope = scope_of(actor, kind, write=True)
+    if scope is Scope.NONE:
+        raise NotAllowed(kind=kind)
+    if account is None or scope is Scope.ALL:
+        return
+    if isinstance(actor, Customer):
+        if account.id != actor.account_id:
+            raise NotFound(kind="account")
+        return
+    if not can_edit(session, actor, account):
+        raise NotFound(kind="account")
+
+
+def get(session: Session, model: type[R], record_id: int, actor: Actor) -> R:
+    """The record, when the actor may see it; otherwise NotFound, as if it did not exist."""
+    found = session.scalars(visible(model, actor).where(model.id == record_id)).one_or_none()
+    if found is None:
+        raise NotFound(kind=model.KIND)
+    return found
