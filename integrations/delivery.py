@@ -1,0 +1,30 @@
+"""Due outbox entries → their channels. No transaction is open while a platform is spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_core.db import Database
+from integrations import outbox
+from integrations.channels.channel import Channel, Delivery, SendFailed
+
+
+def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
+    """Send one due entry; False when there was none."""
+    if not channels:
+        return False
+    with database.transaction() as session:
+        entry = outbox.claim(session, channels.keys())
+        if entry is None:
+            return False
+        delivery = Delivery(f"kechat-{entry.id}", entry.conversation, entry.recipient, entry.payload)
+        channel, entry_id, lease = channels[entry.channel], entry.id, entry.lease
+    try:
+        handle = channel.send(delivery)
+    except SendFailed as error:
+        with database.transaction() as session:
+            outbox.failed(session, entry_id, lease, str(error), final=error.final)
+    else:
+        with database.transaction() as session:
+            outbox.sent(session, entry_id, lease, handle)
+    return True

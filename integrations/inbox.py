@@ -1,0 +1,162 @@
+"""Accepted messages, each handled once, one at a time in a conversation and in the order they came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from crm_core.clock import real_now
+from integrations import leases
+from integrations.messages import Action, Inbound
+from integrations.queues import InboundMessage, InboundStatus
+
+
+class SameIdOtherBody(Exception):
+    """A message id was used before, by the same speaker in the same conversation, for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    id: int
+    trace_id: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message whose turn it is. `lease` proves, at the end, that nobody else has taken it meanwhile."""
+
+    id: int
+    inbound: Inbound
+    lease: str
+    trace_id: str
+    received_at: datetime
+    attempts: int
+
+
+def receive(session: Session, inbound: Inbound) -> Received:
+    """Keep a message; one that is already known is not kept again.
+
+    Raises SameIdOtherBody when the id was used for another message.
+    """
+    values: dict[str, Any] = {
+        "channel": inbound.channel,
+        "conversation": inbound.conversation,
+        "speaker": inbound.speaker,
+        "message_id": inbound.message_id,
+        "fingerprint": inbound.fingerprint(),
+        "body": inbound.body(),
+        "received_at": real_now(),
+        "trace_id": uuid4().hex[:16],
+        "status": InboundStatus.WAITING,
+        "attempts": 0,
+        "lease": "",
+        "error": "",
+    }
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(InboundMessage).values(values).on_conflict_do_nothing()
+    new_id = session.scalar(insert.returning(InboundMessage.id))
+    if new_id is not None:
+        return Received(new_id, values["trace_id"], is_new=True)
+    known = session.scalars(select(InboundMessage).where(*_same(inbound))).one()
+    if known.fingerprint != values["fingerprint"]:
+        raise SameIdOtherBody
+    return Received(known.id, known.trace_id, is_new=False)
+
+
+def _same(inbound: Inbound) -> tuple[Any, ...]:
+    return (
+        InboundMessage.channel == inbound.channel,
+        InboundMessage.conversation == inbound.conversation,
+        InboundMessage.speaker == inbound.speaker,
+        InboundMessage.message_id == inbound.message_id,
+    )
+
+
+def claim(session: Session, *, conversation_of: int | None = None) -> Claimed | None:
+    """The next message whose turn it is, leased; with `conversation_of`, only in that message's conversation.
+
+    A message waits while an older one of its conversation is not done.
+    """
+    older = aliased(InboundMessage)
+    blocked = select(older.id).where(
+        older.channel == InboundMessage.channel,
+        older.conversation == InboundMessage.conversation,
+        older.status == InboundStatus.WAITING,
+        older.id < InboundMessage.id,
+    )
+    free = select(InboundMessage).where(
+        InboundMessage.status == InboundStatus.WAITING,
+        leases.is_free(InboundMessage, real_now()),
+        ~blocked.exists(),
+    )
+    if conversation_of is not None:
+        asked = session.get_one(InboundMessage, conversation_of)
+        free = free.where(
+            InboundMessage.channel == asked.channel, InboundMessage.conversation == asked.conversation
+        )
+    row = session.scalars(
+        free.order_by(InboundMessage.id).limit(1).with_for_update(skip_locked=True, of=InboundMessage)
+    ).one_or_none()
+    if row is None:
+        return None
+    leases.take(row)
+    return _claimed(row)
+
+
+def _claimed(row: InboundMessage) -> Claimed:
+    action = row.body.get("action")
+    inbound = Inbound(
+        channel=row.channel,
+        conversation=row.conversation,
+        speaker=row.speaker,
+        message_id=row.message_id,
+        text=row.body["text"],
+        action=Action(**action) if action else None,
+        customer=row.body.get("customer"),
+        group=row.body.get("group", False),
+    )
+    return Claimed(row.id, inbound, row.lease, row.trace_id, row.received_at, row.attempts)
+
+
+def done(session: Session, claimed: Claimed) -> None:
+    """Part of the turn's own transaction. Raises LeaseLost when somebody else has taken the message over."""
+    _held(session, claimed).status = InboundStatus.DONE
+
+
+def failed(session: Session, claimed: Claimed, error: str) -> bool:
+    """Give the message back for another try; True when it has had its last and is a dead letter now."""
+    row = _held(session, claimed)
+    leases.give_back(row, error)
+    if leases.is_exhausted(row):
+        row.status = InboundStatus.DEAD
+    return row.status is InboundStatus.DEAD
+
+
+def _held(session: Session, claimed: Claimed) -> InboundMessage:
+    found = select(InboundMessage).where(InboundMessage.id == claimed.id).with_for_update()
+    row = session.scalars(found).one()
+    if row.lease != claimed.lease or row.status is not InboundStatus.WAITING:
+        raise leases.LeaseLost
+    return row
+
+
+def release_all(session: Session) -> None:
+    """At the start of a process that has the database to itself: nobody else can hold a lease."""
+    for row in session.scalars(
+        select(InboundMessage).where(
+            InboundMessage.status == InboundStatus.WAITING, InboundMessage.lease_until.is_not(None)
+        )
+    ):
+        row.lease_until = None
+
+
+def dead_letters(session: Session, limit: int = 100) -> list[InboundMessage]:
+    dead = select(InboundMessage).where(InboundMessage.status == InboundStatus.DEAD)
+    return list(session.scalars(dead.order_by(InboundMessage.id.desc()).limit(limit)))

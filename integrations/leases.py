@@ -1,0 +1,42 @@
+"""A row is claimed for a while: whoever dies with it gives it back by the passing of real time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, or_
+
+from crm_core.clock import real_now
+from integrations.queues import InboundMessage, OutboundMessage
+
+Row = InboundMessage | OutboundMessage
+LEASE = timedelta(seconds=60)
+MAX_ATTEMPTS = 6
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the row over: whatever was done for it must be rolled back."""
+
+
+def is_free(table: type[InboundMessage] | type[OutboundMessage], now: datetime) -> ColumnElement[bool]:
+    return or_(table.lease_until.is_(None), table.lease_until < now) & or_(
+        table.retry_at.is_(None), table.retry_at <= now
+    )
+
+
+def take(row: Row, *, length: timedelta = LEASE) -> None:
+    row.lease = uuid4().hex
+    row.lease_until = real_now() + length
+    row.attempts += 1
+
+
+def give_back(row: Row, error: str) -> None:
+    """Free the row after a failure, with a pause that doubles each time."""
+    row.lease_until = None
+    row.retry_at = real_now() + timedelta(seconds=min(600, 2 ** (row.attempts - 1)))
+    row.error = error[:2000]
+
+
+def is_exhausted(row: Row) -> bool:
+    return row.attempts >= MAX_ATTEMPTS

@@ -1,0 +1,146 @@
+"""Channel-neutral messages: what came in, what goes out, and the card that survives on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from json import dumps
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button press: the action's id, and the value chosen when it was a select."""
+
+    id: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message as a channel received it.
+
+    `speaker` is a user name, or `customer:EXTERNAL_ID`; `customer` carries what a service token vouched for.
+    """
+
+    channel: str
+    conversation: str
+    speaker: str
+    message_id: str
+    text: str = ""
+    action: Action | None = None
+    customer: Mapping[str, Any] | None = None
+    group: bool = False
+
+    def body(self) -> dict[str, Any]:
+        action = {"id": self.action.id, "value": self.action.value} if self.action else None
+        customer = dict(self.customer) if self.customer else None
+        return {"text": self.text, "action": action, "customer": customer, "group": self.group}
+
+    def fingerprint(self) -> str:
+        """Tells a message sent twice from another one under the same id."""
+        return blake2b(dumps(self.body(), sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    id: str
+    label: str
+    style: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    """(value, label)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str = ""
+    subtitle: str = ""
+    body: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """(label, value)"""
+    actions: tuple[Button, ...] = ()
+    select: Select | None = None
+    link: str = ""
+    image: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's card, parts left out when empty."""
+        parts = {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "body": self.body,
+            "fields": [{"label": label, "value": value} for label, value in self.fields],
+            "actions": [{"id": b.id, "label": b.label, "style": b.style} for b in self.actions],
+            "select": self.select and {
+                "id": self.select.id,
+                "label": self.select.label,
+                "options": [{"value": value, "label": label} for value, label in self.select.options],
+            },
+            "link": self.link,
+            "image": self.image,
+        }  # fmt: skip
+        return {name: part for name, part in parts.items() if part}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Card:
+        select = data.get("select")
+        return cls(
+            title=data.get("title", ""),
+            subtitle=data.get("subtitle", ""),
+            body=data.get("body", ""),
+            fields=tuple((one["label"], one["value"]) for one in data.get("fields", ())),
+            actions=tuple(Button(one["id"], one["label"], one["style"]) for one in data.get("actions", ())),
+            select=select and Select(
+                select["id"], select["label"], tuple((o["value"], o["label"]) for o in select["options"])
+            ),
+            link=data.get("link", ""),
+            image=data.get("image", ""),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`text` is the whole reply as plain text; the card, where there is one, says the same with buttons."""
+
+    text: str
+    card: Card | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"text": self.text, "card": self.card.as_json()} if self.card else {"text": self.text}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reply:
+        return cls(data["text"], Card.from_json(data["card"]) if data.get("card") else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one turn says, as POST /api/v1/chat shows it."""
+
+    replies: tuple[Reply, ...]
+    intents: tuple[str, ...] = ()
+    awaiting: str | None = None
+    trace_id: str = ""
+    answered: bool | None = None
+    handed_over: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "replies": [reply.as_json() for reply in self.replies],
+            "intents": list(self.intents),
+            "awaiting": self.awaiting,
+            "trace_id": self.trace_id,
+        }
+        if self.answered is not None:
+            body["answered"] = self.answered
+        if self.handed_over:
+            body["handed_over"] = True
+        return body | dict(self.extra)

@@ -1,0 +1,103 @@
+"""What is to be said: written with the change it speaks of, sent afterwards by whoever leases it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from crm_core.clock import real_now
+from integrations import leases
+from integrations.messages import Answer
+from integrations.queues import InboundMessage, OutboundMessage, OutboundStatus
+
+PULLED = frozenset({"api", "web", "console"})
+"""Channels whose speaker fetches the reply: there is nothing to send."""
+
+
+def reply(session: Session, inbound_id: int, answer: Answer) -> None:
+    """The one reply to an inbound message."""
+    inbound = session.get_one(InboundMessage, inbound_id)
+    _enqueue(session, inbound.channel, inbound.conversation, inbound.speaker, "reply", answer, inbound_id)
+
+
+def notify(session: Session, *, channel: str, conversation: str, recipient: str, answer: Answer) -> None:
+    """Something that nobody asked for: a reminder, a hand-over."""
+    _enqueue(session, channel, conversation, recipient, "notice", answer, None)
+
+
+def _enqueue(
+    session: Session,
+    channel: str,
+    conversation: str,
+    recipient: str,
+    kind: str,
+    answer: Answer,
+    inbound: int | None,
+) -> None:
+    pulled = channel in PULLED
+    session.add(
+        OutboundMessage(
+            inbound_id=inbound,
+            channel=channel,
+            conversation=conversation,
+            recipient=recipient,
+            kind=kind,
+            payload=answer.as_json(),
+            created_at=session.info["clock"].now(),
+            status=OutboundStatus.SENT if pulled else OutboundStatus.WAITING,
+            sent_at=real_now() if pulled else None,
+        )
+    )
+
+
+def answer_to(session: Session, inbound_id: int) -> dict[str, Any] | None:
+    """The payload of the reply to a message, or None while there is none."""
+    found = select(OutboundMessage.payload).where(OutboundMessage.inbound_id == inbound_id)
+    return session.scalars(found).one_or_none()
+
+
+def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None:
+    """The next entry to send, leased; never before an older one of the same conversation."""
+    older = aliased(OutboundMessage)
+    blocked = select(older.id).where(
+        older.channel == OutboundMessage.channel,
+        older.conversation == OutboundMessage.conversation,
+        older.status == OutboundStatus.WAITING,
+        older.id < OutboundMessage.id,
+    )
+    due = select(OutboundMessage).where(
+        OutboundMessage.status == OutboundStatus.WAITING,
+        OutboundMessage.channel.in_(channels),
+        leases.is_free(OutboundMessage, real_now()),
+        ~blocked.exists(),
+    )
+    row = session.scalars(
+        due.order_by(OutboundMessage.id).limit(1).with_for_update(skip_locked=True, of=OutboundMessage)
+    ).one_or_none()
+    if row is not None:
+        leases.take(row)
+    return row
+
+
+def sent(session: Session, entry_id: int, lease: str, handle: dict[str, Any] | None = None) -> None:
+    row = session.get_one(OutboundMessage, entry_id)
+    if row.lease == lease:
+        row.status, row.sent_at, row.handle = OutboundStatus.SENT, real_now(), handle or {}
+
+
+def failed(session: Session, entry_id: int, lease: str, error: str, *, final: bool = False) -> None:
+    """Try again later; after the last try, or a final refusal, the entry is a dead letter."""
+    row = session.get_one(OutboundMessage, entry_id)
+    if row.lease != lease:
+        return
+    leases.give_back(row, error)
+    if final or leases.is_exhausted(row):
+        row.status = OutboundStatus.DEAD
+
+
+def dead_letters(session: Session, limit: int = 100) -> list[OutboundMessage]:
+    dead = select(OutboundMessage).where(OutboundMessage.status == OutboundStatus.DEAD)
+    return list(session.scalars(dead.order_by(OutboundMessage.id.desc()).limit(limit)))
