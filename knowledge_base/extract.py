@@ -1,0 +1,95 @@
+"""From the passages that answer, the few sentences that do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge_base.question import Question, degree, take_apart
+from knowledge_base.retrieve import Hit
+from knowledge_base.terms import terms
+from knowledge_base.text import fold, sentences
+
+ENOUGH = 160  # characters that are short enough to be shown whole
+CLOSE = 0.72  # a neighbour in the same list this near to the best is shown with it
+SHOWN = 4
+
+
+def answer_text(question: Question, hits: Sequence[Hit]) -> str:
+    """`hits` are best first; neighbours of the best in its list or table may join it."""
+    first = hits[0]
+    if first.passage.kind == "entry":
+        return first.passage.text
+    chosen = _with_neighbours(question, hits)
+    if len(chosen) > 1:
+        return "\n".join(f"- {_tidy(hit.passage.text)}" for hit in chosen)
+    return _shortened(question, first)
+
+
+def _with_neighbours(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """The best with those of its list that answer nearly as well, in their order in the document."""
+    first = hits[0]
+    if first.passage.kind not in ("row", "item") or question.codes:
+        return [first]
+    near = [
+        hit for hit in hits if hit.passage.place == first.passage.place and hit.score >= CLOSE * first.score
+    ]
+    near = [hit for hit in near if _as_specific(question, hit, first)]
+    return sorted(near[:SHOWN], key=lambda hit: hit.passage.position)
+
+
+def _as_specific(question: Question, hit: Hit, first: Hit) -> bool:
+    """Whether the question has nothing that tells the best from this neighbour."""
+    return hit.evidence["cover"] >= first.evidence["cover"] - 0.02
+
+
+def _shortened(question: Question, hit: Hit) -> str:
+    passage = hit.passage
+    if passage.kind == "row":
+        return _row(question, passage.cells) or passage.text
+    if passage.kind == "steps":
+        return _steps(question, passage.text)
+    if len(passage.text) <= ENOUGH:
+        return _tidy(passage.text)
+    return _best_parts(question, sentences(passage.text), " " if question.language == "en" else "")
+
+
+def _row(question: Question, cells: Sequence[tuple[str, str]]) -> str:
+    """Only the columns asked for by name, when there are such; else the whole row."""
+    (_, label), *rest = cells
+    asked = [(name, value) for name, value in rest if name and _names(question, name)]
+    if not asked or len(asked) == len(rest):
+        return ""
+    joint, colon = ("；", "：") if question.language == "zh" else ("; ", ": ")
+    return f"{label}{colon}" + joint.join(f"{name} {value}" for name, value in asked)
+
+
+def _names(question: Question, column: str) -> bool:
+    return fold(column) in question.folded
+
+
+def _steps(question: Question, text: str) -> str:
+    if "how" in question.asks or len(text) <= ENOUGH:
+        return text
+    return _best_parts(question, text.split("\n"), "\n")
+
+
+def _best_parts(question: Question, parts: list[str], joint: str) -> str:
+    """The sentence that says most of each part of the question, in the order of the text."""
+    chosen: set[int] = set()
+    for asked in question.parts:
+        apart = take_apart(asked)
+        scores = [_overlap(apart, part) for part in parts]
+        if max(scores, default=0) > 0:
+            chosen.add(scores.index(max(scores)))
+    if not chosen:
+        return _tidy(joint.join(parts))
+    return _tidy(joint.join(parts[place] for place in sorted(chosen)))
+
+
+def _overlap(question: Question, part: str) -> float:
+    found = {term.text for term in terms(fold(part))}
+    return sum(span.weight * degree(span, found) for span in question.spans)
+
+
+def _tidy(text: str) -> str:
+    return text.strip().rstrip("；;")

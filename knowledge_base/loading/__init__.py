@@ -1,0 +1,113 @@
+"""Files → what they hold. `read` is the way in; formats are told by the file's ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from knowledge_base.loading.blocks import (
+    Block,
+    Entry,
+    Listing,
+    Loaded,
+    Problem,
+    Prose,
+    Table,
+    Unreadable,
+    Visibility,
+)
+from knowledge_base.loading.html import read_html, read_markdown
+from knowledge_base.loading.office import read_docx, read_pdf
+from knowledge_base.loading.sheets import decode, parse_visibility, read_sheets
+from knowledge_base.loading.text import read_text
+
+__all__ = [
+    "FORMATS",
+    "Block",
+    "Entry",
+    "Listing",
+    "Loaded",
+    "Problem",
+    "Prose",
+    "Table",
+    "Unreadable",
+    "Visibility",
+    "read",
+]
+
+Reader = Callable[[Path], Loaded]
+
+
+def read(path: Path) -> Loaded:
+    """Raises Unreadable, with the reason, for a file that is damaged, empty or of an unknown kind."""
+    reader = FORMATS.get(path.suffix.lower())
+    if reader is None:
+        raise Unreadable(f"unknown kind of file; known are {' '.join(FORMATS)}")
+    try:
+        loaded = reader(path)
+    except OSError as error:
+        raise Unreadable(error.strerror or str(error)) from error
+    if not (loaded.blocks or loaded.entries or loaded.problems):
+        raise Unreadable("nothing to read in it")
+    return loaded
+
+
+def _markdown(path: Path) -> Loaded:
+    import frontmatter
+    import yaml
+
+    text = decode(path)
+    try:
+        said, body = frontmatter.parse(text)
+    except yaml.YAMLError as error:
+        raise Unreadable(f"front matter is not YAML: {error}") from error
+    title, blocks = read_markdown(body)
+    loaded = Loaded(title=str(said.get("title") or title or path.stem), blocks=blocks)
+    if "visibility" in said:
+        loaded.visibility = parse_visibility(said["visibility"])
+        if loaded.visibility is None:
+            raise Unreadable(f"visibility is neither public nor internal: {said['visibility']}")
+    loaded.tags = tuple(_listed(said.get("tags")))
+    loaded.product = str(said.get("product") or "")
+    return loaded
+
+
+def _listed(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return [part for part in re.split(r"[;；,，]\s*", str(value or "")) if part]
+
+
+def _html(path: Path) -> Loaded:
+    title, blocks = read_html(decode(path))
+    return Loaded(title=title or path.stem, blocks=blocks)
+
+
+def _plain(path: Path) -> Loaded:
+    _, blocks = read_text(decode(path))
+    return Loaded(title=path.stem, blocks=blocks)
+
+
+def _word(path: Path) -> Loaded:
+    title, blocks = read_docx(path)
+    return Loaded(title=title or path.stem, blocks=blocks)
+
+
+def _pdf(path: Path) -> Loaded:
+    title, blocks = read_pdf(path)
+    return Loaded(title=title or path.stem, blocks=blocks)
+
+
+FORMATS: dict[str, Reader] = {
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".txt": _plain,
+    ".docx": _word,
+    ".pdf": _pdf,
+    ".xlsx": read_sheets,
+    ".xls": read_sheets,
+    ".csv": read_sheets,
+}

@@ -1,0 +1,125 @@
+"""What one audience may be answered from, in memory. The audience is enforced here, in the query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge_base.keywords import Keywords, Vocabulary
+from knowledge_base.models import Chunk, Document, Phrasing, Revision
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Audience = Literal["public", "internal"]
+VISIBLE: dict[str, tuple[str, ...]] = {"public": ("public",), "internal": ("public", "internal")}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as read for answering; `evidence` is all its texts, folded."""
+
+    id: int
+    key: str
+    kind: str
+    document: str
+    title: str
+    document_id: int
+    block: int
+    position: int
+    heading: tuple[str, ...]
+    question: str
+    text: str
+    cells: tuple[tuple[str, str], ...]
+    language: str
+    product: str
+    evidence: str
+    variants: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Passages of one list or table share it."""
+        return self.document_id, self.block
+
+    @property
+    def label(self) -> str:
+        """What the passage announces itself as: its question, a row's first cell, an item's lead."""
+        if self.question or self.cells:
+            return self.question or self.cells[0][1]
+        lead, colon, _ = self.text.replace(":", "：").partition("：")
+        return lead if colon and len(lead) <= 40 else ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`owners` gives each text's position in `passages`; `text_ids` its row in the database."""
+
+    revision: int
+    passages: Sequence[Passage]
+    text_ids: tuple[int, ...]
+    owners: NDArray[np.int32]
+    keywords: Keywords
+
+    def keyword_scores(self, query: Sequence[str]) -> NDArray[np.float32]:
+        """The best score among each passage's texts."""
+        import numpy as np
+
+        scores = np.zeros(len(self.passages), dtype=np.float32)
+        np.maximum.at(scores, self.owners, self.keywords.scores(query))
+        return scores
+
+
+def current_revision(session: Session) -> int:
+    """Counts every change; cheap enough to ask before each question."""
+    return session.scalar(select(Revision.number).where(Revision.id == 1)) or 0
+
+
+def take_snapshot(session: Session, audience: Audience, vocabulary: Vocabulary) -> Snapshot:
+    """Everything the audience may see, read afresh; known texts are not counted again."""
+    import numpy as np
+
+    revision = current_revision(session)
+    texts: dict[int, list[tuple[int, str, str]]] = {}
+    visible = Chunk.visibility.in_(VISIBLE[audience])
+    rows = select(Phrasing.chunk_id, Phrasing.id, Phrasing.role, Phrasing.folded).join(Phrasing.chunk)
+    for chunk_id, text_id, role, folded in session.execute(rows.where(visible).order_by(Phrasing.id)):
+        texts.setdefault(chunk_id, []).append((text_id, role, folded))
+    chunks = session.execute(
+        select(Chunk, Document.name, Document.title).join(Chunk.document).where(visible).order_by(Chunk.id)
+    )
+    passages = [_passage(chunk, name, title, texts.get(chunk.id, [])) for chunk, name, title in chunks]
+    flat = [(text_id, folded) for one in passages for text_id, _, folded in texts.get(one.id, [])]
+    owners = [place for place, one in enumerate(passages) for _ in texts.get(one.id, [])]
+    return Snapshot(
+        revision=revision,
+        passages=passages,
+        text_ids=tuple(text_id for text_id, _ in flat),
+        owners=np.array(owners, dtype=np.int32),
+        keywords=Keywords(vocabulary, flat),
+    )
+
+
+def _passage(chunk: Chunk, name: str, title: str, texts: list[tuple[int, str, str]]) -> Passage:
+    return Passage(
+        id=chunk.id,
+        key=chunk.key,
+        kind=chunk.kind,
+        document=name,
+        title=title,
+        document_id=chunk.document_id,
+        block=chunk.block,
+        position=chunk.position,
+        heading=tuple(chunk.heading),
+        question=chunk.question,
+        text=chunk.text,
+        cells=tuple((name, value) for name, value in chunk.cells),
+        language=chunk.language,
+        product=chunk.product,
+        evidence="\n".join(folded for _, role, folded in texts if role != "detail"),
+        variants=sum(role == "variant" for _, role, _ in texts),
+    )
