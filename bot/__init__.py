@@ -1,0 +1,1 @@
+"""The conversation: from an accepted message to what is written and what is said."""

@@ -1,0 +1,64 @@
+"""Everything wired together. It alone knows all the rooms, and only the doors (cli, http) know it."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from typing import Any
+
+from bot import turn
+from bot.settings import Settings
+from bot.worker import Pool, Worker
+from crm_core.clock import Clock
+from crm_core.company import open_database
+from integrations import delivery, inbox
+from integrations.channels.channel import Channel
+from integrations.messages import Inbound
+
+
+class App:
+    """One running kechat: its database, its workers and its channels."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = Clock(settings.timezone, settings.now)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.database = open_database(settings.database, self.clock)
+        self.channels: dict[str, Channel] = {}
+        self.worker = Worker(self.database, self._take_turn, self._give_up)
+        self._pools: list[Pool] = []
+
+    def say(self, inbound: Inbound) -> dict[str, Any] | None:
+        """One message through the whole pipeline; None when it could not be answered in time."""
+        return self.worker.answer(self.worker.accept(inbound))
+
+    def start(self) -> None:
+        """Begin to work in the background: turns, and deliveries to the channels."""
+        if self.database.is_sqlite:
+            with self.database.transaction() as session:
+                inbox.release_all(session)
+        outgoing = threading.Event()
+        self._pools = [
+            Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),
+            Pool(self._deliver_once, outgoing, threads=1),
+        ]
+        for pool in self._pools:
+            pool.start()
+
+    def stop(self) -> None:
+        for pool in self._pools:
+            pool.stop()
+        self.database.close()
+
+    @cached_property
+    def conversation(self) -> turn.Conversation:
+        return turn.Conversation(self.database, self.settings)
+
+    def _take_turn(self, claimed: inbox.Claimed) -> None:
+        self.conversation.take_turn(claimed)
+
+    def _give_up(self, claimed: inbox.Claimed) -> None:
+        self.conversation.apologise(claimed)
+
+    def _deliver_once(self) -> bool:
+        return delivery.run_once(self.database, self.channels)

@@ -1,0 +1,55 @@
+"""What a dialogue remembers, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request that waits for an answer: its frames as JSON, and what is asked.
+
+    `ask` is `slot:NAME`, `choice` or `confirmation`; `frame` and `slot` say where the answer goes.
+    """
+
+    frames: list[dict[str, Any]]
+    ask: str
+    frame: int = 0
+    slot: str = ""
+    options: list[dict[str, Any]] = field(default_factory=list)
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """`focus`: the record last spoken of, by kind ({"account": 12}); `query`: the last question's frame."""
+
+    focus: dict[str, int] = field(default_factory=dict)
+    query: dict[str, Any] | None = None
+    written: list[list[Any]] = field(default_factory=list)
+    """Records of the last writing message: [kind, id]."""
+    draft: Draft | None = None
+
+    def without_context(self) -> Memory:
+        return replace(self, focus={}, query=None, written=[])
+
+    def without_draft(self) -> Memory:
+        return replace(self, draft=None)
+
+    def focusing(self, **records: int) -> Memory:
+        return replace(self, focus=self.focus | records)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Memory:
+        draft = data.get("draft")
+        return cls(
+            focus=dict(data.get("focus", {})),
+            query=data.get("query"),
+            written=list(data.get("written", ())),
+            draft=Draft(**draft) if draft else None,
+        )

@@ -1,0 +1,105 @@
+"""Takes turns: claims messages in order, and threads that do so while the service runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from crm_core.db import Database
+from integrations import inbox, outbox
+from integrations.inbox import Claimed, Received
+from integrations.leases import LeaseLost
+from integrations.messages import Inbound
+
+log = structlog.get_logger()
+
+TakeTurn = Callable[[Claimed], None]
+GiveUp = Callable[[Claimed], None]
+
+
+class Worker:
+    """One message at a time in a conversation; `take_turn` commits everything a message does."""
+
+    def __init__(self, database: Database, take_turn: TakeTurn, give_up: GiveUp) -> None:
+        self._database = database
+        self._take_turn = take_turn
+        self._give_up = give_up
+        self.woken = threading.Event()
+
+    def accept(self, inbound: Inbound) -> Received:
+        """Keep the message safely; from here on it is answered exactly once."""
+        with self._database.transaction() as session:
+            received = inbox.receive(session, inbound)
+        self.woken.set()
+        return received
+
+    def answer(self, received: Received, *, timeout: float = 55.0) -> dict[str, Any] | None:
+        """The answer to an accepted message, working on its conversation as long as nobody else does."""
+        deadline = time.monotonic() + timeout
+        pause = 0.005
+        while (found := self._find_answer(received.id)) is None:
+            if time.monotonic() > deadline:
+                return None
+            if not self.work_once(conversation_of=received.id):
+                time.sleep(pause)
+                pause = min(pause * 1.5, 0.2)
+        return found
+
+    def _find_answer(self, inbound_id: int) -> dict[str, Any] | None:
+        with self._database.reading() as session:
+            return outbox.answer_to(session, inbound_id)
+
+    def work_once(self, *, conversation_of: int | None = None) -> bool:
+        """Take one turn; False when there is none to take now."""
+        with self._database.transaction() as session:
+            claimed = inbox.claim(session, conversation_of=conversation_of)
+        if claimed is None:
+            return False
+        try:
+            self._take_turn(claimed)
+        except LeaseLost:
+            log.warning("turn taken over", trace_id=claimed.trace_id)
+        except Exception as error:
+            log.exception("turn failed", trace_id=claimed.trace_id, attempt=claimed.attempts)
+            self._fail(claimed, error)
+        return True
+
+    def _fail(self, claimed: Claimed, error: Exception) -> None:
+        with self._database.transaction() as session:
+            is_dead = inbox.failed(session, claimed, f"{type(error).__name__}: {error}")
+        if is_dead:
+            self._give_up(claimed)
+
+
+class Pool:
+    """Background threads that call `work` until there is nothing left, then wait to be woken."""
+
+    def __init__(self, work: Callable[[], bool], woken: threading.Event, *, threads: int, idle: float = 1.0) -> None:
+        self._work, self._woken, self._idle = work, woken, idle
+        self._stopping = threading.Event()
+        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._woken.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                worked = self._work()
+            except Exception:
+                log.exception("worker stumbled")
+                worked = False
+            if not worked:
+                self._woken.wait(self._idle)
+                self._woken.clear()
