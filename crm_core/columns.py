@@ -16,6 +16,7 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -35,6 +36,7 @@ class Money(TypeDecorator[Decimal]):
 
     impl = BigInteger
     cache_ok = True
+    python_type = Decimal
 
     def process_bind_param(self, value: Decimal | int | str | None, dialect: Dialect) -> int | None:
         return None if value is None else int((Decimal(value) * 100).to_integral_value())

@@ -64,8 +64,8 @@ class Database:
         """A session whose changes are committed together at the end of the block, or not at all."""
         with self._writer or nullcontext(), self._session(writes=True) as session:
             session.info["origin"] = origin or Origin()
-            yield session
             try:
+                yield session
                 session.flush()
                 for hook in self._before_commit:
                     hook(session)

@@ -44,6 +44,18 @@ class OpportunityClosed(CrmError):
     code = "opportunity_closed"
 
 
+class LeadClosed(CrmError):
+    """The lead is converted already, or disqualified."""
+
+    code = "lead_closed"
+
+
+class NotInPool(CrmError):
+    """Somebody owns the record already; details: label, owner."""
+
+    code = "not_in_pool"
+
+
 class Outdated(CrmError):
     """The record has changed since it was read; details: field, theirs, yours."""
 

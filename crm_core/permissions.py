@@ -55,6 +55,16 @@ class Customer:
 Actor = User | Customer
 
 
+def operator() -> User:
+    """Whoever runs the installation and its command line: may do everything, owns nothing, is in no table."""
+    return User(username="system", name="system", role=Role.ADMIN, active=True)
+
+
+def speaker(actor: Actor) -> User | None:
+    """The colleague who acts, when they can own something."""
+    return actor if isinstance(actor, User) and actor.id is not None else None
+
+
 class Scope(IntEnum):
     NONE = 0
     OWN = 1

@@ -8,6 +8,7 @@ from crm_core.models.audit import AuditEntry
 from crm_core.models.contact import Contact
 from crm_core.models.contract import Contract, ContractStatus, Order, Payment, PaymentStatus, Quote
 from crm_core.models.lead import Lead, LeadStatus
+from crm_core.models.login import Credential, Token, WebSession
 from crm_core.models.note import Attachment, Comment
 from crm_core.models.opportunity import (
     OPEN_STAGES,
@@ -18,6 +19,7 @@ from crm_core.models.opportunity import (
 )
 from crm_core.models.product import Asset, Product
 from crm_core.models.record import Record, get_any
+from crm_core.models.setting import Setting
 from crm_core.models.task import Task, TaskKind, TaskStatus
 from crm_core.models.ticket import UNFINISHED, Priority, Ticket, TicketStatus
 from crm_core.models.user import Role, User
@@ -33,7 +35,7 @@ MODELS: dict[str, type[Record]] = {
 __all__ = [
     "MODELS", "OPEN_STAGES", "UNFINISHED", "USUAL_PROBABILITY", "Account", "AccountStatus", "Activity",
     "ActivityKind", "Asset", "Attachment", "AuditEntry", "Comment", "Contact", "Contract",
-    "ContractStatus", "Grade", "Lead", "LeadStatus", "Opportunity", "OpportunityStatus", "Order",
-    "Payment", "PaymentStatus", "Priority", "Product", "Quote", "Record", "Role", "Stage", "Task",
-    "TaskKind", "TaskStatus", "Ticket", "TicketStatus", "User", "get_any",
+    "ContractStatus", "Credential", "Grade", "Lead", "LeadStatus", "Opportunity", "OpportunityStatus", "Order",
+    "Payment", "PaymentStatus", "Priority", "Product", "Quote", "Record", "Role", "Setting", "Stage", "Task",
+    "TaskKind", "TaskStatus", "Ticket", "TicketStatus", "Token", "User", "WebSession", "get_any",
 ]  # fmt: skip

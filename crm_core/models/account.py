@@ -3,12 +3,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm_core.columns import choice
 from crm_core.db import Base
 from crm_core.models.record import Record
 from crm_core.models.user import User
+from crm_core.naming import core_name, name_key, phone_key
 
 
 class Grade(StrEnum):
@@ -51,6 +52,7 @@ class Account(Record):
     )  # fmt: skip
 
     name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(200), index=True)
     short_name: Mapped[str] = mapped_column(String(100), default="", index=True)
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -59,7 +61,8 @@ class Account(Record):
     kind: Mapped[str] = mapped_column(String(40), default="")
     grade: Mapped[Grade | None] = mapped_column(choice(Grade), index=True)
     size: Mapped[str] = mapped_column(String(40), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="", index=True)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    phone_key: Mapped[str] = mapped_column(String(40), default="", index=True)
     address: Mapped[str] = mapped_column(String(300), default="")
     region: Mapped[str] = mapped_column(String(64), default="", index=True)
     source: Mapped[str] = mapped_column(String(100), default="")
@@ -74,6 +77,16 @@ class Account(Record):
     service_owner: Mapped[User | None] = relationship(foreign_keys=[service_owner_id])
     collaborators: Mapped[list[User]] = relationship(secondary=account_collaborator)
 
+    @validates("name")
+    def _index_name(self, _: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
+
+    @validates("phone")
+    def _index_phone(self, _: str, phone: str) -> str:
+        self.phone_key = phone_key(phone)
+        return phone
+
     @property
     def label(self) -> str:
         return self.name
@@ -81,4 +94,4 @@ class Account(Record):
     @property
     def short(self) -> str:
         """The name people use in talk."""
-        return self.short_name or self.name
+        return self.short_name or core_name(self.name)

@@ -1,0 +1,155 @@
+"""Customers' problems (工单): opened, worked on, solved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crm_core.errors import InvalidValue, NotAllowed
+from crm_core.models import UNFINISHED, Account, Asset, Contact, Priority, Role, Ticket, TicketStatus, User
+from crm_core.numbering import next_number
+from crm_core.permissions import Actor, Customer, check_can_create, check_can_edit
+from crm_core.services import notes, records, settings
+from crm_core.services.unique import check_number
+from crm_core.values import checked
+
+SLA_HOURS = {Priority.URGENT: 4, Priority.HIGH: 8, Priority.NORMAL: 24, Priority.LOW: 72}
+"""Hours until a ticket should be solved; the setting `sla.hours` ({"urgent": 2, …}) replaces them."""
+
+
+def open(
+    session: Session,
+    *,
+    by: Actor,
+    subject: str,
+    account: Account | None = None,
+    description: str = "",
+    priority: Priority = Priority.NORMAL,
+    category: str = "",
+    contact: Contact | None = None,
+    asset: Asset | None = None,
+    number: str = "",
+    **fields: Any,
+) -> Ticket:
+    """A new ticket with the next number, due by its priority. A customer's is for the account they belong to."""
+    check_number(session, Ticket, number)
+    ticket = Ticket(reporter=by.external_id if isinstance(by, Customer) else "", status=TicketStatus.OPEN)
+    if isinstance(by, Customer):
+        account, contact = _customers(session, by, account, contact)
+    elif account is None and asset is None:
+        raise InvalidValue(field="account", value=None, expected="required")
+    account = account or (asset.account if asset else None)
+    check_can_create(session, by, "ticket", account)
+    fields.setdefault("sla_due_at", _due(session, priority))
+    fields.setdefault("assignee", account.service_owner if account else None)
+    values = {
+        "number": number or next_number(session, Ticket), "subject": subject, "description": description,
+        "priority": priority, "category": category, **fields,
+    }  # fmt: skip
+    ticket.account, ticket.contact, ticket.asset = account, contact, asset
+    return records.add(session, ticket, by, values)
+
+
+def _customers(
+    session: Session, by: Customer, account: Account | None, contact: Contact | None
+) -> tuple[Account | None, Contact | None]:
+    if account is None and by.account_id is not None:
+        account = session.get(Account, by.account_id)
+    if contact is None and by.contact_id is not None:
+        contact = session.get(Contact, by.contact_id)
+    return account, contact
+
+
+def _due(session: Session, priority: Priority) -> Any:
+    hours = settings.get(session, "sla.hours", SLA_HOURS)
+    return records.clock_of(session).now() + timedelta(hours=float(hours.get(priority, SLA_HOURS[priority])))
+
+
+def change(session: Session, ticket: Ticket, *, by: User, **fields: Any) -> None:
+    """Set fields. A new priority brings its due time unless one is given; a new assignee their team."""
+    _check_colleague(by, ticket)
+    if fields.get("number", ticket.number) != ticket.number:
+        check_number(session, Ticket, fields["number"])
+    priority = checked(Ticket, "priority", fields.get("priority", ticket.priority))
+    if priority is not ticket.priority and "sla_due_at" not in fields:
+        due_in = _due(session, priority) - records.clock_of(session).now()
+        fields["sla_due_at"] = (ticket.created_at or records.clock_of(session).now()) + due_in
+    assignee = fields.get("assignee")
+    if assignee is not None and assignee is not ticket.assignee and "team" not in fields:
+        fields["team"] = assignee.team
+    records.change(session, ticket, by, fields)
+
+
+def _check_colleague(by: Actor, ticket: Ticket) -> None:
+    if isinstance(by, Customer):
+        raise NotAllowed(kind="ticket", label=ticket.number)
+
+
+def start(session: Session, ticket: Ticket, *, by: User) -> None:
+    """Somebody works on it: the service engineer who says so, when nobody had it."""
+    _check_colleague(by, ticket)
+    fields: dict[str, Any] = {"status": TicketStatus.IN_PROGRESS}
+    if ticket.assignee is None and by.role is Role.SERVICE:
+        fields |= {"assignee": by, "team": by.team}
+    records.change(session, ticket, by, fields)
+
+
+def hold(session: Session, ticket: Ticket, *, by: User) -> None:
+    """It waits: for a part, for the customer."""
+    _check_colleague(by, ticket)
+    records.change(session, ticket, by, {"status": TicketStatus.ON_HOLD})
+
+
+def resolve(session: Session, ticket: Ticket, *, by: User, resolution: str = "") -> None:
+    """It is solved, and how."""
+    _check_colleague(by, ticket)
+    _finish(session, ticket, by, TicketStatus.RESOLVED, resolution)
+
+
+def close(session: Session, ticket: Ticket, *, by: Actor, resolution: str = "") -> None:
+    """Nothing more is to be done; customers may close their own."""
+    _finish(session, ticket, by, TicketStatus.CLOSED, resolution)
+
+
+def _finish(session: Session, ticket: Ticket, by: Actor, status: TicketStatus, resolution: str) -> None:
+    fields: dict[str, Any] = {"status": status}
+    if resolution:
+        fields["resolution"] = resolution
+    records.change(session, ticket, by, fields)
+
+
+def reopen(session: Session, ticket: Ticket, *, by: Actor) -> None:
+    """It was not solved after all."""
+    if ticket.status not in UNFINISHED:
+        records.change(session, ticket, by, {"status": TicketStatus.OPEN})
+
+
+def hand_on(session: Session, ticket: Ticket, *, by: User, to: User) -> None:
+    """Give it to another engineer, and so to their team."""
+    if not to.active:
+        raise InvalidValue(field="assignee", value=to.username, expected="active")
+    change(session, ticket, by=by, assignee=to)
+
+
+def rate(session: Session, ticket: Ticket, *, by: Actor, stars: int) -> None:
+    """How satisfied the customer is, 1 (not at all) to 5. Raises InvalidValue outside of that."""
+    if stars not in range(1, 6):
+        raise InvalidValue(field="satisfaction", value=stars, expected="1-5")
+    records.change(session, ticket, by, {"satisfaction": stars})
+
+
+def comment(session: Session, ticket: Ticket, *, by: Actor, text: str) -> None:
+    notes.comment(session, ticket, by=by, text=text)
+
+
+def delete(session: Session, ticket: Ticket, *, by: User) -> None:
+    check_can_edit(session, by, ticket)
+    if not records.is_senior(by):
+        raise NotAllowed(kind="ticket", label=ticket.number)
+    records.delete(session, ticket, by=by)
+
+
+def restore(session: Session, ticket: Ticket, *, by: User) -> None:
+    records.restore(session, ticket, by=by)
