@@ -1,0 +1,141 @@
+// One person's conversation: what was said, what is on its way, what is being asked. No elements here.
+// Fires "change" when anything shown differs, "heard" (detail: the message) when something new was said to us.
+
+import { get, post } from "../api.js";
+import { now } from "../clock.js";
+import { t } from "../i18n.js";
+import { ReplyLedger } from "./ledger.js";
+import { Outbox } from "./outbox.js";
+
+const HISTORY = 50;
+
+export class Conversation extends EventTarget {
+  #said = [];
+  #ledger = new ReplyLedger();
+  #isSending = false;
+
+  constructor(user) {
+    super();
+    this.user = user;
+    this.id = `web-${user.username}`;
+    this.outbox = new Outbox(user.username);
+    this.isLoaded = false;
+    this.error = null;
+    this.awaiting = null;
+  }
+
+  /** Everything to show, oldest first: {key, from, text, card, at, awaiting, state, error, pressed}. */
+  get messages() {
+    return this.#said.map((message) => this.outbox.find(message.key) ?? message);
+  }
+
+  get isWaiting() {
+    return Boolean(this.outbox.next());
+  }
+
+  /** What the person said here before, latest first, for recalling. */
+  get ownWords() {
+    return this.#said.filter((message) => message.from === "user" && message.text).map((message) => message.text).reverse();
+  }
+
+  async load() {
+    try {
+      const { items } = await get(`/api/v1/conversations/${encodeURIComponent(this.id)}/messages?limit=${HISTORY}`);
+      this.#adopt(items.map(fromHistory));
+    } catch (error) {
+      this.error = error;
+    }
+    this.#changed();
+    this.#drain();
+  }
+
+  say(text) {
+    this.#send(text, { text });
+  }
+
+  /** Press a button of a card, or pick from its list. `label` is what the button said. */
+  press(message, action, label) {
+    const pressed = action.value ?? action.id;
+    this.#said = this.#said.map((one) => (one.key === message.key ? { ...one, pressed } : one));
+    this.#send(label, { action });
+  }
+
+  retry(key) {
+    this.outbox.retry(key);
+    this.#changed();
+    this.#drain();
+  }
+
+  /** A reply from the stream: ours comes early or twice; one said elsewhere is read with its question. */
+  hear(reply) {
+    if (reply.conversation !== this.id || this.#ledger.isSecond("stream", reply)) return;
+    if (this.isWaiting) this.#add(spoken(reply, "bot"));
+    else this.load().then(() => this.#heard(spoken(reply, "bot")));
+  }
+
+  /** Something said unasked. */
+  notice(notice) {
+    this.#add(spoken(notice, "notice"));
+  }
+
+  #adopt(history) {
+    const known = new Set(history.map((message) => message.key));
+    this.#said = [...history, ...this.outbox.entries.filter((entry) => !known.has(entry.key))];
+    this.awaiting = history.findLast((message) => message.from !== "user")?.awaiting ?? null;
+    this.error = null;
+    this.isLoaded = true;
+  }
+
+  #send(text, body) {
+    this.#said = [...this.#said, this.outbox.add(text, body)];
+    this.#changed();
+    this.#drain();
+  }
+
+  // One after the other, as they were said.
+  async #drain() {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    for (let entry = this.outbox.next(); entry; entry = this.outbox.next()) await this.#deliver(entry);
+    this.#isSending = false;
+  }
+
+  async #deliver(entry) {
+    try {
+      const answer = await post("/api/v1/chat", { conversation: this.id, message_id: entry.key, ...entry.body });
+      this.outbox.done(entry.key);
+      this.#answered(entry, answer);
+    } catch (error) {
+      this.outbox.failAll(error);
+    }
+    this.#changed();
+  }
+
+  #answered(entry, answer) {
+    this.awaiting = answer.awaiting ?? null;
+    this.#said = this.#said.map((message) => (message.key === entry.key ? { ...entry, state: "sent" } : message));
+    const fresh = answer.replies.filter((reply) => !this.#ledger.isSecond("answer", reply));
+    for (const reply of fresh) this.#add({ ...spoken(reply, "bot"), awaiting: this.awaiting });
+    if (answer.handed_over) this.#add(spoken({ text: t("chat.handedOver") }, "notice"));
+    // The first try may have been handled after all: then the server's history has the true order.
+    if (entry.isRetry) this.load();
+  }
+
+  #add(message) {
+    this.#said = [...this.#said, message];
+    this.#changed();
+    this.#heard(message);
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #heard(message) {
+    this.dispatchEvent(new CustomEvent("heard", { detail: message }));
+  }
+}
+
+const fromHistory = (item) => ({ ...item, key: item.message_id ?? item.id });
+
+const spoken = ({ text, card, at }, from) => ({ key: crypto.randomUUID(), from, text, card, at: at ?? now().toISOString() });

@@ -1,0 +1,86 @@
+// The list of messages: keeps the elements of messages that did not change, and stays at the end while the
+// reader is at the end.
+
+import { calendarDay } from "../clock.js";
+import { el, show } from "../dom.js";
+import { day, relativeDay } from "../format.js";
+import { icon, logo } from "../icons.js";
+import { t } from "../i18n.js";
+import { failure, skeleton } from "../parts.js";
+import { renderMessage } from "./message.js";
+import { openingChips } from "./suggestions.js";
+
+const NEAR_END = 120;
+
+/** `on` has press, retry, reload and suggest(text, isReady). */
+export function messageList(conversation, on) {
+  let shown = new Map();
+  const items = el("ol.messages", {});
+  const waiting = el("div.typing", { role: "status", hidden: true }, logo(), el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("span.sr-only", {}, t("chat.thinking")));
+  const opening = el("div.opening", {});
+  const scroller = el("div.scroller", { tabindex: "0", role: "region", "aria-label": t("chat.messages") }, opening, items, waiting);
+  const toEnd = el("button.to-end", { type: "button", hidden: true, onclick: () => scrollToEnd("smooth") }, icon("down"), t("chat.newest"));
+  scroller.addEventListener("scroll", () => (toEnd.hidden = isNearEnd()), { passive: true });
+
+  const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+
+  function scrollToEnd(behavior = "instant") {
+    scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+  }
+
+  function update() {
+    const { messages, isLoaded, error, isWaiting } = conversation;
+    const stay = isNearEnd() || messages.at(-1)?.state === "sending" || shown.size === 0;
+    show(opening, beginning(conversation, { isEmpty: messages.length === 0, isLoaded, error }, on));
+    reconcile(messages);
+    waiting.hidden = !isWaiting;
+    if (stay) scrollToEnd();
+    else toEnd.hidden = isNearEnd();
+  }
+
+  function reconcile(messages) {
+    const next = new Map();
+    const nodes = [];
+    let lastDay = null;
+    for (const message of messages) {
+      const today = calendarDay(message.at);
+      if (today !== lastDay) nodes.push(dayMark(message.at));
+      lastDay = today;
+      const kept = shown.get(message.key);
+      const node = kept?.message === message ? kept.node : renderMessage(message, on);
+      next.set(message.key, { message, node });
+      nodes.push(node);
+    }
+    replaceKeepingFocus(items, nodes);
+    shown = next;
+  }
+
+  return { element: el("div.list-frame", {}, scroller, toEnd), update, scrollToEnd };
+}
+
+// Moving a node takes its focus away; only nodes that are new or elsewhere are touched.
+function replaceKeepingFocus(parent, nodes) {
+  nodes.forEach((node, index) => {
+    const present = parent.children[index];
+    if (present === node) return;
+    if (node.className === "day-mark" && present?.className === "day-mark" && present.textContent === node.textContent) return;
+    parent.insertBefore(node, present ?? null);
+  });
+  while (parent.children.length > nodes.length) parent.lastElementChild.remove();
+}
+
+const dayMark = (at) => el("li.day-mark", {}, el("span", {}, `${day(at)} · ${relativeDay(at)}`));
+
+function beginning(conversation, { isEmpty, isLoaded, error }, on) {
+  if (error && !isLoaded) return failure(error, on.reload);
+  if (!isLoaded) return skeleton(5);
+  if (!isEmpty) return null;
+  return el(
+    "div.welcome",
+    {},
+    logo(),
+    el("h2", {}, t("chat.welcome", { name: conversation.user.name })),
+    el("p", {}, t("chat.welcomeLead")),
+    openingChips(conversation.user, on.suggest),
+  );
+}

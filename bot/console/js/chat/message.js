@@ -1,0 +1,57 @@
+// One message of the list.
+
+import { el } from "../dom.js";
+import { dayAndTime, time } from "../format.js";
+import { icon, logo } from "../icons.js";
+import { t } from "../i18n.js";
+import { isReadable, renderCard } from "./card.js";
+
+const QUESTIONS = new Set(["choice", "confirmation"]);
+
+/** A list item; `on` has press(message, action, label) and retry(key). */
+export function renderMessage(message, on) {
+  return el(`li.message.from-${message.from}`, {}, face(message), el("div.message-main", {}, content(message, on), footnote(message, on)));
+}
+
+/** What a reply says, for ears. */
+export const spokenText = (message) => message.text || [message.card?.title, message.card?.body].filter(Boolean).join("。");
+
+function face({ from }) {
+  if (from === "user") return null;
+  return el("span.message-face", { "aria-hidden": "true" }, from === "notice" ? icon("bell") : logo());
+}
+
+function content(message, on) {
+  const { text, card } = message;
+  const words = isReadable(card) ? textBeyond(card, text) : text;
+  const look = { press: (action, label) => on.press(message, action, label), pressed: message.pressed, isQuestion: QUESTIONS.has(message.awaiting) };
+  return [
+    el("span.sr-only", {}, t(`chat.says.${message.from}`)),
+    words && el("p.message-text", {}, words),
+    card && Object.keys(card).length > 0 && renderCard(card, look),
+  ];
+}
+
+/** The reply's text is the whole reply; the lines its card shows again are not said twice. */
+function textBeyond(card, text) {
+  const fields = card.fields ?? [];
+  const shown = [card.title, card.subtitle, ...(card.body ?? "").split("\n"), ...fields.map((field) => field.value)];
+  const parts = shown.map((part) => (part ?? "").trim()).filter((part) => part.length > 1);
+  const isShown = (line) => parts.some((part) => line.includes(part) || part.includes(line));
+  const rest = (text ?? "").split("\n").filter((line) => !line.trim() || !isShown(line.trim()));
+  return rest.join("\n").trim();
+}
+
+function footnote(message, on) {
+  if (message.state === "failed") {
+    const again = () => on.retry(message.key);
+    return el(
+      "p.message-foot.is-failed",
+      {},
+      el("span", {}, `${t("chat.notSent")} ${message.error ?? ""}`),
+      el("button.link-button", { type: "button", onclick: again }, t("common.retry")),
+    );
+  }
+  const moment = el("time", { datetime: message.at, title: dayAndTime(message.at) }, time(message.at));
+  return el("p.message-foot", {}, message.state === "sending" ? t("chat.sending") : moment);
+}
