@@ -1,0 +1,1 @@
+"""Questions about the records; each sees no more than the actor may."""

@@ -1,0 +1,249 @@
+"""A question's filters as conditions in SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Date, String, and_, cast, exists, false, not_, or_, select
+
+from crm_core.clock import Clock
+from crm_core.errors import InvalidValue
+from crm_core.models import (
+    Account,
+    AccountStatus,
+    Activity,
+    Contract,
+    ContractStatus,
+    Lead,
+    Opportunity,
+    OpportunityStatus,
+    Payment,
+    PaymentStatus,
+    Quote,
+    Ticket,
+    User,
+)  # fmt: skip
+from crm_core.queries.questions import Filters, Question, Range, Span
+from crm_core.queries.subjects import Condition, Subject, overdue
+
+
+def conditions(question: Question, subject: Subject, clock: Clock) -> Iterator[Condition]:
+    """Everything that a record must fulfil to be counted, rights aside."""
+    filters = question.filters
+    yield from _state(question, subject)
+    yield from _relations(filters, subject)
+    yield from _texts(filters, subject)
+    yield from _choices(filters, subject, clock)
+    yield from _ranges(filters, subject)
+    yield from _times(filters, subject, clock)
+
+
+def _state(question: Question, subject: Subject) -> Iterator[Condition]:
+    filters = question.filters
+    is_said = filters.statuses or filters.created or filters.is_overdue or filters.ids
+    is_closed = bool(set(filters.stages) & {"won", "lost"})
+    state = question.state or ("all" if is_said or is_closed else subject.usual_state)
+    if subject.is_open is not None and state != "all":
+        yield subject.is_open if state == "open" else not_(subject.is_open)
+
+
+def _relations(filters: Filters, subject: Subject) -> Iterator[Condition]:
+    if filters.ids:
+        yield subject.model.id.in_(filters.ids)
+    if filters.owners:
+        yield _owned(filters.owners, subject)
+    if filters.assignees:
+        yield _attribute(subject, "assignee_id", "owner_id").in_(filters.assignees)
+    if filters.accounts:
+        yield _account_id(subject, "accounts").in_(filters.accounts)
+    if filters.opportunities:
+        yield _attribute(subject, "opportunity_id").in_(filters.opportunities)
+    if filters.contracts:
+        yield _attribute(subject, "contract_id").in_(filters.contracts)
+    if filters.is_pooled is not None:
+        pooled = _attribute(subject, "owner_id").is_(None)
+        yield pooled if filters.is_pooled else not_(pooled)
+
+
+def _owned(owners: Sequence[int], subject: Subject) -> Condition:
+    accounts = select(Account.id).where(Account.owner_id.in_(owners))
+    if subject.model is Ticket:
+        return or_(Ticket.assignee_id.in_(owners), Ticket.account_id.in_(accounts))
+    if subject.owner:
+        owner: Any = getattr(subject.model, subject.owner)
+        return owner.in_(owners)  # type: ignore[no-any-return]
+    return _account_id(subject, "owners").in_(accounts)  # type: ignore[no-any-return]
+
+
+def _attribute(subject: Subject, *names: str) -> Any:
+    for name in names:
+        if hasattr(subject.model, name):
+            return getattr(subject.model, name)
+    raise InvalidValue(field=names[0], value=subject.model.KIND, expected="field")
+
+
+def _account_id(subject: Subject, filter_name: str) -> Any:
+    if subject.account_id is None:
+        raise InvalidValue(field=filter_name, value=subject.model.KIND, expected="field")
+    return subject.account_id
+
+
+def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
+    for name in ("competitor", "category", "lost_reason"):
+        if getattr(filters, name):
+            yield _attribute(subject, name).icontains(getattr(filters, name), autoescape=True)
+    if filters.product:
+        yield _about_product(filters.product, subject)
+    if filters.region:
+        yield _in_region(filters.region, subject)
+    for name in ("industry", "source"):
+        if getattr(filters, name):
+            yield _account_text(subject, name, getattr(filters, name))
+    for tag in filters.tags:
+        quoted = json.dumps(tag)  # as the column keeps it
+        yield _of_account(subject, "tags", cast(Account.tags, String).contains(quoted, autoescape=True))
+    if filters.grades:
+        yield _of_account(subject, "grades", Account.grade.in_(filters.grades))
+
+
+def _about_product(text: str, subject: Subject) -> Condition:
+    column = _attribute(subject, subject.product or "product")
+    if subject.product != "lines":
+        return column.icontains(text, autoescape=True)  # type: ignore[no-any-return]
+    inside = cast(column, String).icontains(json.dumps(text)[1:-1], autoescape=True)
+    return or_(inside, subject.model.name.icontains(text, autoescape=True)) if (
+        subject.model is Contract
+    ) else inside  # fmt: skip
+
+
+def _in_region(region: str, subject: Subject) -> Condition:
+    """By the record's or its account's region; by the owner's where that is empty."""
+    model = subject.model if hasattr(subject.model, "region") else Account
+    owners = select(User.id).where(User.region == region)
+    inside = or_(model.region == region, and_(model.region == "", model.owner_id.in_(owners)))
+    return inside if model is subject.model else _of_account(subject, "region", inside)
+
+
+def _account_text(subject: Subject, name: str, text: str) -> Condition:
+    if hasattr(subject.model, name):
+        return getattr(subject.model, name).icontains(text, autoescape=True)  # type: ignore[no-any-return]
+    return _of_account(subject, name, getattr(Account, name).icontains(text, autoescape=True))
+
+
+def _of_account(subject: Subject, filter_name: str, condition: Condition) -> Condition:
+    if subject.model is Account:
+        return condition
+    accounts = select(Account.id).where(condition)
+    return _account_id(subject, filter_name).in_(accounts)  # type: ignore[no-any-return]
+
+
+def _choices(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condition]:
+    if filters.stages:
+        yield _attribute(subject, "stage").in_(filters.stages)
+    if filters.kinds:
+        yield _attribute(subject, "kind").in_(filters.kinds)
+    if filters.priorities:
+        yield _attribute(subject, "priority").in_(filters.priorities)
+    if filters.statuses and subject.model is Payment:
+        yield or_(false(), *(_payment_status(status, clock) for status in filters.statuses))
+    elif filters.statuses:
+        yield _attribute(subject, "status").in_(filters.statuses)
+    if filters.is_confirmed is not None:
+        confirmed = _attribute(subject, "confirmed_by_id").is_not(None)
+        yield confirmed if filters.is_confirmed else not_(confirmed)
+
+
+def _payment_status(status: str, clock: Clock) -> Condition:
+    """Planned money whose day is over counts as overdue before the nightly sweep says so."""
+    if status == PaymentStatus.PAID:
+        return Payment.status == PaymentStatus.PAID
+    late = overdue(Payment, clock)
+    return late if status == PaymentStatus.OVERDUE else and_(Payment.status == status, not_(late))
+
+
+def _ranges(filters: Filters, subject: Subject) -> Iterator[Condition]:
+    if filters.probability is not None:
+        yield from _between(_attribute(subject, "probability"), filters.probability)
+    if filters.amount is not None:
+        yield from _between(_attribute(subject, subject.number or "amount"), filters.amount)
+
+
+def _between(column: Any, limits: Range) -> Iterator[Condition]:
+    if limits.low is not None:
+        yield column >= limits.low
+    if limits.high is not None:
+        yield column <= limits.high
+
+
+def _times(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condition]:
+    if filters.span is not None:
+        yield from _within(subject.column(filters.span_field or subject.day), filters.span, clock)
+    if filters.created is not None:
+        yield from _within(subject.model.created_at, filters.created, clock)
+    if filters.idle_days is not None:
+        yield from _idle(subject, filters.idle_days, clock)
+    if filters.ends_within is not None:
+        yield from _ending(subject, filters.ends_within, clock)
+    if filters.is_overdue:
+        yield overdue(subject.model, clock)
+
+
+def _within(column: Any, span: Span, clock: Clock) -> Iterator[Condition]:
+    is_day = isinstance(column.type, Date)
+    if span.start is not None:
+        yield column >= (_as_day(span.start, clock) if is_day else first_instant(span.start, clock))
+    if span.end is not None and is_day:
+        yield column <= _as_day(span.end, clock)
+    elif isinstance(span.end, datetime):
+        yield column <= span.end
+    elif span.end is not None:
+        yield column < first_instant(span.end + timedelta(days=1), clock)
+
+
+def _as_day(moment: date | datetime, clock: Clock) -> date:
+    return clock.local(moment).date() if isinstance(moment, datetime) else moment
+
+
+def first_instant(moment: date | datetime, clock: Clock) -> datetime:
+    """A day's midnight in the company's zone; an instant is itself."""
+    return moment if isinstance(moment, datetime) else clock.local(datetime.combine(moment, time()))
+
+
+def _idle(subject: Subject, days: int, clock: Clock) -> Iterator[Condition]:
+    """No follow-up on the last `days` calendar days; since creation where there never was one."""
+    since = first_instant(clock.today() - timedelta(days=days - 1), clock)
+    if subject.model is Lead:
+        yield Lead.updated_at < since
+        return
+    contact = _followed_up(subject)
+    never_and_old = and_(~exists().where(contact), subject.model.created_at < since)
+    yield or_(
+        and_(exists().where(contact), ~exists().where(contact, Activity.occurred_at >= since)), never_and_old
+    )
+    yield _of_account(subject, "idle_days", Account.status != AccountStatus.LOST)
+
+
+def _followed_up(subject: Subject) -> Condition:
+    of_account = and_(Activity.account_id == _account_id(subject, "idle_days"), Activity.deleted_at.is_(None))
+    if subject.model is not Opportunity:
+        return of_account
+    about_it = or_(Activity.opportunity_id == Opportunity.id, Activity.opportunity_id.is_(None))
+    return and_(of_account, about_it)
+
+
+def _ending(subject: Subject, days: int, clock: Clock) -> Iterator[Condition]:
+    ends: dict[Any, tuple[Any, Condition | None]] = {
+        Contract: (Contract.ends_on, Contract.status == ContractStatus.ACTIVE),
+        Quote: (Quote.valid_until, None),
+        Opportunity: (Opportunity.close_date, Opportunity.status == OpportunityStatus.OPEN),
+        Payment: (Payment.due_on, Payment.status != PaymentStatus.PAID),
+    }
+    if subject.model not in ends:
+        raise InvalidValue(field="ends_within", value=subject.model.KIND, expected="contract|quote")
+    day, holds = ends[subject.model]
+    yield day.between(clock.today(), clock.today() + timedelta(days=days))
+    if holds is not None:
+        yield holds

@@ -1,0 +1,197 @@
+"""Answers with numbers: sums, counts, averages, breakdowns and lists over what the actor may see.
+
+Everything is reckoned by the database, in whole cents.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from sqlalchemy import BigInteger, Integer, Select, func, literal, select, type_coerce
+from sqlalchemy.orm import Session
+
+from crm_core.clock import Clock
+from crm_core.columns import Money
+from crm_core.errors import InvalidValue
+from crm_core.models import Opportunity
+from crm_core.permissions import Actor, clause, hidden_fields
+from crm_core.queries import grouping
+from crm_core.queries.conditions import conditions
+from crm_core.queries.questions import Figure, Group, Question
+from crm_core.queries.subjects import SUBJECTS, Subject
+
+MOST_IDS = 100
+MOST_LINES = 200
+_CENT = Decimal("0.01")
+_SCANNED_FOR_GROUPS = 2000
+
+
+def answer(session: Session, actor: Actor, question: Question) -> Figure:
+    """The figure over the records that the actor may see. Raises InvalidValue for what the subject has not."""
+    clock: Clock = session.info["clock"]
+    subject = _subject(question)
+    _check_open_to(actor, question, subject)
+    rows = select(subject.model.id).where(clause(subject.model, actor), *conditions(question, subject, clock))
+    number = _number(question, subject)
+    summary = rows.with_only_columns(func.count(), func.sum(number), func.count(number))
+    count, total, counted = session.execute(summary).one()
+    record_ids = _first_ids(session, question, subject, rows, count)
+    return Figure(
+        question=question, value=_value(question, subject, total, counted), count=count, as_of=clock.now(),
+        definition=_definition(question), record_ids=tuple(record_ids),
+        records=_records(session, question, subject, record_ids),
+        groups=_groups(session, question, subject, rows, clock),
+    )  # fmt: skip
+
+
+def _subject(question: Question) -> Subject:
+    if question.subject not in SUBJECTS:
+        raise InvalidValue(field="subject", value=question.subject, expected="|".join(SUBJECTS))
+    return SUBJECTS[question.subject]
+
+
+def _check_open_to(actor: Actor, question: Question, subject: Subject) -> None:
+    """Numbers that are hidden from the actor are not summed either, nor sorted, sifted or grouped by."""
+    asked = {_number_field(question, subject), question.field or subject.sort}
+    if question.measure == "count":
+        asked = set()
+    if question.filters.amount is not None:
+        asked.add(subject.number)
+    if question.filters.product and subject.product:
+        asked.add(subject.product)
+    hidden = asked & hidden_fields(actor, question.subject)
+    if hidden:
+        raise InvalidValue(field=min(hidden), value=question.subject, expected="visible")
+
+
+def _number_field(question: Question, subject: Subject) -> str:
+    if question.measure in ("sum", "average"):
+        return question.field or subject.number
+    return subject.number if question.measure == "weighted" else ""
+
+
+def _number(question: Question, subject: Subject) -> Any:
+    """What is added up of each record: whole cents, cents times per cent, a plain number, or nothing."""
+    if question.measure in ("count", "list"):
+        return literal(1)
+    field = _number_field(question, subject)
+    if not field:
+        raise InvalidValue(field="measure", value=question.measure, expected="count|list")
+    column = subject.column(field)
+    if not isinstance(column.type, (Money, Integer)):
+        raise InvalidValue(field=field, value=question.measure, expected="number")
+    number = type_coerce(column, BigInteger)
+    if question.measure != "weighted":
+        return number
+    if subject.model is not Opportunity:
+        raise InvalidValue(field="measure", value="weighted", expected="opportunity")
+    return number * Opportunity.probability
+
+
+def _value(question: Question, subject: Subject, total: Any, counted: int) -> Decimal | int | None:
+    """The figure from the sum of the numbers and how many there were."""
+    if question.measure in ("count", "list"):
+        return counted
+    if question.measure == "average" and counted == 0:
+        return None
+    exact = Decimal(int(total or 0)) / (counted if question.measure == "average" else 1)
+    if isinstance(subject.column(_number_field(question, subject)).type, Money):
+        exact /= 100
+    if question.measure == "weighted":
+        exact /= 100
+    return exact.quantize(_CENT, ROUND_HALF_UP)
+
+
+def _first_ids(
+    session: Session, question: Question, subject: Subject, rows: Select[Any], count: int
+) -> list[int]:
+    if count == 0:
+        return []
+    return list(session.scalars(rows.order_by(*_sorting(question, subject)).limit(MOST_IDS)))
+
+
+def _sorting(question: Question, subject: Subject) -> tuple[Any, ...]:
+    field = question.field if question.measure == "list" and question.field else subject.sort
+    column = subject.column(field)
+    usual = "desc" if subject.descending else "asc"
+    order = (question.order if question.measure == "list" else None) or usual
+    sized = column.desc() if order == "desc" else column.asc()
+    return sized.nulls_last(), subject.model.id
+
+
+def _records(session: Session, question: Question, subject: Subject, ids: list[int]) -> tuple[Any, ...]:
+    if question.measure != "list":
+        return ()
+    wanted = ids[: min(question.limit, MOST_IDS)]
+    found = {
+        record.id: record
+        for record in session.scalars(select(subject.model).where(subject.model.id.in_(wanted)))
+    }
+    return tuple(found[one] for one in wanted)
+
+
+def _groups(
+    session: Session, question: Question, subject: Subject, rows: Select[Any], clock: Clock
+) -> tuple[Group, ...]:
+    by = question.group_by
+    if by is None:
+        return ()
+    day = question.filters.span_field or subject.day
+    joined, key = grouping.grouped(session, rows, subject, by, day, clock)
+    numbered = joined.with_only_columns(
+        key.label("key"), _number(question, subject).label("number"), maintain_column_froms=True
+    ).subquery()
+    total, counted = func.sum(numbered.c.number), func.count(numbered.c.number)
+    size = total * 1.0 / func.nullif(counted, 0) if question.measure == "average" else total
+    lines = select(numbered.c.key, func.count(), total, counted).group_by(numbered.c.key)
+    lines = lines.order_by(*grouping.ordering(by, numbered.c.key, size, question.order))
+    found = session.execute(lines.limit(_lines(question))).all()
+    names = grouping.labels(session, by, [line[0] for line in found])
+    ids = _ids_of_groups(session, joined, key, subject)
+    return tuple(
+        Group(
+            key=grouping.plain_key(by, one), label=names.get(one, ""), count=count,
+            value=_value(question, subject, total, counted), record_ids=tuple(ids[one]),
+        )
+        for one, count, total, counted in found
+    )  # fmt: skip
+
+
+def _lines(question: Question) -> int:
+    """How many lines: all periods and stages, the first `limit` of what is ranked."""
+    if question.group_by in (*grouping.PERIODS, "stage", "status"):
+        return MOST_LINES * 2
+    return min(question.limit, MOST_LINES)
+
+
+def _ids_of_groups(session: Session, joined: Select[Any], key: Any, subject: Subject) -> dict[Any, list[int]]:
+    pairs = joined.with_only_columns(key, subject.model.id, maintain_column_froms=True)
+    ids: dict[Any, list[int]] = defaultdict(list)
+    for one, record_id in session.execute(pairs.order_by(subject.model.id).limit(_SCANNED_FOR_GROUPS)):
+        if len(ids[one]) < MOST_IDS:
+            ids[one].append(record_id)
+    return ids
+
+
+@cache
+def _definitions() -> dict[str, dict[str, dict[str, str]]]:
+    source = files("crm_core").joinpath("language/definitions.yaml").read_text("utf-8")
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(source)
+    return loaded
+
+
+def _definition(question: Question) -> dict[str, str]:
+    """What was counted, in words, by the subject and the measure."""
+    texts = _definitions()[question.subject]
+    said = bool(question.filters.statuses or question.filters.stages or question.filters.created)
+    usual = question.state is None and not said
+    name = next(name for name in (f"{question.measure}", "any") if name in texts)
+    text = dict(texts[name])
+    if usual and "usual" in texts:
+        text = {language: text[language] + texts["usual"][language] for language in text}
+    return text

@@ -1,0 +1,124 @@
+"""What can be asked of the figures, and the shape of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from crm_core.models import Record
+
+SubjectName = Literal[
+    "opportunity", "account", "lead", "contact", "activity", "task", "quote", "contract", "payment", "ticket",
+    "product",
+]  # fmt: skip
+Measure = Literal["sum", "weighted", "count", "list", "average"]
+State = Literal["open", "closed", "all"]
+GroupBy = Literal[
+    "stage", "status", "region", "owner", "day", "week", "month", "quarter", "year", "industry", "product",
+    "account", "grade", "source", "kind", "priority", "category", "competitor", "lost_reason", "term",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Both ends belong to it; None leaves a side open. Instants may be given where a field holds days."""
+
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers or amounts, both ends included."""
+
+    low: Decimal | int | None = None
+    high: Decimal | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that all hold; empty ones are none. Texts match anywhere in the field, ids exactly.
+
+    `owners` are those who own the record, or its account where the record has no owner of its own; of a
+    ticket also its assignee. `span` is of `span_field` (else the subject's usual day: close_date, occurred_at,
+    due_at …), `idle_days` of the last follow-up, `ends_within` counts days from today.
+    """
+
+    owners: Sequence[int] = ()
+    assignees: Sequence[int] = ()
+    accounts: Sequence[int] = ()
+    opportunities: Sequence[int] = ()
+    contracts: Sequence[int] = ()
+    ids: Sequence[int] = ()
+    is_pooled: bool | None = None
+    region: str = ""
+    grades: Sequence[str] = ()
+    industry: str = ""
+    tags: Sequence[str] = ()
+    source: str = ""
+    product: str = ""
+    competitor: str = ""
+    category: str = ""
+    lost_reason: str = ""
+    stages: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    priorities: Sequence[str] = ()
+    probability: Range | None = None
+    amount: Range | None = None
+    span: Span | None = None
+    span_field: str = ""
+    created: Span | None = None
+    idle_days: int | None = None
+    ends_within: int | None = None
+    is_overdue: bool = False
+    is_confirmed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`state` narrows to what is open or closed; None takes the subject's usual one (see definitions.yaml).
+
+    `field` is the number summed or averaged, or that by which a list is sorted; empty takes the usual one.
+    """
+
+    subject: SubjectName
+    measure: Measure = "count"
+    filters: Filters = field(default_factory=Filters)
+    state: State | None = None
+    group_by: GroupBy | None = None
+    order: Literal["asc", "desc"] | None = None
+    limit: int = 20
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line of a breakdown. `key` is an id, a code, a text, or the first day of a period; None is "none"."""
+
+    key: Any
+    label: str
+    value: Decimal | int | None
+    count: int
+    record_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`value` is the sum, average or count over all matching records, `count` how many there are.
+
+    `records` are the first `limit` in order, `record_ids` up to a hundred of them for following up; `groups`
+    add up to `value` unless they were cut to the limit. `definition` says in zh and en what was counted.
+    """
+
+    question: Question
+    value: Decimal | int | None
+    count: int
+    as_of: datetime
+    definition: dict[str, str]
+    records: tuple[Record, ...] = ()
+    record_ids: tuple[int, ...] = ()
+    groups: tuple[Group, ...] = ()
