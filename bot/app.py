@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from bot import turn
+from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.worker import Pool, Worker
 from crm_core.clock import Clock
@@ -26,6 +27,7 @@ class App:
         self.database = open_database(settings.database, self.clock)
         self.channels: dict[str, Channel] = {}
         self.worker = Worker(self.database, self._take_turn, self._give_up)
+        self.metrics = Metrics(self.database)
         self._pools: list[Pool] = []
 
     def say(self, inbound: Inbound) -> dict[str, Any] | None:
@@ -55,7 +57,8 @@ class App:
         return turn.Conversation(self.database, self.settings)
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
-        self.conversation.take_turn(claimed)
+        with self.metrics.turn(claimed.inbound.channel, claimed.received_at):
+            self.conversation.take_turn(claimed)
 
     def _give_up(self, claimed: inbox.Claimed) -> None:
         self.conversation.apologise(claimed)

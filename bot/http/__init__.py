@@ -1,0 +1,1 @@
+"""The web door: JSON for programs, pages for people, events for whoever listens."""

@@ -1,0 +1,91 @@
+"""What was said before, for a page that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.http.callers import CallerHere
+from bot.http.context import AppHere
+from crm_core.clock import Clock
+from integrations import outbox
+from integrations.queues import InboundMessage, OutboundMessage
+
+router = APIRouter(prefix="/api/v1", tags=["chat"])
+
+
+@router.get("/conversations/{conversation}/messages")
+def messages(
+    app: AppHere, caller: CallerHere, conversation: str, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> dict[str, Any]:
+    """The caller's own messages of a conversation, the answers and the notices, oldest first.
+
+    `from` is "user", "bot" or "notice"; `awaiting` stands on the answer that asks.
+    """
+    with app.database.reading() as session:
+        speaker = caller.actor(session).username
+        said = _said(session, caller.channel, conversation, speaker, limit)
+        items = [item for message, answer in said for item in _exchange(message, answer, app.clock)]
+        items += [
+            item for notice in _notices(session, speaker, limit) for item in _replies(notice, app.clock)
+        ]
+    items.sort(key=lambda item: item["at"])
+    return {"items": items[-limit:]}
+
+
+def _said(
+    session: Session, channel: str, conversation: str, speaker: str, limit: int
+) -> Sequence[tuple[InboundMessage, OutboundMessage | None]]:
+    found = (
+        select(InboundMessage, OutboundMessage)
+        .outerjoin(OutboundMessage, OutboundMessage.inbound_id == InboundMessage.id)
+        .where(
+            InboundMessage.channel == channel,
+            InboundMessage.conversation == conversation,
+            InboundMessage.speaker == speaker,
+        )
+    )
+    rows = session.execute(found.order_by(InboundMessage.id.desc()).limit(limit))
+    return [row._tuple() for row in rows]
+
+
+def _notices(session: Session, speaker: str, limit: int) -> Sequence[OutboundMessage]:
+    found = select(OutboundMessage).where(
+        OutboundMessage.recipient == speaker,
+        OutboundMessage.kind == "notice",
+        OutboundMessage.channel.in_(outbox.PULLED),
+    )
+    return session.scalars(found.order_by(OutboundMessage.id.desc()).limit(limit)).all()
+
+
+def _exchange(
+    message: InboundMessage, answer: OutboundMessage | None, clock: Clock
+) -> Iterator[dict[str, Any]]:
+    action = message.body.get("action") or {}
+    yield {
+        "id": f"in-{message.id}",
+        "message_id": message.message_id,
+        "at": clock.local(message.received_at).isoformat(),
+        "from": "user",
+        "text": message.body["text"] or action.get("value") or action.get("id", ""),
+    }
+    if answer is not None:
+        yield from _replies(answer, clock)
+
+
+def _replies(entry: OutboundMessage, clock: Clock) -> Iterator[dict[str, Any]]:
+    replies = entry.payload["replies"]
+    for place, reply in enumerate(replies):
+        is_last = place == len(replies) - 1
+        yield {
+            "id": f"out-{entry.id}-{place}",
+            "at": clock.local(entry.created_at).isoformat(),
+            "from": "notice" if entry.kind == "notice" else "bot",
+            "text": reply["text"],
+            "card": reply.get("card"),
+            "awaiting": entry.payload.get("awaiting") if is_last else None,
+        }
