@@ -1,0 +1,22 @@
+"""Every table of kechat, whichever room it belongs to."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from sqlalchemy import MetaData
+
+_MODULES = (
+    "bot.sessions", "crm_core.models", "crm_core.names.index", "integrations.importing.models",
+    "integrations.queues",
+)  # fmt: skip
+
+
+def all_metadata() -> list[MetaData]:
+    """The rooms' metadata, complete: importing a module of models is what registers its tables."""
+    for module in _MODULES:
+        import_module(module)
+    from crm_core.db import Base
+    from knowledge_base.models import Base as KnowledgeBase
+
+    return [Base.metadata, KnowledgeBase.metadata]

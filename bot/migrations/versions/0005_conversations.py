@@ -1,0 +1,139 @@
+"""Conversations. Written by bot/migrations/generate.py."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "dialogue_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("conversation", sa.String(length=128), nullable=False),
+        sa.Column("speaker", sa.String(length=128), nullable=False),
+        sa.Column("memory", sa.JSON(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogue_session")),
+        sa.UniqueConstraint(
+            "channel",
+            "conversation",
+            "speaker",
+            name=op.f("uq_dialogue_session_channel_conversation_speaker"),
+        ),
+    )
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by", sa.String(length=128), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    op.create_table(
+        "inbound_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("conversation", sa.String(length=128), nullable=False),
+        sa.Column("speaker", sa.String(length=128), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("fingerprint", sa.String(length=32), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trace_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "done",
+                "dead",
+                name="ck_inboundstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.String(length=32), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_message")),
+        sa.UniqueConstraint(
+            "channel",
+            "conversation",
+            "speaker",
+            "message_id",
+            name=op.f("uq_inbound_message_channel_conversation_speaker_message_id"),
+        ),
+    )
+    op.create_index("ix_inbound_message_message_id", "inbound_message", ["message_id"], unique=False)
+    op.create_index("ix_inbound_message_status", "inbound_message", ["status", "id"], unique=False)
+    op.create_index(op.f("ix_inbound_message_trace_id"), "inbound_message", ["trace_id"], unique=False)
+    op.create_index(
+        "ix_inbound_message_turn",
+        "inbound_message",
+        ["channel", "conversation", "status", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "outbound_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inbound_id", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("conversation", sa.String(length=128), nullable=False),
+        sa.Column("recipient", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "dead",
+                name="ck_outboundstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease", sa.String(length=32), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handle", sa.JSON(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inbound_id"], ["inbound_message.id"], name=op.f("fk_outbound_message_inbound_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_message")),
+        sa.UniqueConstraint("inbound_id", name=op.f("uq_outbound_message_inbound_id")),
+    )
+    op.create_index(
+        "ix_outbound_message_conversation",
+        "outbound_message",
+        ["channel", "conversation", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_outbound_message_recipient"), "outbound_message", ["recipient"], unique=False)
+    op.create_index(
+        "ix_outbound_message_status", "outbound_message", ["status", "channel", "id"], unique=False
+    )
+
+
+def downgrade() -> None:
+    for table in ("outbound_message", "inbound_message", "import_batch", "dialogue_session"):
+        op.drop_table(table)
