@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.migrations.tables import all_metadata
-
 with_connection = context.config.attributes["connection"]
 context.configure(
     connection=with_connection,
-    target_metadata=all_metadata(),
     transactional_ddl=True,  # SQLite's is, when the driver does not commit by itself
     render_as_batch=with_connection.dialect.name == "sqlite",
 )

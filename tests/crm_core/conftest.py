@@ -1,0 +1,74 @@
+"""A small company with one of each role, and ways to act as one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from crm_core.db import Database, Origin
+from crm_core.models import Role, User
+from crm_core.permissions import operator
+from crm_core.services import users
+
+STAFF = (
+    # username, name, role, region, manager
+    ("boss", "庄岩", Role.EXECUTIVE, "", None),
+    ("east_lead", "施敏", Role.MANAGER, "东区", "boss"),
+    ("west_lead", "贺川", Role.MANAGER, "西区", "boss"),
+    ("rep", "林舟", Role.REP, "东区", "east_lead"),
+    ("mate", "方晴", Role.REP, "东区", "east_lead"),
+    ("stranger", "石磊", Role.REP, "西区", "west_lead"),
+    ("engineer", "段宇", Role.SERVICE, "", None),
+    ("cashier", "裴青", Role.FINANCE, "", None),
+    ("marketer", "温岚", Role.MARKETING, "", None),
+    ("keeper", "邢远", Role.ADMIN, "", None),
+)
+
+Acting = Callable[..., AbstractContextManager[tuple[Session, User]]]
+
+
+def hire(session: Session) -> None:
+    for username, name, role, region, manager in STAFF:
+        above = users.get_by_username(session, manager) if manager else None
+        users.create(
+            session, by=operator(), username=username, name=name, role=role, region=region, manager=above
+        )
+
+
+@pytest.fixture
+def company(database: Database) -> Database:
+    with database.transaction() as session:
+        hire(session)
+    return database
+
+
+@pytest.fixture
+def acting(company: Database) -> Acting:
+    """`with acting("rep", "m1") as (session, rep)`: one message of this user, committed at its end."""
+
+    @contextmanager
+    def act(username: str, message_id: str = "m") -> Iterator[tuple[Session, User]]:
+        origin = Origin(actor=username, channel="http", conversation="c", message_id=message_id)
+        with company.transaction(origin) as session:
+            user = users.get_by_username(session, username)
+            assert user is not None
+            yield session, user
+
+    return act
+
+
+@pytest.fixture
+def session(company: Database) -> Iterator[Session]:
+    """One open transaction, thrown away."""
+    with company.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def staff(session: Session) -> SimpleNamespace:
+    """Everybody by username, in the open transaction: `staff.rep`."""
+    return SimpleNamespace(**{name: users.get_by_username(session, name) for name, *_ in STAFF})

