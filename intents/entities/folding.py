@@ -1,0 +1,40 @@
+"""One character for one character: what lets every span count characters of the text as given."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from intents.entities.values import Span
+from intents.entities.words import WORDS
+
+HIDDEN = "\x00"
+
+
+def _single(char: str) -> str:
+    """The character in half width and lower case, unless that would need another number of characters."""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    return folded if len(folded) == 1 else char
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    single = _single(char)
+    return WORDS.script.get(single, single)
+
+
+@lru_cache(maxsize=256)
+def fold(text: str) -> str:
+    """Half width, lower case and simplified characters, exactly as long as the text."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold_char, text))
+
+
+def hide(text: str, spans: Iterable[Span]) -> str:
+    """The text with what lies in the spans replaced by a character that nothing matches."""
+    for start, end in spans:
+        start, end = max(start, 0), min(end, len(text))
+        text = text[:start] + HIDDEN * max(end - start, 0) + text[end:]
+    return text

@@ -1,0 +1,124 @@
+"""Numbers as people write them, Arabic, Chinese and English, and the percentages made of them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from intents.entities.folding import fold
+from intents.entities.values import Entity
+from intents.entities.words import WORDS, one_of
+
+_DIGITS = {char: value for value, chars in enumerate("零一二三四五六七八九") for char in chars}
+_DIGITS |= {"两": 2, "俩": 2, "仨": 3}
+_FINANCIAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
+_SCALES = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("百", 100), ("十", 10))
+_ENGLISH: dict[str, Decimal] = {word: Decimal(str(value)) for word, value in WORDS["english_numbers"].items()}
+
+ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+CHINESE = r"[零一二两三四五六七八九十百千万亿廿卅]+"
+ENGLISH = rf"(?:{one_of(_ENGLISH)}(?:[ -]+(?:and[ -]+)?{one_of(_ENGLISH)})*)"
+SMALL = r"(?:\d{1,4}|[零一二两三四五六七八九十廿卅百]+)"
+
+
+def parse_number(text: str) -> Decimal:
+    """The value of a written number: 一百一十五, 3万5, 1.2亿, 半, 廿三, 百分之八十 (0.8), twenty-five.
+
+    Raises ValueError when the whole text is no number.
+    """
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", fold(text.strip())).translate(_FINANCIAL)
+    if plain.startswith("百分之"):
+        return parse_number(plain[3:]) / 100
+    if re.match(r"[a-z]", plain):
+        return _english(plain)
+    return _scaled(plain.replace("廿", "二十").replace("卅", "三十").replace(" ", ""))
+
+
+def parse_int(text: str) -> int:
+    return int(parse_number(text))
+
+
+def _scaled(text: str) -> Decimal:
+    for scale, size in _SCALES:
+        head, found, tail = text.rpartition(scale)
+        if found:
+            return (_scaled(head) if head else Decimal(1)) * size + _rest(tail, size)
+    return _digits(text)
+
+
+def _rest(text: str, size: int) -> Decimal:
+    """What follows a scale: in 三万五 the 五 counts thousands, in 三万零五 it counts ones."""
+    if not text:
+        return Decimal(0)
+    if text == "半":
+        return Decimal(size) / 2
+    if len(text) == 1 and text != "零":
+        return _digits(text) * size / 10
+    return _scaled(text.lstrip("零") or "零")
+
+
+def _digits(text: str) -> Decimal:
+    if text == "半":
+        return Decimal("0.5")
+    whole, point, fraction = text.partition("点")
+    plain = "".join(str(_DIGITS.get(char, char)) for char in whole)
+    if point:
+        plain += "." + "".join(str(_DIGITS.get(char, char)) for char in fraction)
+    if not re.fullmatch(r"\d+(\.\d+)?", plain, re.ASCII):
+        raise ValueError(f"not a number: {text!r}")
+    return Decimal(plain)
+
+
+def _english(text: str) -> Decimal:
+    total = current = Decimal(0)
+    for word in re.split(r"[ -]+", text):
+        if word == "and":
+            continue
+        value = _ENGLISH.get(word)
+        if value is None:
+            raise ValueError(f"not a number: {text!r}")
+        if value < 100:
+            current += value
+        elif value == 100:
+            current = max(current, Decimal(1)) * 100
+        else:
+            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
+    return total + current
+
+
+_TENTHS = r"(\d(?:\.\d)?|[一二两三四五六七八九十])成([一二三四五六七八九半])?"
+_NOT_TENTHS = r"(?![本交立为员功品套都果熟型长绩效就人年语因像色分])"
+_PERCENT = re.compile(
+    rf"(?<![\d.])({ARABIC})(?:%?\s*[-~到至]\s*{ARABIC})?\s*(?:%|percent(?![a-z])|per\s+cent(?![a-z])|pct(?![a-z]))"
+    rf"|百分之({ARABIC}|[零一二两三四五六七八九十百点]+)"
+    rf"|(?<![\d.一二三四五六七八九十第]){_TENTHS}{_NOT_TENTHS}"
+    rf"|(?<![\d.])({ARABIC}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]+)个(?:百分)?点(?![位检云赞钟名数])"
+    r"|(百分百|百分之百)|(?<![另大小多])(一半|对半)(?![以天路])"
+)
+
+
+def find_percents(text: str) -> list[Entity]:
+    """Percentages and percentage points, values 0-100 and more: 50%, 七成半, 百分之八十, 8个点, 80 percent, 一半."""
+    found = []
+    for match in _PERCENT.finditer(fold(text)):
+        value = _percent(match)
+        if value is not None:
+            found.append(Entity("percent", text[match.start() : match.end()], match.span(), value))
+    return found
+
+
+def _percent(match: re.Match[str]) -> Decimal | None:
+    arabic, hundredths, tenths, more, points, all_of_it, _half = match.groups()
+    try:
+        if tenths:
+            return parse_number(tenths) * 10 + (_tenth(more) if more else 0)
+        if all_of_it:
+            return Decimal(100)
+        written = arabic or hundredths or points
+        return parse_number(written) if written else Decimal(50)
+    except (ValueError, InvalidOperation):
+        return None
+
+
+def _tenth(more: str) -> Decimal:
+    return Decimal(5) if more == "半" else parse_number(more)

@@ -1,0 +1,74 @@
+"""RRULE strings (RFC 5545) for what is said to happen again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intents.entities.anchors import Moment
+from intents.entities.calendar_parts import DateOf, DayOf, EdgeOf, MonthOf, NthOf, WeekdayOf, Weekend
+from intents.entities.calendars import Window, days_window, shift_days
+from intents.entities.clocks import Clock
+from intents.entities.grammar import Atom
+
+DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdaySet:
+    """Several weekdays, each again and again: 周一三五, weekdays (ISO numbers, Monday 1)."""
+
+    days: tuple[int, ...]
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        days = (shift_days(moment.today, offset) for offset in range(-7, 15))
+        return [days_window(day, day) for day in days if day.isoweekday() in self.days]
+
+    @property
+    def codes(self) -> str:
+        return ",".join(DAY_CODES[day - 1] for day in sorted(self.days))
+
+
+def recurrence_rule(atoms: Sequence[Atom]) -> str | None:
+    """The RRULE of an expression, None when it happens once."""
+    repeat = next((atom.repeat for atom in atoms if atom.repeat), None)
+    if repeat is None:
+        return None
+    by = [rule for atom in atoms for rule in _by(atom) if rule]
+    quarterly = repeat.frequency == "MONTHLY" and repeat.interval == 3
+    if quarterly and any(isinstance(atom.part, EdgeOf) for atom in atoms):
+        months = "1,4,7,10" if "BYMONTHDAY=1" in by else "3,6,9,12"
+        return ";".join(["FREQ=YEARLY", f"BYMONTH={months}", *by])
+    return ";".join([repeat.rule(), *by])
+
+
+def _by(atom: Atom) -> list[str]:
+    """What an atom adds to the rule."""
+    part = atom.part
+    if isinstance(atom.anchor, WeekdaySet):
+        return [] if atom.repeat and atom.repeat.by else [f"BYDAY={atom.anchor.codes}"]
+    if isinstance(part, WeekdayOf):
+        return [f"BYDAY={DAY_CODES[part.day - 1]}"]
+    if isinstance(part, Weekend):
+        return ["BYDAY=SA,SU"]
+    if isinstance(part, DayOf):
+        return [f"BYMONTHDAY={part.day}"]
+    if isinstance(part, DateOf):
+        return [f"BYMONTH={part.month}", f"BYMONTHDAY={part.day}"]
+    if isinstance(part, MonthOf):
+        return [f"BYMONTH={part.month}"]
+    if isinstance(part, EdgeOf):
+        return [f"BYMONTHDAY={ {'start': 1, 'middle': 15, 'end': -1}[part.edge] }".replace(" ", "")]
+    if isinstance(part, NthOf):
+        return _nth(part)
+    if isinstance(part, Clock):
+        return [f"BYHOUR={part.hour_of_day() % 24}", f"BYMINUTE={part.minute}"]
+    return []
+
+
+def _nth(part: NthOf) -> list[str]:
+    if part.weekday == "workday":
+        return ["BYDAY=MO,TU,WE,TH,FR", f"BYSETPOS={part.number}"]
+    if part.weekday == "day":
+        return [f"BYMONTHDAY={part.number}"]
+    return [f"BYDAY={part.number}{DAY_CODES[part.weekday - 1]}"] if isinstance(part.weekday, int) else []
