@@ -6,7 +6,7 @@ import threading
 from functools import cached_property
 from typing import Any
 
-from bot import turn
+from bot import migrations, turn
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.worker import Pool, Worker
@@ -25,6 +25,7 @@ class App:
         self.clock = Clock(settings.timezone, settings.now)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
+        migrations.upgrade(self.database)
         self.channels: dict[str, Channel] = {}
         self.worker = Worker(self.database, self._take_turn, self._give_up)
         self.metrics = Metrics(self.database)

@@ -75,10 +75,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for questions only; whatever it would change is thrown away."""
+        """A session for questions only; whatever it would change is thrown away. What it read stays readable."""
         with self._session(writes=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
