@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from hashlib import blake2b
 from typing import Any
@@ -73,6 +73,7 @@ FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
     Quote: (Named.QUOTE, lambda one: number_forms(one.number)),
 }
 
+_AT_ONCE = 500
 _NAMING = frozenset(
     {"name", "short_name", "aliases", "company", "username", "code", "number", "owner_id", "deleted_at"}
 )
@@ -94,14 +95,19 @@ def write(session: Session) -> None:
 
 def reindex(session: Session, records: Iterable[Record]) -> None:
     """Make the index's rows of these records what their names now say."""
-    rows: list[dict[str, Any]] = []
-    for record in records:
-        entity = FORMS[type(record)][0]
-        session.execute(delete(NameKey).where(NameKey.entity == int(entity), NameKey.record_id == record.id))
-        if record.deleted_at is None:
-            rows += _rows(record)
+    listed = list(records)
+    for model, (entity, _) in FORMS.items():
+        _forget(session, entity, [record.id for record in listed if type(record) is model])
+    rows = [row for record in listed if record.deleted_at is None for row in _rows(record)]
     if rows:
-        session.execute(insert(NameKey), rows)
+        session.connection().execute(insert(NameKey), rows)
+
+
+def _forget(session: Session, entity: Named, ids: Sequence[int]) -> None:
+    for at in range(0, len(ids), _AT_ONCE):
+        some = NameKey.record_id.in_(ids[at : at + _AT_ONCE])
+        stale = delete(NameKey).where(NameKey.entity == int(entity), some)
+        session.execute(stale, execution_options={"synchronize_session": False})
 
 
 def _rows(record: Any) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -13,7 +14,7 @@ from crm_core import fields
 from crm_core.db import Database, Origin
 from crm_core.models import MODELS, Record
 from crm_core.names import index
-from integrations.importing import identity, rules
+from integrations.importing import identity, rules, schema
 from integrations.importing.directory import Directory
 from integrations.importing.drafts import Draft
 from integrations.importing.layers import layers
@@ -113,7 +114,7 @@ def _put(session: Session, kind: str, values: dict[str, Any], old: Record | None
     rules.complete(kind, values, old, session.info["clock"].now())
     values.pop("id", None)
     if old is None:
-        record = MODELS[kind](**values)
+        record = MODELS[kind](**({name: [] for name in _reference_lists(kind)} | values))
         rules.number(session, record)
         session.add(record)
         return "created"
@@ -124,6 +125,12 @@ def _put(session: Session, kind: str, values: dict[str, Any], old: Record | None
     for name, value in changed.items():
         setattr(old, name, value)
     return "updated" if changed else "unchanged"
+
+
+@cache
+def _reference_lists(kind: str) -> tuple[str, ...]:
+    """Set outright for a new record, or the audit would ask the database for each of them."""
+    return tuple(one.name for one in schema.fields_of(kind).values() if one.is_list and one.target)
 
 
 def _is_same(record: Record, name: str, value: Any) -> bool:
