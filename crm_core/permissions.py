@@ -152,7 +152,7 @@ def _own(model: type[Record], user: User, *, team: bool) -> ColumnElement[bool]:
         near = [Lead.owner_id.is_(None), _mine(Lead.owner_id, user, team=team)]
         return or_(*near, Lead.region == user.region) if team and user.region else or_(*near)
     if model is Task:
-        return or_(_mine(Task.assignee_id, user, team=team), _hangs_on(Task.account_id, user, team=team))
+        return _tasks(user, team=team)
     if model in (Opportunity, Activity, Contract):
         owned: Any = model
         return or_(_mine(owned.owner_id, user, team=team), _hangs_on(owned.account_id, user, team=team))
@@ -163,6 +163,13 @@ def _own(model: type[Record], user: User, *, team: bool) -> ColumnElement[bool]:
         return _hangs_on(hanging.account_id, user, team=team)
     noted: Any = model  # attachments and comments: whoever may see them asks for their record first
     return noted.by_id == user.id  # type: ignore[no-any-return]
+
+
+def _tasks(user: User, *, team: bool) -> ColumnElement[bool]:
+    """Those of the accounts, too, for the roles that have accounts; the others' tasks are their own."""
+    mine = _mine(Task.assignee_id, user, team=team)
+    has_accounts = user.role in (Role.REP, Role.MANAGER)
+    return or_(mine, _hangs_on(Task.account_id, user, team=team)) if has_accounts else mine
 
 
 def _accounts(account: Any, user: User, *, team: bool) -> ColumnElement[bool]:

@@ -180,9 +180,9 @@ def _between(column: Any, limits: Range) -> Iterator[Condition]:
 
 def _times(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condition]:
     if filters.span is not None:
-        yield from _within(subject.column(filters.span_field or subject.day), filters.span, clock)
+        yield from within(subject.column(filters.span_field or subject.day), filters.span, clock)
     if filters.created is not None:
-        yield from _within(subject.model.created_at, filters.created, clock)
+        yield from within(subject.model.created_at, filters.created, clock)
     if filters.idle_days is not None:
         yield from _idle(subject, filters.idle_days, clock)
     if filters.ends_within is not None:
@@ -191,19 +191,19 @@ def _times(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Conditi
         yield overdue(subject.model, clock)
 
 
-def _within(column: Any, span: Span, clock: Clock) -> Iterator[Condition]:
+def within(column: Any, span: Span, clock: Clock) -> Iterator[Condition]:
     is_day = isinstance(column.type, Date)
     if span.start is not None:
-        yield column >= (_as_day(span.start, clock) if is_day else first_instant(span.start, clock))
+        yield column >= (as_day(span.start, clock) if is_day else first_instant(span.start, clock))
     if span.end is not None and is_day:
-        yield column <= _as_day(span.end, clock)
+        yield column <= as_day(span.end, clock)
     elif isinstance(span.end, datetime):
         yield column <= span.end
     elif span.end is not None:
         yield column < first_instant(span.end + timedelta(days=1), clock)
 
 
-def _as_day(moment: date | datetime, clock: Clock) -> date:
+def as_day(moment: date | datetime, clock: Clock) -> date:
     return clock.local(moment).date() if isinstance(moment, datetime) else moment
 
 

@@ -36,7 +36,11 @@ def answer(session: Session, actor: Actor, question: Question) -> Figure:
     clock: Clock = session.info["clock"]
     subject = _subject(question)
     _check_open_to(actor, question, subject)
-    rows = select(subject.model.id).where(clause(subject.model, actor), *conditions(question, subject, clock))
+    rows = (
+        select(subject.model.id)
+        .select_from(subject.model)
+        .where(clause(subject.model, actor), *conditions(question, subject, clock))
+    )
     number = _number(question, subject)
     summary = rows.with_only_columns(func.count(), func.sum(number), func.count(number))
     count, total, counted = session.execute(summary).one()

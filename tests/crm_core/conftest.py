@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.orm import Session
 
 from crm_core.db import Database, Origin
-from crm_core.models import Role, User
+from crm_core.models import (
+    Account,
+    Activity,
+    Asset,
+    Contact,
+    Contract,
+    Lead,
+    Opportunity,
+    Order,
+    Payment,
+    Quote,
+    Record,
+    Role,
+    Task,
+    Ticket,
+    User,
+)  # fmt: skip
 from crm_core.permissions import operator
 from crm_core.services import users
 
@@ -72,3 +89,44 @@ def session(company: Database) -> Iterator[Session]:
 def staff(session: Session) -> SimpleNamespace:
     """Everybody by username, in the open transaction: `staff.rep`."""
     return SimpleNamespace(**{name: users.get_by_username(session, name) for name, *_ in STAFF})
+
+
+Placed = dict[str, dict[str, Record]]
+
+
+@pytest.fixture
+def places(session: Session, staff: SimpleNamespace) -> Placed:
+    """One record of each kind at five places: my own account, one shared with me, a mate's, one of another
+    region, and the pool ("I" being the rep).
+    """
+    owners = {
+        "own": staff.rep, "shared": staff.mate, "mates": staff.mate, "foreign": staff.stranger, "pool": None,
+    }  # fmt: skip
+    found = {place: _one_of_each(session, place, owner, staff) for place, owner in owners.items()}
+    found["shared"]["account"].collaborators = [staff.rep]
+    session.flush()
+    return found
+
+
+def _one_of_each(
+    session: Session, place: str, owner: User | None, staff: SimpleNamespace
+) -> dict[str, Record]:
+    account = Account(name=f"{place} 公司", owner=owner, region=owner.region if owner else "")
+    contract = Contract(number=f"C-{place}", account=account, owner=owner, amount=Decimal(1000))
+    records = {
+        "account": account,
+        "contact": Contact(account=account, name="俞敏"),
+        "lead": Lead(company=f"{place} 线索", owner=owner, region=owner.region if owner else ""),
+        "opportunity": Opportunity(account=account, name=f"{place} 商机", owner=owner),
+        "activity": Activity(account=account, occurred_at=session.info["clock"].now(), owner=owner),
+        "task": Task(title=f"{place} 待办", account=account, assignee=owner or staff.stranger),
+        "quote": Quote(account=account, number=f"Q-{place}"),
+        "contract": contract,
+        "payment": Payment(account=account, contract=contract, amount=Decimal(500)),
+        "ticket": Ticket(account=account, number=f"T-{place}", subject="停机"),
+        "asset": Asset(account=account, serial=f"S-{place}"),
+        "order": Order(account=account, number=f"O-{place}"),
+    }
+    session.add_all(records.values())
+    session.flush()
+    return records
