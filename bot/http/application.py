@@ -15,9 +15,12 @@ from bot.http import (
     audit,
     chat,
     conversations,
+    deadletters,
     docs,
     health,
+    overview,
     pages,
+    pipeline,
     problems,
     records,
     sessions,
@@ -29,6 +32,11 @@ from bot.http.limits import Limits
 
 THREADS = 32
 """Requests that wait at the same time; as many database connections as an engine's pool gives."""
+
+
+DOORS = (
+    health, docs, sessions, chat, conversations, stream, audit, overview, pipeline, deadletters, records,
+)  # fmt: skip
 
 
 def create_app(app: App) -> FastAPI:
@@ -56,7 +64,7 @@ def create_app(app: App) -> FastAPI:
     problems.install(api)
     api.add_middleware(Limits)
     api.add_middleware(Guard)
-    for module in (health, docs, sessions, chat, conversations, stream, audit, records):
+    for module in DOORS:
         api.include_router(module.router)
     pages.mount(api)
     return api

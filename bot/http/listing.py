@@ -43,13 +43,13 @@ def page(
         wanted = wanted.where(_about(model, q.strip()))
     if cursor:
         wanted = wanted.where(model.id > _position(cursor))
-    ready = wanted.options(*_references(model)).order_by(model.id)
+    ready = wanted.options(*references(model)).order_by(model.id)
     found = list(session.scalars(ready.limit(limit + 1)))
     is_more = len(found) > limit
     return Page(found[:limit], _cursor(found[limit - 1].id) if is_more else None)
 
 
-def _references(model: type[Record]) -> list[Any]:
+def references(model: type[Record]) -> list[Any]:
     """What the items show of other records, read with one query a field and not one a record."""
     return [selectinload(getattr(model, field)) for field in model.FIELDS if fields.reference(model, field)]
 

@@ -20,27 +20,29 @@ def head() -> str:
 def upgrade(database: Database) -> None:
     """Apply what is missing. Several replicas may call it at once: one works, the others wait and find it done."""
     with database.engine.connect() as connection:
-        if _current(connection) == head():
+        if current(connection) == head():
             return
     with database.engine.begin() as connection:  # on SQLite this takes the write lock at once
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if _current(connection) != head():
-            _apply(connection)
+        if current(connection) != head():
+            apply(connection)
 
 
-def _current(connection: Connection) -> str | None:
+def current(connection: Connection) -> str | None:
+    """The revision of the schema there; None in an empty database."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
 
 
-def _apply(connection: Connection) -> None:
+def apply(connection: Connection, to: str = "head") -> None:
+    """Bring the schema to a revision, inside the connection's transaction."""
     from alembic import command  # 150 ms, and needed only when something changes
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -63,18 +63,18 @@ class Queues(Collector):
             dead = GaugeMetricFamily(
                 "kechat_dead_letters", "Messages given up, in and out.", labels=["queue"]
             )
-            dead.add_metric(["inbox"], _count(session, InboundMessage, InboundStatus.DEAD))
-            dead.add_metric(["outbox"], _count(session, OutboundMessage, OutboundStatus.DEAD))
+            dead.add_metric(["inbox"], count(session, InboundMessage, InboundStatus.DEAD))
+            dead.add_metric(["outbox"], count(session, OutboundMessage, OutboundStatus.DEAD))
             yield dead
-            waiting = _count(session, InboundMessage, InboundStatus.WAITING)
+            waiting = count(session, InboundMessage, InboundStatus.WAITING)
             yield GaugeMetricFamily("kechat_inbox_depth", "Messages that wait for their turn.", waiting)
-            unsent = _count(session, OutboundMessage, OutboundStatus.WAITING)
+            unsent = count(session, OutboundMessage, OutboundStatus.WAITING)
             yield GaugeMetricFamily("kechat_outbox_depth", "Replies and notices not sent yet.", unsent)
             age = oldest_unsent(session)
             yield GaugeMetricFamily("kechat_outbox_age_seconds", "Age of the oldest entry not sent.", age)
 
 
-def _count(
+def count(
     session: Session,
     table: type[InboundMessage] | type[OutboundMessage],
     status: InboundStatus | OutboundStatus,

@@ -1,0 +1,1 @@
+"""The commands of `kechat`. Modules here import no more than click until a command runs."""

