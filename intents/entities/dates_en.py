@@ -1,219 +1,220 @@
-"""English words for days, weeks, months, years, festivals and lengths of time counted from now."""
+"""English words for days, weeks, months, quarters and years."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
-from intents.entities.anchors import Anchor, Days, Fixed, OffsetUnit, Running, Shifted, Within
-from intents.entities.calendar_parts import DateOf, DayOf, Edge, EdgeOf, FestivalOf, HalfOf, MonthOf, NthOf
-from intents.entities.calendar_parts import QuarterOf, ThirdOf, WeekdayOf, Weekend
+from intents.entities.anchors import Days, Fixed, Instant, OffsetUnit, Within
+from intents.entities.calendar_parts import (
+    DateOf,
+    DayOf,
+    Edge,
+    EdgeOf,
+    FestivalOf,
+    HalfOf,
+    MonthOf,
+    NthOf,
+    QuarterOf,
+    ThirdOf,
+    WeekdayOf,
+    Weekend,
+)
 from intents.entities.calendars import Unit, valid_day
-from intents.entities.grammar import Atom, AnchorKind, Level, Rules
-from intents.entities.lengths import EN_LENGTH, Length, length_of
+from intents.entities.grammar import DIGITS, Atom, Level, Rules, initials
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
 
-_B, _E = "(?<![a-z0-9])", "(?![a-z0-9])"
-_MONTHS = {name: number for number, names in WORDS["english_months"].items() for name in names}
-_WEEKDAYS = {name: number for number, names in WORDS["english_weekdays"].items() for name in names}
-_HESITANT = set(WORDS["english_hesitant"])
-_SURE_MONTH = one_of(name for name in _MONTHS if name not in _HESITANT)
+B, E = "(?<![a-z0-9])", "(?![a-z0-9])"
+WEEKDAYS: dict[str, int] = {name: number for number, names in WORDS["english_weekdays"].items() for name in names}
+WEEKDAY = one_of(WEEKDAYS)
+SIDES = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
+_MONTHS: dict[str, int] = {name: number for number, names in WORDS["english_months"].items() for name in names}
 _MONTH = one_of(_MONTHS)
-_SURE_WEEKDAY = one_of(name for name in _WEEKDAYS if name not in _HESITANT)
-_WEEKDAY = one_of(_WEEKDAYS)
+_HESITANT = frozenset(WORDS["english_hesitant"])
+_FESTIVALS = {word: key for word, key in WORDS.festival_names.items() if word[0].isalpha() and word[0].isascii()}
+_MONTH_STARTS, _SIDE_STARTS = initials(_MONTHS), "t" + initials(SIDES)
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
-_ORDINAL = rf"{_DAY}(?:st|nd|rd|th)"
 _YEAR = r"(?:,?\s*(?P<year>20\d\d)(?![\d,.]|\s*(?:units|pcs|pieces|sets)))?"
-_SIDES = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
-_SIDE = rf"(?:the\s+)?(?P<side>{one_of(_SIDES)})\s+"
+_SIDE = rf"(?:the\s+)?(?P<side>{one_of(SIDES)})\s+"
+_UNITS: dict[str, Unit] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+_UNITS |= {unit[0]: unit for unit in _UNITS.values()}
 _UNIT = r"(?P<unit>week|month|quarter|year)"
-_LEVELS: dict[str, Level] = {"week": Level.WEEK, "month": Level.MONTH, "quarter": Level.QUARTER, "year": Level.YEAR}
-_EDGES: dict[str, Edge] = {"end": "end", "close": "end", "start": "start", "beginning": "start", "middle": "middle"}
-_ENDS_HERE = r"(?=\s*(?:$|[,.;:!?)\-–]|(?:of|at|to|and|or|for|with|in|as|we|i|he|she|they|you|it|instead|if|when|because|but|then|morning|afternoon|evening|by|before|after|until|please|pls|noon|eod)(?![a-z])|[^\x00-\x7f]))"
-_LEADS = re.compile(r"(?<![a-z])(?:in|on|by|before|until|till|since|from|after|for|next|last|this|mid|early|late|to|through|every|of|due|starting|between|and)[\s-]+(?:the\s+)?$")
+_LEVELS = {"week": Level.WEEK, "month": Level.MONTH, "quarter": Level.QUARTER, "year": Level.YEAR}
+_EDGES: dict[str, Edge] = {"end": "end", "start": "start", "beginning": "start", "middle": "middle"}
+_EDGE = "(?P<edge>end|start|beginning|middle)"
+_ORDER = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+_NO_COUNT = r"(?![\da-z%]|[.,:]\d|\s*(?:units|pcs|pieces|sets|people|robots))"
+# "the 2nd payment" is no day of the month; "the 2nd, …" and "the 2nd at 3" are.
+_DAY_ENDS = (
+    r"(?=\s*(?:$|[,.;:!?)\-–]|[^\x00-\x7f]|(?:of|at|to|and|or|for|with|in|as|we|i|he|she|they|you|it|instead|if|when"
+    r"|because|but|then|morning|afternoon|evening|by|before|after|until|please|pls|noon|eod)(?![a-z])))"
+)
+_LEADS = re.compile(
+    r"(?<![a-z])(?:in|on|by|before|until|till|since|from|after|for|next|last|this|mid|early|late|to|through|every|of|due"
+    r"|starting|between|and)[\s-]+(?:the\s+)?$"
+)
+_CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:morning|afternoon|evening)")
 
 
-def _en(level: Level, kind: AnchorKind, *, anchor: Anchor | None = None, leans: bool = False) -> Atom:
-    return Atom(level, kind, anchor=anchor, leans=leans, english=True)
-
-
-@rule(rf"{_B}(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{_MONTH})\.?{_E}{_YEAR}",
-      rf"{_B}(?P<m>{_MONTH})\.?\s*(?:the\s+)?(?P<d>{_DAY})(?:st|nd|rd|th)?(?![\da-z%]|[.,:]\d|\s*(?:units|pcs|pieces|sets|people)){_YEAR}")
+@rule(
+    DIGITS + _MONTH_STARTS,
+    rf"{B}(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{_MONTH}){E}{_YEAR}",
+    rf"{B}(?P<m>{_MONTH})\.?\s*(?:the\s+)?(?P<d>{_DAY})(?:st|nd|rd|th)?{_NO_COUNT}(?!\s*[-–]\s*{_DAY}){_YEAR}",
+)
 def date_with_month(match: re.Match[str]) -> Atom | None:
     month, day = _MONTHS[match["m"]], int(match["d"])
     if not match["year"]:
         return Atom(Level.DAY, "date", part=DateOf(month, day), english=True)
     full = valid_day(int(match["year"]), month, day)
-    return _en(Level.DAY, "date", anchor=Fixed(full, full, "day")) if full else None
+    return Atom(Level.DAY, "date", anchor=Fixed(full, full, "day"), english=True) if full else None
 
 
-@rule(rf"{_B}(?P<m>{_MONTH})\.?\s*(?P<a>{_DAY})(?:st|nd|rd|th)?\s*(?:-|–|to)\s*(?P<b>{_DAY})(?:st|nd|rd|th)?(?![\da-z%]|[.,:/]\d)")
+@rule(
+    _MONTH_STARTS,
+    rf"{B}(?P<m>{_MONTH})\.?\s*(?P<a>{_DAY})(?:st|nd|rd|th)?\s*(?:-|–|to)\s*(?P<b>{_DAY})(?:st|nd|rd|th)?(?![\da-z%]|[.,:/]\d)",
+)
 def days_with_month(match: re.Match[str]) -> list[Atom]:
     month = Atom(Level.MONTH, "date", part=MonthOf(_MONTHS[match["m"]]), english=True)
     return [month, Atom(Level.DAY, "date", part=DayOf(int(match["a"]), int(match["b"])), english=True)]
 
 
-@rule(rf"{_B}(?P<m>{_MONTH})\.?{_E}(?:,?\s*(?:of\s+)?(?P<year>20\d\d)(?!\d))?")
+@rule(_MONTH_STARTS, rf"{B}(?P<m>{_MONTH}){E}(?:,?\s*(?:of\s+)?(?P<year>20\d\d)(?!\d))?")
 def month(match: re.Match[str]) -> list[Atom] | None:
-    name = match["m"]
-    if name in _HESITANT and not match["year"] and not _LEADS.search(match.string[: match.start()]):
+    if match["m"] in _HESITANT and not match["year"] and not _LEADS.search(match.string[: match.start()]):
         return None
-    atom = Atom(Level.MONTH, "period", part=MonthOf(_MONTHS[name]), english=True)
-    return [_year(int(match["year"])), atom] if match["year"] else [atom]
+    atom = Atom(Level.MONTH, "period", part=MonthOf(_MONTHS[match["m"]]), english=True)
+    return [_year(match["year"]), atom] if match["year"] else [atom]
 
 
-def _year(number: int) -> Atom:
-    return _en(Level.YEAR, "period", anchor=Fixed(date(number, 1, 1), date(number, 12, 31), "year"))
-
-
-@rule(rf"(?<=in )(?P<year>20\d\d){_E}(?!\s*(?:units|pcs|pieces|sets))", rf"(?<=q[1-4] )(?P<year>20\d\d){_E}", rf"(?<=half of )(?P<year>20\d\d){_E}",
-      rf"(?<=end of )(?P<year>20\d\d){_E}", rf"(?<=early )(?P<year>20\d\d){_E}", rf"(?<=mid )(?P<year>20\d\d){_E}", rf"(?<=late )(?P<year>20\d\d){_E}")
+@rule("2", rf"(?<=in )(?P<year>20\d\d){E}(?!\s*(?:units|pcs|pieces|sets))", rf"(?<=[\x01of] )(?P<year>20\d\d){E}")
 def year(match: re.Match[str]) -> Atom:
-    return _year(int(match["year"]))
+    return _year(match["year"])
 
 
-@rule(rf"{_B}(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter{_E}")
+def _year(written: str) -> Atom:
+    number = int(written)
+    return Atom(Level.YEAR, "period", anchor=Fixed(date(number, 1, 1), date(number, 12, 31), "year"), english=True)
+
+
+@rule("fst1234", rf"{B}(?P<n>{'|'.join(_ORDER)})\s+quarter{E}")
 def quarter(match: re.Match[str]) -> Atom:
-    number = ["first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th"].index(match["n"]) % 4 + 1
-    return Atom(Level.QUARTER, "period", part=QuarterOf(number), english=True)
+    return Atom(Level.QUARTER, "period", part=QuarterOf(_ORDER.index(match["n"]) % 4 + 1), english=True)
 
 
-@rule(rf"{_B}(?P<n>first|second|1st|2nd)\s+half(?:\s+of\s+the\s+year)?{_E}", rf"{_B}h(?P<n>[12]){_E}")
+@rule("fsh12", rf"{B}(?P<n>first|second|1st|2nd)\s+half(?:\s+of\s+the\s+year)?{E}", rf"{B}h(?P<n>[12]){E}")
 def half(match: re.Match[str]) -> Atom:
-    return Atom(Level.QUARTER, "period", part=HalfOf(1 if match["n"] in ("first", "1st", "1") else 2), english=True)
+    number: Literal[1, 2] = 1 if match["n"] in ("first", "1st", "1") else 2
+    return Atom(Level.QUARTER, "period", part=HalfOf(number), english=True)
 
 
-@rule(rf"{_B}{_SIDE}(?P<day>{_WEEKDAY})\.?{_E}", rf"{_B}(?P<day>{_WEEKDAY})\s+(?P<side>next|last|this)\s+week{_E}")
+@rule(
+    _SIDE_STARTS + initials(WEEKDAYS),
+    rf"{B}{_SIDE}(?P<day>{WEEKDAY}){E}",
+    rf"{B}(?P<day>{WEEKDAY})\s+(?:of\s+)?(?P<side>next|last|this)\s+week{E}",
+)
 def weekday_of_week(match: re.Match[str]) -> Atom:
-    part = WeekdayOf(_WEEKDAYS[match["day"]])
+    part = WeekdayOf(WEEKDAYS[match["day"]])
     if match["side"] in ("coming", "following", "past"):
         return Atom(Level.DAY, "weekday", part=part, english=True)
-    week = OffsetUnit("week", _SIDES[match["side"]])
-    return _en(Level.DAY, "weekday", anchor=Within(week, part))
+    week = OffsetUnit("week", SIDES[match["side"]])
+    return Atom(Level.DAY, "weekday", anchor=Within(week, part), english=True)
 
 
-@rule(rf"{_B}{_SIDE}weekend{_E}")
+@rule(initials(WEEKDAYS), rf"{B}(?P<day>{WEEKDAY}){E}")
+def weekday(match: re.Match[str]) -> Atom | None:
+    if match["day"] in _HESITANT and not _LEADS.search(match.string[: match.start()]):
+        clock = _CLOCK_BEHIND.match(match.string, match.end())
+        if not clock:
+            return None
+    return Atom(Level.DAY, "weekday", part=WeekdayOf(WEEKDAYS[match["day"]]), english=True)
+
+
+@rule(_SIDE_STARTS, rf"{B}{_SIDE}weekend{E}")
 def weekend_of_week(match: re.Match[str]) -> Atom:
-    return _en(Level.DAY, "weekday", anchor=Within(OffsetUnit("week", _SIDES[match["side"]]), Weekend()))
+    week = OffsetUnit("week", SIDES[match["side"]])
+    return Atom(Level.DAY, "weekday", anchor=Within(week, Weekend()), english=True)
 
 
-@rule(rf"{_B}(?:the\s+)?weekend{_E}")
+@rule("tw", rf"{B}(?:the\s+)?weekend{E}")
 def weekend(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "weekday", part=Weekend(), english=True)
 
 
-@rule(rf"{_B}(?P<day>{_WEEKDAY})\.?{_E}")
-def weekday(match: re.Match[str]) -> Atom | None:
-    name = match["day"]
-    clock_follows = re.match(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:morning|afternoon|evening)", match.string[match.end() :])
-    if name in _HESITANT and not clock_follows and not _LEADS.search(match.string[: match.start()]):
-        return None
-    return Atom(Level.DAY, "weekday", part=WeekdayOf(_WEEKDAYS[name]), english=True)
-
-
-@rule(rf"{_B}(?:the\s+)?(?P<unit>week|month)\s+(?P<after>after\s+next|before\s+last){_E}")
+@rule("twmq", rf"{B}(?:the\s+)?(?P<unit>week|month|quarter)\s+(?P<side>after\s+next|before\s+last){E}")
 def second_next(match: re.Match[str]) -> Atom:
-    unit: Unit = "week" if match["unit"] == "week" else "month"
-    return _en(_LEVELS[unit], "period", anchor=OffsetUnit(unit, 2 if "after" in match["after"] else -2))
+    unit, ahead = _UNITS[match["unit"]], match["side"].startswith("after")
+    return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, 2 if ahead else -2), english=True)
 
 
-@rule(rf"{_B}{_SIDE}{_UNIT}{_E}(?!\s+of\b)")
+@rule(_SIDE_STARTS, rf"{B}{_SIDE}{_UNIT}{E}(?!\s+of\b)")
 def relative_unit(match: re.Match[str]) -> Atom:
-    return _en(_LEVELS[match["unit"]], "period", anchor=OffsetUnit(_unit(match["unit"]), _SIDES[match["side"]]))
+    unit = _UNITS[match["unit"]]
+    return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, SIDES[match["side"]]), english=True)
 
 
-def _unit(word: str) -> Unit:
-    units: dict[str, Unit] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-    return units[word]
-
-
-@rule(rf"{_B}(?:the\s+)?(?P<edge>end|start|beginning|middle)\s+of\s+(?:the\s+)?{_UNIT}{_E}",
-      rf"{_B}(?P<unit>week|month|quarter|year)[\s-]?(?P<edge>end){_E}(?!\s+(?:report|closing))")
+@rule(
+    "tesbmwqy",
+    rf"{B}(?:the\s+)?{_EDGE}\s+of\s+(?:the\s+)?{_UNIT}{E}",
+    rf"{B}{_UNIT}[\s-]?(?P<edge>end){E}(?!\s+(?:report|closing))",
+    rf"{B}(?P<edge>e)o(?P<unit>[wmqy]){E}",
+)
 def edge_of_unit(match: re.Match[str]) -> Atom:
-    part = EdgeOf(_EDGES[match["edge"]], _unit(match["unit"]))
+    part = EdgeOf(_EDGES.get(match["edge"], "end"), _UNITS[match["unit"]])
     return Atom(Level.EDGE, "period", part=part, english=True)
 
 
-@rule(rf"{_B}eo(?P<unit>[wmqy]){_E}")
-def end_of_unit(match: re.Match[str]) -> Atom:
-    unit = _unit({"w": "week", "m": "month", "q": "quarter", "y": "year"}[match["unit"]])
-    return Atom(Level.EDGE, "period", part=EdgeOf("end", unit), english=True)
-
-
-@rule(rf"{_B}(?:the\s+)?(?P<edge>end|start|beginning|middle)\s+of(?:\s+the)?(?=\s+(?:next|last|this|{_MONTH}|q[1-4]|20\d\d|the\s+month|january))")
+@rule("tesbm", rf"{B}(?:the\s+)?{_EDGE}\s+of(?:\s+the)?(?=\s+(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))")
 def edge_of(match: re.Match[str]) -> Atom:
     return Atom(Level.EDGE, "period", part=EdgeOf(_EDGES[match["edge"]]), leans=True, english=True)
 
 
-@rule(rf"{_B}(?P<third>early|mid|late|later)(?:[\s-]+(?:in\s+)?(?:the\s+)?)(?=(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))(?P<at>)",
-      rf"{_B}(?P<third>mid)[\s-]?(?P<at>week|month|year){_E}")
+@rule(
+    "eml",
+    rf"{B}(?P<third>early|mid|late|later)[\s-]+(?:in\s+)?(?:the\s+)?(?=(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))",
+)
 def third(match: re.Match[str]) -> Atom:
     numbers: dict[str, Literal[1, 2, 3]] = {"early": 1, "mid": 2, "late": 3, "later": 3}
-    if match["at"]:
-        return Atom(Level.EDGE, "period", part=EdgeOf("middle", _unit(match["at"])), english=True)
     return Atom(Level.EDGE, "period", part=ThirdOf(numbers[match["third"]]), leans=True, english=True)
 
 
-@rule(rf"{_B}(?P<n>first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?P<day>{_WEEKDAY}|working\s+day|workday|business\s+day|day|week)\s+(?:of|in)(?:\s+the\s+month)?{_E}")
+@rule("m", rf"{B}mid[\s-]?(?P<unit>week|month|year){E}")
+def middle(match: re.Match[str]) -> Atom:
+    return Atom(Level.EDGE, "period", part=EdgeOf("middle", _UNITS[match["unit"]]), english=True)
+
+
+@rule(
+    "fstl1234",
+    rf"{B}(?P<n>{'|'.join(_ORDER)}|last)\s+(?P<day>{WEEKDAY}|working\s+day|workday|business\s+day|day|week)\s+(?:of|in)"
+    rf"(?:\s+the\s+month)?{E}",
+)
 def nth(match: re.Match[str]) -> Atom:
-    order = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
-    number = -1 if match["n"] == "last" else order.index(match["n"]) % 4 + 1
+    number = -1 if match["n"] == "last" else _ORDER.index(match["n"]) % 4 + 1
     word = match["day"]
     if word == "week":
         return Atom(Level.EDGE, "period", part=NthOf(number, "week"), english=True)
-    kind: int | Literal["workday", "day"] = _WEEKDAYS.get(word, 0) or ("day" if word == "day" else "workday")
+    kind: int | Literal["workday", "day"] = WEEKDAYS.get(word, 0) or ("day" if word == "day" else "workday")
     return Atom(Level.DAY, "date", part=NthOf(number, kind), english=True)
 
 
-@rule(rf"(?:(?<=the )|(?<=on )|(?<=by ))(?P<d>{_ORDINAL}){_ENDS_HERE}")
+@rule(DIGITS, rf"(?:(?<=the )|(?<=on )|(?<=by ))(?P<d>{_DAY})(?:st|nd|rd|th){_DAY_ENDS}")
 def day_of_month(match: re.Match[str]) -> Atom:
-    return Atom(Level.DAY, "date", part=DayOf(int(match["d"][:-2])), english=True)
+    return Atom(Level.DAY, "date", part=DayOf(int(match["d"])), english=True)
 
 
-@rule(one_of(w for w in WORDS.festival_names if w[0].isascii() and not w[0].isdigit()))
+@rule(initials(_FESTIVALS), rf"(?P<name>{one_of(_FESTIVALS)})")
 def festival(match: re.Match[str]) -> Atom:
-    name = re.sub(r"\s+", " ", match[0]).replace("’", "'")
-    return Atom(Level.DAY, "festival", part=FestivalOf(WORDS.festival_names[name]), english=True)
+    name = re.sub(r"\s+", " ", match["name"]).replace("’", "'")
+    return Atom(Level.DAY, "festival", part=FestivalOf(_FESTIVALS[name]), english=True)
 
 
-@rule(rf"{_B}(?:in|within)\s+(?:about\s+|around\s+)?{EN_LENGTH}(?:['’]s?)?(?:\s+time)?{_E}")
-def in_length(match: re.Match[str]) -> Atom | None:
-    length = length_of(match)
-    if length is None or match["en_unit"].startswith("sec"):
-        return None
-    if match[0].startswith("within"):
-        return Atom(Level.DAY, "offset", anchor=Running(length, True, flips=True), bound="within", english=True)
-    return _shifted(match, ahead=True)
-
-
-@rule(rf"{EN_LENGTH}\s+(?P<side>ago|earlier|from\s+now|from\s+today|later|hence){_E}")
-def length_away(match: re.Match[str]) -> Atom | None:
-    return _shifted(match, ahead=match["side"] not in ("ago", "earlier"))
-
-
-@rule(rf"{_B}a\s+fortnight{_E}(?!\s+(?:of|ago))")
-def fortnight(match: re.Match[str]) -> Atom:
-    return _en(Level.DAY, "offset", anchor=Shifted(Length(Decimal(2), Decimal(2), "week"), True))
-
-
-def _shifted(match: re.Match[str], *, ahead: bool) -> Atom | None:
-    length = length_of(match)
-    if length is None:
-        return None
-    level = Level.CLOCK if length.unit in ("second", "minute", "hour") else Level.DAY
-    return _en(level, "offset", anchor=Shifted(length, ahead))
-
-
-@rule(rf"{_B}(?:(?:over|during|in|for|within)\s+)?(?:the\s+)?(?P<side>next|coming|following|last|past|previous)\s+{EN_LENGTH}{_E}")
-def running(match: re.Match[str]) -> Atom | None:
-    length = length_of(match)
-    return _en(Level.DAY, "offset", anchor=Running(length, _SIDES[match["side"]] > 0)) if length else None
-
-
-@rule(rf"{_B}the\s+other\s+day{_E}")
+@rule("t", rf"{B}the\s+other\s+day{E}")
 def other_day(match: re.Match[str]) -> Atom:
-    return _en(Level.DAY, "relative", anchor=Days(-3, -1))
+    return Atom(Level.DAY, "relative", anchor=Days(-3, -1), english=True)
+
+
+@rule("jra", rf"{B}(?:just\s+now|right\s+now|a\s+(?:moment|minute)\s+ago){E}")
+def just_now(match: re.Match[str]) -> Atom:
+    return Atom(Level.CLOCK, "now", anchor=Instant(), english=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,6 +16,11 @@ AnchorKind = Literal[
     "relative", "weekday", "date", "period", "festival", "part", "clock", "offset", "recurring", "now"
 ]
 Bound = Literal["by", "before", "after", "from", "within"]
+
+DIGITS = "0123456789"
+NUMBERS = DIGITS + "零一二两三四五六七八九十廿卅"
+# Written over what has been read, so that 三点 is seen apart from the 周三 before it and 底 leans on 2月.
+READ = "\x01"
 
 
 class Level(IntEnum):
@@ -62,53 +68,70 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Where some atoms were read, already from coarse to fine."""
+    """Where some atoms were read, from coarse to fine."""
 
     span: Span
     atoms: Sequence[Atom]
 
 
-Build = Callable[["re.Match[str]"], Sequence[Atom] | Atom | None]
+Built = Sequence[Atom] | Atom | None
+Build = Callable[["re.Match[str]"], Built]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A pattern and what it means: atoms, none of them to skip the words, or None to leave them to other rules."""
+
+    starts: frozenset[str]
     pattern: re.Pattern[str]
     build: Build
 
 
 class Rules:
-    """Rules in the order of their definition; earlier ones win where several match at a place."""
+    """Rules in the order of their definition; the first that applies at a place wins.
+
+    `starts` are the characters a match can begin with: they spare trying every rule everywhere.
+    """
 
     def __init__(self) -> None:
         self.rules: list[Rule] = []
 
-    def __call__(self, *patterns: str) -> Callable[[Build], Build]:
+    def __call__(self, starts: str, *patterns: str) -> Callable[[Build], Build]:
         def add(build: Build) -> Build:
-            self.rules += [Rule(re.compile(pattern), build) for pattern in patterns]
+            self.rules += [Rule(frozenset(starts), re.compile(pattern), build) for pattern in patterns]
             return build
 
         return add
 
 
-class Lexer:
-    """All rules in one pattern. The groups of a rule must be named; they are read by matching it again."""
+def initials(words: Iterable[str]) -> str:
+    return "".join({word[0] for word in words})
 
+
+class Lexer:
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = list(rules)
-        bodies = (re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in self._rules)
-        self._any = re.compile("|".join(f"({body})" for body in bodies))
+        self._rules: dict[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            for char in rule.starts:
+                self._rules[char].append(rule)
+        others = "".join(char for char in self._rules if not (char.isascii() and char.isalnum()))
+        self._candidate = re.compile(rf"(?<![a-z])[a-z]|(?<![0-9])[0-9]|[{re.escape(others)}]")
 
     def tokens(self, folded: str) -> Iterator[Token]:
         position = 0
-        while match := self._any.search(folded, position):
-            rule = self._rules[(match.lastindex or 1) - 1]
-            again = rule.pattern.match(folded, match.start())
-            built = rule.build(again) if again else None
-            if built is None or again is None:
-                position = match.start() + 1
-                continue
-            atoms = (built,) if isinstance(built, Atom) else tuple(built)
-            position = max(again.end(), match.start() + 1)
-            if atoms:
-                yield Token(again.span(), atoms)
+        while candidate := self._candidate.search(folded, position):
+            start = position = candidate.start()
+            token = self._token(folded, start)
+            position = token.span[1] if token else start + 1
+            if token:
+                folded = folded[:start] + READ * (position - start) + folded[position:]
+                if token.atoms:
+                    yield token
+
+    def _token(self, folded: str, start: int) -> Token | None:
+        for rule in self._rules.get(folded[start], ()):
+            match = rule.pattern.match(folded, start)
+            built = rule.build(match) if match and match.end() > start else None
+            if match and built is not None:
+                return Token(match.span(), (built,) if isinstance(built, Atom) else tuple(built))
+        return None

@@ -11,6 +11,7 @@ from intents.entities.calendars import Window, days_window, shift_days
 from intents.entities.clocks import Clock
 from intents.entities.grammar import Atom
 
+_EDGE_DAYS = {"start": 1, "middle": 15, "end": -1}
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -27,6 +28,10 @@ class WeekdaySet:
     @property
     def codes(self) -> str:
         return ",".join(DAY_CODES[day - 1] for day in sorted(self.days))
+
+
+WORKDAYS = WeekdaySet((1, 2, 3, 4, 5))
+WORKDAYS_RULE = f"BYDAY={WORKDAYS.codes}"
 
 
 def recurrence_rule(atoms: Sequence[Atom]) -> str | None:
@@ -58,7 +63,7 @@ def _by(atom: Atom) -> list[str]:
     if isinstance(part, MonthOf):
         return [f"BYMONTH={part.month}"]
     if isinstance(part, EdgeOf):
-        return [f"BYMONTHDAY={ {'start': 1, 'middle': 15, 'end': -1}[part.edge] }".replace(" ", "")]
+        return [f"BYMONTHDAY={_EDGE_DAYS[part.edge]}"]
     if isinstance(part, NthOf):
         return _nth(part)
     if isinstance(part, Clock):

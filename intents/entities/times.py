@@ -6,9 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from intents.entities import clocks_en, clocks_zh, dates_en, dates_zh, days_zh
-from intents.entities.anchors import Anchor, Moment, choose, choose_after
-from intents.entities.calendars import Window, days_window, midnight
+from intents.entities import (
+    clocks_en,
+    clocks_zh,
+    dates_en,
+    dates_zh,
+    days_zh,
+    repeats_zh,
+    spans_en,
+    spans_zh,
+)
+from intents.entities.anchors import Moment, choose, choose_after
+from intents.entities.calendars import Window, midnight
 from intents.entities.folding import fold
 from intents.entities.grammar import AnchorKind, Lexer
 from intents.entities.phrases import Expression, expressions
@@ -52,7 +61,7 @@ class TimeMatch:
 
 @lru_cache(maxsize=1)
 def _lexer() -> Lexer:
-    modules = (dates_zh, days_zh, clocks_zh, dates_en, clocks_en)
+    modules = (repeats_zh, dates_zh, spans_zh, days_zh, clocks_zh, clocks_en, spans_en, dates_en)
     return Lexer(rule for module in modules for rule in module.rule.rules)
 
 

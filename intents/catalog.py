@@ -1,0 +1,85 @@
+"""The phrase files, read once and checked: cues by name, word lists, and values for words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from intents.templates import compile_templates
+
+LANGUAGES = ("zh", "en")
+_SEPARATOR = re.compile(r"\s+/\s+|\s*\n\s*")
+
+
+@cache
+def _load() -> dict[str, Any]:
+    """All phrase files by name."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found = {}
+    for path in files("intents.phrases").iterdir():
+        if path.name.endswith(".yaml"):
+            found[path.name.removesuffix(".yaml")] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return found
+
+
+@cache
+def lists() -> Mapping[str, tuple[str, ...]]:
+    """The word lists of words.yaml that templates may use as <name>."""
+    return {name: both(entry) for name, entry in _load()["words"].items()}
+
+
+def both(entry: Mapping[str, str]) -> tuple[str, ...]:
+    """The phrases of an entry in all its languages; in the files they stand on lines or between ` / `."""
+    texts = (entry.get(language) or "" for language in LANGUAGES)
+    return tuple(phrase for text in texts for phrase in _SEPARATOR.split(text.strip()) if phrase)
+
+
+@lru_cache(maxsize=512)
+def cue(name: str) -> re.Pattern[str]:
+    """The compiled phrases under `file.cue`, e.g. `opportunity.lost`."""
+    file, _, key = name.partition(".")
+    return compile_templates(both(_load()[file]["cues"][key]), lists())
+
+
+@lru_cache(maxsize=64)
+def values(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """(expression, value) for each value under `file.key`: stages, kinds, statuses; in the file's order."""
+    file, _, key = name.partition(".")
+    table = _load()[file]["values"][key]
+    return tuple((compile_templates(both(entry), lists()), str(value)) for value, entry in table.items())
+
+
+def value_in(name: str, text: str) -> tuple[str, re.Match[str]] | None:
+    """The value whose words stand first in the text; of words that begin together, the longest."""
+    found = [(match, value) for pattern, value in values(name) if (match := pattern.search(text))]
+    if not found:
+        return None
+    match, value = min(found, key=lambda one: (one[0].start(), -len(one[0][0])))
+    return value, match
+
+
+def data(file: str) -> Mapping[str, Any]:
+    """A phrase file as it is, for tables of its own (names.yaml's titles)."""
+    return _load()[file]  # type: ignore[no-any-return]
+
+
+def helps() -> list[dict[str, Any]]:
+    """The help lines of all files: {roles, zh, en}."""
+    return [line for name, file in sorted(_load().items()) for line in (file.get("help") or () if name != "words" else ())]
+
+
+def check() -> None:
+    """Compile every phrase; raises TemplateError that tells the author what to mend."""
+    for file, data in _load().items():
+        if file == "words":
+            compile_templates((word for entry in lists().values() for word in entry), lists())
+            continue
+        for key in data.get("cues") or ():
+            cue(f"{file}.{key}")
+        for key in data.get("values") or ():
+            values(f"{file}.{key}")

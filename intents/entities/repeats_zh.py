@@ -1,0 +1,79 @@
+"""Chinese words for what happens again and again: 每周一三五, 每两周, 工作日, 隔天."""
+
+from __future__ import annotations
+
+import re
+
+from intents.entities.anchors import Around
+from intents.entities.calendar_parts import WeekdayOf, Weekend
+from intents.entities.calendars import Unit
+from intents.entities.clocks import PartOfDay
+from intents.entities.dates_zh import WEEK
+from intents.entities.grammar import Atom, Level, Repeat, Rules
+from intents.entities.numbers import parse_int
+from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, WeekdaySet
+
+rule = Rules()
+
+_DAY = "[一二三四五六日天]"
+_UNITS: dict[str, tuple[str, int, Unit, Level]] = {
+    "天": ("DAILY", 1, "day", Level.DAY),
+    "日": ("DAILY", 1, "day", Level.DAY),
+    "周": ("WEEKLY", 1, "week", Level.WEEK),
+    "星期": ("WEEKLY", 1, "week", Level.WEEK),
+    "礼拜": ("WEEKLY", 1, "week", Level.WEEK),
+    "半个月": ("DAILY", 15, "day", Level.DAY),
+    "半月": ("DAILY", 15, "day", Level.DAY),
+    "月": ("MONTHLY", 1, "month", Level.MONTH),
+    "季度": ("MONTHLY", 3, "quarter", Level.QUARTER),
+    "季": ("MONTHLY", 3, "quarter", Level.QUARTER),
+    "半年": ("MONTHLY", 6, "month", Level.MONTH),
+    "年": ("YEARLY", 1, "year", Level.YEAR),
+}
+
+
+@rule(
+    "每逢隔单双",
+    rf"(?:每隔?|隔|逢|每逢|[单双](?=周))(?P<n>[两双2]|一|单)?个?{WEEK}的?(?:{WEEK})?"
+    rf"(?P<days>{_DAY}(?:[、,，和及跟/]?(?:{WEEK})?{_DAY})*|末)(?![次趟回])",
+)
+def every_weekday(match: re.Match[str]) -> Atom:
+    every_other = match["n"] in ("两", "双", "2") or match[0][0] in "隔单双"
+    repeat = Repeat("WEEKLY", 2 if every_other else 1)
+    if match["days"] == "末":
+        return Atom(Level.DAY, "recurring", part=Weekend(), repeat=repeat)
+    named = re.findall(_DAY, match["days"].replace("天", "日"))
+    days = sorted({"一二三四五六日".index(day) + 1 for day in named})
+    if len(days) == 1:
+        return Atom(Level.DAY, "recurring", part=WeekdayOf(days[0]), repeat=repeat)
+    return Atom(Level.DAY, "recurring", anchor=WeekdaySet(tuple(days)), repeat=repeat)
+
+
+@rule(
+    "每工周星逢",
+    r"每个?工作日",
+    r"(?:每逢|逢)?(?<![个后首一])工作日(?![志内前后里历常程])",
+    rf"每?{WEEK}一[到至]{WEEK}?五(?=每天|都)(?:每天)?",
+)
+def every_workday(match: re.Match[str]) -> Atom:
+    return Atom(Level.DAY, "recurring", anchor=WORKDAYS, repeat=Repeat("WEEKLY", by=WORKDAYS_RULE))
+
+
+@rule(
+    "每隔",
+    r"(?:每(?P<gap>隔)?|(?P<skip>隔))(?P<n>[1-9]|1[0-2]|[一二两三四五六七八九十])?个?"
+    r"(?P<unit>天(?!津)|日(?![产均])|周|星期|礼拜|半个?月|月(?!台)|季度?|半年|年(?!产))(?!次|趟|内|[一两二三四五六七八九\d]次)",
+)
+def every(match: re.Match[str]) -> Atom:
+    frequency, size, unit, level = _UNITS[match["unit"]]
+    count = parse_int(match["n"] or "一")
+    if match["skip"] or (match["gap"] and count == 1):
+        count += 1
+    return Atom(level, "recurring", anchor=Around(unit), repeat=Repeat(frequency, size * count))
+
+
+@rule("每", r"每(?:天|日)?(?P<part>早|晚)(?![会上间饭餐])")
+def every_morning(match: re.Match[str]) -> list[Atom]:
+    part = PartOfDay("early" if match["part"] == "早" else "evening")
+    day = Atom(Level.DAY, "recurring", anchor=Around("day"), repeat=Repeat("DAILY"))
+    return [day, Atom(Level.PART, "part", part=part)]

@@ -1,0 +1,68 @@
+"""Chinese words for lengths of time counted from now: 两周后, 三天前, 一周内, 最近三个月, 过两天."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from intents.entities.anchors import Running, Shifted
+from intents.entities.grammar import NUMBERS, Atom, Level, Rules
+from intents.entities.lengths import ZH_LENGTH, Length, length_of
+from intents.entities.numbers import parse_int
+
+rule = Rules()
+
+_LENGTH_STARTS = NUMBERS + "半几数好若个"
+_AHEAD = ("未来", "接下来", "今后", "往后", "后续", "下面")
+_NOT_EVERY = "(?<![第每提])"
+
+
+@rule(
+    "再等过",
+    rf"(?<![用经超通不难度越路])(?:再|等)?过{ZH_LENGTH}(?:之?后)?(?!了|来)",
+    rf"(?:再等|等|再){ZH_LENGTH}(?:之?后)?(?=再|就|去|我|提醒|给|跟|看|，|,|$)",
+)
+def in_a_while(match: re.Match[str]) -> Atom | None:
+    return _shifted(match, ahead=True)
+
+
+@rule(
+    "最近过以这未接今往后下",
+    rf"(?<![第提附])(?P<lead>最近|过去|以往|近|这|未来|接下来|今后|往后|后续|下面)的?{ZH_LENGTH}"
+    r"(?:之内|以内|内|里|以来|来)?(?![后前])",
+)
+def running(match: re.Match[str]) -> Atom | None:
+    length = length_of(match)
+    return Atom(Level.DAY, "offset", anchor=Running(length, match["lead"] in _AHEAD)) if length else None
+
+
+@rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之内|以内|内(?![部容外])|里(?![面程]))")
+def within_length(match: re.Match[str]) -> Atom | None:
+    length = length_of(match)
+    if length is None or length.unit == "second":
+        return None
+    return Atom(Level.DAY, "offset", anchor=Running(length, True, flips=True), bound="within")
+
+
+@rule(NUMBERS, rf"{_NOT_EVERY}(?P<n>[0-9]{{1,3}}|[一二两三四五六七八九十]+)日(?:之|以)?内")
+def within_days(match: re.Match[str]) -> Atom:
+    count = Decimal(parse_int(match["n"]))
+    return Atom(Level.DAY, "offset", anchor=Running(Length(count, count, "day"), True, flips=True), bound="within")
+
+
+@rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之后|以后|过后|后(?![天台端勤备半期面悔]))")
+def after_length(match: re.Match[str]) -> Atom | None:
+    return _shifted(match, ahead=True)
+
+
+@rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之前|以前|前(?![台往期端提景途任]))")
+def before_length(match: re.Match[str]) -> Atom | None:
+    return _shifted(match, ahead=False)
+
+
+def _shifted(match: re.Match[str], *, ahead: bool) -> Atom | None:
+    length = length_of(match)
+    if length is None or (length.unit == "year" and length.low >= 1900):
+        return None
+    level = Level.CLOCK if length.unit in ("second", "minute", "hour") else Level.DAY
+    return Atom(level, "offset", anchor=Shifted(length, ahead))

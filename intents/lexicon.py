@@ -1,0 +1,58 @@
+"""The names that may be recognised, as understanding wants to be given them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from intents.schema import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A span that is a form of a record's name. `strength`: 1 the whole name … 5 its first characters."""
+
+    span: Span
+    kind: str
+    record_id: int
+    label: str
+    strength: int
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: int
+    name: str
+    title: str
+    account_id: int
+
+
+class Lexicon(Protocol):
+    """Everything it returns is visible to the speaker."""
+
+    def names(self, text: str) -> Sequence[Name]:
+        """Exact forms of names."""
+        ...
+
+    def alike(self, text: str) -> Sequence[Name]:
+        """Names that sound like a span, or differ from it by one character."""
+        ...
+
+    def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
+        """Contacts with this surname, at these accounts or anywhere."""
+        ...
+
+
+class NoNames:
+    """A lexicon of nobody, for texts that are read without a speaker."""
+
+    def names(self, text: str) -> Sequence[Name]:
+        return ()
+
+    def alike(self, text: str) -> Sequence[Name]:
+        return ()
+
+    def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
+        return ()

@@ -1,0 +1,173 @@
+"""Finds who and what a text names: exact forms first, then forms of address, then what only sounds like a name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from intents import catalog
+from intents.entities.folding import fold
+from intents.lexicon import Lexicon, Name, Person
+from intents.reading import Found
+from intents.schema import Mention, Span
+
+_ORDER = ("account", "contact", "opportunity", "lead", "user", "ticket", "contract", "quote", "product")
+_KIND = {"contact": "person"}
+_WEAK = 5  # from this strength on a name must stand where a name is wanted
+
+
+def find(text: str, lexicon: Lexicon) -> list[Found]:
+    """Every mention, none overlapping another."""
+    folded = fold(text)
+    names = lexicon.names(text)
+    found = _chosen(folded, names)
+    found += _addressed(folded, text, found, lexicon)
+    if not any(one.kind == "account" for one in found) and len(text) <= 300:
+        found += _sounding(folded, text, found, lexicon)
+    return sorted(_prefer_known(found), key=lambda one: one.span)
+
+
+def _chosen(folded: str, names: Iterable[Name]) -> list[Found]:
+    """The longest spans win; of equally long ones the stronger form."""
+    by_span: dict[Span, list[Name]] = defaultdict(list)
+    for name in names:
+        if _is_plausible(folded, name):
+            by_span[name.span].append(name)
+    taken: list[Found] = []
+    for span in sorted(by_span, key=lambda one: (one[0] - one[1], min(n.strength for n in by_span[one]))):
+        if not any(_overlap(span, one.span) for one in taken):
+            taken.append(_found(folded, span, by_span[span]))
+    return taken
+
+
+def _is_plausible(folded: str, name: Name) -> bool:
+    said = folded[slice(*name.span)]
+    if name.kind in ("ticket", "contract", "quote", "product") and said.isdigit():
+        return bool(re.search(r"(单号?|工单|合同|报价单?|编号|ticket|contract|no|#|-)[\s:#.]*$", folded[: name.span[0]]))
+    if name.kind == "contact" and (said in _common() or name.strength >= _WEAK):
+        return _wanted(folded, name.span)
+    if name.kind == "product" and name.strength >= _WEAK:
+        return False
+    return name.strength < _WEAK or _wanted(folded, name.span)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(catalog.data("names")["common"].split())
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before = catalog.cue("names.before").pattern
+    after = catalog.cue("names.after").pattern
+    titles = "|".join(catalog.data("names")["titles"])
+    return re.compile(rf"(?:^|[,。;:!?、\s(\[]|{before})$"), re.compile(rf"(?:$|[,。;:!?、\s)\]]|.?.?(?:{titles})|{after})")
+
+
+def _wanted(folded: str, span: Span) -> bool:
+    """Whether a name is to be expected at this place."""
+    before, after = _around()
+    return bool(before.search(folded[max(0, span[0] - 12) : span[0]]) and after.match(folded[span[1] :]))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _found(folded: str, span: Span, names: Sequence[Name]) -> Found:
+    kinds = sorted({name.kind for name in names}, key=_ORDER.index)
+    mentions = [_mention(folded, span, [name for name in names if name.kind == kind]) for kind in kinds]
+    first = [name for name in names if name.kind == kinds[0]]
+    accounts = tuple(dict.fromkeys(name.account_id for name in first if name.account_id is not None))
+    return Found(
+        kind=_KIND.get(kinds[0], kinds[0]), span=span, value=mentions[0], text=folded[slice(*span)],
+        account_ids=accounts, strength=min(name.strength for name in first), also=tuple(mentions[1:]),
+    )  # fmt: skip
+
+
+def _mention(folded: str, span: Span, names: Sequence[Name]) -> Mention:
+    strongest = min(name.strength for name in names)
+    ids = tuple(dict.fromkeys(name.record_id for name in names if name.strength <= max(strongest, 2)))
+    return Mention(names[0].kind, folded[slice(*span)], ids)
+
+
+# ---------------------------------------------------------------- 王总, 李工, Mr Chen
+@cache
+def _address() -> re.Pattern[str]:
+    table = catalog.data("names")
+    surnames = sorted(table["surnames"].split(), key=len, reverse=True)
+    titles = sorted(table["titles"], key=len, reverse=True)
+    guarded = [
+        f"{title}(?![{re.escape(table['not_titles'][title])}])" if title in table["not_titles"] else title
+        for title in titles
+    ]
+    return re.compile(
+        f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
+        f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的]))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
+        r"(?=[,。;:!?、\s说那来聊的了打]|$)"
+    )
+
+
+def _addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:
+    for match in _address().finditer(folded):
+        surname, title = match["surname"] or match["bare"], match["title"] or ""
+        inside = [one for one in found if _overlap(one.span, match.span())]
+        if inside and not all(one.kind == "person" and one.strength >= _WEAK for one in inside):
+            continue
+        near = _accounts_near(found, match.start())
+        people = _fitting(lexicon.people(surname, near), title)
+        yield Found(
+            kind="person", span=match.span(), text=text[slice(*match.span())],
+            value=Mention("contact", text[slice(*match.span())], tuple(one.id for one in people), surname, title),
+            account_ids=tuple(dict.fromkeys(one.account_id for one in people)),
+        )  # fmt: skip
+
+
+def _accounts_near(found: Sequence[Found], position: int) -> tuple[int, ...]:
+    """The accounts a form of address most likely belongs to: those named last before it, else any in the text."""
+    accounts = [one for one in found if one.kind in ("account", "opportunity") and one.account_ids]
+    before = [one for one in accounts if one.start < position]
+    chosen = before[-1:] or accounts[:1]
+    return tuple(dict.fromkeys(account for one in chosen for account in one.account_ids))
+
+
+def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
+    """Those whose recorded title fits the form of address; all of them when none does."""
+    wanted = catalog.data("names")["titles"].get(title, ())
+    fitting = [one for one in people if any(word in one.title.casefold() for word in wanted)]
+    return fitting or people
+
+
+# ---------------------------------------------------------------- what only sounds like a name
+def _sounding(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    alike = [
+        name for name in lexicon.alike(text)
+        if name.kind in ("account", "lead") and not any(_overlap(name.span, one.span) for one in found)
+        and (_wanted(folded, name.span) or name.span[1] - name.span[0] >= 5)
+    ]  # fmt: skip
+    by_span: dict[Span, list[Name]] = defaultdict(list)
+    for name in alike:
+        by_span[name.span].append(name)
+    taken: list[Found] = []
+    for span in sorted(by_span, key=lambda one: (one[0] - one[1], one[0])):
+        if not any(_overlap(span, one.span) for one in taken):
+            taken.append(_found(folded, span, by_span[span]))
+    return taken
+
+
+def _prefer_known(found: Collection[Found]) -> list[Found]:
+    """Of overlapping finds the address form wins over the given name it contains."""
+    out: list[Found] = []
+    for one in sorted(found, key=lambda each: each.start - each.end):
+        if not any(_overlap(one.span, other.span) for other in out):
+            out.append(one)
+    return out
+
+
+def names_of(found: Found, kind: str) -> Mention | None:
+    """The mention of that kind at this place, if one is possible."""
+    every: list[Any] = [found.value, *found.also]
+    return next((one for one in every if isinstance(one, Mention) and one.kind == kind), None)

@@ -1,0 +1,188 @@
+"""Slots from what was found in a clause, each with its words, span and confidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from intents import catalog
+from intents.entities import due_at, occurred_at
+from intents.mentions import names_of
+from intents.reading import Clause, Found, Reading
+from intents.schema import Mention, Slot
+
+_EDGE = " \t\r\n,，。.;；:：、!！?？~～…-—"
+
+
+def said(found: Found, value: Any, confidence: float = 0.95) -> Slot:
+    return Slot(value, found.text, found.span, confidence)
+
+
+def words(clause: Clause, value: Any, confidence: float = 0.9) -> Slot:
+    """A slot whose evidence is the whole clause."""
+    return Slot(value, clause.text, clause.span, confidence)
+
+
+def mention(clause: Clause, kind: str) -> Slot | None:
+    """The first thing in the clause that may name a record of this kind."""
+    for found in clause.found():
+        named = names_of(found, kind)
+        if named is not None:
+            return said(found, named, 0.95 if found.strength <= 4 else 0.8)
+    return None
+
+
+def account(clause: Clause) -> Slot | None:
+    return mention(clause, "account")
+
+
+def people(clause: Clause) -> Slot | None:
+    """All persons mentioned, in their order."""
+    found = [one for one in clause.found("person")]
+    if not found:
+        return None
+    return Slot(tuple(one.value for one in found), found[0].text, found[0].span, 0.9)
+
+
+def times(clause: Clause) -> list[Found]:
+    return clause.found("time")
+
+
+def future(found: Found, now: datetime) -> datetime | None:
+    """When a time that is said of a plan falls due; None when it cannot lie ahead."""
+    value = found.value.resolve("plan")
+    due = due_at(value, now, deadline=found.value.deadline)
+    return due if due is not None and due.date() >= now.date() else None
+
+
+def is_ahead(found: Found, now: datetime) -> bool:
+    """Whether a time without any tense about it points to what is still to come."""
+    value = found.value.resolve(None)
+    last = value.end or value.start
+    return last is not None and (last > now and (value.start is None or value.start.date() >= now.date()))
+
+
+def past(found: Found, now: datetime) -> datetime | None:
+    """When something done at this time was done; None for a time that cannot lie behind."""
+    when = occurred_at(found.value.resolve("past"), now)
+    return when if when is not None and when.date() <= now.date() else None
+
+
+def day(found: Found, tense: str = "plan") -> date | None:
+    """The single day meant by a time; the last one of a period."""
+    value = found.value.resolve(tense)
+    moment = value.end or value.start
+    return None if moment is None else moment.date()
+
+
+def first_day(found: Found, tense: str = "past") -> date | None:
+    value = found.value.resolve(tense)
+    moment = value.start or value.end
+    return None if moment is None else moment.date()
+
+
+def money(clause: Clause, *, last: bool = False) -> Slot | None:
+    found = clause.found("money")
+    if not found:
+        return None
+    one = found[-1 if last else 0]
+    return said(one, one.value.value)
+
+
+def percent(clause: Clause) -> Slot | None:
+    """A probability: 80%, 八成, or a bare 80 right behind its word."""
+    found = clause.first("percent")
+    if found is not None and found.value <= 100:
+        return said(found, int(found.value))
+    cue = clause.search("opportunity.probability")
+    bare = cue and re.compile(r"[^\d。,;]{0,6}?(\d{1,3})(?!\d)").match(clause.masked, cue.end())
+    if bare and int(bare[1]) <= 100:
+        start = clause.span[0] + bare.start(1)
+        return Slot(int(bare[1]), bare[1], (start, start + len(bare[1])), 0.85)
+    return None
+
+
+def amount_after(clause: Clause, cue: str) -> Slot | None:
+    """Money said behind a cue word of the clause."""
+    match = clause.search(cue)
+    return money(clause.after(match.end())) if match else None
+
+
+def tidy(text: str) -> str:
+    """A piece of speech without the blanks, marks and fillers at its edges."""
+    previous = None
+    while previous != text:
+        previous = text
+        text = _trim_fillers(text.strip(_EDGE))
+    return text
+
+
+def _trim_fillers(text: str) -> str:
+    filler = catalog.cue("control.filler")
+    head = filler.match(text.lower())
+    if head and head.end() < len(text):
+        text = text[head.end() :]
+    return text
+
+
+def without(clause: Clause, cuts: Iterable[Sequence[int]]) -> str:
+    """The clause's own words but for these spans of the text."""
+    start, end = clause.span
+    out, at = [], start
+    for cut_start, cut_end in sorted((max(start, a), min(end, b)) for a, b in cuts):
+        if cut_start >= at:
+            out.append(clause.reading.text[at:cut_start])
+        at = max(at, cut_end)
+    return tidy("".join([*out, clause.reading.text[at:end]]))
+
+
+def hint(clause: Clause, kind: str) -> Slot:
+    """A record described rather than named: the words among which its name must be looked for."""
+    named = mention(clause, kind)
+    return named or Slot(Mention(kind, clause.text), clause.text, clause.span, 0.7)
+
+
+def value(clause: Clause, table: str, confidence: float = 0.9) -> Slot | None:
+    """The value of a table (stage, priority …) whose words stand first in the clause."""
+    found = catalog.value_in(table, clause.masked)
+    if found is None:
+        return None
+    match = found[1]
+    span = (clause.span[0] + match.start(), clause.span[0] + match.end())
+    return Slot(found[0], clause.reading.text[slice(*span)], span, confidence)
+
+
+def decimal(text: str) -> Decimal:
+    return Decimal(text)
+
+
+def is_told(clause: Clause) -> bool:
+    """Whether the clause states something: it neither asks nor supposes."""
+    return not asks(clause) and not clause.has("control.hypothetical")
+
+
+def asks(clause: Clause) -> bool:
+    """Whether the clause asks us something; what others are told to have asked does not count."""
+    asked = clause.search("query.ask")
+    if asked is None or clause.has("query.no_ask"):
+        return bool(clause.search("query.request"))
+    reported = clause.search("query.reported")
+    return not (reported and reported.start() <= asked.start())
+
+
+def is_question(reading: Reading) -> bool:
+    """Whether the message as a whole asks, by its last clause or by any that is not told about others."""
+    return any(asks(clause) for clause in _asking_pieces(reading))
+
+
+def _asking_pieces(reading: Reading) -> list[Clause]:
+    """Clauses with the mark that ends them, which is where a question mark stands."""
+    pieces = []
+    for clause in reading.clauses:
+        end = clause.span[1]
+        mark = reading.masked[end : end + 1]
+        pieces.append(Clause(reading, (clause.span[0], end + 1)) if mark == "?" else clause)
+    return pieces

@@ -1,0 +1,101 @@
+"""Tickets: opened, changed by their number, resolved, handed on, rated."""
+
+from __future__ import annotations
+
+import re
+
+from intents import catalog
+from intents.reading import Clause, Reading
+from intents.readers import slots
+from intents.schema import Frame, Mention, Slot
+
+
+def read(reading: Reading) -> list[Frame]:
+    ticket = reading.first("ticket")
+    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    if ticket is not None and not slots.is_question(reading):
+        return _changes(reading, told, slots.said(ticket, ticket.value))
+    if any(clause.has("ticket.open") for clause in told):
+        return [opened(reading)]
+    if reading.has("ticket.named") and not slots.is_question(reading):
+        return _changes(reading, told, Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6))
+    return []
+
+
+def opened(reading: Reading) -> Frame:
+    """A new ticket: what is wrong is everything but the order to open it."""
+    problem = _problem(reading)
+    return Frame("ticket.open", confidence=0.92, span=reading.span).having(
+        account=slots.account(reading),
+        contacts=slots.people(reading),
+        subject=problem,
+        description=Slot(slots.tidy(reading.text), reading.text, reading.span),
+        priority=slots.value(reading, "ticket.priority"),
+        product=slots.mention(reading, "product"),
+    )
+
+
+def _problem(reading: Reading) -> Slot | None:
+    cuts = [match.span() for match in catalog.cue("ticket.open").finditer(reading.masked)]
+    cuts += [match.span() for match in catalog.cue("ticket.noise").finditer(reading.masked)]
+    pieces = [(slots.without(clause, cuts), clause) for clause in reading.clauses]
+    said = [(text, clause) for text, clause in pieces if len(text) >= 2 and not _only_names(text, clause)]
+    if not said:
+        return None
+    separator = "，" if any("一" <= char <= "鿿" for char in said[0][0]) else ", "
+    text = separator.join(text for text, _ in said)
+    return Slot(text, text, (said[0][1].span[0], said[-1][1].span[1]), 0.85)
+
+
+def _only_names(text: str, clause: Clause) -> bool:
+    return any(one.text.strip() == text for one in clause.found("account", "person"))
+
+
+def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
+    frame = Frame("ticket.change", confidence=0.9, span=reading.span).having(ticket=ticket)
+    priority = next((slots.value(one, "ticket.priority") for one in told if slots.value(one, "ticket.priority")), None)
+    status = next((slots.value(one, "ticket.status") for one in told if slots.value(one, "ticket.status")), None)
+    user = reading.first("user")
+    if user is not None and reading.has("ticket.hand_on"):
+        return [Frame("ticket.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))]
+    rating = _rating(reading)
+    if rating is not None:
+        return [Frame("ticket.rate", frame.slots, 0.9, reading.span).having(satisfaction=rating)]
+    if status is not None and status.value in ("resolved", "closed"):
+        return [Frame("ticket.resolve", frame.slots, 0.92, reading.span).having(
+            status=status, resolution=_resolution(told, ticket))]  # fmt: skip
+    if status is not None or priority is not None:
+        return [frame.having(status=status, priority=priority)]
+    comment = _comment(reading)
+    return [Frame("ticket.comment", frame.slots, 0.85, reading.span).having(text=comment)] if comment else []
+
+
+def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
+    """How it was solved: the clauses that are neither the number nor the order to close."""
+    said = []
+    for clause in told:
+        cuts = [ticket.span] if ticket.span else []
+        text = slots.without(clause, cuts)
+        if len(text) >= 3 and not clause.has("ticket.closing_only"):
+            said.append(text)
+    if not said:
+        return None
+    separator = "，" if any("一" <= char <= "鿿" for char in said[0]) else ", "
+    text = separator.join(said)
+    return Slot(text, text, (told[0].span[0], told[-1].span[1]), 0.85)
+
+
+def _rating(reading: Reading) -> Slot | None:
+    if not reading.has("ticket.rate"):
+        return None
+    match = re.search(r"([1-5])\s*(?:分|星|stars?|/\s*5)", reading.folded)
+    return Slot(int(match[1]), match[0], match.span(), 0.9) if match else None
+
+
+def _comment(reading: Reading) -> Slot | None:
+    cue = reading.search("ticket.comment")
+    if cue is None:
+        return None
+    rest = reading.after(cue.end())
+    text = slots.tidy(rest.text)
+    return Slot(text, text, rest.span, 0.85) if text else None

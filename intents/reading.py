@@ -1,0 +1,124 @@
+"""A text with its names and values found: what the readers of intents look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from intents import catalog
+from intents.entities.folding import fold
+from intents.schema import Span
+from intents.templates import mask
+
+# The masked text is in half width: full-width commas, colons and marks have become ASCII.
+_BREAK = re.compile(r"[。!?;\n…]+|\.(?=\s|$)|(?<!\d),|,(?!\d)|(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])|[—–～]+")
+_SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name or a value with its place. `value` is a Mention, or an entity's value (a TimeMatch for a time)."""
+
+    kind: str
+    span: Span
+    value: Any
+    text: str
+    account_ids: tuple[int, ...] = ()
+    strength: int = 1
+    also: tuple[Any, ...] = ()
+    """What else the same words may name: Mentions of other kinds."""
+
+    @property
+    def start(self) -> int:
+        return self.span[0]
+
+    @property
+    def end(self) -> int:
+        return self.span[1]
+
+
+class Clause:
+    """A stretch of a text; `masked` shows names and values as marks, which templates match."""
+
+    def __init__(self, reading: Reading, span: Span) -> None:
+        self.reading = reading
+        self.span = span
+        self.text = reading.text[span[0] : span[1]]
+        self.folded = reading.folded[span[0] : span[1]]
+        self.masked = reading.masked[span[0] : span[1]]
+
+    def __repr__(self) -> str:
+        return f"Clause({self.text!r})"
+
+    def has(self, *cues: str) -> bool:
+        return any(catalog.cue(one).search(self.masked) for one in cues)
+
+    def search(self, cue: str) -> re.Match[str] | None:
+        return catalog.cue(cue).search(self.masked)
+
+    def value_in(self, name: str) -> str | None:
+        """The value (a stage, a priority …) whose words stand first in the clause."""
+        found = catalog.value_in(name, self.masked)
+        return found[0] if found else None
+
+    def found(self, *kinds: str) -> list[Found]:
+        start, end = self.span
+        return [
+            one for one in self.reading.items
+            if one.span[0] >= start and one.span[1] <= end and (not kinds or one.kind in kinds)
+        ]  # fmt: skip
+
+    def first(self, *kinds: str) -> Found | None:
+        return next(iter(self.found(*kinds)), None)
+
+    def after(self, position: int) -> Clause:
+        """What follows a place that counts from the beginning of the clause."""
+        return Clause(self.reading, (self.span[0] + position, self.span[1]))
+
+    def before(self, position: int) -> Clause:
+        return Clause(self.reading, (self.span[0], self.span[0] + position))
+
+
+class Reading(Clause):
+    """The whole text, in its clauses and sentences."""
+
+    def __init__(self, text: str, now: datetime, items: Iterable[Found] = ()) -> None:
+        self.now = now
+        self.items = tuple(sorted(items, key=lambda one: one.span))
+        self.text = text
+        self.folded = fold(text)
+        masked = self.folded
+        for one in self.items:
+            masked = masked[: one.start] + mask(one.kind, one.end - one.start) + masked[one.end :]
+        self.masked = masked
+        super().__init__(self, (0, len(text)))
+
+    @cached_property
+    def clauses(self) -> list[Clause]:
+        """The pieces between breaks; words of speech (对了, 然后, also) begin a new one."""
+        cuts = [match.span() for match in _BREAK.finditer(self.masked)]
+        cuts += [(match.start(), match.start()) for match in catalog.cue("control.marker").finditer(self.masked)]
+        return self._pieces(cuts)
+
+    @cached_property
+    def sentences(self) -> list[Clause]:
+        return self._pieces([match.span() for match in _SENTENCE.finditer(self.masked)])
+
+    def _pieces(self, cuts: list[Span]) -> list[Clause]:
+        pieces, start = [], 0
+        for cut_start, cut_end in [*sorted(cuts), (len(self.text), len(self.text))]:
+            if cut_start >= start:
+                pieces.append(self._trimmed(start, cut_start))
+                start = cut_end
+        return [piece for piece in pieces if piece.text]
+
+    def _trimmed(self, start: int, end: int) -> Clause:
+        while start < end and self.masked[start] in " \t\r\n,、":
+            start += 1
+        while end > start and self.masked[end - 1] in " \t\r\n,、":
+            end -= 1
+        return Clause(self, (start, end))
