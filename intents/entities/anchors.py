@@ -26,6 +26,8 @@ from intents.entities.workdays import STATUTORY, add_workdays, festival
 
 _SMALL_HOURS = 5
 _AROUND = range(-4, 5)
+_GRAINS: dict[str, Grain] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+_CLOCK_UNITS = ("second", "minute", "hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class Shifted:
     def occurrences(self, moment: Moment) -> Sequence[Window]:
         low, high = (move(moment, self.length, self.ahead, end) for end in (False, True))
         low, high = min(low, high), max(low, high)
-        if self.length.unit in ("second", "minute", "hour"):
+        if self.length.unit in _CLOCK_UNITS:
             return [Window(low, high, "minute")]
         return [days_window(low.date(), high.date())]
 
@@ -191,19 +193,18 @@ class Running:
     def occurrences(self, moment: Moment) -> Sequence[Window]:
         ahead = moment.tense != "past" if self.flips else self.ahead
         there = move(moment, self.length, ahead, True)
-        if self.length.unit in ("second", "minute", "hour"):
+        if self.length.unit in _CLOCK_UNITS:
             now = moment.now.replace(second=0, microsecond=0)
             return [Window(min(now, there), max(now, there), "minute")]
         first, last = sorted((moment.today, there.date()))
-        unit = self.length.unit
-        return [days_window(first, last, "day" if unit == "workday" else unit)]
+        return [days_window(first, last, _GRAINS.get(self.length.unit, "day"))]
 
 
 def move(moment: Moment, length: Length, ahead: bool, to_high: bool) -> datetime:
     """The minute, or the day, a length away from now."""
     count = (length.high if to_high else length.low) * (1 if ahead else -1)
     now = moment.now.replace(second=0, microsecond=0)
-    if length.unit in ("second", "minute", "hour"):
+    if length.unit in _CLOCK_UNITS:
         seconds = {"second": 1, "minute": 60, "hour": 3600}[length.unit]
         return _elapsed(now, timedelta(seconds=int(count * seconds)), moment.zone)
     whole, half = int(count), count - int(count)
@@ -251,7 +252,9 @@ def choose(anchor: Anchor, moment: Moment) -> Window | None:
 
 def choose_after(anchor: Anchor, first: Window, moment: Moment) -> Window | None:
     """The end of a range: the first occurrence not before its beginning."""
-    seen = replace(moment, now=first.start, tense="plan", on=first.first_day if moment.on or first.is_point else None)
+    seen = replace(
+        moment, now=first.start, tense="plan", on=first.first_day if moment.on or first.is_point else None
+    )
     found = anchor.occurrences(seen)
     return next((window for window in found if window.end >= first.end), found[-1] if found else None)
 
@@ -270,5 +273,3 @@ def _distance(window: Window, now: datetime) -> timedelta:
     if window.start <= now <= window.end:
         return timedelta(0)
     return window.start - now if window.start > now else now - window.end
-
-

@@ -31,7 +31,9 @@ class MonthOf:
 
     def within(self, outer: Window) -> Window | None:
         first = outer.first_day.replace(month=self.month, day=1)
-        end = shift_months(first, (self.last or self.month) - self.month + 1 + 12 * (0 < self.last < self.month))
+        end = shift_months(
+            first, (self.last or self.month) - self.month + 1 + 12 * (0 < self.last < self.month)
+        )
         return days_window(first, shift_days(end, -1), self.grain)
 
 
@@ -55,7 +57,11 @@ class HalfOf:
         first = outer.first_day
         if self.cycle == "month":
             middle = first.replace(day=15)
-            return days_window(first, middle) if self.number == 1 else days_window(shift_days(middle, 1), outer.last_day)
+            return (
+                days_window(first, middle)
+                if self.number == 1
+                else days_window(shift_days(middle, 1), outer.last_day)
+            )
         return MonthOf(1, 6).within(outer) if self.number == 1 else MonthOf(7, 12).within(outer)
 
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from intents.entities.calendars import Unit, Window, midnight, shift_days
 from intents.entities.words import WORDS
 
-PART_HOURS: dict[str, tuple[int, int]] = {name: tuple(entry["hours"]) for name, entry in WORDS["parts"].items()}
+PART_HOURS: dict[str, tuple[int, int]] = {
+    name: tuple(entry["hours"]) for name, entry in WORDS["parts"].items()
+}
 PART_DUE: dict[str, int] = {name: int(entry["due"]) for name, entry in WORDS["parts"].items()}
 _EARLY_WORK, _NOON = 7, 12
 
@@ -61,7 +63,9 @@ class ClockSpan:
         first = self.first.within(outer)
         if first is None:
             return None
-        lasts = (replace(self.last, part=part) for part in (self.last.part or self.first.part, None, "evening"))
+        lasts = (
+            replace(self.last, part=part) for part in (self.last.part or self.first.part, None, "evening")
+        )
         ends = [last.within(outer) for last in lasts]
         end = next((end.start for end in ends if end and end.start >= first.start), None)
         return Window(first.start, end or first.start + timedelta(days=1), "minute")

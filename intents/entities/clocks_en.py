@@ -18,11 +18,14 @@ rule = Rules()
 
 _PARTS = {word: part for word, part in WORDS.part_names.items() if word.isascii()}
 _PART = rf"(?P<part>{one_of(_PARTS)})"
-_HOUR_WORDS: dict[str, int] = {w: n for w, n in WORDS["english_numbers"].items() if 1 <= n <= 12 and len(w) > 2}
+_HOUR_WORDS: dict[str, int] = {
+    w: n for w, n in WORDS["english_numbers"].items() if 1 <= n <= 12 and len(w) > 2
+}
 _HOUR = rf"(?:1[0-2]|0?[1-9]|{one_of(_HOUR_WORDS)})"
 _HOUR_STARTS = DIGITS + initials(_HOUR_WORDS)
 _MINUTES = {"half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
 _NO_COUNT = r"(?!\s*(?:units|%|days|weeks|people|months|hours|minutes|mins))"
+_OTHER_COUNTS = r"%|percent|k\b|units|usd|rmb|degrees|people|x\b|per|each"
 _UNITS: dict[str, tuple[str, int, Unit, Level]] = {
     "day": ("DAILY", 1, "day", Level.DAY),
     "week": ("WEEKLY", 1, "week", Level.WEEK),
@@ -35,9 +38,15 @@ _DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[/&]\s*)"
 
 
-@rule("ewo", rf"{B}(?:every|each)\s+(?:weekday|work(?:ing)?\s*day|business\s+day){E}", rf"{B}(?:on\s+)?(?:weekdays|workdays){E}")
+@rule(
+    "ewo",
+    rf"{B}(?:every|each)\s+(?:weekday|work(?:ing)?\s*day|business\s+day){E}",
+    rf"{B}(?:on\s+)?(?:weekdays|workdays){E}",
+)
 def every_workday(match: re.Match[str]) -> Atom:
-    return Atom(Level.DAY, "recurring", anchor=WORKDAYS, repeat=Repeat("WEEKLY", by=WORKDAYS_RULE), english=True)
+    return Atom(
+        Level.DAY, "recurring", anchor=WORKDAYS, repeat=Repeat("WEEKLY", by=WORKDAYS_RULE), english=True
+    )
 
 
 @rule(
@@ -70,7 +79,9 @@ def every(match: re.Match[str]) -> Atom | None:
         return None
     frequency, size, unit, level = _UNITS[{"dai": "day", None: "week"}.get(match["unit"], match["unit"])]
     count = 2 if word in _EVERY_OTHER else parse_int(word)
-    return Atom(level, "recurring", anchor=Around(unit), repeat=Repeat(frequency, size * max(count, 1)), english=True)
+    return Atom(
+        level, "recurring", anchor=Around(unit), repeat=Repeat(frequency, size * max(count, 1)), english=True
+    )
 
 
 @rule("e", rf"{B}(?:every|each)\s+{_PART}{E}")
@@ -94,7 +105,10 @@ def _part(match: re.Match[str], *, leans: bool = False) -> Atom:
     return Atom(Level.PART, "part", part=PartOfDay(name), leans=leans, english=True)
 
 
-@rule("btec", rf"{B}(?P<by>by\s+)?(?:the\s+)?(?:(?:end|close)\s+of\s+(?:the\s+)?(?:business|play|(?:business\s+)?day)|eod|cob|eob){E}")
+@rule(
+    "btec",
+    rf"{B}(?P<by>by\s+)?(?:the\s+)?(?:(?:end|close)\s+of\s+(?:the\s+)?(?:business|play|(?:business\s+)?day)|eod|cob|eob){E}",
+)
 def end_of_day(match: re.Match[str]) -> Atom:
     close = Clock(18, sure=True, whole=True)
     return Atom(Level.CLOCK, "clock", part=close, bound="by" if match["by"] else None, english=True)
@@ -119,7 +133,10 @@ def clock_span(match: re.Match[str]) -> Atom:
     return Atom(Level.CLOCK, "clock", part=ClockSpan(first, last), english=True)
 
 
-@rule(_HOUR_STARTS, rf"{B}(?<![:.\d])(?P<h>{_HOUR})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>[ap])(?:m|\.m\.?)(?![a-z0-9])")
+@rule(
+    _HOUR_STARTS,
+    rf"{B}(?<![:.\d])(?P<h>{_HOUR})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>[ap])(?:m|\.m\.?)(?![a-z0-9])",
+)
 def clock(match: re.Match[str]) -> Atom:
     return Atom(Level.CLOCK, "clock", part=_clock(match["h"], match["m"], match["half"]), english=True)
 
@@ -137,14 +154,16 @@ def spoken_clock(match: re.Match[str]) -> Atom | None:
         return None
     clock = _clock(match["h"], None, match["half"])
     if match["side"] == "to":
-        return Atom(Level.CLOCK, "clock", part=Clock(clock.hour - 1 or 12, 60 - minute, sure=clock.sure), english=True)
+        return Atom(
+            Level.CLOCK, "clock", part=Clock(clock.hour - 1 or 12, 60 - minute, sure=clock.sure), english=True
+        )
     return Atom(Level.CLOCK, "clock", part=Clock(clock.hour, minute, sure=clock.sure), english=True)
 
 
 @rule(
     _HOUR_STARTS,
     rf"{B}(?P<h>{_HOUR})\s*o['’]?clock{E}",
-    rf"(?:(?<=at )|(?<=@ )|(?<=@))(?P<h>{_HOUR})(?:ish)?(?![\w:%]|[.,]\d|\s*(?:%|percent|k\b|units|usd|rmb|degrees|people|x\b|per|each))",
+    rf"(?:(?<=at )|(?<=@ )|(?<=@))(?P<h>{_HOUR})(?:ish)?(?![\w:%]|[.,]\d|\s*(?:{_OTHER_COUNTS}))",
 )
 def bare_hour(match: re.Match[str]) -> Atom:
     return Atom(Level.CLOCK, "clock", part=_clock(match["h"], None, None), english=True)

@@ -23,7 +23,9 @@ _COUNTED = one_of(WORDS["counted_points"])
 _PARTS = {word: part for word, part in WORDS.part_names.items() if not word.isascii()}
 _AFTER_A_TIME = re.compile(rf"{READ}\s*的?\s*$|[到至从]\s*$")
 _COUNTS_BEFORE = re.compile(r"[了有差这那第前几提共另好快慢多少大小高低降涨让哪返加减下如]$")
-_LIMIT_BEHIND = re.compile(r"[之以]?前(?![台端提景途])|[之以]?后|左右|来钟|[-~到至]\s*[0-9一二两三四五六七八九十]")
+_LIMIT_BEHIND = re.compile(
+    r"[之以]?前(?![台端提景途])|[之以]?后|左右|来钟|[-~到至]\s*[0-9一二两三四五六七八九十]"
+)
 _DECIMAL_BEHIND = re.compile(r"[0-9零一二两三四五六七八九]+(?![0-9]*[.:点])")
 
 
@@ -39,7 +41,9 @@ def part_before_clock(match: re.Match[str]) -> Atom:
 
 @rule("早晚", rf"(?<={READ})(?P<word>[早晚])(?![点些期已就于知会操报餐饭茶班教高])")
 def part_behind_day(match: re.Match[str]) -> Atom:
-    return Atom(Level.PART, "part", part=PartOfDay("early" if match["word"] == "早" else "evening"), leans=True)
+    return Atom(
+        Level.PART, "part", part=PartOfDay("early" if match["word"] == "早" else "evening"), leans=True
+    )
 
 
 @rule("上下收", r"(?P<what>下班|收工|上班)(?=[之以]?[前后]|时)")
@@ -58,10 +62,17 @@ def before_the_hour(match: re.Match[str]) -> Atom:
     return _clock(parse_int(match["hour"]) - 1 or 12, 60 - minutes)
 
 
-@rule(_HOURS_START, rf"{_ALONE}(?P<a>{_HOUR})(?:点钟?)?\s*[-~到至]\s*(?P<b>{_HOUR})点(?P<half>半)?(?!{_COUNTED})")
+@rule(
+    _HOURS_START,
+    rf"{_ALONE}(?P<a>{_HOUR})(?:点钟?)?\s*[-~到至]\s*(?P<b>{_HOUR})点(?P<half>半)?(?!{_COUNTED})",
+)
 def clock_span(match: re.Match[str]) -> Atom:
     first = _clock_part(parse_int(match["a"]))
-    return Atom(Level.CLOCK, "clock", part=ClockSpan(first, _clock_part(parse_int(match["b"]), 30 if match["half"] else 0)))
+    return Atom(
+        Level.CLOCK,
+        "clock",
+        part=ClockSpan(first, _clock_part(parse_int(match["b"]), 30 if match["half"] else 0)),
+    )
 
 
 @rule(
@@ -78,7 +89,10 @@ def clock(match: re.Match[str]) -> Atom | None:
     return _clock(parse_int(match["hour"]), parse_int(written.lstrip("零") or "零"))
 
 
-@rule(DIGITS, r"(?<![\d.:/a-z])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s*[ap]\.?m)")
+@rule(
+    DIGITS,
+    r"(?<![\d.:/a-z])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s*[ap]\.?m)",
+)
 def digital_clock(match: re.Match[str]) -> Atom | None:
     if re.search(r"(?:比例?|配比|ratio|scale)\s*[:为是]?\s*$", match.string[: match.start()]):
         return None
@@ -95,7 +109,9 @@ def full_hour(match: re.Match[str]) -> Atom | None:
     before, behind = match.string[: match.start()], match.string[match.end() :]
     if not match["sure"] and match[0][-1] == "点" and _DECIMAL_BEHIND.match(behind):
         return None
-    sure = match["sure"] or match[0][-1] == "时" or _AFTER_A_TIME.search(before) or _LIMIT_BEHIND.match(behind)
+    sure = (
+        match["sure"] or match[0][-1] == "时" or _AFTER_A_TIME.search(before) or _LIMIT_BEHIND.match(behind)
+    )
     points = re.match(_COUNTED, behind) or _COUNTS_BEFORE.search(before) or match["hour"] == "一"
     if points and not sure:
         return None

@@ -10,19 +10,30 @@ from intents.entities.values import Entity
 _SEP = r"[ \-\u2010-\u2015]?"
 _OPEN, _CLOSE = r"(?<![\da-z.@#\-])(?<!\d )", r"(?![\da-z@]|-\d|\.\d)"
 _EXTENSION = r"(?:\s*(?:转|分机|ext\.?|extension|x)\s*:?\s*(?P<ext>\d{1,6})|-(?P<dash_ext>\d{1,5}))?"
-_MOBILE = re.compile(rf"{_OPEN}(?:(?:\+|00){_SEP}?86{_SEP}|\(\+?86\)\s*|86-)?(?P<number>1[3-9](?:{_SEP}\d){{9}}){_CLOSE}")
+_MOBILE = re.compile(
+    rf"{_OPEN}(?:(?:\+|00){_SEP}?86{_SEP}|\(\+?86\)\s*|86-)?(?P<number>1[3-9](?:{_SEP}\d){{9}}){_CLOSE}"
+)
 _LANDLINE = re.compile(
     rf"{_OPEN}(?:(?:\+|00)?86{_SEP})?(?:\((?P<area2>0?\d{{2,3}})\)\s*|(?P<area>0(?:10|2\d|[3-9]\d{{2}})){_SEP}|(?<=86[ -])(?P<area3>10|2\d|[3-9]\d{{2}}){_SEP})"
     rf"(?P<number>[2-9]\d{{2,3}}{_SEP}\d{{4}}){_EXTENSION}{_CLOSE}"
 )
-_SERVICE = re.compile(rf"{_OPEN}(?P<prefix>[48]00){_SEP}(?P<a>\d{{3}}){_SEP}(?P<b>\d{{4}}){_EXTENSION}{_CLOSE}|{_OPEN}(?P<prefix2>[48]00){_SEP}(?P<c>\d{{4}}){_SEP}(?P<d>\d{{3}}){_CLOSE}")
-_INTERNATIONAL = re.compile(rf"{_OPEN}(?P<number>\+(?!86)(?!0)\d{{1,3}}(?:[ \-.]?\(?\d{{1,5}}\)?){{2,6}}){_CLOSE}")
+_SERVICE = re.compile(
+    rf"{_OPEN}(?P<prefix>[48]00){_SEP}(?:(?P<a>\d{{3}}){_SEP}(?P<b>\d{{4}})|(?P<c>\d{{4}}){_SEP}(?P<d>\d{{3}}))"
+    rf"{_EXTENSION}{_CLOSE}"
+)
+_INTERNATIONAL = re.compile(
+    rf"{_OPEN}(?P<number>\+(?!86)(?!0)\d{{1,3}}(?:[ \-.]?\(?\d{{1,5}}\)?){{2,6}}){_CLOSE}"
+)
 _NORTH_AMERICAN = re.compile(rf"{_OPEN}(?:\(\d{{3}}\)\s*|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}{_CLOSE}")
 _LOCAL = re.compile(rf"(?<=[话机el:: ]){_OPEN}(?P<number>[2-9]\d{{2,3}}[ \-]?\d{{4}}){_CLOSE}")
 _LOCAL_CUE = re.compile(r"(?:电话|座机|固话|总机|tel|phone)\s*(?:是|为)?\s*[:：]?\s*$")
 
-_EMAIL = re.compile(r"(?<![a-z0-9._%+\-])[a-z0-9](?:[a-z0-9._%+\-]*[a-z0-9_+\-])?@(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,12}(?![a-z0-9\-])")
-_TLD = "com|cn|net|org|io|de|co|biz|info|edu|gov|eu|uk|jp|kr|sg|hk|tw|us|ai|example|app|dev|cc|top|vip|shop|tech"
+_EMAIL = re.compile(
+    r"(?<![a-z0-9._%+\-])[a-z0-9](?:[a-z0-9._%+\-]*[a-z0-9_+\-])?@(?:[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?\.)+[a-z]{2,12}(?![a-z0-9\-])"
+)
+_TLD = (
+    "com|cn|net|org|io|de|co|biz|info|edu|gov|eu|uk|jp|kr|sg|hk|tw|us|ai|example|app|dev|cc|top|vip|shop|tech"
+)
 _URL = re.compile(
     r"(?<![a-z0-9@])(?:https?://[^\s\u3000-\u303f\u4e00-\u9fff，。；！？、（）“”<>\"']+"
     rf"|(?:www\.(?:[a-z0-9\-]+\.)+[a-z]{{2,12}}|(?:[a-z0-9][a-z0-9\-]*\.)+(?:{_TLD})(?![a-z0-9\-@]))(?:[:/?#][^\s\u3000-\u303f\u4e00-\u9fff，。；！？、（）“”<>\"']*)?)"
@@ -30,7 +41,7 @@ _URL = re.compile(
 
 
 def find_phones(text: str) -> list[Entity]:
-    """Phone numbers; the value of a mobile is its 11 digits, of a landline 0512-53318806 (-8012), of a foreign one +49…"""
+    """Phone numbers; the value is 11 digits of a mobile, 0512-53318806(-8012) of a landline, +49… of a foreign one."""
     folded = fold(text)
     found: list[Entity] = []
     for match, value in _phones(folded):
@@ -61,9 +72,8 @@ def _landline(match: re.Match[str]) -> str:
 
 
 def _service(match: re.Match[str]) -> str:
-    prefix = match["prefix"] or match["prefix2"]
-    digits = (match["a"] or "") + (match["b"] or "") + (match["c"] or "") + (match["d"] or "")
-    return "-".join(filter(None, (prefix, digits[:3], digits[3:], _extension(match))))
+    digits = "".join(filter(None, (match[name] for name in "abcd")))
+    return "-".join(filter(None, (match["prefix"], digits[:3], digits[3:], _extension(match))))
 
 
 def _extension(match: re.Match[str]) -> str | None:
@@ -78,7 +88,8 @@ def _north_american(match: re.Match[str]) -> str:
 def find_emails(text: str) -> list[Entity]:
     """E-mail addresses, the value in lower case."""
     return [
-        Entity("email", text[match.start() : match.end()], match.span(), match[0]) for match in _EMAIL.finditer(fold(text))
+        Entity("email", text[match.start() : match.end()], match.span(), match[0])
+        for match in _EMAIL.finditer(fold(text))
     ]
 
 

@@ -28,13 +28,28 @@ from intents.entities.words import WORDS, one_of
 rule = Rules()
 
 B, E = "(?<![a-z0-9])", "(?![a-z0-9])"
-WEEKDAYS: dict[str, int] = {name: number for number, names in WORDS["english_weekdays"].items() for name in names}
+WEEKDAYS: dict[str, int] = {
+    name: number for number, names in WORDS["english_weekdays"].items() for name in names
+}
 WEEKDAY = one_of(WEEKDAYS)
-SIDES = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
-_MONTHS: dict[str, int] = {name: number for number, names in WORDS["english_months"].items() for name in names}
+SIDES = {
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "this": 0,
+    "current": 0,
+}
+_MONTHS: dict[str, int] = {
+    name: number for number, names in WORDS["english_months"].items() for name in names
+}
 _MONTH = one_of(_MONTHS)
 _HESITANT = frozenset(WORDS["english_hesitant"])
-_FESTIVALS = {word: key for word, key in WORDS.festival_names.items() if word[0].isalpha() and word[0].isascii()}
+_FESTIVALS = {
+    word: key for word, key in WORDS.festival_names.items() if word[0].isalpha() and word[0].isascii()
+}
 _MONTH_STARTS, _SIDE_STARTS = initials(_MONTHS), "t" + initials(SIDES)
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _YEAR = r"(?:,?\s*(?P<year>20\d\d)(?![\d,.]|\s*(?:units|pcs|pieces|sets)))?"
@@ -89,14 +104,20 @@ def month(match: re.Match[str]) -> list[Atom] | None:
     return [_year(match["year"]), atom] if match["year"] else [atom]
 
 
-@rule("2", rf"(?<=in )(?P<year>20\d\d){E}(?!\s*(?:units|pcs|pieces|sets))", rf"(?<=[\x01of] )(?P<year>20\d\d){E}")
+@rule(
+    "2",
+    rf"(?<=in )(?P<year>20\d\d){E}(?!\s*(?:units|pcs|pieces|sets))",
+    rf"(?<=[\x01of] )(?P<year>20\d\d){E}",
+)
 def year(match: re.Match[str]) -> Atom:
     return _year(match["year"])
 
 
 def _year(written: str) -> Atom:
     number = int(written)
-    return Atom(Level.YEAR, "period", anchor=Fixed(date(number, 1, 1), date(number, 12, 31), "year"), english=True)
+    return Atom(
+        Level.YEAR, "period", anchor=Fixed(date(number, 1, 1), date(number, 12, 31), "year"), english=True
+    )
 
 
 @rule("fst1234", rf"{B}(?P<n>{'|'.join(_ORDER)})\s+quarter{E}")
@@ -166,7 +187,10 @@ def edge_of_unit(match: re.Match[str]) -> Atom:
     return Atom(Level.EDGE, "period", part=part, english=True)
 
 
-@rule("tesbm", rf"{B}(?:the\s+)?{_EDGE}\s+of(?:\s+the)?(?=\s+(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))")
+@rule(
+    "tesbm",
+    rf"{B}(?:the\s+)?{_EDGE}\s+of(?:\s+the)?(?=\s+(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))",
+)
 def edge_of(match: re.Match[str]) -> Atom:
     return Atom(Level.EDGE, "period", part=EdgeOf(_EDGES[match["edge"]]), leans=True, english=True)
 

@@ -34,7 +34,9 @@ DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|(?:二十|廿|十){_TENS}?|{_TENS
 # 上周, 这个月, 下一个季度
 _REL_STARTS = "上下这本当此"
 _REL = "(?P<rel>上{1,3}|这|本|当|此|下{1,3})(?:一)?个?"
-_TITLE = "(?:总(?![结共体量计额数])|经理|工(?![作期艺厂程业序况])|主任|先生|女士|老师|厂长|部长|董|局长|科长|处长)"
+_TITLE = (
+    "(?:总(?![结共体量计额数])|经理|工(?![作期艺厂程业序况])|主任|先生|女士|老师|厂长|部长|董|局长|科长|处长)"
+)
 _WEEKDAYS = dict(zip("一二三四五六日天1234567", (1, 2, 3, 4, 5, 6, 7, 7, 1, 2, 3, 4, 5, 6, 7), strict=True))
 _EDGES: dict[str, Edge] = {"初": "start", "头": "start", "中": "middle", "底": "end", "末": "end"}
 _UNITS: dict[str, Unit] = {"月": "month", "季度": "quarter", "季": "quarter", "年": "year", "周": "week"}
@@ -44,7 +46,17 @@ _LEVELS: dict[Unit, Level] = {
     "month": Level.MONTH,
     "week": Level.WEEK,
 }
-_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上年度": -1, "上一年": -1, "今年": 0, "本年": 0, "当年": 0, "这一年": 0}
+_YEARS = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年度": -1,
+    "上一年": -1,
+    "今年": 0,
+    "本年": 0,
+    "当年": 0,
+    "这一年": 0,
+}
 _YEARS |= {"明年": 1, "来年": 1, "下年度": 1, "下一年": 1, "次年": 1, "后年": 2, "大后年": 3}
 # 中 and 底 also begin 中标, 中国, 底价, 底座 …
 _NO_EDGE = "(?![期步次始稿级衷版审价座部板层盘线漆薪])"
@@ -56,7 +68,9 @@ def relative(word: str) -> int:
     return word.count("下") - word.count("上")
 
 
-@rule(initials(WORDS["not_times"]), "|".join(map(re.escape, sorted(WORDS["not_times"], key=len, reverse=True))))
+@rule(
+    initials(WORDS["not_times"]), "|".join(map(re.escape, sorted(WORDS["not_times"], key=len, reverse=True)))
+)
 def no_time(match: re.Match[str]) -> list[Atom]:
     return []
 
@@ -158,7 +172,11 @@ def third(match: re.Match[str]) -> Atom:
     return Atom(Level.EDGE, "period", part=ThirdOf(numbers[match["third"]]))
 
 
-@rule("月季年周", rf"周(?P<edge>[初中底]){_NO_EDGE}", rf"(?P<unit>月|季度|季|年)(?P<edge>[初底末]|(?<=月)头|{_MIDDLE}){_NO_EDGE}")
+@rule(
+    "月季年周",
+    rf"周(?P<edge>[初中底]){_NO_EDGE}",
+    rf"(?P<unit>月|季度|季|年)(?P<edge>[初底末]|(?<=月)头|{_MIDDLE}){_NO_EDGE}",
+)
 def edge_of(match: re.Match[str]) -> Atom:
     unit = _UNITS[match.groupdict().get("unit") or "周"]
     return Atom(Level.EDGE, "period", part=EdgeOf(_EDGES[match["edge"]], unit))

@@ -19,7 +19,9 @@ _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
 _PLACES = one_of(WORDS["places"])
 _THINGS = one_of(WORDS["numbered_things"])
-_FESTIVALS = {word: key for word, key in WORDS.festival_names.items() if not word[0].isascii() or word[0].isdigit()}
+_FESTIVALS = {
+    word: key for word, key in WORDS.festival_names.items() if not word[0].isascii() or word[0].isdigit()
+}
 _COUNTS = {"一两": 2, "两": 2, "二": 2, "三": 3, "几": 3, "些": 3}
 _DATE_FOLLOWS = re.compile(
     r"\s*(?:[之以]前|前|之后|以后|上午|下午|早上|晚上|中午|晚|早|号|日|[(（]?\s*(?:周|星期|礼拜)[一二三四五六日天])"
@@ -121,14 +123,20 @@ def next_working_day(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "relative", anchor=NextWorkday(1))
 
 
-@rule("最倒第", r"(?:(?P<last>最后|倒数第)|第)(?P<n>[一二三四五])?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?![个次家])")
+@rule(
+    "最倒第",
+    r"(?:(?P<last>最后|倒数第)|第)(?P<n>[一二三四五])?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?![个次家])",
+)
 def nth_weekday(match: re.Match[str]) -> Atom:
     number = parse_int(match["n"] or "一") * (-1 if match["last"] else 1)
     day = "一二三四五六日".index(match["day"].replace("天", "日")) + 1
     return Atom(Level.DAY, "date", part=NthOf(number, day))
 
 
-@rule("最倒第", rf"(?:(?P<last>最后|倒数第)|(?<={READ})的?第)(?P<n>[一二三四五])?个?(?P<what>工作日|[天周]|星期|礼拜)(?!年)")
+@rule(
+    "最倒第",
+    rf"(?:(?P<last>最后|倒数第)|(?<={READ})的?第)(?P<n>[一二三四五])?个?(?P<what>工作日|[天周]|星期|礼拜)(?!年)",
+)
 def nth_day(match: re.Match[str]) -> Atom:
     """下个月第一个工作日, 月底最后一天: of a period named before it."""
     number = parse_int(match["n"] or "一") * (-1 if match["last"] else 1)

@@ -42,7 +42,7 @@ def _usual_hour(start: datetime, end: datetime | None) -> int:
 
 
 def _due_day(value: TimeValue, now: datetime, deadline: bool) -> date:
-    """The day of a day; of a period its last working day, its last day when that has passed, its first when it has none."""
+    """The day itself; of a period the last working day, else (passed, or none in it) its last or first day."""
     if value.end is None:
         return next_workday((value.start or now).date())
     last = value.end.date()
@@ -63,6 +63,6 @@ def _day_due(day: date, now: datetime) -> datetime:
 
 
 def occurred_at(value: TimeValue, now: datetime) -> datetime:
-    """The instant of something done then: the start of the day, part or period, or the minute said; never ahead of now."""
+    """The instant of something done then: the minute said, or the start of the day, part or period; never ahead."""
     at = value.start or value.end or now
     return min(at, now)

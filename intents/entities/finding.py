@@ -15,7 +15,16 @@ from intents.entities.quantities import find_quantities
 from intents.entities.times import find_times
 from intents.entities.values import Entity, Kind, Span
 
-_MOST_SPECIFIC_FIRST: tuple[Kind, ...] = ("email", "url", "phone", "time", "money", "percent", "duration", "quantity")
+_MOST_SPECIFIC_FIRST: tuple[Kind, ...] = (
+    "email",
+    "url",
+    "phone",
+    "time",
+    "money",
+    "percent",
+    "duration",
+    "quantity",
+)
 
 
 def find_values(text: str, now: datetime, masked: Sequence[Span] = ()) -> list[Entity]:

@@ -20,7 +20,15 @@ _LARGER: dict[str, tuple[LengthUnit, int]] = {
     "fortnight": ("week", 2),
 }
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-_FEW = {"几": (3, 5), "数": (3, 5), "好几": (3, 5), "若干": (3, 5), "a few": (3, 5), "few": (3, 5), "several": (3, 5)}
+_FEW = {
+    "几": (3, 5),
+    "数": (3, 5),
+    "好几": (3, 5),
+    "若干": (3, 5),
+    "a few": (3, 5),
+    "few": (3, 5),
+    "several": (3, 5),
+}
 _FEW |= {"a couple of": (2, 2), "a couple": (2, 2), "couple of": (2, 2), "couple": (2, 2)}
 
 _ZH_UNIT = one_of(word for word in _UNITS if not word.isascii())
@@ -39,7 +47,7 @@ EN_LENGTH = (
     rf"(?P<en_and_half>\s+and\s+a\s+half)?(?:\s*-\s*|\s*))(?P<en_unit>{_EN_UNIT})(?P<en_half_more>\s+and\s+a\s+half)?"
 )
 _DURATION = re.compile(rf"(?<!第){ZH_LENGTH}|{EN_LENGTH}")
-_NOT_DURATION = re.compile(r"[之以]?[前后]|后天|内|一遇|头|底|初|中旬|月\d|\d{1,2}月|度")
+_YEAR = re.compile(r"(?:19|20|21)\d\d|二零.{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,9 @@ def _counts(groups: dict[str, str]) -> tuple[Decimal, Decimal] | None:
         return Decimal(low), Decimal(high)
     if "some" in groups:
         return Decimal(1), Decimal(1)
-    written = tuple(groups["pair"]) if "pair" in groups else (groups["from"], groups.get("to", groups["from"]))
+    written = (
+        tuple(groups["pair"]) if "pair" in groups else (groups["from"], groups.get("to", groups["from"]))
+    )
     try:
         return parse_number(written[0]), parse_number(written[1])
     except ValueError:
@@ -93,15 +103,14 @@ def find_durations(text: str) -> list[Entity]:
     found = []
     for match in _DURATION.finditer(folded):
         length = length_of(match)
-        if length is not None and not _is_calendar(match):
+        if length is not None and not _is_no_length(match):
             value = length.value()
             found.append(Entity("duration", text[match.start() : match.end()], match.span(), value))
     return found
 
 
-def _is_calendar(match: re.Match[str]) -> bool:
-    """Whether it is a year (2027年) or a number of something else."""
-    written, unit = match["from"] or "", match["unit"]
-    if unit == "年" and re.fullmatch(r"(?:19|20|21)\d\d|[一二]九.{2}|二零.{2}", written):
+def _is_no_length(match: re.Match[str]) -> bool:
+    """A year (2027年), a question (几天), or the idle 半天."""
+    if match["few"] or (match["half"] and match["unit"] == "天"):
         return True
-    return unit is not None and match["half"] is not None and unit == "天"
+    return match["unit"] == "年" and _YEAR.fullmatch(match["from"] or "") is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from intents.entities.folding import fold
 from intents.entities.values import Entity
@@ -31,7 +31,13 @@ def parse_number(text: str) -> Decimal:
         return parse_number(plain[3:]) / 100
     if re.match(r"[a-z]", plain):
         return _english(plain)
-    return _scaled(plain.replace("廿", "二十").replace("卅", "三十").replace(" ", ""))
+    return whole(_scaled(plain.replace("廿", "二十").replace("卅", "三十").replace(" ", "")))
+
+
+def whole(value: Decimal) -> Decimal:
+    """The same number, without a fraction when that is nought."""
+    rounded = value.to_integral_value()
+    return rounded if value == rounded else value
 
 
 def parse_int(text: str) -> int:
@@ -109,14 +115,14 @@ def find_percents(text: str) -> list[Entity]:
 
 def _percent(match: re.Match[str]) -> Decimal | None:
     arabic, hundredths, tenths, more, points, all_of_it, _half = match.groups()
+    if all_of_it:
+        return Decimal(100)
+    written = tenths or arabic or hundredths or points
+    if written is None:
+        return Decimal(50)
     try:
-        if tenths:
-            return parse_number(tenths) * 10 + (_tenth(more) if more else 0)
-        if all_of_it:
-            return Decimal(100)
-        written = arabic or hundredths or points
-        return parse_number(written) if written else Decimal(50)
-    except (ValueError, InvalidOperation):
+        return parse_number(written) * 10 + (_tenth(more) if more else 0) if tenths else parse_number(written)
+    except ValueError:
         return None
 
 

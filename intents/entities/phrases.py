@@ -23,7 +23,12 @@ _RANGE_AFTER_FROM = re.compile(r"\s*(?:until|till)\s*(?:the\s+)?|\s*(?:and|和|�
 _FROM = re.compile(r"(?:从|自|between|from)\s*(?:the\s+)?$")
 _BEFORE_IT: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (re.compile(r"(?:最晚|最迟|不晚于|不迟于|截止到?|截至|赶在|务必在|务必于)\s*(?:是|在|到|于)?\s*$"), "by"),
-    (re.compile(r"(?<![a-z])(?:(?:due\s+)?by|no\s+later\s+than|not\s+later\s+than|until|till)\s+(?:the\s+)?$"), "by"),
+    (
+        re.compile(
+            r"(?<![a-z])(?:(?:due\s+)?by|no\s+later\s+than|not\s+later\s+than|until|till)\s+(?:the\s+)?$"
+        ),
+        "by",
+    ),
     (re.compile(r"(?<![a-z])(?:before|prior\s+to|ahead\s+of)\s+(?:the\s+)?$"), "before"),
     (re.compile(r"(?<![a-z])after\s+(?:the\s+)?$"), "after"),
     (re.compile(r"(?<![a-z])(?:since|starting(?:\s+from|\s+on)?|as\s+of|from)\s+(?:the\s+)?$"), "from"),
@@ -97,7 +102,9 @@ def _join(folded: str, group: _Group, token: Token) -> _Group | None:
     """Both as one when they stand together and narrow each other."""
     gap = folded[group.span[1] : token.span[0]]
     zh = _JOINS.fullmatch(gap)
-    english = _JOINS_ENGLISH.fullmatch(gap) and (gap.strip(" ,") or token.atoms[0].english or group.atoms[-1].english)
+    english = _JOINS_ENGLISH.fullmatch(gap) and (
+        gap.strip(" ,") or token.atoms[0].english or group.atoms[-1].english
+    )
     if not (zh or english):
         return None
     atoms = _merged(group.atoms, token.atoms, reversible=bool(english))
@@ -134,12 +141,15 @@ def _narrows(outer: Atom, inner: Atom) -> bool:
     if outer.level >= Level.PART:
         return outer.level == Level.PART and inner.level == Level.CLOCK
     if inner.level >= Level.PART:
-        return outer.level in (Level.DAY, Level.EDGE) or inner.kind == "clock" and outer.repeat is not None
+        return outer.level in (Level.DAY, Level.EDGE) or (inner.kind == "clock" and outer.repeat is not None)
     if outer.level == Level.WEEK:
         return inner.part is not None and (inner.level == Level.EDGE or inner.part.cycle == "week")
     if inner.part is not None and inner.level == Level.DAY and inner.part.cycle == "week":
         return outer.level == Level.EDGE or outer.repeat is not None
-    return not (outer.level == Level.YEAR and inner.part is not None and inner.part.cycle == "month") or inner.leans
+    return (
+        not (outer.level == Level.YEAR and inner.part is not None and inner.part.cycle == "month")
+        or inner.leans
+    )
 
 
 def _is_range(folded: str, first: _Group, last: _Group) -> bool:

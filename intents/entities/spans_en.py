@@ -16,7 +16,10 @@ _LENGTH_STARTS = DIGITS + "abcdefghijklmnopqrstuvwxyz"
 _ONE = Decimal(1)
 
 
-@rule("iw", rf"{B}(?P<lead>in|within)\s+(?:about\s+|around\s+)?(?:the\s+next\s+)?{EN_LENGTH}(?:['’]s?)?(?:\s+time)?{E}")
+@rule(
+    "iw",
+    rf"{B}(?P<lead>in|within)\s+(?:about\s+|around\s+)?(?:the\s+next\s+)?{EN_LENGTH}(?:['’]s?)?(?:\s+time)?{E}",
+)
 def in_length(match: re.Match[str]) -> Atom | None:
     length = length_of(match)
     if length is None or length.unit == "second":
@@ -27,7 +30,10 @@ def in_length(match: re.Match[str]) -> Atom | None:
     return _shifted(length, ahead=True)
 
 
-@rule("oditwnfclp", rf"{B}(?:(?:over|during|in|for)\s+)?(?:the\s+)?(?P<side>next|coming|following|last|past|previous)\s+{EN_LENGTH}{E}")
+@rule(
+    "oditwnfclp",
+    rf"{B}(?:(?:over|during|in|for)\s+)?(?:the\s+)?(?P<side>next|coming|following|last|past|previous)\s+{EN_LENGTH}{E}",
+)
 def running(match: re.Match[str]) -> Atom | None:
     length = length_of(match)
     if length is None:
@@ -44,7 +50,10 @@ def length_away(match: re.Match[str]) -> Atom | None:
     return _shifted(length, ahead=match["side"] not in ("ago", "earlier")) if length else None
 
 
-@rule("a", rf"{B}a\s+(?P<unit>fortnight|week)(?P<from>\s+(?:from|on)\s+today|\s+today)?{E}(?!\s+(?:of|ago|for|long))")
+@rule(
+    "a",
+    rf"{B}a\s+(?P<unit>fortnight|week)(?P<from>\s+(?:from|on)\s+today|\s+today)?{E}(?!\s+(?:of|ago|for|long))",
+)
 def fortnight(match: re.Match[str]) -> Atom | None:
     if match["unit"] == "week" and not match["from"]:
         return None

@@ -47,7 +47,9 @@ def within_length(match: re.Match[str]) -> Atom | None:
 @rule(NUMBERS, rf"{_NOT_EVERY}(?P<n>[0-9]{{1,3}}|[一二两三四五六七八九十]+)日(?:之|以)?内")
 def within_days(match: re.Match[str]) -> Atom:
     count = Decimal(parse_int(match["n"]))
-    return Atom(Level.DAY, "offset", anchor=Running(Length(count, count, "day"), True, flips=True), bound="within")
+    return Atom(
+        Level.DAY, "offset", anchor=Running(Length(count, count, "day"), True, flips=True), bound="within"
+    )
 
 
 @rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之后|以后|过后|后(?![天台端勤备半期面悔]))")

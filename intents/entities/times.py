@@ -88,7 +88,9 @@ def _window(expression: Expression, moment: Moment) -> Window:
     return replace(window, end=last.end) if last and last.end > window.start else window
 
 
-def _bounds(expression: Expression, window: Window, moment: Moment) -> tuple[datetime | None, datetime | None]:
+def _bounds(
+    expression: Expression, window: Window, moment: Moment
+) -> tuple[datetime | None, datetime | None]:
     end = window.end if window.is_point or window.grain in ("minute", "hour") else window.end - _SECOND
     if expression.bound == "before":
         return None, _before(expression, window, moment, end)
