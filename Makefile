@@ -1,0 +1,59 @@
+# Needs Python 3.11 or newer with venv, and make. Everything else is set up here, in .venv.
+
+PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3 python; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PORT ?= 8000
+
+.PHONY: help run install test lint eval bench prove pin clean
+
+help:  ## Show what there is
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+
+run: $(VENV)/.installed  ## Set up, make the demo company if it is missing, and serve it
+	$(BIN)/kechat demo --port $(PORT)
+
+install: $(VENV)/.installed  ## Set up .venv with what running needs
+
+test: $(VENV)/.developing  ## Run all tests
+	$(BIN)/python -m pytest -m "not prove"
+
+lint: $(VENV)/.developing  ## Style, formatting, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: $(VENV)/.installed  ## Score on the development set, when it lies beside this folder
+	@if [ -d ../shared/eval ]; then $(BIN)/python ../shared/eval/score.py ../shared/eval/dev; \
+	else echo "../shared/eval is not there: nothing to score on"; fi
+
+bench: $(VENV)/.developing  ## Figures: start-up, messages a second, latency, memory
+	$(BIN)/python -m tests.bench
+
+prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
+	$(BIN)/python -m pytest -m prove
+
+pin: $(VENV)/.developing  ## Write constraints.txt anew from what is installed
+	@echo '# The versions kechat is tested with, for running and for development. Written by `make pin`.' > constraints.txt
+	$(BIN)/python -m pip --disable-pip-version-check list --format freeze --exclude-editable \
+	--exclude pip --exclude setuptools --exclude wheel >> constraints.txt
+
+clean:  ## Remove what was set up here; the data stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "kechat needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	echo "$(PYTHON) has no venv; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) (once; this takes a few minutes)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.developing: pyproject.toml constraints.txt | $(BIN)/python
+	@$(PIP) --editable ".[dev]"
+	@touch $(VENV)/.installed $@
