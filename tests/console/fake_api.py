@@ -27,9 +27,15 @@ class FakeApi:
     """`company` holds users, accounts, overviews, pipeline, tasks, letters; `script` answers what is said."""
 
     def __init__(self, company: Json, script: Script, *, delay: float = 0) -> None:
-        self.company = company
         self.script = script
         self.delay = delay
+        self.is_closing = False
+        self.begin(company)
+        self.app: ASGIApp = Starlette(routes=self._routes(), middleware=[Middleware(Headers)])
+
+    def begin(self, company: Json) -> None:
+        """A new day: nobody signed in, nothing said."""
+        self.company = company
         self.said: dict[str, list[Json]] = {}
         self.received: list[Json] = []
         self.answers: dict[str, Json] = {}
@@ -37,12 +43,10 @@ class FakeApi:
         self.events: list[tuple[str, Json]] = []
         self.signed_in: str | None = None
         self.failures = 0
-        self.is_closing = False
-        self.app: ASGIApp = Starlette(routes=self._routes(), middleware=[Middleware(ContentPolicy)])
 
-    def push(self, kind: str, **data: Any) -> None:
+    def push(self, event: str, **data: Any) -> None:
         """Send an event to every open stream."""
-        self.events.append((kind, data))
+        self.events.append((event, data))
 
     def _routes(self) -> list[Route | Mount]:
         return [
@@ -105,8 +109,8 @@ class FakeApi:
 
     def _take(self, body: Json) -> Json:
         said = body.get("text") or body["action"].get("value") or body["action"]["id"]
-        answer = {"replies": [], "intents": [], "awaiting": None, "trace_id": "t"} | self.script(said)
-        own = {"id": f"i{len(self.events)}-{body['message_id']}", "message_id": body["message_id"]}
+        answer: Json = {"intents": [], "awaiting": None, "trace_id": "t"} | self.script(said)
+        own = {"id": f"in-{body['message_id']}", "message_id": body["message_id"]}
         history = self.said.setdefault(body["conversation"], [])
         history.append(own | {"at": self.company["now"], "from": "user", "text": said})
         for number, reply in enumerate(answer["replies"]):
@@ -169,11 +173,13 @@ class FakeApi:
 
 
 def problem(status: int, title: str, detail: str) -> Response:
-    return JSONResponse({"title": title, "detail": detail, "status": status}, status, media_type="application/problem+json")
+    return JSONResponse(
+        {"title": title, "detail": detail, "status": status}, status, media_type="application/problem+json"
+    )
 
 
-class ContentPolicy:
-    """The strict policy the console must live with."""
+class Headers:
+    """The strict policy the console must live with; its files are kept by the browser, to be quick."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -181,7 +187,9 @@ class ContentPolicy:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"content-security-policy", b"default-src 'self'")]
+                policy = [(b"content-security-policy", b"default-src 'self'")]
+                kept = [(b"cache-control", b"max-age=600")] if scope["path"].startswith("/console/") else []
+                message["headers"] = [*message["headers"], *policy, *kept]
             await send(message)
 
         await self.app(scope, receive, guarded)

@@ -70,7 +70,17 @@ function leave({ expired }) {
   return false;
 }
 
+/** Another window may have signed out, or in as somebody else: the cookie is shared. */
+async function checkWhoIsHere() {
+  if (document.hidden || !shell) return;
+  const before = session.user?.username;
+  const { user } = await loadSession().catch(() => session);
+  if (!user) leave({ expired: true });
+  else if (user.username !== before) location.reload();
+}
+
 whenExpired(() => leave({ expired: true }));
+document.addEventListener("visibilitychange", checkWhoIsHere);
 addEventListener("hashchange", () => shell?.visit(currentRoute()));
 listenToKeys(() => shell);
 start();

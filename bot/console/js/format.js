@@ -1,9 +1,9 @@
 // Money and time as people read them.
 
 import { daysFromToday, isDay, now, timezone } from "./clock.js";
-import { locale } from "./i18n.js";
+import { language, locale } from "./i18n.js";
 
-/** A short amount: ¥128.6万, ¥1.29亿; in English ¥1.29M. */
+/** A short amount: ¥128.6万, ¥1.286亿; in English ¥1.286M. */
 export function money(value) {
   return currencyFormat({ notation: "compact", maximumSignificantDigits: 4 }).format(Number(value ?? 0));
 }
@@ -12,7 +12,7 @@ export function money(value) {
 export const exactMoney = (value) => currencyFormat({ maximumFractionDigits: 2 }).format(Number(value ?? 0));
 
 const currencyFormat = (options) =>
-  new Intl.NumberFormat(locale(), { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol", ...options });
+  new Intl.NumberFormat(language(), { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol", useGrouping: "always", ...options });
 
 export const count = (value) => new Intl.NumberFormat(locale()).format(value);
 

@@ -10,7 +10,7 @@ export function listenToKeys(shell) {
   let wentAt = 0;
   addEventListener("keydown", (event) => {
     const page = shell();
-    if (!page || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!page || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") page.escape();
     else if (isTyping(event.target)) return;
     else if (event.timeStamp - wentAt < PAUSE && JOURNEYS[event.key]) visit(event, JOURNEYS[event.key]);

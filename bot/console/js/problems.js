@@ -20,7 +20,7 @@ export function showProblems(root) {
     }
   }
 
-  show(root, el("div.page", {}, el("header.page-head", {}, el("div", {}, title, el("p.page-note", {}, t("problems.lead")))), body));
+  show(root, el("div.page.page-narrow", {}, el("header.page-head", {}, el("div", {}, title, el("p.page-note", {}, t("problems.lead")))), body));
   return {
     visit(_, { isMove }) {
       if (isMove) title.focus();

@@ -76,7 +76,7 @@ const field = (label, control) => el("div.field", {}, el("label", { for: control
 function languageLink(again) {
   const other = language() === "zh" ? "en" : "zh";
   const change = () => chooseLanguage(other).then(again);
-  return el("button.link-button.signin-language", { type: "button", lang: other, onclick: change }, t("languageNames." + other));
+  return el("button.link-button.signin-language", { type: "button", lang: other, onclick: change }, t(`languageNames.${other}`));
 }
 
 /** What kechat does, shown rather than told: a sentence becomes a record. */

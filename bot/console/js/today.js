@@ -58,7 +58,7 @@ export function showToday(root, { compose }) {
     load();
   }
 
-  show(root, el("div.page", {}, el("header.page-head", {}, el("div", {}, title, el("p.page-note", {}, day(now())))), body));
+  show(root, el("div.page.page-narrow", {}, el("header.page-head", {}, el("div", {}, title, el("p.page-note", {}, day(now())))), body));
   return {
     visit(_, { isMove }) {
       if (isMove) title.focus();

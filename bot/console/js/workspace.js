@@ -3,18 +3,21 @@
 import { chatView } from "./chat/view.js";
 import { customerPanel } from "./customer/panel.js";
 import { el, isPhone, show } from "./dom.js";
-import { accountInLink, address, go } from "./router.js";
+import { t } from "./i18n.js";
+import { accountInLink, address, currentRoute, go } from "./router.js";
 import { recall, remember } from "./storage.js";
 
 export function showWorkspace(root, { conversation }) {
   const chat = chatView(conversation);
   const panel = customerPanel({ onClose: closePanel, onCompose: compose });
-  const element = el("div.workspace", {}, chat.element, panel.element);
+  const title = el("h1.sr-only");
+  const element = el("div.workspace", {}, title, chat.element, panel.element);
   let wantsPanel = recall("panel", true);
 
   function visit(route, { isMove }) {
     const asksForPanel = route.place === "accounts";
     if (asksForPanel && !isPhone()) keepPanel(true);
+    title.textContent = t(`places.${route.place}`);
     setOpen(asksForPanel || (wantsPanel && !isPhone()));
     if (asksForPanel) panel.open(route.id, { focus: isMove || isPhone() });
     else if (isOpen() && conversation.isLoaded) followConversation();
@@ -50,7 +53,8 @@ export function showWorkspace(root, { conversation }) {
   /** What is talked about is shown beside it; a phone has no beside, and keeps the chat. */
   function heard({ detail: message }) {
     const account = accountInLink(message.card?.link);
-    if (!account || isPhone()) return;
+    if (!account || message.from !== "bot" || isPhone()) return;
+    if (currentRoute().place === "accounts") history.replaceState(null, "", address("accounts", account));
     setOpen(true);
     panel.open(account, { focus: false });
   }

@@ -41,7 +41,7 @@ export class Conversation extends EventTarget {
   async load() {
     try {
       const { items } = await get(`/api/v1/conversations/${encodeURIComponent(this.id)}/messages?limit=${HISTORY}`);
-      this.#adopt(items.map(fromHistory));
+      this.#adopt(asShown(items));
     } catch (error) {
       this.error = error;
     }
@@ -80,8 +80,9 @@ export class Conversation extends EventTarget {
 
   #adopt(history) {
     const known = new Set(history.map((message) => message.key));
-    this.#said = [...history, ...this.outbox.entries.filter((entry) => !known.has(entry.key))];
-    this.awaiting = history.findLast((message) => message.from !== "user")?.awaiting ?? null;
+    const unsent = this.outbox.entries.filter((entry) => !known.has(entry.key));
+    this.#said = [...withNotices(history, this.#said), ...unsent];
+    this.awaiting = history.findLast((message) => message.from === "bot")?.awaiting ?? null;
     this.error = null;
     this.isLoaded = true;
   }
@@ -114,7 +115,8 @@ export class Conversation extends EventTarget {
   #answered(entry, answer) {
     this.awaiting = answer.awaiting ?? null;
     this.#said = this.#said.map((message) => (message.key === entry.key ? { ...entry, state: "sent" } : message));
-    const fresh = answer.replies.filter((reply) => !this.#ledger.isSecond("answer", reply));
+    // A slow answer comes later, over the stream.
+    const fresh = (answer.replies ?? []).filter((reply) => !this.#ledger.isSecond("answer", reply));
     for (const reply of fresh) this.#add({ ...spoken(reply, "bot"), awaiting: this.awaiting });
     if (answer.handed_over) this.#add(spoken({ text: t("chat.handedOver") }, "notice"));
     // The first try may have been handled after all: then the server's history has the true order.
@@ -136,6 +138,25 @@ export class Conversation extends EventTarget {
   }
 }
 
-const fromHistory = (item) => ({ ...item, key: item.message_id ?? item.id });
+/** The history with those of our live notices it does not have, in order of time. */
+function withNotices(history, live) {
+  const notices = live.filter(({ from, text }) => from === "notice" && !history.some((message) => message.text === text));
+  return [...history, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** The server's history as messages; a press is told by its code there, and shown by what the button said. */
+function asShown(items) {
+  const labels = new Map();
+  return items.map((item) => {
+    for (const { code, label } of pressable(item.card)) labels.set(code, label);
+    const text = item.from === "user" ? (labels.get(item.text) ?? item.text) : item.text;
+    return { ...item, text, key: item.message_id ?? item.id };
+  });
+}
+
+const pressable = (card) => [
+  ...(card?.actions ?? []).map(({ id, value, label }) => ({ code: value ?? id, label })),
+  ...(card?.select?.options ?? []).map(({ value, label }) => ({ code: value, label })),
+];
 
 const spoken = ({ text, card, at }, from) => ({ key: crypto.randomUUID(), from, text, card, at: at ?? now().toISOString() });

@@ -19,13 +19,13 @@ export function messageList(conversation, on) {
   const waiting = el("div.typing", { role: "status", hidden: true }, logo(), el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("span.sr-only", {}, t("chat.thinking")));
   const opening = el("div.opening", {});
   const scroller = el("div.scroller", { tabindex: "0", role: "region", "aria-label": t("chat.messages") }, opening, items, waiting);
-  const toEnd = el("button.to-end", { type: "button", hidden: true, onclick: () => scrollToEnd("smooth") }, icon("down"), t("chat.newest"));
+  const toEnd = el("button.to-end", { type: "button", hidden: true, onclick: scrollToEnd }, icon("down"), t("chat.newest"));
   scroller.addEventListener("scroll", () => (toEnd.hidden = isNearEnd()), { passive: true });
 
   const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
 
-  function scrollToEnd(behavior = "instant") {
-    scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+  function scrollToEnd() {
+    scroller.scrollTop = scroller.scrollHeight;
   }
 
   function update() {

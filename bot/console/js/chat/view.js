@@ -20,8 +20,7 @@ export function chatView(conversation) {
   const chips = el("div.chips", { role: "group", "aria-label": t("chat.suggestions") });
   const element = el(
     "section.chat",
-    { "aria-labelledby": "chat-title" },
-    el("h1.sr-only", { id: "chat-title", tabindex: "-1" }, t("places.chat")),
+    { "aria-label": t("places.chat") },
     list.element,
     el("div.chat-foot", {}, asked, chips, box.element, el("p.composer-hint", { id: "composer-hint" }, t("chat.hint"))),
   );

@@ -113,7 +113,7 @@ function option(account, index, wanted, choose) {
   return el(
     "li.search-option",
     { id: `customer-result-${index}`, role: "option", "aria-selected": "false", onpointerdown: pick },
-    el("span.search-name", {}, highlighted(account.name, wanted), gradeBadge(account.grade)),
+    el("span.search-name", {}, el("span", {}, highlighted(account.name, wanted)), gradeBadge(account.grade)),
     el("span.search-about", {}, about(account)),
   );
 }

@@ -1,7 +1,8 @@
 // The funnel's shape. Each stage is a band as broad in its middle as its amount is large; towards a neighbour
 // it bends to the mean of both, so that the bands flow into one silhouette. Pure arithmetic, no elements.
 
-const PLATEAU = [0.36, 0.64];
+// Where the level middle begins, in hundredths of the band.
+const PLATEAU = 36;
 const HAIRLINE = 0.008;
 
 /**
@@ -20,20 +21,21 @@ const half = (value, max) => 50 * Math.max(HAIRLINE, max ? value / max : 0);
 
 const mean = (a, b) => (a + b) / 2;
 
+// From plateau to plateau runs one cubic; each band draws its own half of it, hence the quarter points.
 function outline(isVertical, start, middle, end) {
-  const at = (along, across) => (isVertical ? `${round(50 + across)} ${round(along)}` : `${round(along)} ${round(50 + across)}`);
-  const [rise, fall] = PLATEAU.map((share) => share * 100);
-  const into = rise / 2;
-  const outOf = (fall + 100) / 2;
+  const at = (along, across) => (isVertical ? `${round(50 + across)} ${along}` : `${along} ${round(50 + across)}`);
+  const inner = PLATEAU;
+  const outer = 100 - PLATEAU;
+  const [into, out] = [mean(start, middle), mean(middle, end)];
   return [
     `M${at(0, -start)}`,
-    `C${at(into, -start)} ${at(into, -middle)} ${at(rise, -middle)}`,
-    `L${at(fall, -middle)}`,
-    `C${at(outOf, -middle)} ${at(outOf, -end)} ${at(100, -end)}`,
+    `C${at(inner / 4, -into)} ${at(inner / 2, -middle)} ${at(inner, -middle)}`,
+    `L${at(outer, -middle)}`,
+    `C${at(100 - inner / 2, -middle)} ${at(100 - inner / 4, -out)} ${at(100, -end)}`,
     `L${at(100, end)}`,
-    `C${at(outOf, end)} ${at(outOf, middle)} ${at(fall, middle)}`,
-    `L${at(rise, middle)}`,
-    `C${at(into, middle)} ${at(into, start)} ${at(0, start)}Z`,
+    `C${at(100 - inner / 4, out)} ${at(100 - inner / 2, middle)} ${at(outer, middle)}`,
+    `L${at(inner, middle)}`,
+    `C${at(inner / 2, middle)} ${at(inner / 4, into)} ${at(0, start)}Z`,
   ].join("");
 }
 
