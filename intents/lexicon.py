@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +44,10 @@ class Lexicon(Protocol):
         """Contacts with this surname, at these accounts or anywhere."""
         ...
 
+    def terms(self) -> Mapping[str, Sequence[str]]:
+        """Values that records hold and people name them by: {"region": [...], "industry": [...]}."""
+        ...
+
 
 class NoNames:
     """A lexicon of nobody, for texts that are read without a speaker."""
@@ -56,3 +60,6 @@ class NoNames:
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
         return ()
+
+    def terms(self) -> Mapping[str, Sequence[str]]:
+        return {}

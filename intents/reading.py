@@ -86,8 +86,11 @@ class Clause:
 class Reading(Clause):
     """The whole text, in its clauses and sentences."""
 
-    def __init__(self, text: str, now: datetime, items: Iterable[Found] = ()) -> None:
+    def __init__(
+        self, text: str, now: datetime, items: Iterable[Found] = (), terms: Iterable[Found] = ()
+    ) -> None:
         self.now = now
+        self.terms = tuple(terms)
         self.items = tuple(sorted(items, key=lambda one: one.span))
         self.text = text
         self.folded = fold(text)

@@ -69,3 +69,6 @@ class Understanding:
     act: str = ""
     question: bool = False
     language: str = "zh"
+    small_talk: str = ""
+    instructs: bool = False
+    """Whether it tries to give the program orders about itself."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from intents import catalog
@@ -155,8 +154,13 @@ def value(clause: Clause, table: str, confidence: float = 0.9) -> Slot | None:
     return Slot(found[0], clause.reading.text[slice(*span)], span, confidence)
 
 
-def decimal(text: str) -> Decimal:
-    return Decimal(text)
+_SMALL = {"一": 1, "两": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_SMALL |= {digit: number for number, digit in enumerate("二三四五六七八九十", start=2)}
+
+
+def small_number(text: str) -> int:
+    """三 or three or 3, as people say how many lines they want; 5 for what is none."""
+    return int(text) if text.isdigit() else _SMALL.get(text, 5)
 
 
 def is_told(clause: Clause) -> bool:

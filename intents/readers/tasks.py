@@ -92,3 +92,13 @@ def _title(reading: Reading, time: Found | None) -> Slot | None:
     text = re.sub(r"^(?:请|麻烦|帮我|记得|别忘了|到时候|一下|要|that i (?:should|need to)|to|about|for|前|之前|以前)\s*", "", text, flags=re.IGNORECASE)
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
+
+
+def planned(reading: Reading, text: str, due: datetime) -> Frame:
+    """A plan that was told rather than ordered."""
+    return Frame("task.create", confidence=0.75, span=reading.span).having(
+        title=Slot(text, text, reading.span, 0.8),
+        due_at=Slot(due, text, reading.span, 0.9),
+        account=slots.account(reading),
+        contacts=slots.people(reading),
+    )

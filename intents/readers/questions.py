@@ -1,0 +1,187 @@
+"""Questions: about one record, about many (see figures), or for the knowledge base."""
+
+from __future__ import annotations
+
+import re
+
+from intents.reading import Clause, Reading
+from intents.readers import figures, slots
+from intents.schema import Frame, Mention, Slot
+
+_CONTACT_FIELDS = ("phone", "email", "wechat", "title")
+_DEAL_FIELDS = ("stage", "amount", "probability", "close_date", "competitor")
+
+
+def read(reading: Reading) -> list[Frame]:
+    """The question's frame; a question that is about no record is for the knowledge base."""
+    for attempt in (_by_number, figures.people, _person, figures.idle, _about_account, _deal, figures.aggregate, _tasks):
+        frame = attempt(reading)
+        if frame is not None:
+            return [frame]
+    return [knowledge(reading)]
+
+
+def knowledge(reading: Reading) -> Frame:
+    text = slots.tidy(reading.text)
+    return Frame("knowledge.ask", {"question": Slot(reading.text, text, reading.span)}, 0.6, reading.span)
+
+
+def field(reading: Clause) -> Slot | None:
+    """Which attribute is asked for."""
+    return slots.value(reading, "query.field", 0.85)
+
+
+def subject(reading: Clause) -> str | None:
+    return reading.value_in("query.subject")
+
+
+# ---------------------------------------------------------------- one record
+def _by_number(reading: Reading) -> Frame | None:
+    for kind in ("ticket", "contract", "quote"):
+        named = slots.mention(reading, kind)
+        if named is not None:
+            return Frame(f"{kind}.show", confidence=0.95, span=reading.span).having(
+                **{kind: named}, field=field(reading)
+            )
+    return None
+
+
+def _person(reading: Reading) -> Frame | None:
+    """中腾许总工电话多少; who's our contact at Harbour? need his phone number."""
+    asked = _contact_field(reading)
+    person = slots.people(reading)
+    if asked is None and not (person and reading.has("query.contact_is")):
+        return None
+    account = slots.account(reading)
+    if person is None and account is None and not reading.has("query.they_did", "query.contact_is"):
+        return _stranger_person(reading, asked)
+    if person is None and asked is not None and asked.value in ("title", "wechat") and not reading.has("query.contact_is"):
+        return None
+    title = slots.value(reading, "query.job")
+    return Frame("contact.show", confidence=0.92, span=reading.span).having(
+        contact=person and Slot(person.value[0], person.text, person.span), account=account, field=asked, title=title
+    )
+
+
+def _contact_field(reading: Reading) -> Slot | None:
+    asked = field(reading)
+    if asked is not None and asked.value in _CONTACT_FIELDS:
+        return asked
+    for name in _CONTACT_FIELDS[:2]:
+        for clause in reading.clauses:
+            found = slots.value(clause, "query.field")
+            if found is not None and found.value == name:
+                return found
+    return None
+
+
+def _stranger_person(reading: Reading, asked: Slot | None) -> Frame | None:
+    named = stranger(reading)
+    if named is None or asked is None:
+        return None
+    return Frame("contact.show", confidence=0.8, span=reading.span).having(account=named, field=asked)
+
+
+def _about_account(reading: Reading) -> Frame | None:
+    account = slots.account(reading)
+    if account is None:
+        return None
+    about = subject(reading)
+    frame = Frame("account.overview", confidence=0.85, span=reading.span).having(account=account)
+    asked = field(reading)
+    if about == "ticket":
+        return figures.of_account(reading, "ticket", account)
+    if asked is not None and asked.value == "owner":
+        return Frame("account.owner", frame.slots, 0.92, reading.span)
+    if reading.has("query.last") and about not in ("opportunity", "contract", "payment", "lead"):
+        return Frame("activity.last", frame.slots, 0.92, reading.span).having(
+            mine=Slot(True) if reading.has("query.mine", "query.i_did") else None,
+            kind=slots.value(reading, "activity.kind"),
+        ) if not reading.has("query.several_last") else _history(reading, frame)  # fmt: skip
+    if about in ("contract", "payment", "quote") or reading.has("query.overdue"):
+        return _papers(reading, account, about, asked)
+    if reading.has("query.history") and not (about == "opportunity" and asked is not None):
+        return _history(reading, frame)
+    if about == "task" and reading.has("task.mine"):
+        return Frame("task.list", frame.slots, 0.85, reading.span)
+    if about == "contact":
+        return figures.of_account(reading, "contact", account)
+    if _asks_of_deal(reading, about, asked):
+        return _deal_of(reading, account, asked)
+    if reading.has("query.overview") or asked is not None or reading.has("query.request"):
+        return frame.having(field=asked)
+    if reading.has("query.policy"):
+        return knowledge(reading)
+    return frame
+
+
+def _asks_of_deal(reading: Reading, about: str | None, asked: Slot | None) -> bool:
+    if asked is not None and asked.value in _DEAL_FIELDS:
+        return True
+    return about == "opportunity" or reading.has("opportunity.named")
+
+
+def _deal_of(reading: Reading, account: Slot, asked: Slot | None) -> Frame:
+    return Frame("opportunity.show", confidence=0.88, span=reading.span).having(
+        opportunity=slots.hint(reading, "opportunity"), account=account, field=asked
+    )
+
+
+def _history(reading: Reading, frame: Frame) -> Frame:
+    count = re.search(r"(?:最近|last|上)\s*([一二两三四五六七八九十\d]+|two|three|four|five|six)\s*(?:次|条|个|回|visits?|calls?|times?|follow|entries|activit|notes?|meetings?)", reading.folded)
+    limit = Slot(slots.small_number(count[1]), count[0], count.span(), 0.9) if count else None
+    return Frame("account.history", frame.slots, 0.9, reading.span).having(limit=limit)
+
+
+def _papers(reading: Reading, account: Slot, about: str | None, asked: Slot | None) -> Frame:
+    """A customer's contracts or payments."""
+    if about == "contract" and not reading.has("query.overdue"):
+        return Frame("contract.show", confidence=0.9, span=reading.span).having(
+            account=account, contract=slots.hint(reading, "contract"), field=asked
+        )
+    if about == "quote":
+        return figures.of_account(reading, "quote", account)
+    return figures.of_account(reading, "payment", account)
+
+
+def _deal(reading: Reading) -> Frame | None:
+    """An opportunity by its own name, or 那个商机 of a customer nobody here may know."""
+    asked = field(reading)
+    named = slots.mention(reading, "opportunity")
+    if named is not None:
+        return Frame("opportunity.show", confidence=0.92, span=reading.span).having(opportunity=named, field=asked)
+    if reading.has("query.one_deal") and not reading.has("query.mine", "query.our_region"):
+        return Frame("opportunity.show", confidence=0.75, span=reading.span).having(
+            opportunity=slots.hint(reading, "opportunity"), field=asked, account=stranger(reading)
+        )
+    named = stranger(reading)
+    if named is not None and subject(reading) in ("contract", "opportunity", "payment", "ticket", "account"):
+        return Frame("account.overview", confidence=0.7, span=reading.span).having(account=named, field=asked)
+    return None
+
+
+def stranger(reading: Reading) -> Slot | None:
+    """The name of a company in a question that is no name known to the speaker."""
+    chinese = re.match(
+        r"^(?:帮我|请|查下|查一下|看下|看看|查查|,|\s)*([一-鿿]{2,10}?)(?:公司)?(?:那个|这个|那单|那笔|那家|的|家的)", reading.masked
+    )
+    if chinese and not Clause(reading, chinese.span(1)).has("query.no_name"):
+        return Slot(Mention("account", chinese[1]), chinese[1], chinese.span(1), 0.6)
+    english = re.search(r"(?:\bfor|\bat|\bof|\bwith|\babout)\s+(?:the\s+)?((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)", reading.text)
+    if english:
+        inside = Clause(reading, english.span(1))
+        if not inside.found() and not inside.has("query.no_name"):
+            return Slot(Mention("account", english[1]), english[1], english.span(1), 0.6)
+    return None
+
+
+# ---------------------------------------------------------------- my own day
+def _tasks(reading: Reading) -> Frame | None:
+    if not (reading.has("task.mine") or subject(reading) == "task"):
+        return None
+    user = reading.first("user")
+    span = reading.first("time")
+    return Frame("task.list", confidence=0.88, span=reading.span).having(
+        span=slots.said(span, span.value.resolve(None)) if span else None,
+        owners=slots.said(user, user.value) if user else None,
+    )

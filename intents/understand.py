@@ -1,0 +1,135 @@
+"""A text → what it wants: names, values, then one reader after another, commands before questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from intents import catalog, mentions
+from intents.entities import Entity, find_values
+from intents.entities.folding import fold
+from intents.lexicon import Lexicon
+from intents.reading import Found, Reading
+from intents.readers import control, deals, leads, log, payments, people, questions, slots, tasks, tickets
+from intents.schema import Frame, Mention, Span, Understanding
+
+MOST_CHARACTERS = 4000
+
+# Acts that take the whole message: nothing else in it is a follow-up of its own.
+_WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.")
+
+
+def understand(text: str, now: datetime, lexicon: Lexicon) -> Understanding:
+    """Read a message. Never raises on any text; only its first 4,000 characters are read."""
+    reading = read(text[:MOST_CHARACTERS], now, lexicon)
+    act = control.act(reading)
+    frames = tuple(_frames(reading)) if act in ("", "append", "correct") else ()
+    return Understanding(
+        text=text,
+        entities=tuple(_entities(reading)),
+        mentions=tuple((one.span, one.value) for one in reading.items if isinstance(one.value, Mention)),
+        frames=frames,
+        act=act,
+        question=slots.is_question(reading),
+        language=language(text),
+        small_talk=control.small_talk(reading),
+        instructs=control.instructs(reading),
+    )
+
+
+def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
+    """The text with its names and values; what the speaker has corrected on the way is left out."""
+    named = mentions.find(text, lexicon)
+    values = find_values(text, now, [one.span for one in named])
+    items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
+    reading = Reading(text, now, items, _terms(text, lexicon))
+    dropped = set(_corrected(reading))
+    if dropped:
+        kept = [one for one in items if one.span not in dropped]
+        reading = Reading(text, now, kept, reading.terms)
+    return reading
+
+
+def _terms(text: str, lexicon: Lexicon) -> Iterator[Found]:
+    folded = fold(text)
+    for kind, values in lexicon.terms().items():
+        for value in values:
+            at = folded.find(fold(value)) if len(value) > 1 else -1
+            if at >= 0:
+                yield Found(kind, (at, at + len(value)), value, value)
+
+
+def _corrected(reading: Reading) -> Iterator[Span]:
+    """Spans taken back in the same breath: 周三 不对 周四."""
+    for match in catalog.cue("control.self_correction").finditer(reading.masked):
+        after = [one for one in reading.items if match.end() <= one.start <= match.end() + 6]
+        if not after:
+            continue
+        before = [one for one in reading.items if one.end <= match.start() and one.kind == after[0].kind]
+        if before:
+            yield before[-1].span
+
+
+# ---------------------------------------------------------------- frames
+def _frames(reading: Reading) -> list[Frame]:
+    commands = _commands(reading)
+    if any(frame.intent.startswith(_WHOLE) for frame in commands):
+        return commands
+    logs = log.read(reading, _claimed(reading, commands))
+    if logs or commands:
+        return [*logs, *commands]
+    if slots.is_question(reading):
+        return questions.read(reading)
+    return _plans(reading)
+
+
+def _commands(reading: Reading) -> list[Frame]:
+    """Orders to write something other than a follow-up; the first reader that recognises one speaks."""
+    for reader in (tickets.read, tasks.read, leads.read):
+        frames = reader(reading)
+        if frames:
+            return frames
+    about_people = people.read(reading)
+    if about_people and not any(log.happened(clause) for clause in reading.clauses):
+        return about_people
+    return [*payments.read(reading), *deals.read(reading)]
+
+
+def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
+    """The clauses whose only content is an order: they are no part of what happened."""
+    ordered = [frame.span for frame in commands if frame.span]
+    return {
+        clause.span for clause in reading.clauses
+        if any(span[0] <= clause.span[0] and clause.span[1] <= span[1] for span in ordered)
+        and not log.happened(clause) and len(reading.clauses) > 1
+    }  # fmt: skip
+
+
+def _plans(reading: Reading) -> list[Frame]:
+    """明天下午去拜访恒信: something intended, which becomes a task."""
+    for clause in reading.clauses:
+        step = log.next_step(clause)
+        if step is not None and step.due_at is not None and reading.found("account", "person"):
+            return [tasks.planned(reading, step.text, step.due_at)]
+    return []
+
+
+# ---------------------------------------------------------------- the rest
+def _entities(reading: Reading) -> Iterator[Entity]:
+    """Values with the meaning the sentence gives them; times seen from what is told or planned."""
+    for one in reading.items:
+        if one.kind == "time":
+            clause = next((c for c in reading.clauses if c.span[0] <= one.start < c.span[1]), reading)
+            done = log.happened(clause) and not slots.is_ahead(one, reading.now)
+            yield Entity("time", one.text, one.span, one.value.resolve("past" if done else None))
+        elif not isinstance(one.value, Mention):
+            yield Entity(one.kind, one.text, one.span, one.value)  # type: ignore[arg-type]
+
+
+def language(text: str) -> str:
+    """zh or en: which the speaker is to be answered in."""
+    chinese = len(re.findall(r"[一-鿿]", text))
+    words = len(re.findall(r"[A-Za-z]{2,}", text))
+    return "en" if words > chinese else "zh"
+
