@@ -59,8 +59,10 @@ def _address(listening: socket.socket) -> str:
 
 def _furnish(app: App) -> None:
     from bot import demo
+    from bot.commands.knowledge import add_documents
 
-    demo.ensure(app.database)
+    if demo.make_demo(app.database, app.clock) is not None:
+        add_documents(app, [demo.KNOWLEDGE])
 
 
 class _Server(uvicorn.Server):

@@ -38,7 +38,10 @@ def make_demo(database: Database, clock: Clock) -> ImportReport | None:
 
 
 def _write_dated(source: Path, target: Path, today: date) -> None:
-    with source.open(encoding="utf-8", newline="") as read, target.open("w", encoding="utf-8", newline="") as write:
+    with (
+        source.open(encoding="utf-8", newline="") as read,
+        target.open("w", encoding="utf-8", newline="") as write,
+    ):
         csv.writer(write).writerows(_dated(csv.reader(read), today))
 
 
