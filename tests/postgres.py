@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -52,7 +53,7 @@ def server(bin_folder: Path) -> Iterator[str]:
         _wait(folder, process)
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # at once, whoever is still connected
         process.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
 

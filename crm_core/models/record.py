@@ -74,7 +74,12 @@ def _hide_deleted(state: ORMExecuteState) -> None:
         and not state.execution_options.get("include_deleted", False)
     ):
         state.statement = state.statement.options(
-            with_loader_criteria(Record, lambda cls: cls.deleted_at.is_(None), include_aliases=True)
+            with_loader_criteria(
+                Record,
+                lambda cls: cls.deleted_at.is_(None),
+                include_aliases=True,
+                propagate_to_loaders=False,  # what is loaded here may refer to deleted records
+            )
         )
 
 

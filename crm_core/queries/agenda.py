@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from crm_core.clock import Clock
 from crm_core.models import Task, TaskStatus, User
@@ -48,5 +48,5 @@ def agenda(
 
 
 def _read(session: Session, statement: Select[Task], limit: int) -> tuple[Task, ...]:
-    sorted_ = statement.options(joinedload(Task.account), joinedload(Task.assignee))
+    sorted_ = statement.options(selectinload(Task.account), selectinload(Task.assignee))
     return tuple(session.scalars(sorted_.order_by(Task.due_at, Task.id).limit(limit)))

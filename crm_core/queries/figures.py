@@ -114,9 +114,8 @@ def _value(question: Question, subject: Subject, total: Any, counted: int) -> De
 def _first_ids(
     session: Session, question: Question, subject: Subject, rows: Select[Any], count: int
 ) -> list[int]:
-    if count == 0:
-        return []
-    return list(session.scalars(rows.order_by(*_sorting(question, subject)).limit(MOST_IDS)))
+    in_order = rows.order_by(*_sorting(question, subject)).limit(MOST_IDS)
+    return list(session.scalars(in_order)) if count else []
 
 
 def _sorting(question: Question, subject: Subject) -> tuple[Any, ...]:

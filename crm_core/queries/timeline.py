@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from crm_core.clock import Clock
 from crm_core.models import (
@@ -64,7 +64,7 @@ def _activities(
     session: Session, actor: Actor, account: Account, until: datetime, limit: int
 ) -> Iterator[Event]:
     latest = _of(Activity, actor, account).where(Activity.occurred_at < until)
-    latest = latest.options(joinedload(Activity.owner)).order_by(Activity.occurred_at.desc()).limit(limit)
+    latest = latest.options(selectinload(Activity.owner)).order_by(Activity.occurred_at.desc()).limit(limit)
     for activity in session.scalars(latest):
         yield Event(
             activity.occurred_at, "activity", activity, activity.owner.username if activity.owner else ""
@@ -120,7 +120,7 @@ def _tickets(
 
 def _tasks(session: Session, actor: Actor, account: Account, until: datetime, limit: int) -> Iterator[Event]:
     done = _of(Task, actor, account).where(Task.status == TaskStatus.DONE, Task.updated_at < until)
-    done = done.options(joinedload(Task.assignee)).order_by(Task.updated_at.desc()).limit(limit)
+    done = done.options(selectinload(Task.assignee)).order_by(Task.updated_at.desc()).limit(limit)
     for task in session.scalars(done):
         yield Event(task.updated_at, "task", task, task.assignee.username)
 
