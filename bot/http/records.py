@@ -54,7 +54,7 @@ def list_records(
     return {"items": items, "next_cursor": page.next_cursor}
 
 
-@router.get("/{plural}/{record_id}")
+@router.get("/{plural}/{record_id:int}")
 def read_record(
     app: AppHere, caller: CallerHere, response: Response, plural: Plural, record_id: int
 ) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def create_record(
     return _fresh(app, caller, response, model, record.id)
 
 
-@router.patch("/{plural}/{record_id}")
+@router.patch("/{plural}/{record_id:int}")
 def change_record(
     app: AppHere,
     caller: CallerHere,
@@ -99,7 +99,7 @@ def change_record(
     return _fresh(app, caller, response, model, record_id)
 
 
-@router.delete("/{plural}/{record_id}", status_code=204)
+@router.delete("/{plural}/{record_id:int}", status_code=204)
 def delete_record(
     app: AppHere, caller: CallerHere, plural: Plural, record_id: int, if_match: IfMatch = None
 ) -> None:
