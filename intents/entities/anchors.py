@@ -246,8 +246,13 @@ def choose(anchor: Anchor, moment: Moment) -> Window | None:
     if tense == "plan":
         return next((w for w in found if w.end > moment.now or w.start >= moment.now), found[-1])
     if tense == "past":
-        return next((w for w in reversed(found) if w.start <= moment.now), found[0])
+        return next((w for w in reversed(found) if _has_come(w, moment.now)), found[0])
     return min(found, key=lambda window: (_distance(window, moment.now), window.start < moment.now))
+
+
+def _has_come(window: Window, now: datetime) -> bool:
+    """A day or a part of it has come once it has begun, a stretch of the clock when it is over."""
+    return (window.end if window.grain == "minute" else window.start) <= now
 
 
 def choose_after(anchor: Anchor, first: Window, moment: Moment) -> Window | None:

@@ -22,7 +22,7 @@ from intents.entities.calendar_parts import (
     Weekend,
 )
 from intents.entities.calendars import Unit, valid_day
-from intents.entities.grammar import DIGITS, Atom, Level, Rules, initials
+from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
@@ -68,8 +68,8 @@ _DAY_ENDS = (
     r"|because|but|then|morning|afternoon|evening|by|before|after|until|please|pls|noon|eod)(?![a-z])))"
 )
 _LEADS = re.compile(
-    r"(?<![a-z])(?:in|on|by|before|until|till|since|from|after|for|next|last|this|mid|early|late|to|through|every|of|due"
-    r"|starting|between|and)[\s-]+(?:the\s+)?$"
+    r"(?:(?<![a-z])(?:in|on|by|before|until|till|since|from|after|for|next|last|this|mid|early|late|to|through|every|of|due"
+    rf"|starting|between|and)[\s-]+(?:the\s+)?|{READ}\s*)$"
 )
 _CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:morning|afternoon|evening)")
 

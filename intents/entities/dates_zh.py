@@ -58,9 +58,8 @@ _YEARS = {
     "这一年": 0,
 }
 _YEARS |= {"明年": 1, "来年": 1, "下年度": 1, "下一年": 1, "次年": 1, "后年": 2, "大后年": 3}
-# 中 and 底 also begin 中标, 中国, 底价, 底座 …
-_NO_EDGE = "(?![期步次始稿级衷版审价座部板层盘线漆薪])"
-_MIDDLE = "中(?![旬国心标间午])"
+# 中标, 底价, 初步, 末位 are other words
+_EDGE = "(?:初(?![步期次始稿级衷版审])|中(?![旬国心标间午])|底(?![价座部板层线漆薪]|盘(?![点库货]))|末(?![位端尾]))"
 
 
 def relative(word: str) -> int:
@@ -174,15 +173,15 @@ def third(match: re.Match[str]) -> Atom:
 
 @rule(
     "月季年周",
-    rf"周(?P<edge>[初中底]){_NO_EDGE}",
-    rf"(?P<unit>月|季度|季|年)(?P<edge>[初底末]|(?<=月)头|{_MIDDLE}){_NO_EDGE}",
+    rf"周(?!末)(?P<edge>{_EDGE})",
+    rf"(?P<unit>月|季度|季|年)(?P<edge>{_EDGE}|(?<=月)头)",
 )
 def edge_of(match: re.Match[str]) -> Atom:
     unit = _UNITS[match.groupdict().get("unit") or "周"]
     return Atom(Level.EDGE, "period", part=EdgeOf(_EDGES[match["edge"]], unit))
 
 
-@rule("初中底末", rf"(?<={READ})(?P<edge>[初底末]|{_MIDDLE}){_NO_EDGE}")
+@rule("初中底末", rf"(?<={READ})(?P<edge>{_EDGE})")
 def edge(match: re.Match[str]) -> Atom:
     return Atom(Level.EDGE, "period", part=EdgeOf(_EDGES[match["edge"]]), leans=True)
 
@@ -206,6 +205,7 @@ _NAME_BEHIND = rf"(?:(?=(?P<name>[^\W\d_a-z]){_TITLE}))?"
 
 @rule(
     _REL_STARTS + "周星礼",
+    rf"(?<=[从自]){_REL}{WEEK}(?P<days>一)(?=起)",
     rf"{_REL}{WEEK}{_WEEKDAY}",
     rf"(?<![{NUMERALS}每几]){WEEK}{_WEEKDAY}{_NAME_BEHIND}",
 )

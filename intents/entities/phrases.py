@@ -41,7 +41,9 @@ _BEHIND_IT: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (re.compile(r"\s*(?:or\s+(?:earlier|before|sooner))(?![a-z])"), "by"),
     (re.compile(r"\s*(?:onwards?|or\s+later)(?![a-z])"), "from"),
 )
-_INSIDE_IT = re.compile(r"\s*(?:之内|以内|期间|假期|放假|节日|内(?![部容蒙销外审贸网控训存饰径测江地]))")
+_INSIDE_IT = re.compile(r"\s*(?:之内|以内|期间|内(?![部容蒙销外审贸网控训存饰径测江地]))")
+
+_HOLIDAY = re.compile(r"假期|长假|小长假|放假|节日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +173,11 @@ def _bounded(folded: str, group: _Group, ends: _Group | None) -> Expression:
         for pattern, limit in _BEFORE_IT:
             if opening := pattern.search(folded, max(0, start - 24), start):
                 start, bound = opening.start(), limit
-    inside = _INSIDE_IT.match(folded, end)
+    inside = _INSIDE_IT.match(folded, end) or (group.kind == "festival" and _HOLIDAY.match(folded, end))
     end = inside.end() if inside else end
     for pattern, limit in _BEHIND_IT:
-        if behind := pattern.match(folded, end):
+        behind = pattern.match(folded, end)
+        if behind and not (limit == "from" and group.atoms[-1].level == Level.CLOCK):
             end, bound = behind.end(), bound or limit
             break
     anchor, until = _anchors(group, ends)

@@ -61,7 +61,7 @@ class TimeMatch:
 
 @lru_cache(maxsize=1)
 def _lexer() -> Lexer:
-    modules = (repeats_zh, dates_zh, spans_zh, days_zh, clocks_zh, clocks_en, spans_en, dates_en)
+    modules = (repeats_zh, dates_zh, days_zh, spans_zh, clocks_zh, clocks_en, spans_en, dates_en)
     return Lexer(rule for module in modules for rule in module.rule.rules)
 
 
