@@ -19,6 +19,8 @@ DRAINED = 16 * MEGABYTE
 """Of a body that is too large so much is still read and thrown away: a client hears an answer only after it."""
 PATIENCE = 30.0
 SESSION_COOKIE = "kechat_session"
+PAGE_FILES = "/console/"
+"""Not counted: one page asks for dozens at once, and with one of them missing it is broken."""
 
 PER_TOKEN: RateLimitItem = RateLimitItemPerSecond(1000)
 PER_SESSION: RateLimitItem = RateLimitItemPerSecond(60)
@@ -35,7 +37,7 @@ class Limits:
         self._windows = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(PAGE_FILES):
             await self._app(scope, receive, send)
             return
         request = Request(scope)

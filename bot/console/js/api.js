@@ -1,6 +1,6 @@
 // Talking to the server: JSON both ways, problem documents as errors, one place for the CSRF token.
 
-import { t } from "./i18n.js";
+import { locale, t } from "./i18n.js";
 
 let csrf = "";
 let onExpired = () => {};
@@ -36,7 +36,7 @@ export async function patch(path, changes) {
 export const remove = (path) => call("DELETE", path);
 
 async function request(method, path, { body, headers = {}, signal } = {}) {
-  const sent = { Accept: "application/json", ...headers };
+  const sent = { Accept: "application/json", "Accept-Language": locale(), ...headers };
   if (method !== "GET") sent["X-CSRF-Token"] = csrf;
   if (body !== undefined) sent["Content-Type"] = "application/json";
   try {

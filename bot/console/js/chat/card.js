@@ -8,8 +8,8 @@ import { accountInLink, webAddress } from "../router.js";
 const STYLES = { primary: "primary", danger: "danger" };
 const BUTTONS_UP_TO = 6;
 
-/** Whether a card has anything of its own to read; buttons alone go below the text. */
-export const isReadable = (card) => Boolean(card?.title || card?.body || card?.fields?.length);
+// Whether a card has anything of its own to read; buttons alone go below the text, without a frame.
+const isReadable = (card) => Boolean(card.title || card.body || card.fields?.length);
 
 /**
  * `press(action, label)` is called with {id, value}; `pressed` is what was pressed before, `isQuestion` locks

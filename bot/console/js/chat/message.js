@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 import { dayAndTime, time } from "../format.js";
 import { icon, logo } from "../icons.js";
 import { t } from "../i18n.js";
-import { isReadable, renderCard } from "./card.js";
+import { renderCard } from "./card.js";
 
 const QUESTIONS = new Set(["choice", "confirmation"]);
 
@@ -23,7 +23,7 @@ function face({ from }) {
 
 function content(message, on) {
   const { text, card } = message;
-  const words = isReadable(card) ? textBeyond(card, text) : text;
+  const words = card ? textBeyond(card, text) : text;
   const look = { press: (action, label) => on.press(message, action, label), pressed: message.pressed, isQuestion: QUESTIONS.has(message.awaiting) };
   return [
     el("span.sr-only", {}, t(`chat.says.${message.from}`)),
@@ -34,8 +34,9 @@ function content(message, on) {
 
 /** The reply's text is the whole reply; the lines its card shows again are not said twice. */
 function textBeyond(card, text) {
-  const fields = card.fields ?? [];
-  const shown = [card.title, card.subtitle, ...(card.body ?? "").split("\n"), ...fields.map((field) => field.value)];
+  const fields = (card.fields ?? []).map((field) => field.value);
+  const choices = (card.select?.options ?? []).map((option) => option.label);
+  const shown = [card.title, card.subtitle, ...(card.body ?? "").split("\n"), ...fields, ...choices];
   const parts = shown.map((part) => (part ?? "").trim()).filter((part) => part.length > 1);
   const isShown = (line) => parts.some((part) => line.includes(part) || part.includes(line));
   const rest = (text ?? "").split("\n").filter((line) => !line.trim() || !isShown(line.trim()));
