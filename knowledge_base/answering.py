@@ -49,13 +49,13 @@ def phrase(name: str, language: str, **values: str) -> str:
     return said.format(**values)
 
 
-def compose(question: Question, language: str, hits: Sequence[Hit], *, answer: float, offer: float) -> Answer:
-    """`hits` are best first; at `answer` and above it is given, from `offer` on the best are offered."""
+def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
+    """`hits` are best first; a trusted one is given, from a lower bound on the best are offered."""
     sources = tuple(
         Source(hit.passage.document, hit.passage.key, round(hit.score, 4)) for hit in hits[:SOURCES]
     )
     confidence = round(hits[0].score, 4) if hits else 0.0
-    if hits and hits[0].score >= answer:
+    if hits and hits[0].trusted:
         return Answer(
             question=question.text,
             text=answer_text(question, hits),
@@ -65,7 +65,7 @@ def compose(question: Question, language: str, hits: Sequence[Hit], *, answer: f
             sources=sources,
             citation=phrase("source", language, title=_citation(hits[0])),
         )
-    offered = suggestions(hits) if hits and hits[0].score >= offer else ()
+    offered = suggestions(hits) if hits and hits[0].plausible else ()
     return Answer(
         question=question.text,
         text=_offer(offered, language) if offered else phrase("unanswered", language),

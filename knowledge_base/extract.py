@@ -45,7 +45,7 @@ def _as_specific(question: Question, hit: Hit, first: Hit) -> bool:
 def _shortened(question: Question, hit: Hit) -> str:
     passage = hit.passage
     if passage.kind == "row":
-        return _row(question, passage.cells) or passage.text
+        return passage.text if hit.evidence["headed"] else _row(question, passage.cells) or passage.text
     if passage.kind == "steps":
         return _steps(question, passage.text)
     if len(passage.text) <= ENOUGH:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,39 +10,85 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from knowledge_base.adding import AddReport, DocumentInfo, add_files, list_documents, remove
-from knowledge_base.answering import Answer, compose, phrase
+from knowledge_base.answering import Answer
+from knowledge_base.embedding import Embedder, local_embedder, model_name
+from knowledge_base.index import Index, open_index
 from knowledge_base.keywords import Vocabulary
+from knowledge_base.learning import Progress, Transaction, catch_up, learnt
 from knowledge_base.loading import Visibility
-from knowledge_base.question import Question, take_apart
-from knowledge_base.retrieve import Hit, best, weigh_words
-from knowledge_base.snapshot import Audience, Snapshot, current_revision, take_snapshot
+from knowledge_base.reader import Reader
+from knowledge_base.snapshot import VISIBLE, Audience, current_revision, take_snapshot
 
-Progress = Callable[[int, int], None]
+log = logging.getLogger(__name__)
 
 
 class KnowledgeBase:
-    """Holds what is costly to build (word index, embedder, vector index); all truth is in the database."""
+    """Holds what is costly to build (word index, embedder, vector index); all truth is in the database.
 
-    def __init__(self) -> None:
+    `folder` and `url` say where Chroma is; without either, vectors are read from the database and scanned.
+    Until `catch_up` or `load` has run, questions are answered by words alone.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        url: str = "",
+        embedder: Callable[[], Embedder | None] = local_embedder,
+    ) -> None:
+        self._folder, self._url, self._make_embedder = folder, url, embedder
+        self._embedder: Embedder | None = None
+        self._index: Index | None = None
+        self._indexed = -1
         self._vocabulary = Vocabulary()
-        self._snapshots: dict[Audience, Snapshot] = {}
+        self._readers: dict[Audience, Reader] = {}
+        self._loading = threading.Lock()
         self._building = threading.Lock()
 
+    @property
+    def embedder(self) -> Embedder | None:
+        """The embedder, once loaded; None before, and where there is none."""
+        return self._embedder
+
     def add(
-        self,
-        session: Session,
-        paths: Sequence[str | Path],
-        *,
-        visibility: Visibility | None = None,
-        progress: Progress | None = None,
+        self, session: Session, paths: Sequence[str | Path], *, visibility: Visibility | None = None
     ) -> AddReport:
+        """Take in files and folders. They are found by words at once, by meaning after `catch_up`."""
         return add_files(session, paths, visibility)
+
+    def catch_up(self, transaction: Transaction, progress: Progress | None = None) -> int:
+        """Embed and learn what was added or removed, in short transactions; how many texts were embedded.
+
+        `transaction` gives a session and commits it; `progress(done, total)` counts texts.
+        """
+        embedder = self._loaded_embedder()
+        return catch_up(transaction, embedder, progress) if embedder else 0
 
     def list_documents(self, session: Session) -> list[DocumentInfo]:
         return list_documents(session)
 
     def remove(self, session: Session, document_id: int) -> bool:
+        """False when there is no such document."""
         return remove(session, document_id)
+
+    def load(self, transaction: Transaction) -> None:
+        """Load the embedder, catch up, open the index: a second or two, more after large changes."""
+        self.catch_up(transaction)
+        with transaction() as session:
+            for audience in VISIBLE:
+                self.reader(session, audience)
+
+    def load_in_background(self, transaction: Transaction) -> threading.Thread:
+        """The same in a thread of its own; a failure is logged, and answers go on by words alone."""
+
+        def run() -> None:
+            try:
+                self.load(transaction)
+            except Exception:
+                log.exception("the knowledge base answers by words alone: loading failed")
+
+        thread = threading.Thread(target=run, name="knowledge-base", daemon=True)
+        thread.start()
+        return thread
 
     def ask(
         self,
@@ -52,33 +99,37 @@ class KnowledgeBase:
         language: str | None = None,
         context: str | None = None,
     ) -> Answer:
-        asked = take_apart(question)
-        language = language or asked.language
-        snapshot = self._snapshot(session, audience)
-        if not snapshot.passages:
-            return Answer(question, phrase("empty", language), False, 0.0, language)
-        return compose(asked, language, self._hits(snapshot, asked), answer=0.5, offer=0.3)
+        """Answer from what the audience may see; `context` is the question before, for 那…呢 and "what about"."""
+        return self.reader(session, audience).answer(question, language, context)
 
-    def _snapshot(self, session: Session, audience: Audience) -> Snapshot:
-        held = self._snapshots.get(audience)
-        if held is not None and held.revision == current_revision(session):
+    def _loaded_embedder(self) -> Embedder | None:
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = self._make_embedder()
+            return self._embedder
+
+    def reader(self, session: Session, audience: Audience) -> Reader:
+        """The audience's view, brought up to date."""
+        held = self._readers.get(audience)
+        if (
+            held is not None
+            and held.revision == current_revision(session)
+            and held.embedder is self._embedder
+        ):
             return held
         with self._building:
-            self._snapshots[audience] = take_snapshot(session, audience, self._vocabulary)
-            return self._snapshots[audience]
+            snapshot = take_snapshot(session, audience, self._vocabulary)
+            embedder = self._embedder
+            fitted = learnt(session, audience, model_name(embedder)) if embedder else None
+            index = self._fresh_index(session, embedder, snapshot.revision) if embedder and fitted else None
+            reader = Reader(snapshot, VISIBLE[audience], embedder, fitted, index)
+            self._readers[audience] = reader
+            return reader
 
-    def _hits(self, snapshot: Snapshot, question: Question) -> list[Hit]:
-        scores = snapshot.keyword_scores(question.search_terms())
-        hits = weigh_words(snapshot, question, best(scores), scores)
-        for hit in hits:
-            e = hit.evidence
-            hit.score = max(
-                0.0,
-                0.6 * e["cover"]
-                + 0.6 * e["words"]
-                - 0.5 * e["strange"]
-                - 0.2 * e["unnamed"]
-                + 0.03 * e["same_language"]
-                - 0.1 * (1 - e["fits"]),
-            )
-        return sorted(hits, key=lambda hit: -hit.score)
+    def _fresh_index(self, session: Session, embedder: Embedder, revision: int) -> Index:
+        if self._index is None:
+            self._index = open_index(self._folder, self._url)
+        if self._indexed != revision:
+            self._index.refresh(session, model_name(embedder))
+            self._indexed = revision
+        return self._index

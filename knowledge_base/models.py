@@ -91,12 +91,13 @@ class Phrasing(Base):
 
 
 class Fit(Base):
-    """What was learnt from this knowledge base's own variants, for one audience; `data` is an .npz file."""
+    """What an audience's texts taught, as of a revision; `data` is an .npz file."""
 
     __tablename__ = "kb_fit"
 
     audience: Mapped[str] = mapped_column(String(10), primary_key=True)
     model: Mapped[str] = mapped_column(String(100))
+    revision: Mapped[int]
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 

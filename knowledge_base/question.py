@@ -28,6 +28,10 @@ class Span:
     weight: float
     kind: str
 
+    @property
+    def is_name(self) -> bool:
+        return self.kind in ("code", "name")
+
 
 @dataclass(frozen=True)
 class Question:

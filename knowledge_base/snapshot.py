@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Audience = Literal["public", "internal"]
-VISIBLE: dict[str, tuple[str, ...]] = {"public": ("public",), "internal": ("public", "internal")}
+VISIBLE: dict[Audience, tuple[str, ...]] = {"public": ("public",), "internal": ("public", "internal")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,13 @@ class Passage:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """`owners` gives each text's position in `passages`; `text_ids` its row in the database."""
+    """`owners` gives each text's position in `passages`; `owner_of` by its row, `place_of` by the chunk's."""
 
     revision: int
     passages: Sequence[Passage]
-    text_ids: tuple[int, ...]
     owners: NDArray[np.int32]
+    owner_of: Mapping[int, int]
+    place_of: Mapping[int, int]
     keywords: Keywords
 
     def keyword_scores(self, query: Sequence[str]) -> NDArray[np.float32]:
@@ -98,8 +99,9 @@ def take_snapshot(session: Session, audience: Audience, vocabulary: Vocabulary) 
     return Snapshot(
         revision=revision,
         passages=passages,
-        text_ids=tuple(text_id for text_id, _ in flat),
         owners=np.array(owners, dtype=np.int32),
+        owner_of={text_id: owner for (text_id, _), owner in zip(flat, owners, strict=True)},
+        place_of={one.id: place for place, one in enumerate(passages)},
         keywords=Keywords(vocabulary, flat),
     )
 

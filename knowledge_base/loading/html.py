@@ -10,7 +10,7 @@ from knowledge_base.loading.blocks import Block, Headings, Listing, Prose, Table
 if TYPE_CHECKING:
     from bs4 import Tag
 
-SKIPPED = {"script", "style", "nav", "header", "footer", "form", "noscript", "template", "svg"}
+SKIPPED = {"head", "script", "style", "nav", "header", "footer", "form", "noscript", "template", "svg"}
 CONTAINERS = {"html", "body", "main", "article", "section", "div", "blockquote", "figure", "details"}
 
 
@@ -52,7 +52,7 @@ class _Walk:
                 self._prose(str(child))
 
     def _take(self, tag: Tag) -> None:
-        if tag.name in SKIPPED or tag.name == "title":
+        if tag.name in SKIPPED:
             return
         if re.fullmatch("h[1-6]", tag.name):
             self._head(int(tag.name[1]), _text(tag))

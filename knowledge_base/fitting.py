@@ -1,0 +1,225 @@
+"""Fits calibration.yaml: `python -m knowledge_base.fitting SET...` prints it, with what it reaches on each set.
+
+A set is a folder with `kb/` (documents) and `questions.txt`, a line a question: `P` (asked by a customer) or
+`I` (by a colleague) | question | what the right passage contains, `id:ENTRY`, or `-` when nothing answers it.
+Each set is also judged by weights fitted on the others; the thresholds come from these.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import create_engine, delete, select
+from sqlalchemy.orm import Session
+
+from knowledge_base.calibration import Calibrator
+from knowledge_base.embedding import local_embedder
+from knowledge_base.knowledge_base import KnowledgeBase
+from knowledge_base.models import Base, Phrasing
+from knowledge_base.question import take_apart
+from knowledge_base.retrieve import Hit, judge_name
+from knowledge_base.snapshot import Audience
+
+VARIANTS = (0, 2, 5, 20)
+OUTSIDE = 0.25  # the share of traffic that nothing answers
+RISK = 0.05  # the share of answers given that may be wrong
+OFFERED = 0.9  # the share of answerable questions that are answered or offered
+PENALTY = 0.3
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its candidates; `right` says which of them answer it."""
+
+    judge: str
+    source: str
+    answerable: bool
+    hits: tuple[Hit, ...]
+    right: tuple[bool, ...]
+
+
+def cases(folder: Path, embedder: Remembered) -> Iterator[Case]:
+    """The set's questions, asked with vectors and without, and with fewer variants than it has."""
+    for count in VARIANTS:
+        engine = create_engine("sqlite://")
+        Base.metadata.create_all(engine)
+        with Session(engine) as session:
+            kb = KnowledgeBase(embedder=lambda: embedder)
+            entries = kb.add(session, [folder / "kb"]).entries
+            most = _keep_variants(session, count)
+            if count == 0 or most > VARIANTS[VARIANTS.index(count) - 1]:
+                if count == 0:
+                    yield from _ask(kb, session, folder, "words")
+                kb.catch_up(lambda held=session: nullcontext(held))  # type: ignore[misc]
+                yield from _ask(kb, session, folder, "")
+        engine.dispose()
+        if not entries:
+            return
+
+
+def _keep_variants(session: Session, count: int) -> int:
+    """Drop variants beyond the first `count` of each entry; the most any entry had."""
+    seen: dict[int, int] = {}
+    for text in session.scalars(select(Phrasing).where(Phrasing.role == "variant").order_by(Phrasing.id)).all():
+        seen[text.chunk_id] = seen.get(text.chunk_id, 0) + 1
+        if seen[text.chunk_id] > count:
+            session.execute(delete(Phrasing).where(Phrasing.id == text.id))
+    session.flush()
+    session.expire_all()
+    return max(seen.values(), default=0)
+
+
+def _ask(kb: KnowledgeBase, session: Session, folder: Path, judge: str) -> Iterator[Case]:
+    for line in (folder / "questions.txt").read_text(encoding="utf-8").splitlines():
+        who, text, wanted = line.split("|")
+        audience: Audience = "public" if who == "P" else "internal"
+        hits = tuple(kb.reader(session, audience).hits(take_apart(text)))
+        right = tuple(_answers(hit, wanted) for hit in hits)
+        for name in [judge] if judge else ["passages", "questions", "entries"]:
+            of = [place for place, hit in enumerate(hits) if judge or judge_name(hit) == name]
+            if of:
+                yield Case(name, folder.name, wanted != "-", tuple(hits[p] for p in of), tuple(right[p] for p in of))
+
+
+def _answers(hit: Hit, wanted: str) -> bool:
+    if wanted.startswith("id:"):
+        return hit.passage.key == wanted[3:]
+    return wanted != "-" and all(part in hit.passage.text for part in wanted.split("&"))
+
+
+COMMON = ("words", "words_lead", "cover", "cover_lead", "unknown", "unnamed", "strange", "foreign", "unfit",
+          "headed", "topic", "doubted", "opposite", "length", "chinese", "spelling")  # fmt: skip
+FEATURES = {
+    "words": (*COMMON, "entry"),
+    "passages": (*COMMON, "near", "near_lead", "above_usual"),
+    "questions": (*COMMON, "near", "near_lead", "above_usual"),
+    "entries": ("words", "words_lead", "cover", "cover_lead", "unknown", "opposite", "length", "chinese", "spelling",
+                "near", "near_three", "near_lead", "above_usual", "texts", "head", "head_lead", "likely", "certainty",
+                "second", "second_lead", "entries", "agreement"),
+}  # fmt: skip
+
+
+def fit(judge: str, known: Sequence[Case]) -> Calibrator:
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    names = FEATURES[judge]
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    importance: list[float] = []
+    for case in known:
+        shown = case.hits[:1] if judge == "entries" else case.hits
+        rows += [[hit.evidence[name] for name in names] for hit in shown]
+        right += case.right[: len(shown)]
+        importance += [_importance(case, known)] * len(shown)
+    table = np.array(rows)
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    model = LogisticRegression(C=PENALTY, max_iter=2000)
+    model.fit((table - mean) / spread, right, sample_weight=importance)
+    weights = model.coef_[0] / spread
+    return Calibrator(
+        weights=dict(zip(names, map(float, weights), strict=True)),
+        bias=float(model.intercept_[0] - mean @ weights),
+        answer=1.0,
+        offer=1.0,
+    )
+
+
+def _importance(case: Case, known: Sequence[Case]) -> float:
+    """Every set counts alike, and in each the unanswerable questions are a fixed share."""
+    alike = sum(one.source == case.source and one.answerable == case.answerable for one in known)
+    return 200 * ((1 - OUTSIDE) if case.answerable else OUTSIDE) / alike
+
+
+@dataclass(frozen=True)
+class Verdict:
+    confidence: float
+    right: bool
+    answerable: bool
+    weight: float
+
+
+def verdicts(fitted: Calibrator, judge: str, asked: Sequence[Case]) -> list[Verdict]:
+    """The best candidate of each question; an unanswerable one weighs so that they make up their share."""
+    inside = sum(case.answerable for case in asked)
+    outside = len(asked) - inside
+    found = []
+    for case in asked:
+        scored = [(fitted.confidence(hit.evidence), right) for hit, right in zip(case.hits, case.right, strict=True)]
+        best = scored[0] if judge == "entries" else max(scored)
+        weight = 1.0 if case.answerable else inside * OUTSIDE / (1 - OUTSIDE) / max(outside, 1)
+        found.append(Verdict(*best, case.answerable, weight))
+    return found
+
+
+def threshold(found: Sequence[Verdict], risk: float = RISK) -> float:
+    """The lowest confidence from which on at most `risk` of the answers are wrong."""
+    lowest, good, bad = 1.0, 0.0, 0.0
+    for one in sorted(found, key=lambda one: -one.confidence):
+        good, bad = good + one.weight * one.right, bad + one.weight * (not one.right)
+        if bad <= risk * (good + bad):
+            lowest = one.confidence
+    return lowest
+
+
+def report(name: str, found: Sequence[Verdict], answer: float) -> str:
+    inside = [one for one in found if one.answerable]
+    first = sum(one.right for one in inside) / len(inside)
+    given = [one for one in found if one.confidence >= answer]
+    right = sum(one.right and one.answerable for one in given) / len(inside)
+    wrong = sum(one.weight for one in given if not one.right) / max(sum(one.weight for one in given), 1e-9)
+    own = threshold(found)
+    best = sum(one.right for one in inside if one.confidence >= own) / len(inside)
+    return f"# {name}: first {first:.3f}, answered {right:.3f}, risk {wrong:.3f}; at best {best:.3f} from {own:.2f}"
+
+
+class Remembered:
+    """An embedder that embeds each text once; the sets are asked several times."""
+
+    def __init__(self) -> None:
+        embedder = local_embedder()
+        if embedder is None:
+            sys.exit("the embedding model does not run here")
+        self.model = "remembered"
+        self._query = cache(embedder.embed_query)
+        self._document = cache(lambda text: embedder.embed_documents([text])[0])
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._query(text)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self._document(text) for text in texts]
+
+
+def main(folders: Sequence[str]) -> None:
+    embedder = Remembered()
+    known = [case for folder in folders for case in cases(Path(folder), embedder)]
+    for judge in FEATURES:
+        of = [case for case in known if case.judge == judge]
+        sources = sorted({case.source for case in of})
+        apart: list[Verdict] = []
+        for source in sources:
+            fitted = fit(judge, [case for case in of if case.source != source])
+            apart += verdicts(fitted, judge, [case for case in of if case.source == source])
+        answer = threshold(apart)
+        offer = _quantile([one.confidence for one in apart if one.answerable], 1 - OFFERED)
+        final = fit(judge, of)
+        for source in sources:
+            print(report(f"{judge} {source}", verdicts(final, judge, [c for c in of if c.source == source]), answer))
+        print(report(f"{judge}, each set judged by the others", apart, answer))
+        print(f"{judge}:\n  bias: {final.bias:.4f}\n  answer: {answer:.3f}\n  offer: {offer:.3f}\n  weights:")
+        for name, weight in final.weights.items():
+            print(f"    {name}: {weight:.5g}")
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    return sorted(values)[int(share * len(values))]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

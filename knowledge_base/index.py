@@ -1,0 +1,190 @@
+"""The nearest stored texts to a vector. The only file that knows Chroma.
+
+The database holds every vector; an index is a copy of it for speed and can be rebuilt from it at any time.
+Chroma embedded in the data folder belongs to one process: a second one, such as a command run beside
+the service, reads the vectors from the database instead.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge_base.models import Chunk, Phrasing
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+COLLECTION = "kechat-knowledge"
+BATCH = 1000
+
+
+class Neighbour(NamedTuple):
+    text_id: int
+    vector: NDArray[np.float32]
+
+
+class Index(Protocol):
+    def refresh(self, session: Session, model: str) -> None:
+        """Take over what the database has for this model, drop what it no longer has."""
+
+    def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
+        """Nearest first, among the texts of these visibilities only."""
+
+
+def open_index(folder: Path | None, url: str) -> Index:
+    """Chroma at `url`, else embedded in `folder`; the plain scan without either or when the folder is taken."""
+    if url:
+        return ChromaIndex(_remote(url))
+    if folder is not None and (lock := _take(folder)) is not None:
+        return ChromaIndex(_embedded(folder), lock)
+    return ScanIndex()
+
+
+def _take(folder: Path) -> IO[str] | None:
+    """The folder's lock, held as long as the file is open; None when another process has it."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "owner.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        return None
+    return lock
+
+
+def _embedded(folder: Path) -> Any:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+
+
+def _remote(url: str) -> Any:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    settings = Settings(anonymized_telemetry=False)
+    return chromadb.HttpClient(parts.hostname or "localhost", port, ssl=secure, settings=settings)
+
+
+class ChromaIndex:
+    """Records are named `id-checksum`, so that a text never stands under another's name."""
+
+    def __init__(self, client: Any, lock: IO[str] | None = None) -> None:
+        self._client = client
+        self._lock = lock
+        self._collection: Any = None
+
+    def refresh(self, session: Session, model: str) -> None:
+        self._collection = self._client.get_or_create_collection(
+            f"{COLLECTION}-{zlib.crc32(model.encode()):08x}",
+            configuration={"hnsw": {"space": "cosine"}},
+            embedding_function=None,
+        )
+        wanted = {f"{text_id}-{mark}": text_id for text_id, mark in _marks(session, model)}
+        held = set(self._collection.get(include=[])["ids"])
+        stale, missing = sorted(held - wanted.keys()), sorted(wanted.keys() - held)
+        for start in range(0, len(stale), BATCH):
+            self._collection.delete(ids=stale[start : start + BATCH])
+        for start in range(0, len(missing), BATCH):
+            self._upsert(session, missing[start : start + BATCH])
+
+    def _upsert(self, session: Session, names: list[str]) -> None:
+        rows = {
+            text_id: (visibility, vector)
+            for text_id, visibility, vector in _vectors(session, map(_id, names))
+        }
+        self._collection.upsert(
+            ids=names,
+            embeddings=[_array(rows[_id(name)][1]) for name in names],
+            metadatas=[{"visibility": rows[_id(name)][0]} for name in names],
+        )
+
+    def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
+        import numpy as np
+
+        found = self._collection.query(
+            query_embeddings=[vector],
+            n_results=count,
+            where={"visibility": {"$in": list(visible)}},
+            include=["embeddings"],
+        )
+        vectors = found["embeddings"][0]
+        return [
+            Neighbour(_id(name), np.asarray(near, np.float32))
+            for name, near in zip(found["ids"][0], vectors, strict=True)
+        ]
+
+
+class ScanIndex:
+    """Exact, in memory: good for a command that asks a few questions and ends, and for tests."""
+
+    def refresh(self, session: Session, model: str) -> None:
+        import numpy as np
+
+        rows = session.execute(
+            _readable(Phrasing.id, Chunk.visibility, Phrasing.vector).where(Phrasing.model == model)
+        )
+        read = [(text_id, visibility, _array(vector)) for text_id, visibility, vector in rows]
+        self._ids = np.array([text_id for text_id, _, _ in read], dtype=np.int64)
+        self._visibilities = np.array([visibility for _, visibility, _ in read])
+        self._matrix = np.stack([vector for _, _, vector in read]) if read else np.zeros((0, 1), np.float32)
+
+    def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
+        import numpy as np
+
+        allowed = np.flatnonzero(np.isin(self._visibilities, list(visible)))
+        if not len(allowed):
+            return []
+        scores = self._matrix[allowed] @ vector
+        order = np.argsort(-scores, kind="stable")[:count]
+        return [Neighbour(int(self._ids[place]), self._matrix[place]) for place in allowed[order]]
+
+
+def _id(name: str) -> int:
+    return int(name.partition("-")[0])
+
+
+def _marks(session: Session, model: str) -> list[tuple[int, str]]:
+    rows = session.execute(
+        _readable(Phrasing.id, Chunk.visibility, Phrasing.folded).where(Phrasing.model == model)
+    )
+    return [
+        (text_id, f"{zlib.crc32(f'{visibility} {folded}'.encode()):08x}")
+        for text_id, visibility, folded in rows
+    ]
+
+
+def _vectors(session: Session, text_ids: Any) -> Any:
+    wanted = list(text_ids)
+    return session.execute(
+        _readable(Phrasing.id, Chunk.visibility, Phrasing.vector).where(Phrasing.id.in_(wanted))
+    )
+
+
+def _readable(*columns: Any) -> Any:
+    return select(*columns).join(Phrasing.chunk).where(Phrasing.vector.is_not(None)).order_by(Phrasing.id)
+
+
+def _array(data: bytes) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.frombuffer(data, dtype=np.float32)

@@ -1,0 +1,89 @@
+"""One audience's view, ready to answer: words, vectors and what was learnt, as of one revision."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge_base.answering import Answer, compose, phrase
+from knowledge_base.calibration import calibrators
+from knowledge_base.embedding import Embedder
+from knowledge_base.followup import readings
+from knowledge_base.index import Index
+from knowledge_base.learning import Learnt
+from knowledge_base.question import Question, take_apart
+from knowledge_base.retrieve import (
+    NEIGHBOURS,
+    Hit,
+    Likeness,
+    candidates,
+    entry_candidates,
+    judge_name,
+    likeness,
+)
+from knowledge_base.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reader:
+    snapshot: Snapshot
+    visible: Sequence[str]
+    embedder: Embedder | None
+    learnt: Learnt | None
+    index: Index | None
+
+    @property
+    def revision(self) -> int:
+        return self.snapshot.revision
+
+    def answer(self, text: str, language: str | None, context: str | None) -> Answer:
+        """Of the ways to read a follow-up, the one best answered."""
+        language = language or take_apart(text).language
+        if not self.snapshot.passages:
+            return Answer(text, phrase("empty", language), False, 0.0, language)
+        answers = []
+        for reading in readings(text, context):
+            question = take_apart(reading)
+            answers.append(compose(question, language, self.hits(question)))
+            if answers[-1].answered:
+                break
+        return max(answers, key=lambda one: (one.answered, one.confidence))
+
+    def hits(self, question: Question) -> list[Hit]:
+        """Candidates with their confidence, best first."""
+        like = self._likeness(question)
+        hits = candidates(self.snapshot, question, like)
+        for hit in hits:
+            judge = calibrators()[judge_name(hit) if like else "words"]
+            hit.score, hit.judge = judge.confidence(hit.evidence), judge
+        if like is not None:
+            hits += self._entries(question, like)
+        return sorted(hits, key=lambda hit: -hit.score)
+
+    def _entries(self, question: Question, like: Likeness) -> list[Hit]:
+        """The head decides the order of entries, the calibrator how far to trust the first."""
+        hits = entry_candidates(self.snapshot, question, like)
+        judge = calibrators()["entries"]
+        for place, hit in enumerate(hits):
+            hit.judge = judge
+            hit.score = judge.confidence(hit.evidence)
+            if place:
+                hit.score = min(hit.score, 0.98 * hits[place - 1].score)
+        return hits
+
+    def _likeness(self, question: Question) -> Likeness | None:
+        if not (self.embedder and self.learnt and self.index):
+            return None
+        import numpy as np
+
+        vector = np.asarray(self.embedder.embed_query(question.folded), dtype=np.float32)
+        vector /= max(float(np.linalg.norm(vector)), 1e-9)
+        try:
+            found = self.index.nearest(vector, self.visible, NEIGHBOURS)
+        except Exception:
+            log.exception("the vector index failed; answering by words alone")
+            return None
+        return likeness(self.snapshot, self.learnt, vector, found)
