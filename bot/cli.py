@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -49,14 +50,15 @@ def kechat(traceback: bool) -> None:
     """
 
 
-def main() -> None:
+def main(args: Sequence[str] | None = None) -> None:
     """Whatever goes wrong ends as one line and a non-zero exit code."""
+    given = list(sys.argv[1:] if args is None else args)
     try:
-        kechat(prog_name="kechat")
+        kechat(given, prog_name="kechat")
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:
-        if "--traceback" in sys.argv:
+        if "--traceback" in given:
             raise
         from bot.commands.failing import explained
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
+import signal
 import socket
 import sys
 from types import FrameType
@@ -24,11 +27,10 @@ log = structlog.get_logger()
 
 def run(settings: Settings, host: str, port: int, *, is_demo: bool = False) -> None:
     """Serve until a signal ends it. Raises a ClickException when the address or the data folder is taken."""
-    logs.configure()
-    with _bound(host, port) as listening, SoleServer(settings):
+    logs.configure(level=logging.WARNING if is_demo else logging.INFO)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also what uvicorn raises again when it has ended
+    with _bound(host, port) as listening, SoleServer(settings), contextlib.suppress(KeyboardInterrupt):
         app = App(settings)
-        if is_demo:
-            _furnish(app)
         api = create_app(app)
         config = uvicorn.Config(
             api, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
@@ -55,14 +57,6 @@ def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}"
-
-
-def _furnish(app: App) -> None:
-    from bot import demo
-    from bot.commands.knowledge import add_documents
-
-    if demo.make_demo(app.database, app.clock) is not None:
-        add_documents(app, [demo.KNOWLEDGE])
 
 
 class _Server(uvicorn.Server):

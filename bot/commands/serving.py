@@ -26,9 +26,11 @@ def serve(host: str, port: int) -> None:
 @PORT
 def demo(host: str, port: int) -> None:
     """Run it on a demo company of its own, made if it is missing."""
+    from bot.commands.furnishing import furnish
     from bot.commands.server import run
     from bot.settings import Settings
 
     usual = Settings()
     settings = usual.model_copy(update={"data_dir": usual.data_dir / "demo", "database_url": ""})
+    furnish(settings)
     run(settings, host, port, is_demo=True)

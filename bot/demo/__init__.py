@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.demo.company import KNOWLEDGE, make_demo
+from bot.demo.company import KNOWLEDGE, NAME, make_demo
 
-__all__ = ["KNOWLEDGE", "make_demo"]
+__all__ = ["KNOWLEDGE", "NAME", "make_demo"]

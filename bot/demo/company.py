@@ -16,6 +16,7 @@ from crm_core.db import Database
 from crm_core.models import User
 from integrations.importing import ImportReport, import_paths
 
+NAME = "霁川冷链"
 WORLD = Path(__file__).parent / "world"
 KNOWLEDGE = WORLD / "kb"
 """Documents for the knowledge base, to be added by whoever opens it."""

@@ -1,0 +1,5 @@
+"""`python -m bot` is `kechat`."""
+
+from bot.cli import main
+
+main()
