@@ -28,6 +28,12 @@ def sentence(error: CrmError, language: str) -> str:
     return said
 
 
+def apology(language: str) -> str:
+    """What is said when a message was kept, but could not be handled after all tries."""
+    said: str = _phrases()["apology"][language]
+    return said
+
+
 class _Blanks(dict[str, Any]):
     def __missing__(self, name: str) -> str:
         return "…"

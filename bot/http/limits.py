@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from hashlib import blake2b
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -19,6 +20,7 @@ DRAINED = 16 * MEGABYTE
 """Of a body that is too large so much is still read and thrown away: a client hears an answer only after it."""
 PATIENCE = 30.0
 SESSION_COOKIE = "kechat_session"
+MOST_TRUSTED = 10_000
 PAGE_FILES = "/console/"
 """Not counted: one page asks for dozens at once, and with one of them missing it is broken."""
 
@@ -35,6 +37,7 @@ class Limits:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._windows = MovingWindowRateLimiter(MemoryStorage())
+        self._trusted: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(PAGE_FILES):
@@ -42,29 +45,39 @@ class Limits:
             return
         request = Request(scope)
         address = request.client.host if request.client else "?"
-        if not self._is_welcome(request, address):
-            await problems.document(request, "too_many_requests", headers={"Retry-After": "1"})(
-                scope, receive, send
-            )
+        limit, caller = _bucket(request, address)
+        if not self._is_welcome(limit, caller, address):
+            refusal = problems.document(request, "too_many_requests", headers={"Retry-After": "1"})
+            await refusal(scope, receive, send)
             return
         body = await _whole_body(receive)
         if isinstance(body, str):
             await problems.document(request, body, limit=MAX_BODY // MEGABYTE)(scope, receive, send)
             return
-        await self._app(scope, _replay(body, receive), self._counting_refusals(address, send))
+        await self._app(scope, _replay(body, receive), self._learning(caller, address, send))
 
-    def _is_welcome(self, request: Request, address: str) -> bool:
-        return self._windows.test(REFUSED_PER_ADDRESS, "refused", address) and self._windows.hit(
-            *_bucket(request, address)
-        )
+    def _is_welcome(self, limit: RateLimitItem, caller: str, address: str) -> bool:
+        """Whoever was let in before is not held up by others at the same address who guess."""
+        is_known = caller in self._trusted or self._windows.test(REFUSED_PER_ADDRESS, "refused", address)
+        return is_known and self._windows.hit(limit, caller)
 
-    def _counting_refusals(self, address: str, send: Send) -> Send:
-        async def counted(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 401:
-                self._windows.hit(REFUSED_PER_ADDRESS, "refused", address)
+    def _learning(self, caller: str, address: str, send: Send) -> Send:
+        async def learnt(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                if message["status"] == 401:
+                    self._trusted.pop(caller, None)
+                    self._windows.hit(REFUSED_PER_ADDRESS, "refused", address)
+                elif not caller.startswith("address:") and message["status"] < 400:
+                    self._trust(caller)
             await send(message)
 
-        return counted
+        return learnt
+
+    def _trust(self, caller: str) -> None:
+        self._trusted[caller] = None
+        self._trusted.move_to_end(caller)
+        if len(self._trusted) > MOST_TRUSTED:
+            self._trusted.popitem(last=False)
 
 
 def _bucket(request: Request, address: str) -> tuple[RateLimitItem, str]:
