@@ -26,7 +26,7 @@ def check_rule(rule: str, due_at: datetime | None) -> None:
     if due_at is None:
         raise InvalidValue(field="due_at", value=None, expected="required")
     try:
-        _rule(rule, datetime(2000, 1, 1))
+        _rule(_UNTIL.sub(r"UNTIL=\1", rule), datetime(2000, 1, 1))
     except (ValueError, AttributeError, KeyError, TypeError) as error:
         raise InvalidValue(field="recurring", value=rule, expected="RRULE") from error
 

@@ -15,6 +15,7 @@ from crm_core.models import Record
 
 _LARGEST_AMOUNT = Decimal(10) ** 15
 _LARGEST_NUMBER = 2**31
+_LIMITS = {"probability": (0, 100), "score": (0, 100), "satisfaction": (1, 5)}
 
 
 def checked(model: type[Record], field: str, value: Any) -> Any:
@@ -69,6 +70,9 @@ def _plain(model: type[Record], field: str, value: Any) -> Any:
     converted = _converted(field, value, kind)
     if kind is str:
         _check_text(field, converted, getattr(column.type, "length", None), required=column.default is None)
+    low, high = _LIMITS.get(field, (None, None))
+    if low is not None and not low <= converted <= high:
+        raise InvalidValue(field=field, value=value, expected=f"{low}-{high}")
     return converted
 
 
