@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from crm_core import fields, undo
 from crm_core.db import Database, Origin
 from crm_core.errors import NotFound, NothingToUndo, Outdated
-from crm_core.models import MODELS, AuditEntry, Record, Role, User
+from crm_core.models import MODELS, AuditEntry, Record
+from crm_core.permissions import operator
 from integrations.importing.models import ImportBatch
 from integrations.importing.refusal import sentence
 
@@ -79,13 +80,12 @@ def _undo(session: Session, model: type[Record], numbers: Sequence[int], report:
     )
     listed = list(entries)
     used = _in_use(session, model, [entry.entity_id for entry in listed if entry.action == "create"])
-    operator = User(username="operator", role=Role.ADMIN, active=True)
     for entry in listed:
         if entry.entity_id in used and entry.action == "create":
             report.left.append(Left(entry.entity, entry.entity_id, entry.label, "in_use"))
             continue
         try:
-            undo.undo(session, [entry], operator)
+            undo.undo(session, [entry], operator())
         except (Outdated, NothingToUndo):
             report.left.append(Left(entry.entity, entry.entity_id, entry.label, "changed_since"))
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm_core.clock import Clock
+from crm_core.models import Record
 from integrations.importing import schema
 from integrations.importing.refusal import Problem, Refused
 from integrations.importing.tables import Column, Table
@@ -18,7 +19,8 @@ from integrations.importing.vocabulary import header_unit
 class Draft:
     """One row on its way; blank cells are not among the values.
 
-    `outcome` is created, updated or unchanged once it is written; `problem` says why it never will be.
+    `outcome` is created, updated or unchanged, and `record` there, once it is written; `problem` says why it
+    never will be.
     """
 
     table: Table
@@ -27,6 +29,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     problem: Problem | None = None
     outcome: str | None = None
+    record: Record | None = None
 
     @property
     def kind(self) -> str:

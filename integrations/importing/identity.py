@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -50,15 +50,22 @@ def keys(draft: Draft) -> set[tuple[Any, ...]]:
     }
 
 
-def find(session: Session, drafts: Sequence[Draft], values: dict[int, dict[str, Any]]) -> dict[int, Record]:
-    """id(draft) → the record it updates; those not in it are new. A draft that contradicts itself is refused."""
+def find(
+    session: Session, drafts: Sequence[Draft], values: dict[int, dict[str, Any]], taken: Collection[int]
+) -> dict[int, Record]:
+    """id(draft) → the record it updates; those not in it are new. A draft that contradicts itself is refused.
+
+    `taken` are the records of earlier rows: a namesake with another phone is another person then, not a new number.
+    """
     directory, kind = Directory(session), drafts[0].kind
     ids: dict[int, int] = {}
     by_id = directory.by_column(kind, "id", {value["id"] for value in values.values() if "id" in value})
     by_key = {key: _candidates(session, directory, kind, key, values.values()) for key in IDENTITY[kind]}
     for draft in drafts:
         own = values[id(draft)]
-        matches = [match for key in _usable(kind, own) if (match := _match(kind, key, by_key[key], own))]
+        matches = [
+            match for key in _usable(kind, own) if (match := _match(kind, key, by_key[key], own, taken))
+        ]
         matches = by_id.get(own.get("id"), [])[:1] + matches
         if len(set(matches)) > 1:
             draft.refuse(_contradiction(draft))
@@ -101,16 +108,17 @@ def _candidates(
     return found
 
 
-def _match(kind: str, key: Key, candidates: _Candidates, values: dict[str, Any]) -> int | None:
+def _match(
+    kind: str, key: Key, candidates: _Candidates, values: dict[str, Any], taken: Collection[int]
+) -> int | None:
     found = candidates.get(tuple(_comparable(values.get(name)) for name in key), [])
     if kind not in _TELLS_APART:
         return found[0][0] if found else None
     apart = values.get(_TELLS_APART[kind], "")
     same = [id_ for id_, other in found if other == apart]
     open_ = [id_ for id_, other in found if not other or not apart]
-    return next(
-        iter([*same, *open_, *([found[0][0]] if len(found) == 1 and kind != "payment" else [])]), None
-    )
+    changed = [id_ for id_, _ in found if id_ not in taken] if len(found) == 1 and kind != "payment" else []
+    return next(iter((*same, *open_, *changed)), None)
 
 
 def _comparable(value: Any) -> Any:

@@ -12,24 +12,23 @@ _UPWARD = {"user": ("manager", ("username", "name")), "account": ("parent", ("na
 
 
 def layers(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Groups to be written one after the other; drafts already refused are left out, circles are refused."""
-    standing = [draft for draft in drafts if draft.problem is None]
-    if not standing or standing[0].kind not in _UPWARD:
-        return [standing]
-    field, names = _UPWARD[standing[0].kind]
+    """Groups to be written one after the other; drafts that go round in a circle are refused and in none."""
+    if not drafts or drafts[0].kind not in _UPWARD:
+        return [list(drafts)]
+    field, names = _UPWARD[drafts[0].kind]
     by_name = {
         fold(draft.values[name]): draft
         for name in reversed(names)
-        for draft in standing
+        for draft in drafts
         if name in draft.values
     }
     above = {
         id(draft): by_name[word]
-        for draft in standing
+        for draft in drafts
         if (word := fold(draft.values.get(field) or "")) in by_name and by_name[word] is not draft
     }
     depths: dict[int, list[Draft]] = {}
-    for draft in standing:
+    for draft in drafts:
         depths.setdefault(_depth(draft, above, field), []).append(draft)
     depths.pop(-1, None)
     return [depths[depth] for depth in sorted(depths)]

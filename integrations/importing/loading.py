@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -54,10 +55,14 @@ def _savepoint(session: Session) -> Iterator[Session]:
 
 def load(transaction: Transaction, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Write the drafts of one kind, refused ones aside; each comes back once it is settled."""
-    for layer in layers(drafts):
-        for chunk in _chunks(layer):
-            _load(transaction, chunk)
-            yield from chunk
+    standing = [draft for draft in drafts if draft.problem is None]
+    ordered = layers(standing)
+    yield from (draft for draft in standing if draft.problem is not None)
+    taken: set[int] = set()
+    for chunk in chain.from_iterable(map(_chunks, ordered)):
+        _load(transaction, chunk, taken)
+        taken |= {draft.record.id for draft in chunk if draft.record is not None}
+        yield from chunk
 
 
 def _chunks(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
@@ -74,28 +79,28 @@ def _chunks(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
         yield chunk
 
 
-def _load(transaction: Transaction, chunk: list[Draft]) -> None:
+def _load(transaction: Transaction, chunk: list[Draft], taken: set[int]) -> None:
     """A row that the database itself refuses is found by writing the chunk's rows one by one."""
     try:
         with transaction() as session:
-            _write(session, chunk)
+            _write(session, chunk, taken)
     except DBAPIError:
+        for draft in chunk:
+            draft.problem = draft.outcome = draft.record = None
         if len(chunk) == 1:
-            chunk[0].outcome = None
             chunk[0].refuse(Refused("refused_by_database"))
             return
         for draft in chunk:
-            draft.problem = draft.outcome = None
-            _load(transaction, [draft])
+            _load(transaction, [draft], taken)
 
 
-def _write(session: Session, chunk: list[Draft]) -> None:
+def _write(session: Session, chunk: list[Draft], taken: set[int]) -> None:
     references = References(Directory(session), chunk)
     references.resolve(chunk)
     ready = [draft for draft in chunk if draft.problem is None]
     if not ready:
         return
-    found = identity.find(session, ready, references.values)
+    found = identity.find(session, ready, references.values, taken)
     with session.no_autoflush:
         for draft in ready:
             if draft.problem is None:
@@ -105,26 +110,26 @@ def _write(session: Session, chunk: list[Draft]) -> None:
 
 def _try(session: Session, draft: Draft, values: dict[str, Any], old: Record | None) -> None:
     try:
-        draft.outcome = _put(session, draft.kind, values, old)
+        draft.outcome, draft.record = _put(session, draft.kind, values, old)
     except Refused as refused:
         draft.refuse(refused)
 
 
-def _put(session: Session, kind: str, values: dict[str, Any], old: Record | None) -> str:
+def _put(session: Session, kind: str, values: dict[str, Any], old: Record | None) -> tuple[str, Record]:
     rules.complete(kind, values, old, session.info["clock"].now())
     values.pop("id", None)
     if old is None:
         record = MODELS[kind](**({name: [] for name in _reference_lists(kind)} | values))
         rules.number(session, record)
         session.add(record)
-        return "created"
+        return "created", record
     values.pop("created_at", None)
     changed = {name: value for name, value in values.items() if not _is_same(old, name, value)}
     if old.deleted_at is not None:
         changed["deleted_at"] = None
     for name, value in changed.items():
         setattr(old, name, value)
-    return "updated" if changed else "unchanged"
+    return "updated" if changed else "unchanged", old
 
 
 @cache

@@ -135,6 +135,7 @@ def _check_required(kind: str, values: Values) -> None:
 def number(session: Any, record: Any) -> None:
     """Give a new ticket, quote or contract the next number when its row has none."""
     if record.KIND in NUMBERED and not record.number:
+        session.flush()  # the numbers of the rows before it count
         record.number = next_number(session, NUMBERED[record.KIND])
         session.add(record)
         session.flush()

@@ -34,7 +34,11 @@ def read(data: bytes) -> list[tuple[str, Grid]]:
         _check_archive(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible.name == "Visible"]
+        visible = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
         return [(name, _grid(book.get_sheet_by_name(name))) for name in visible]
     except python_calamine.PasswordError:
         raise Refused("password") from None
