@@ -32,6 +32,7 @@ def upgrade() -> None:
         "kb_fit",
         sa.Column("audience", sa.String(length=10), nullable=False),
         sa.Column("model", sa.String(length=100), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("audience", name=op.f("pk_kb_fit")),
     )
