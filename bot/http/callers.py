@@ -68,6 +68,12 @@ class Caller:
 
 def identify(request: Request) -> Caller:
     """The caller, from a bearer token or the browser's session. Raises a Problem for a stranger."""
+    caller = _found(request)
+    request.state.is_known = True  # for the limits, which are further out
+    return caller
+
+
+def _found(request: Request) -> Caller:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer" and token.strip():
         return _by_token(request, token.strip())

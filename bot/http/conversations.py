@@ -49,8 +49,7 @@ def _said(
             InboundMessage.speaker == speaker,
         )
     )
-    rows = session.execute(found.order_by(InboundMessage.id.desc()).limit(limit))
-    return [row._tuple() for row in rows]
+    return session.execute(found.order_by(InboundMessage.id.desc()).limit(limit)).tuples().all()
 
 
 def _notices(session: Session, speaker: str, limit: int) -> Sequence[OutboundMessage]:

@@ -54,20 +54,22 @@ class Limits:
         if isinstance(body, str):
             await problems.document(request, body, limit=MAX_BODY // MEGABYTE)(scope, receive, send)
             return
-        await self._app(scope, _replay(body, receive), self._learning(caller, address, send))
+        await self._app(scope, _replay(body, receive), self._learning(caller, request, address, send))
 
     def _is_welcome(self, limit: RateLimitItem, caller: str, address: str) -> bool:
         """Whoever was let in before is not held up by others at the same address who guess."""
         is_known = caller in self._trusted or self._windows.test(REFUSED_PER_ADDRESS, "refused", address)
         return is_known and self._windows.hit(limit, caller)
 
-    def _learning(self, caller: str, address: str, send: Send) -> Send:
+    def _learning(self, caller: str, request: Request, address: str, send: Send) -> Send:
+        """Notes who proved to be somebody, and counts who did not."""
+
         async def learnt(message: Message) -> None:
             if message["type"] == "http.response.start":
                 if message["status"] == 401:
                     self._trusted.pop(caller, None)
                     self._windows.hit(REFUSED_PER_ADDRESS, "refused", address)
-                elif not caller.startswith("address:") and message["status"] < 400:
+                elif getattr(request.state, "is_known", False):
                     self._trust(caller)
             await send(message)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from people_at_the_door import LOCALHOST, PASSWORD, SERVICE_TOKEN, People
 from starlette.testclient import TestClient
+from structlog.testing import capture_logs
 
 from bot.app import App
 from bot.http.application import create_app
@@ -16,6 +17,12 @@ from crm_core.db import Database
 from crm_core.models import Role
 from crm_core.permissions import operator
 from crm_core.services import accounts, logins, settings, users
+
+
+@pytest.fixture(autouse=True)
+def _quiet_logs() -> Iterator[None]:
+    with capture_logs():
+        yield
 
 
 @pytest.fixture
