@@ -9,25 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Protocol
 
-from intents.entities.calendars import (
-    Unit,
-    Window,
-    days_window,
-    shift_days,
-    shift_months,
-    unit_window,
-)
-from intents.entities.lengths import Length
+from intents.entities.calendars import Unit, Window, days_window, unit_window
 from intents.entities.values import Grain, Tense
-from intents.entities.workdays import STATUTORY, add_workdays, festival
 
-_SMALL_HOURS = 5
 _AROUND = range(-4, 5)
-_GRAINS: dict[str, Grain] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-_CLOCK_UNITS = ("second", "minute", "hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,10 @@ class Moment:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def minute(self) -> datetime:
+        return self.now.replace(second=0, microsecond=0)
 
 
 class Anchor(Protocol):
@@ -79,53 +71,6 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class OffsetUnit:
-    """下周, last quarter, 明年: the unit so many after the one around now."""
-
-    unit: Unit
-    offset: int
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        return [unit_window(moment.today, self.unit, self.offset)]
-
-
-@dataclass(frozen=True, slots=True)
-class OffsetDay:
-    """昨天, tomorrow. Before five in the morning, today of something done is the day before."""
-
-    days: int
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        late = self.days == 0 and moment.tense == "past" and moment.now.hour < _SMALL_HOURS
-        day = shift_days(moment.today, self.days - late)
-        return [days_window(day, day)]
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """From so many days after today to so many: 明后两天, 最近几天."""
-
-    first: int
-    last: int
-    grain: Grain = "day"
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        today = moment.today
-        return [days_window(shift_days(today, self.first), shift_days(today, self.last), self.grain)]
-
-
-@dataclass(frozen=True, slots=True)
-class TheseDays:
-    """这两天, 这几天: the coming ones in a plan, the last ones of something done."""
-
-    count: int
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        first, last = (1 - self.count, 0) if moment.tense == "past" else (0, self.count - 1)
-        return Days(first, last).occurrences(moment)
-
-
-@dataclass(frozen=True, slots=True)
 class Fixed:
     """A stretch of the calendar said in full: 2026-12-05, 2027年."""
 
@@ -135,100 +80,6 @@ class Fixed:
 
     def occurrences(self, moment: Moment) -> Sequence[Window]:
         return [days_window(self.first, self.last, self.grain)]
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """刚才, just now: this minute."""
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        now = moment.now.replace(second=0, microsecond=0)
-        return [Window(now, now, "minute")]
-
-
-@dataclass(frozen=True, slots=True)
-class NextWorkday:
-    """下个工作日."""
-
-    count: int
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        day = add_workdays(moment.today, self.count)
-        return [days_window(day, day)]
-
-
-@dataclass(frozen=True, slots=True)
-class Holidays:
-    """节前, 节后: whichever statutory holiday is near."""
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        years = (moment.today.year + offset for offset in (-1, 0, 1))
-        days = [festival(name, year) for year in years for name in STATUTORY]
-        return sorted((days_window(*span) for span in days if span), key=lambda window: window.start)
-
-
-@dataclass(frozen=True, slots=True)
-class Shifted:
-    """两周后, three days ago, in an hour: so much time from now."""
-
-    length: Length
-    ahead: bool
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        low, high = (move(moment, self.length, self.ahead, end) for end in (False, True))
-        low, high = min(low, high), max(low, high)
-        if self.length.unit in _CLOCK_UNITS:
-            return [Window(low, high, "minute")]
-        return [days_window(low.date(), high.date())]
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """三天内, next 30 days, 最近两周: from today so far ahead or back, as the tense has it when it `flips`."""
-
-    length: Length
-    ahead: bool
-    flips: bool = False
-
-    def occurrences(self, moment: Moment) -> Sequence[Window]:
-        ahead = moment.tense != "past" if self.flips else self.ahead
-        there = move(moment, self.length, ahead, True)
-        if self.length.unit in _CLOCK_UNITS:
-            now = moment.now.replace(second=0, microsecond=0)
-            return [Window(min(now, there), max(now, there), "minute")]
-        first, last = sorted((moment.today, there.date()))
-        return [days_window(first, last, _GRAINS.get(self.length.unit, "day"))]
-
-
-def move(moment: Moment, length: Length, ahead: bool, to_high: bool) -> datetime:
-    """The minute, or the day, a length away from now."""
-    count = (length.high if to_high else length.low) * (1 if ahead else -1)
-    now = moment.now.replace(second=0, microsecond=0)
-    if length.unit in _CLOCK_UNITS:
-        seconds = {"second": 1, "minute": 60, "hour": 3600}[length.unit]
-        return _elapsed(now, timedelta(seconds=int(count * seconds)), moment.zone)
-    whole, half = int(count), count - int(count)
-    if length.unit == "workday":
-        return _on(now, add_workdays(now.date(), max(min(whole, 2000), -2000)))
-    if length.unit in ("day", "week"):
-        return _on(now, shift_days(now.date(), round(count * (7 if length.unit == "week" else 1))))
-    months = {"month": 1, "quarter": 3, "year": 12}[length.unit]
-    day = shift_months(now.date(), whole * months + int(half * months))
-    return _on(now, shift_days(day, round(half * 30)) if length.unit == "month" else day)
-
-
-def _elapsed(now: datetime, time: timedelta, zone: tzinfo | None) -> datetime:
-    """The wall clock after so much real time, also across a change of summer time."""
-    try:
-        if zone is None:
-            return now + time
-        return (now.replace(tzinfo=zone).astimezone(UTC) + time).astimezone(zone).replace(tzinfo=None)
-    except OverflowError:
-        return now
-
-
-def _on(now: datetime, day: date) -> datetime:
-    return now.replace(year=day.year, month=day.month, day=day.day)
 
 
 def choose(anchor: Anchor, moment: Moment) -> Window | None:

@@ -17,6 +17,7 @@ from intents.entities.calendars import (
 )
 from intents.entities.workdays import festival, last_workday
 
+_THURSDAY = 4
 Edge = Literal["start", "middle", "end"]
 
 
@@ -224,7 +225,9 @@ class NthOf:
         return self.weekday == "day" or day.isoweekday() == self.weekday
 
     def _week(self, outer: Window) -> Window:
-        """Weeks of a month begin on Monday; the first holds its first day, the last its last."""
+        """A week belongs to the month that has its Thursday."""
         if self.number < 0:
-            return unit_window(outer.last_day, "week")
-        return unit_window(shift_days(outer.first_day, 7 * (self.number - 1)), "week")
+            beyond = outer.last_day.isoweekday() < _THURSDAY
+            return unit_window(shift_days(outer.last_day, -7 * beyond), "week")
+        late = outer.first_day.isoweekday() > _THURSDAY
+        return unit_window(shift_days(outer.first_day, 7 * (self.number - 1 + late)), "week")

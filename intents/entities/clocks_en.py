@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
-from intents.entities.anchors import Around, OffsetDay
-from intents.entities.calendar_parts import WeekdayOf, Weekend
+from intents.entities.anchors import Around
+from intents.entities.calendar_parts import NthOf, WeekdayOf, Weekend
 from intents.entities.calendars import Unit
 from intents.entities.clocks import Clock, ClockSpan, PartOfDay
 from intents.entities.dates_en import WEEKDAY, WEEKDAYS, B, E
 from intents.entities.grammar import DIGITS, Atom, Level, Repeat, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, WeekdaySet
+from intents.entities.relative import OffsetDay
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
@@ -63,6 +65,22 @@ def every_weekday(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "recurring", anchor=WeekdaySet(tuple(days)), repeat=repeat, english=True)
 
 
+@rule(
+    "e",
+    rf"{B}every\s+(?P<n>first|second|third|fourth|last)\s+(?P<day>{WEEKDAY}|workday|working\s+day|business\s+day|day)\s+"
+    rf"(?:of|in)\s+(?:the|each|every)\s+month{E}",
+)
+def every_nth_day(match: re.Match[str]) -> list[Atom]:
+    number = {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(match["n"], -1)
+    kind: int | Literal["workday", "day"] = WEEKDAYS.get(match["day"], 0) or (
+        "day" if match["day"] == "day" else "workday"
+    )
+    return [
+        Atom(Level.MONTH, "recurring", anchor=Around("month"), repeat=Repeat("MONTHLY"), english=True),
+        Atom(Level.DAY, "recurring", part=NthOf(number, kind), english=True),
+    ]
+
+
 @rule("ewo", rf"{B}(?:every|each)\s+weekend{E}", rf"{B}(?:on\s+)?weekends{E}")
 def every_weekend(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "recurring", part=Weekend(), repeat=Repeat("WEEKLY"), english=True)
@@ -97,7 +115,7 @@ def this_part(match: re.Match[str]) -> list[Atom]:
 
 @rule("ia" + initials(_PARTS), rf"{B}(?P<lead>in\s+the\s+|at\s+)?{_PART}{E}")
 def part_of_day(match: re.Match[str]) -> Atom:
-    return _part(match, leans=match["lead"] is None)
+    return _part(match, leans=match["lead"] is None and " " not in match["part"])
 
 
 def _part(match: re.Match[str], *, leans: bool = False) -> Atom:
@@ -123,6 +141,8 @@ def noon(match: re.Match[str]) -> Atom:
 @rule(
     _HOUR_STARTS,
     rf"{B}(?P<a>{_HOUR})(?:[:.](?P<am>[0-5]\d))?\s*(?P<first>[ap]m)?\s*(?:-|–|to|until|till)\s*"
+    rf"(?P<b>{_HOUR})(?:[:.](?P<bm>[0-5]\d))?\s*(?P<half>[ap])m{E}",
+    rf"(?<=between )(?P<a>{_HOUR})(?:[:.](?P<am>[0-5]\d))?\s*(?P<first>[ap]m)?\s+and\s+"
     rf"(?P<b>{_HOUR})(?:[:.](?P<bm>[0-5]\d))?\s*(?P<half>[ap])m{E}",
 )
 def clock_span(match: re.Match[str]) -> Atom:

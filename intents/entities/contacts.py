@@ -13,9 +13,10 @@ _EXTENSION = r"(?:\s*(?:转|分机|ext\.?|extension|x)\s*:?\s*(?P<ext>\d{1,6})|-
 _MOBILE = re.compile(
     rf"{_OPEN}(?:(?:\+|00){_SEP}?86{_SEP}|\(\+?86\)\s*|86-)?(?P<number>1[3-9](?:{_SEP}\d){{9}}){_CLOSE}"
 )
+_AREA = r"10|2\d|[3-9]\d{2}"
 _LANDLINE = re.compile(
-    rf"{_OPEN}(?:(?:\+|00)?86{_SEP})?(?:\((?P<area2>0?\d{{2,3}})\)\s*|(?P<area>0(?:10|2\d|[3-9]\d{{2}})){_SEP}|(?<=86[ -])(?P<area3>10|2\d|[3-9]\d{{2}}){_SEP})"
-    rf"(?P<number>[2-9]\d{{2,3}}{_SEP}\d{{4}}){_EXTENSION}{_CLOSE}"
+    rf"{_OPEN}(?:(?:(?:\+|00)?86{_SEP})?(?:\((?P<area2>0?(?:{_AREA}))\)\s*|(?P<area>0(?:{_AREA})){_SEP})"
+    rf"|\+86{_SEP}(?P<area3>{_AREA}){_SEP})(?P<number>[2-9]\d{{2,3}}{_SEP}\d{{4}}){_EXTENSION}{_CLOSE}"
 )
 _SERVICE = re.compile(
     rf"{_OPEN}(?P<prefix>[48]00){_SEP}(?:(?P<a>\d{{3}}){_SEP}(?P<b>\d{{4}})|(?P<c>\d{{4}}){_SEP}(?P<d>\d{{3}}))"

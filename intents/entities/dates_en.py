@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from intents.entities.anchors import Days, Fixed, Instant, OffsetUnit, Within
+from intents.entities.anchors import Around, Fixed, Within
 from intents.entities.calendar_parts import (
     DateOf,
     DayOf,
@@ -23,6 +23,9 @@ from intents.entities.calendar_parts import (
 )
 from intents.entities.calendars import Unit, valid_day
 from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
+from intents.entities.numbers import parse_int
+from intents.entities.relative import Days, Directed, Instant, OffsetUnit, WeeksAfter
+from intents.entities.values import Tense
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
@@ -71,7 +74,8 @@ _LEADS = re.compile(
     r"(?:(?<![a-z])(?:in|on|by|before|until|till|since|from|after|for|next|last|this|mid|early|late|to|through|every|of|due"
     rf"|starting|between|and)[\s-]+(?:the\s+)?|{READ}\s*)$"
 )
-_CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:morning|afternoon|evening)")
+_YEAR_BEHIND = re.compile(r"\s+(?:of\s+)?(?:last|next|this)\s+year")
+_CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:morning|afternoon|evening|noon)")
 
 
 @rule(
@@ -96,9 +100,24 @@ def days_with_month(match: re.Match[str]) -> list[Atom]:
     return [month, Atom(Level.DAY, "date", part=DayOf(int(match["a"]), int(match["b"])), english=True)]
 
 
+@rule(_SIDE_STARTS, rf"{B}{_SIDE}(?P<m>{_MONTH}){E}(?!\s*\d)")
+def month_by_side(match: re.Match[str]) -> Atom:
+    """last December, next June, this March."""
+    part, side = MonthOf(_MONTHS[match["m"]]), SIDES[match["side"]]
+    if side == 0:
+        return Atom(Level.MONTH, "period", anchor=Within(OffsetUnit("year", 0), part), english=True)
+    month = Directed(Within(Around("year"), part), "plan" if side > 0 else "past")
+    return Atom(Level.MONTH, "period", anchor=month, english=True)
+
+
 @rule(_MONTH_STARTS, rf"{B}(?P<m>{_MONTH}){E}(?:,?\s*(?:of\s+)?(?P<year>20\d\d)(?!\d))?")
 def month(match: re.Match[str]) -> list[Atom] | None:
-    if match["m"] in _HESITANT and not match["year"] and not _LEADS.search(match.string[: match.start()]):
+    named = (
+        match["year"]
+        or _LEADS.search(match.string[: match.start()])
+        or _YEAR_BEHIND.match(match.string, match.end())
+    )
+    if match["m"] in _HESITANT and not named:
         return None
     atom = Atom(Level.MONTH, "period", part=MonthOf(_MONTHS[match["m"]]), english=True)
     return [_year(match["year"]), atom] if match["year"] else [atom]
@@ -139,9 +158,22 @@ def half(match: re.Match[str]) -> Atom:
 def weekday_of_week(match: re.Match[str]) -> Atom:
     part = WeekdayOf(WEEKDAYS[match["day"]])
     if match["side"] in ("coming", "following", "past"):
-        return Atom(Level.DAY, "weekday", part=part, english=True)
+        tense: Tense = "past" if match["side"] == "past" else "plan"
+        return Atom(Level.DAY, "weekday", anchor=Directed(Within(Around("week"), part), tense), english=True)
     week = OffsetUnit("week", SIDES[match["side"]])
     return Atom(Level.DAY, "weekday", anchor=Within(week, part), english=True)
+
+
+@rule(
+    DIGITS + "aotf" + initials(WEEKDAYS),
+    rf"{B}(?P<n>a|one|two|three|\d)\s+weeks?\s+(?:from|on|after)\s+(?P<day>{WEEKDAY}){E}",
+    rf"{B}(?:the\s+)?(?P<day>{WEEKDAY})\s+(?:after\s+next|week){E}",
+)
+def weeks_after(match: re.Match[str]) -> Atom:
+    """two weeks from Friday, Monday week, the Friday after next."""
+    weeks = parse_int(match.groupdict().get("n") or "1")
+    anchor = WeeksAfter(WeekdayOf(WEEKDAYS[match["day"]]), weeks)
+    return Atom(Level.DAY, "weekday", anchor=anchor, english=True)
 
 
 @rule(initials(WEEKDAYS), rf"{B}(?P<day>{WEEKDAY}){E}")

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from intents.entities.anchors import Fixed, OffsetUnit, Within
+from intents.entities.anchors import Fixed, Within
 from intents.entities.calendar_parts import (
     DateOf,
     DayOf,
@@ -22,6 +22,7 @@ from intents.entities.calendar_parts import (
 from intents.entities.calendars import Unit, shift_days, shift_months, valid_day
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
+from intents.entities.relative import OffsetUnit
 from intents.entities.words import WORDS
 
 rule = Rules()
@@ -123,6 +124,15 @@ def half(match: re.Match[str]) -> Atom:
 )
 def quarter(match: re.Match[str]) -> Atom:
     return Atom(Level.QUARTER, "period", part=QuarterOf(parse_int(match["n"])))
+
+
+@rule(DIGITS, r"(?<![\da-z.\-])(?P<y>20\d\d|[2-4]\d)年?\s?q(?P<n>[1-4])(?![a-z0-9])")
+def quarter_of_year(match: re.Match[str]) -> list[Atom]:
+    """2027Q1, 26q4."""
+    number = int(match["y"]) % 100 + 2000
+    year = Fixed(date(number, 1, 1), date(number, 12, 31), "year")
+    quarter = Atom(Level.QUARTER, "period", part=QuarterOf(int(match["n"])))
+    return [Atom(Level.YEAR, "period", anchor=year), quarter]
 
 
 @rule("前", r"前(?P<n>[两二三23])个?季度")

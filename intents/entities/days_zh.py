@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from intents.entities.anchors import Days, Holidays, Instant, NextWorkday, OffsetDay, TheseDays
+from intents.entities.anchors import Fixed
 from intents.entities.calendar_parts import DateOf, DateSpan, DayOf, FestivalOf, NthOf
+from intents.entities.calendars import valid_day
 from intents.entities.clocks import PartOfDay
 from intents.entities.dates_zh import DAY, NUMERALS
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Bound, Level, Rules, initials
 from intents.entities.numbers import parse_int
+from intents.entities.relative import Days, Holidays, Instant, NextWorkday, OffsetDay, TheseDays
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
@@ -64,14 +66,15 @@ def hesitant_festival(match: re.Match[str]) -> Atom:
 
 
 @rule(
-    "年节",
+    "年节过",
+    r"过[完了](?P<after>年)(?!会|底)(?:以后|之后|后)?",
     r"(?<![\d一二两三四五六七八九十几半多去前今明后本当每个])年(?P<side>前|后)(?![面置几])",
     r"(?<![季时关环情细春过元中端小])节(?P<side>前|后)(?!面)",
 )
 def around_holiday(match: re.Match[str]) -> Atom:
     """年前 is before Spring Festival, 节后 after whichever holiday is near."""
-    bound: Bound = "before" if match["side"] == "前" else "after"
-    if match[0].startswith("年"):
+    bound: Bound = "before" if match.groupdict().get("side") == "前" else "after"
+    if "年" in match[0]:
         return Atom(Level.DAY, "festival", part=FestivalOf("spring_festival"), bound=bound)
     return Atom(Level.DAY, "festival", anchor=Holidays(), bound=bound)
 
@@ -171,6 +174,14 @@ def dotted_dates(match: re.Match[str]) -> Atom | None:
     if first[0] < 10 and max(first[1], last[1]) < 10:
         return None
     return Atom(Level.DAY, "date", part=DateSpan(DateOf(*first), DateOf(*last)))
+
+
+@rule(DIGITS, r"(?<![\d.\-/:a-z])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>20\d\d)(?![\d/])")
+def american_date(match: re.Match[str]) -> Atom | None:
+    """12/5/2026 is the 5th of December, 25/12/2026 cannot be but the 25th."""
+    first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+    day = valid_day(year, first, second) or valid_day(year, second, first)
+    return Atom(Level.DAY, "date", anchor=Fixed(day, day, "day")) if day else None
 
 
 @rule(

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from intents.entities.anchors import Anchor, Part
+from intents.entities.anchors import Anchor, Around, Part, Within
 from intents.entities.values import Span
 
 AnchorKind = Literal[
     "relative", "weekday", "date", "period", "festival", "part", "clock", "offset", "recurring", "now"
 ]
-Bound = Literal["by", "before", "after", "from", "within"]
+Bound = Literal["by", "before", "after", "from", "since", "within"]
 
 DIGITS = "0123456789"
 NUMBERS = DIGITS + "零一二两三四五六七八九十廿卅"
@@ -64,6 +64,10 @@ class Atom:
     bound: Bound | None = None
     repeat: Repeat | None = None
     english: bool = False
+
+    def narrow(self, outer: Anchor | None) -> Anchor | None:
+        """What is meant within an outer anchor, or around now when there is none."""
+        return Within(outer or Around(self.part.cycle), self.part) if self.part else self.anchor
 
 
 @dataclass(frozen=True, slots=True)

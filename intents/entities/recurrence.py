@@ -11,6 +11,7 @@ from intents.entities.calendars import Window, days_window, shift_days
 from intents.entities.clocks import Clock
 from intents.entities.grammar import Atom
 
+_EDGE_MONTHS = {"start": 1, "middle": 6, "end": 12}
 _EDGE_DAYS = {"start": 1, "middle": 15, "end": -1}
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -63,7 +64,8 @@ def _by(atom: Atom) -> list[str]:
     if isinstance(part, MonthOf):
         return [f"BYMONTH={part.month}"]
     if isinstance(part, EdgeOf):
-        return [f"BYMONTHDAY={_EDGE_DAYS[part.edge]}"]
+        months = [f"BYMONTH={_EDGE_MONTHS[part.edge]}"] if part.cycle == "year" else []
+        return [*months, f"BYMONTHDAY={_EDGE_DAYS[part.edge]}"]
     if isinstance(part, NthOf):
         return _nth(part)
     if isinstance(part, Clock):

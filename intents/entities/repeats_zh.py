@@ -62,7 +62,7 @@ def every_workday(match: re.Match[str]) -> Atom:
 @rule(
     "每隔",
     r"(?:每(?P<gap>隔)?|(?P<skip>隔))(?P<n>[1-9]|1[0-2]|[一二两三四五六七八九十])?个?"
-    r"(?P<unit>天(?!津)|日(?![产均])|周|星期|礼拜|半个?月|月(?!台)|季度?|半年|年(?!产))(?!次|趟|内|[一两二三四五六七八九\d]次)",
+    r"(?P<unit>天(?!津)|日(?![产均])|周|星期|礼拜|半个?月|月(?!台)|季度?|半年|年(?!产))(?:一次|(?!次|趟|内|[两二三四五六七八九\d]次))",
 )
 def every(match: re.Match[str]) -> Atom:
     frequency, size, unit, level = _UNITS[match["unit"]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from intents.entities.anchors import Running, Shifted
 from intents.entities.dates_en import SIDES, B, E
 from intents.entities.grammar import DIGITS, Atom, Level, Rules
 from intents.entities.lengths import EN_LENGTH, Length, length_of
+from intents.entities.relative import Running, Shifted
 
 rule = Rules()
 

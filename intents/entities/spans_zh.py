@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from intents.entities.anchors import Running, Shifted
 from intents.entities.grammar import NUMBERS, Atom, Level, Rules
 from intents.entities.lengths import ZH_LENGTH, Length, length_of
 from intents.entities.numbers import parse_int
+from intents.entities.relative import Running, Shifted
 
 rule = Rules()
 

@@ -16,8 +16,9 @@ from intents.entities import (
     spans_en,
     spans_zh,
 )
-from intents.entities.anchors import Moment, choose, choose_after
+from intents.entities.anchors import Anchor, Moment, Within, choose, choose_after
 from intents.entities.calendars import Window, midnight
+from intents.entities.clocks import Clock
 from intents.entities.folding import fold
 from intents.entities.grammar import AnchorKind, Lexer
 from intents.entities.phrases import Expression, expressions
@@ -49,11 +50,15 @@ class TimeMatch:
 
         `on` is the day already spoken of, for a time that names none itself (下午到博远, after 上周五).
         """
-        tense = "plan" if self.expression.recurring or (tense is None and self.deadline) else tense
-        moment = Moment(self.now.replace(tzinfo=None), tense, on, self.now.tzinfo)
+        moment = Moment(self.now.replace(tzinfo=None), self._tense(tense), on, self.now.tzinfo)
         window = _window(self.expression, moment)
         start, end = _bounds(self.expression, window, moment)
         return TimeValue(self._zoned(start), self._zoned(end), window.grain, self.expression.recurring)
+
+    def _tense(self, tense: Tense | None) -> Tense | None:
+        if self.expression.recurring or (tense is None and self.deadline):
+            return "plan"
+        return "past" if self.expression.bound == "since" else tense
 
     def _zoned(self, wall: datetime | None) -> datetime | None:
         return wall and wall.replace(tzinfo=self.now.tzinfo)
@@ -83,9 +88,20 @@ def _window(expression: Expression, moment: Moment) -> Window:
     if window is None:
         raise ValueError(f"no such day: {expression}")
     if expression.until is None:
-        return window
+        return _still_ahead(expression.anchor, window, moment)
     last = choose_after(expression.until, window, moment)
     return replace(window, end=last.end) if last and last.end > window.start else window
+
+
+def _still_ahead(anchor: Anchor, window: Window, moment: Moment) -> Window:
+    """今天9点 said at ten of a plan is nine in the evening."""
+    clock = anchor.inner if isinstance(anchor, Within) else None
+    if not isinstance(clock, Clock) or clock.sure or clock.part or moment.tense != "plan":
+        return window
+    evening = window.start + timedelta(hours=12)
+    if window.start < moment.now < evening and evening.date() == window.first_day:
+        return Window(evening, evening, window.grain)
+    return window
 
 
 def _bounds(
@@ -96,7 +112,7 @@ def _bounds(
         return None, _before(expression, window, moment, end)
     if expression.bound == "by":
         return None, end
-    if expression.bound == "from":
+    if expression.bound in ("from", "since"):
         return window.start, None
     if expression.bound == "after":
         return _after(expression, window), None
