@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from bot.http.callers import CallerHere
@@ -29,7 +29,7 @@ def messages(
     with app.database.reading() as session:
         speaker = caller.actor(session).username
         said = _said(session, caller.channel, conversation, speaker, limit)
-        items = [item for message, answer in said for item in _exchange(message, answer, app.clock)]
+        items = [item for message, answer in reversed(said) for item in _exchange(message, answer, app.clock)]
         items += [
             item for notice in _notices(session, speaker, limit) for item in _replies(notice, app.clock)
         ]
@@ -39,7 +39,7 @@ def messages(
 
 def _said(
     session: Session, channel: str, conversation: str, speaker: str, limit: int
-) -> Sequence[tuple[InboundMessage, OutboundMessage | None]]:
+) -> Sequence[Row[InboundMessage, OutboundMessage | None]]:
     found = (
         select(InboundMessage, OutboundMessage)
         .outerjoin(OutboundMessage, OutboundMessage.inbound_id == InboundMessage.id)
@@ -49,7 +49,7 @@ def _said(
             InboundMessage.speaker == speaker,
         )
     )
-    return session.execute(found.order_by(InboundMessage.id.desc()).limit(limit)).tuples().all()
+    return session.execute(found.order_by(InboundMessage.id.desc()).limit(limit)).all()
 
 
 def _notices(session: Session, speaker: str, limit: int) -> Sequence[OutboundMessage]:
@@ -68,7 +68,7 @@ def _exchange(
     yield {
         "id": f"in-{message.id}",
         "message_id": message.message_id,
-        "at": clock.local(message.received_at).isoformat(),
+        "at": (clock.frozen or clock.local(message.received_at)).isoformat(),
         "from": "user",
         "text": message.body["text"] or action.get("value") or action.get("id", ""),
     }

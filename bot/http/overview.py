@@ -86,7 +86,7 @@ class _Teller:
 
     def __init__(self, session: Session, actor: User, clock: Clock, language: str) -> None:
         self._actor, self._clock, self._language = actor, clock, language
-        self._names = dict(session.execute(select(User.username, User.name)).tuples().all())
+        self._names = dict(session.execute(select(User.username, User.name)).all())
 
     def moment(self, event: Event) -> dict[str, Any]:
         """`kind` groups the moments, `what` says more exactly what happened; a day alone has no time in `at`."""
