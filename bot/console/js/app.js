@@ -6,7 +6,7 @@ import { el, show } from "./dom.js";
 import { preferredLanguage, speak } from "./i18n.js";
 import { listenToKeys } from "./keyboard.js";
 import { failure } from "./parts.js";
-import { currentRoute } from "./router.js";
+import { address, currentRoute } from "./router.js";
 import { loadSession, session } from "./session.js";
 import { showShell } from "./shell.js";
 import { showSignIn } from "./signin.js";
@@ -64,6 +64,7 @@ function leave({ expired }) {
   hangUp();
   shell.close();
   shell = null;
+  if (!expired) history.replaceState(null, "", address("chat"));
   loadSession()
     .catch(() => {})
     .then(() => showSignIn(root, { onDone: welcome, expired }));

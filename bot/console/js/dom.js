@@ -47,6 +47,13 @@ export function withVariable(element, name, value) {
   return element;
 }
 
+/** Do work that rebuilds what has the focus; the new element under the same data-focus-key gets it back. */
+export function keepingFocus(work) {
+  const key = document.activeElement?.dataset.focusKey;
+  work();
+  if (key) document.querySelector(`[data-focus-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
 let lastId = 0;
 
 /** An id unique in this page, for labels and aria references. */

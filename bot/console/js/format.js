@@ -3,9 +3,13 @@
 import { daysFromToday, isDay, now, timezone } from "./clock.js";
 import { language, locale } from "./i18n.js";
 
-/** A short amount: ¥128.6万, ¥1.286亿; in English ¥1.286M. */
+const LARGE = { zh: 100_000_000, en: 1_000_000 };
+
+/** A short amount: ¥128.6万, ¥1.29亿; in English ¥128.6K, ¥1.29M. */
 export function money(value) {
-  return currencyFormat({ notation: "compact", maximumSignificantDigits: 4 }).format(Number(value ?? 0));
+  const amount = Number(value ?? 0);
+  const maximumFractionDigits = Math.abs(amount) < LARGE[language()] ? 1 : 2;
+  return currencyFormat({ notation: "compact", maximumFractionDigits }).format(amount);
 }
 
 /** To the cent, for tooltips and screen readers. */

@@ -39,6 +39,8 @@ function ways(attempt, error, expired) {
   );
 }
 
+const ROLES = ["rep", "manager", "executive", "service", "finance", "marketing", "admin"];
+
 function people(attempt) {
   const person = (user) =>
     el(
@@ -48,8 +50,10 @@ function people(attempt) {
       el("span.person-name", {}, user.name),
       el("span.person-role", {}, [term("role", user.role), user.region].filter(Boolean).join(" · ")),
     );
-  return el("ul.people", { "aria-label": t("signin.people") }, session.demo_users.map((user) => el("li", {}, person(user))));
+  return el("ul.people", { "aria-label": t("signin.people") }, byRole(session.demo_users).map((user) => el("li", {}, person(user))));
 }
+
+const byRole = (users) => [...users].sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
 
 function form(attempt) {
   const username = input("username", "text", recall("username", ""));

@@ -42,8 +42,10 @@ export function showToday(root, { compose }) {
     );
 
   async function finish(task) {
+    const place = [...body.querySelectorAll(".task-tick")].indexOf(document.activeElement);
     tasks = tasks.filter((one) => one !== task);
     render();
+    body.querySelectorAll(".task-tick")[Math.min(place, tasks.length - 1)]?.focus();
     try {
       await setStatus(task, "done");
       toast(t("today.finished", { title: task.title }), { label: t("today.undo"), run: () => reopen(task) });

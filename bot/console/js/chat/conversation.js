@@ -66,10 +66,10 @@ export class Conversation extends EventTarget {
     this.#drain();
   }
 
-  /** A reply from the stream: ours comes early or twice; one said elsewhere is read with its question. */
+  /** A reply from the stream: mostly an echo; one to what was said elsewhere is read with its question. */
   hear(reply) {
-    if (reply.conversation !== this.id || this.#ledger.isSecond("stream", reply)) return;
-    if (this.isWaiting) this.#add(spoken(reply, "bot"));
+    if (reply.conversation !== this.id || this.#ledger.isEcho(reply)) return;
+    if (this.isWaiting) this.#ledger.keep(reply);
     else this.load().then(() => this.#heard(spoken(reply, "bot")));
   }
 
@@ -102,12 +102,11 @@ export class Conversation extends EventTarget {
   }
 
   async #deliver(entry) {
-    try {
-      const answer = await post("/api/v1/chat", { conversation: this.id, message_id: entry.key, ...entry.body });
+    const body = { conversation: this.id, message_id: entry.key, ...entry.body };
+    const answer = await post("/api/v1/chat", body).catch((error) => this.outbox.failAll(error));
+    if (answer) {
       this.outbox.done(entry.key);
       this.#answered(entry, answer);
-    } catch (error) {
-      this.outbox.failAll(error);
     }
     this.#changed();
   }
@@ -115,12 +114,14 @@ export class Conversation extends EventTarget {
   #answered(entry, answer) {
     this.awaiting = answer.awaiting ?? null;
     this.#said = this.#said.map((message) => (message.key === entry.key ? { ...entry, state: "sent" } : message));
-    // A slow answer comes later, over the stream.
-    const fresh = (answer.replies ?? []).filter((reply) => !this.#ledger.isSecond("answer", reply));
-    for (const reply of fresh) this.#add({ ...spoken(reply, "bot"), awaiting: this.awaiting });
+    // A slow answer has no replies yet; they come over the stream.
+    for (const reply of answer.replies ?? []) {
+      this.#ledger.answered(reply);
+      this.#add({ ...spoken(reply, "bot"), awaiting: this.awaiting });
+    }
     if (answer.handed_over) this.#add(spoken({ text: t("chat.handedOver") }, "notice"));
     // The first try may have been handled after all: then the server's history has the true order.
-    if (entry.isRetry) this.load();
+    if (entry.isRetry || (!this.isWaiting && this.#ledger.takeStrays())) this.load();
   }
 
   #add(message) {

@@ -1,24 +1,42 @@
-// The same reply may come twice: as the answer to the request that asked, and over the stream. Whichever is
-// second is not shown. Replies of equal words count one by one, so that "done" said twice stays said twice.
+// A reply comes twice: as the answer to the request that asked, and over the stream. The answer is shown; here is
+// noted which echoes are still to come, and which came before their answer. Equal words count one by one, so that
+// "done" said twice stays said twice.
 
 const REMEMBERED_FOR = 120_000;
 
 export class ReplyLedger {
-  #seen = { answer: [], stream: [] };
+  #answered = [];
+  #early = [];
 
-  /** Whether the other road already brought this reply; if not, it is noted for the other road. */
-  isSecond(road, reply) {
-    const other = this.#recent(road === "answer" ? "stream" : "answer");
-    const words = JSON.stringify([reply.text ?? "", reply.card ?? {}]);
-    const at = other.findIndex((entry) => entry.words === words);
-    if (at >= 0) other.splice(at, 1);
-    else this.#recent(road).push({ words, at: Date.now() });
-    return at >= 0;
+  /** An answer is shown. */
+  answered(reply) {
+    if (!take(this.#early, reply)) this.#answered.push({ words: wordsOf(reply), at: Date.now() });
   }
 
-  #recent(road) {
+  /** Whether the stream only says again what an answer has said. */
+  isEcho(reply) {
     const since = Date.now() - REMEMBERED_FOR;
-    this.#seen[road] = this.#seen[road].filter((entry) => entry.at > since);
-    return this.#seen[road];
+    this.#answered = this.#answered.filter((entry) => entry.at > since);
+    return take(this.#answered, reply);
   }
+
+  /** The stream was quicker than the answer that is on its way, or says something else. */
+  keep(reply) {
+    this.#early.push({ words: wordsOf(reply), at: Date.now() });
+  }
+
+  /** Whether something kept turned out to be no echo; it is forgotten. */
+  takeStrays() {
+    const were = this.#early.length > 0;
+    this.#early = [];
+    return were;
+  }
+}
+
+const wordsOf = (reply) => JSON.stringify([reply.text ?? "", reply.card ?? {}]);
+
+function take(entries, reply) {
+  const at = entries.findIndex((entry) => entry.words === wordsOf(reply));
+  if (at >= 0) entries.splice(at, 1);
+  return at >= 0;
 }

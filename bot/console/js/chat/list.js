@@ -20,9 +20,15 @@ export function messageList(conversation, on) {
   const opening = el("div.opening", {});
   const scroller = el("div.scroller", { tabindex: "0", role: "region", "aria-label": t("chat.messages") }, opening, items, waiting);
   const toEnd = el("button.to-end", { type: "button", hidden: true, onclick: scrollToEnd }, icon("down"), t("chat.newest"));
-  scroller.addEventListener("scroll", () => (toEnd.hidden = isNearEnd()), { passive: true });
+  let isAtEnd = true;
+  scroller.addEventListener("scroll", scrolled, { passive: true });
+  // A keyboard that opens or a composer that grows must not hide the end.
+  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(scroller);
 
-  const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+  function scrolled() {
+    isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+    toEnd.hidden = isAtEnd;
+  }
 
   function scrollToEnd() {
     scroller.scrollTop = scroller.scrollHeight;
@@ -30,12 +36,12 @@ export function messageList(conversation, on) {
 
   function update() {
     const { messages, isLoaded, error, isWaiting } = conversation;
-    const stay = isNearEnd() || messages.at(-1)?.state === "sending" || shown.size === 0;
+    const stay = isAtEnd || messages.at(-1)?.state === "sending";
     show(opening, beginning(conversation, { isEmpty: messages.length === 0, isLoaded, error }, on));
     reconcile(messages);
     waiting.hidden = !isWaiting;
     if (stay) scrollToEnd();
-    else toEnd.hidden = isNearEnd();
+    else scrolled();
   }
 
   function reconcile(messages) {

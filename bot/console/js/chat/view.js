@@ -32,12 +32,12 @@ export function chatView(conversation) {
 
   function update() {
     const { awaiting, messages, isWaiting } = conversation;
-    list.update();
     asked.textContent = isWaiting ? "" : question(awaiting);
     asked.hidden = !asked.textContent;
     box.ask(awaiting ? t("chat.answerPlaceholder") : t("chat.placeholder"));
     if (!isWaiting) show(chips, messages.length ? chipRow(user, awaiting, suggest) : []);
     chips.hidden = !chips.childElementCount;
+    list.update();
   }
 
   conversation.addEventListener("change", update);

@@ -14,7 +14,7 @@ export function bars(title, groups, { chosen, onChoose }) {
     const isChosen = group.name === chosen;
     return el(
       "button.bar-row",
-      { type: "button", "aria-pressed": String(isChosen), onclick: () => onChoose(isChosen ? null : group.name) },
+      { type: "button", "data-focus-key": `${title} ${group.name}`, "aria-pressed": String(isChosen), onclick: () => onChoose(isChosen ? null : group.name) },
       el("span.bar-name", {}, group.name),
       el("span.bar-track", { "aria-hidden": "true" }, piece("total", group.amount), piece("weighted", group.weighted)),
       el("span.bar-amount", { title: exactMoney(group.amount) }, money(group.amount), el("span.bar-weighted", {}, t("pipeline.weightedIs", { amount: money(group.weighted) }))),

@@ -32,7 +32,7 @@ function shape(isVertical, total, weighted) {
 function stageButton(stage, shapes, isPicked, onPick) {
   return el(
     "button.stage",
-    { type: "button", "aria-pressed": String(isPicked), onclick: () => onPick(stage.stage) },
+    { type: "button", "data-focus-key": stage.stage, "aria-pressed": String(isPicked), onclick: () => onPick(stage.stage) },
     head(label(stage.label), t("pipeline.deals", { count: count(stage.count) })),
     shapes,
     foot(stage.amount, t("pipeline.weightedIs", { amount: money(stage.weighted) })),

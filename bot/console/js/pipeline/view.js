@@ -1,7 +1,7 @@
 // The pipeline: four numbers, the funnel, the records behind a stage, by person and by region.
 
 import { get } from "../api.js";
-import { debounce, el, freshId, show } from "../dom.js";
+import { debounce, el, freshId, keepingFocus, show } from "../dom.js";
 import { count, dayAndTime, exactMoney, money } from "../format.js";
 import { label, t } from "../i18n.js";
 import { failure, skeleton } from "../parts.js";
@@ -58,16 +58,17 @@ export function showPipeline(root) {
     for (const owner of data.owners) known.owner.add(owner.name);
     for (const region of data.regions) known.region.add(region.name);
     asOf.textContent = t("pipeline.asOf", { when: dayAndTime(data.as_of) });
-    show(filters, filter("region"), filter("owner"));
-    const stage = data.stages.find((one) => one.stage === route.id);
-    show(body, headline(data), funnelSection(), stage && stageRecords(stage, () => turn({ stage: null })), groups(), definition(data));
+    keepingFocus(() => {
+      show(filters, filter("region"), filter("owner"));
+      show(body, headline(data), funnelSection(), records(), groups(), definition(data));
+    });
   }
 
   function filter(name) {
     const id = freshId("filter");
     const chosen = route.query.get(name) ?? "";
     const options = [...new Set([...known[name], chosen])].filter(Boolean).map((value) => el("option", { value }, value));
-    const select = el("select.input", { id, onchange: (event) => turn({ [name]: event.target.value }) }, el("option", { value: "" }, t(`pipeline.all.${name}`)), options);
+    const select = el("select.input", { id, "data-focus-key": name, onchange: (event) => turn({ [name]: event.target.value }) }, el("option", { value: "" }, t(`pipeline.all.${name}`)), options);
     select.value = chosen;
     return el("div.filter", {}, el("label.sr-only", { for: id }, t(`pipeline.by.${name}`)), select);
   }
@@ -75,6 +76,11 @@ export function showPipeline(root) {
   function funnelSection() {
     const pick = (stage) => turn({ stage: stage === route.id ? null : stage });
     return el("section.funnel-section", { "aria-label": t("pipeline.funnel") }, legend(), funnel(data, { picked: route.id, onPick: pick }));
+  }
+
+  function records() {
+    const stage = data.stages.find((one) => one.stage === route.id);
+    return stage && stageRecords(stage, () => turn({ stage: null }));
   }
 
   function groups() {
