@@ -15,6 +15,7 @@ from crm_core.company import open_database
 from integrations import delivery, inbox
 from integrations.channels.channel import Channel
 from integrations.messages import Inbound
+from knowledge_base import KnowledgeBase
 
 
 class App:
@@ -55,7 +56,11 @@ class App:
 
     @cached_property
     def conversation(self) -> turn.Conversation:
-        return turn.Conversation(self.database, self.settings)
+        return turn.Conversation(self.database, self.knowledge)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        return KnowledgeBase(url=self.settings.chroma_url)
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
         with self.metrics.turn(claimed.inbound.channel, claimed.received_at):

@@ -12,6 +12,7 @@ class Draft:
     """A request that waits for an answer: its frames as JSON, and what is asked.
 
     `ask` is `slot:NAME`, `choice` or `confirmation`; `frame` and `slot` say where the answer goes.
+    `create` is the name of an account that was offered for creation; `question` is what was asked, in words.
     """
 
     frames: list[dict[str, Any]]
@@ -19,27 +20,36 @@ class Draft:
     frame: int = 0
     slot: str = ""
     options: list[dict[str, Any]] = field(default_factory=list)
+    create: str = ""
     text: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`focus`: the record last spoken of, by kind ({"account": 12}); `query`: the last question's frame."""
+    """`focus`: the record last spoken of, by kind ({"account": 12}); `query`: the last question's frame.
+
+    `written`: records of the last writing message as [kind, id]; `frames`: its frames, for "why?".
+    """
 
     focus: dict[str, int] = field(default_factory=dict)
     query: dict[str, Any] | None = None
     written: list[list[Any]] = field(default_factory=list)
-    """Records of the last writing message: [kind, id]."""
+    frames: list[dict[str, Any]] = field(default_factory=list)
     draft: Draft | None = None
 
     def without_context(self) -> Memory:
-        return replace(self, focus={}, query=None, written=[])
+        return replace(self, focus={}, query=None, written=[], frames=[])
 
     def without_draft(self) -> Memory:
         return replace(self, draft=None)
 
-    def focusing(self, **records: int) -> Memory:
-        return replace(self, focus=self.focus | records)
+    def focusing(self, records: Mapping[str, int]) -> Memory:
+        """With these records spoken of; another account makes what hung on the old one forgotten."""
+        kept = self.focus
+        if "account" in records and records["account"] != kept.get("account"):
+            kept = {}
+        return replace(self, focus={**kept, **records})
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -51,5 +61,6 @@ class Memory:
             focus=dict(data.get("focus", {})),
             query=data.get("query"),
             written=list(data.get("written", ())),
+            frames=list(data.get("frames", ())),
             draft=Draft(**draft) if draft else None,
         )

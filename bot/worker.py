@@ -78,7 +78,9 @@ class Worker:
 class Pool:
     """Background threads that call `work` until there is nothing left, then wait to be woken."""
 
-    def __init__(self, work: Callable[[], bool], woken: threading.Event, *, threads: int, idle: float = 1.0) -> None:
+    def __init__(
+        self, work: Callable[[], bool], woken: threading.Event, *, threads: int, idle: float = 1.0
+    ) -> None:
         self._work, self._woken, self._idle = work, woken, idle
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]

@@ -23,7 +23,9 @@ def _load() -> dict[str, Any]:
     found = {}
     for path in files("intents.phrases").iterdir():
         if path.name.endswith(".yaml"):
-            found[path.name.removesuffix(".yaml")] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+            found[path.name.removesuffix(".yaml")] = yaml.load(
+                path.read_text(encoding="utf-8"), Loader=loader
+            )
     return found
 
 
@@ -70,7 +72,11 @@ def data(file: str) -> Mapping[str, Any]:
 
 def helps() -> list[dict[str, Any]]:
     """The help lines of all files: {roles, zh, en}."""
-    return [line for name, file in sorted(_load().items()) for line in (file.get("help") or () if name != "words" else ())]
+    return [
+        line
+        for name, file in sorted(_load().items())
+        for line in (file.get("help") or () if name != "words" else ())
+    ]
 
 
 def check() -> None:

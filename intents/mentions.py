@@ -46,7 +46,11 @@ def _chosen(folded: str, names: Iterable[Name]) -> list[Found]:
 def _is_plausible(folded: str, name: Name) -> bool:
     said = folded[slice(*name.span)]
     if name.kind in ("ticket", "contract", "quote", "product") and said.isdigit():
-        return bool(re.search(r"(单号?|工单|合同|报价单?|编号|ticket|contract|no|#|-)[\s:#.]*$", folded[: name.span[0]]))
+        return bool(
+            re.search(
+                r"(单号?|工单|合同|报价单?|编号|ticket|contract|no|#|-)[\s:#.]*$", folded[: name.span[0]]
+            )
+        )
     if name.kind == "contact" and (said in _common() or name.strength >= _WEAK):
         return _wanted(folded, name.span)
     if name.kind == "product" and name.strength >= _WEAK:
@@ -64,7 +68,9 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = catalog.cue("names.before").pattern
     after = catalog.cue("names.after").pattern
     titles = "|".join(catalog.data("names")["titles"])
-    return re.compile(rf"(?:^|[,。;:!?、\s(\[]|{before})$"), re.compile(rf"(?:$|[,。;:!?、\s)\]]|.?.?(?:{titles})|{after})")
+    return re.compile(rf"(?:^|[,。;:!?、\s(\[]|{before})$"), re.compile(
+        rf"(?:$|[,。;:!?、\s)\]]|.?.?(?:{titles})|{after})"
+    )
 
 
 def _wanted(folded: str, span: Span) -> bool:

@@ -15,7 +15,9 @@ from intents.schema import Span
 from intents.templates import mask
 
 # The masked text is in half width: full-width commas, colons and marks have become ASCII.
-_BREAK = re.compile(r"[。!?;\n…]+|\.(?=\s|$)|(?<!\d),|,(?!\d)|(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])|[—–～]+")
+_BREAK = re.compile(
+    r"[。!?;\n…]+|\.(?=\s|$)|(?<!\d),|,(?!\d)|(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])|[—–～]+"
+)
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
 
 
@@ -104,7 +106,9 @@ class Reading(Clause):
     def clauses(self) -> list[Clause]:
         """The pieces between breaks; words of speech (对了, 然后, also) begin a new one."""
         cuts = [match.span() for match in _BREAK.finditer(self.masked)]
-        cuts += [(match.start(), match.start()) for match in catalog.cue("control.marker").finditer(self.masked)]
+        cuts += [
+            (match.start(), match.start()) for match in catalog.cue("control.marker").finditer(self.masked)
+        ]
         return self._pieces(cuts)
 
     @cached_property

@@ -59,7 +59,9 @@ def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]
         return f"{MARKS[kind]}{CONTINUED}*"
     if name:
         if name not in lists:
-            raise TemplateError(f"the phrase {template!r} uses <{name}>, and words.yaml has no list of that name")
+            raise TemplateError(
+                f"the phrase {template!r} uses <{name}>, and words.yaml has no list of that name"
+            )
         words = sorted(lists[name], key=len, reverse=True)
         return "(?:" + "|".join(expression(word, lists) for word in words) + ")"
     if latin:

@@ -10,8 +10,8 @@ from intents import catalog, mentions
 from intents.entities import Entity, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
-from intents.reading import Found, Reading
 from intents.readers import control, deals, leads, log, payments, people, questions, slots, tasks, tickets
+from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
 MOST_CHARACTERS = 4000
@@ -22,17 +22,20 @@ _WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.")
 
 def understand(text: str, now: datetime, lexicon: Lexicon) -> Understanding:
     """Read a message. Never raises on any text; only its first 4,000 characters are read."""
-    reading = read(text[:MOST_CHARACTERS], now, lexicon)
+    return interpret(read(text[:MOST_CHARACTERS], now, lexicon))
+
+
+def interpret(reading: Reading) -> Understanding:
+    """What a text whose names and values are found wants."""
     act = control.act(reading)
-    frames = tuple(_frames(reading)) if act in ("", "append", "correct") else ()
     return Understanding(
-        text=text,
+        text=reading.text,
         entities=tuple(_entities(reading)),
         mentions=tuple((one.span, one.value) for one in reading.items if isinstance(one.value, Mention)),
-        frames=frames,
+        frames=tuple(_acted(reading, act)),
         act=act,
         question=slots.is_question(reading),
-        language=language(text),
+        language=language(reading.text),
         small_talk=control.small_talk(reading),
         instructs=control.instructs(reading),
     )
@@ -72,6 +75,15 @@ def _corrected(reading: Reading) -> Iterator[Span]:
 
 
 # ---------------------------------------------------------------- frames
+def _acted(reading: Reading, act: str) -> list[Frame]:
+    """The frames of a message; a correction and an addition are frames of their own."""
+    if act == "correct":
+        return [control.correction(reading)]
+    if act == "append":
+        return [control.addition(reading)]
+    return _frames(reading) if act == "" else []
+
+
 def _frames(reading: Reading) -> list[Frame]:
     commands = _commands(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
@@ -132,4 +144,3 @@ def language(text: str) -> str:
     chinese = len(re.findall(r"[一-鿿]", text))
     words = len(re.findall(r"[A-Za-z]{2,}", text))
     return "en" if words > chinese else "zh"
-

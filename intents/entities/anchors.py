@@ -95,10 +95,15 @@ def choose(anchor: Anchor, moment: Moment) -> Window | None:
         found = [window for window in found if window.first_day != moment.today]
     tense = moment.tense or ("plan" if weekly else None)
     if tense == "plan":
-        return next((w for w in found if w.end > moment.now or w.start >= moment.now), found[-1])
+        return next((w for w in found if _lies_ahead(w, moment.now)), found[-1])
     if tense == "past":
         return next((w for w in reversed(found) if _has_come(w, moment.now)), found[0])
     return min(found, key=lambda window: (_distance(window, moment.now), window.start < moment.now))
+
+
+def _lies_ahead(window: Window, now: datetime) -> bool:
+    """A day or a part of it lies ahead until it is over, a stretch of the clock until it begins."""
+    return window.start >= now or (window.end > now and window.grain != "minute")
 
 
 def _has_come(window: Window, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from intents.entities.clocks import Clock, ClockSpan, PartOfDay
 from intents.entities.dates_zh import NUMERALS
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
-from intents.entities.words import WORDS, one_of
+from intents.entities.words import WORDS, guarded, one_of
 
 rule = Rules()
 
@@ -19,7 +19,7 @@ _HOURS_START = NUMBERS
 # 3时间, 9时候 are other words
 _TIME = "时(?![间候段长效刻速代期机不常尚])"
 _ALONE = rf"(?<![{NUMERALS}.:第])"
-_COUNTED = one_of(WORDS["counted_points"])
+_COUNTED = guarded(WORDS["counted_points"])
 _PARTS = {word: part for word, part in WORDS.part_names.items() if not word.isascii()}
 _AFTER_A_TIME = re.compile(rf"{READ}\s*的?\s*$|[到至从]\s*$")
 _COUNTS_BEFORE = re.compile(r"[了有差这那第前几提共另好快慢多少大小高低降涨让哪返加减下如]$")

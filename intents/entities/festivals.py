@@ -53,7 +53,7 @@ def festival_day(name: str, year: int) -> date | None:
 
 @lru_cache(maxsize=64)
 def statutory_days(year: int) -> frozenset[date]:
-    """The statutory holidays of the year without days moved; empty for years nobody can know."""
+    """The statutory holidays of the year and the days given for those on a weekend; empty when nobody can know."""
     return frozenset(_statutory(year))
 
 
@@ -62,7 +62,7 @@ def _statutory(year: int) -> dict[date, str]:
     import holidays
 
     found: dict[date, str] = {}
-    for day, titles in holidays.country_holidays("CN", years=year, observed=False, language="en_US").items():
+    for day, titles in holidays.country_holidays("CN", years=year, observed=True, language="en_US").items():
         for title in titles.split("; "):
             found[day] = title
     return found

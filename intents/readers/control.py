@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from intents import catalog
-from intents.reading import Reading
+from intents.readers import log, slots
+from intents.reading import Found, Reading
+from intents.schema import Frame, Slot
 
 _ACTS = ("undo", "append", "correct", "cancel", "confirm", "why", "which_records")
 
@@ -32,3 +36,41 @@ def small_talk(reading: Reading) -> str:
 def instructs(reading: Reading) -> bool:
     """Whether the text tries to give the program itself orders (it is data, not an instruction)."""
     return reading.has("control.instruct")
+
+
+def correction(reading: Reading) -> Frame:
+    """What the last entry should have said: whatever names and values the correction holds."""
+    time = reading.first("time")
+    user = reading.first("user")
+    money = reading.found("money")
+    return Frame("dialogue.correct", confidence=0.9, span=reading.span).having(
+        account=slots.account(reading) or log.unknown_account(reading),
+        contacts=slots.people(reading),
+        kind=slots.value(reading, "activity.kind"),
+        done_at=_slot(time, slots.past(time, reading.now)) if time else None,
+        due_at=_slot(time, slots.future(time, reading.now)) if time else None,
+        day=_slot(time, slots.day(time)) if time else None,
+        amount=slots.said(money[-1], money[-1].value.value) if money else None,
+        stage=slots.value(reading, "opportunity.stage"),
+        percent=slots.percent(reading),
+        assignee=slots.said(user, user.value) if user else None,
+        text=Slot(reading.text, reading.text, reading.span),
+    )
+
+
+def _slot(found: Found, value: Any) -> Slot | None:
+    return None if value is None else slots.said(found, value)
+
+
+def addition(reading: Reading) -> Frame:
+    """A sentence to be added to the last entry; a dated next step in it is one more task."""
+    cue = catalog.cue("control.append").search(reading.masked)
+    rest = reading.after(cue.end() if cue else 0)
+    text = slots.tidy(rest.text)
+    frame = Frame("dialogue.append", confidence=0.9, span=reading.span).having(
+        text=Slot(text or reading.text, text, rest.span)
+    )
+    step = next((found for clause in reading.clauses if (found := log.next_step(clause))), None)
+    if step is None:
+        return frame
+    return frame.having(next_steps=Slot([{"text": step.text, "due_at": step.due_at}], step.text, step.span))

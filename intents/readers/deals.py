@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from intents import catalog
-from intents.reading import Clause, Reading
 from intents.readers import slots
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 
@@ -54,9 +54,16 @@ def _topic(reading: Reading, clause: Clause) -> Slot | None:
     for piece in reading.clauses:
         cuts = [one.span for one in piece.found() if one.kind != "product"]
         for cue in ("opportunity.create", "opportunity.topic_noise"):
-            cuts += [(piece.span[0] + m.start(), piece.span[0] + m.end()) for m in catalog.cue(cue).finditer(piece.masked)]
+            cuts += [
+                (piece.span[0] + m.start(), piece.span[0] + m.end())
+                for m in catalog.cue(cue).finditer(piece.masked)
+            ]
         text = slots.without(piece, cuts)
-        if len(text) >= 2 and not piece.has("opportunity.close_date") and (best is None or len(text) > len(best.value)):
+        if (
+            len(text) >= 2
+            and not piece.has("opportunity.close_date")
+            and (best is None or len(text) > len(best.value))
+        ):
             best = Slot(text, piece.text, piece.span, 0.7)
     return best
 
@@ -88,7 +95,9 @@ def _closing(reading: Reading, clause: Clause, outcome: str) -> Frame:
     if when is not None:
         frame = frame.having(on=slots.said(times[0], when.date()))
     if verb == "lose":
-        frame = frame.having(reason=_reason(reading, clause), competitor=_competitor(reading) or _taker(reading))
+        frame = frame.having(
+            reason=_reason(reading, clause), competitor=_competitor(reading) or _taker(reading)
+        )
     return frame
 
 
@@ -99,7 +108,9 @@ def _reason(reading: Reading, clause: Clause) -> Slot | None:
         rest = reading.after(cue.end())
         text = slots.tidy(rest.text.split("\n")[0])
         return Slot(text, text, rest.span, 0.9)
-    others = [one for one in reading.clauses if one.span != clause.span and not one.has("opportunity.lost_order")]
+    others = [
+        one for one in reading.clauses if one.span != clause.span and not one.has("opportunity.lost_order")
+    ]
     if not others:
         return None
     text = "，".join(slots.tidy(one.text) for one in others)
@@ -157,13 +168,15 @@ def _change(reading: Reading, clause: Clause, following: Clause | None) -> dict[
 def _amount(reading: Reading, clause: Clause) -> Slot | None:
     """Money that an order changes to: it stands last, behind a verb of change or the word amount."""
     money = clause.found("money")
-    if not money or clause.has("lead.budget") and not clause.has("opportunity.amount_change"):
+    if not money or (clause.has("lead.budget") and not clause.has("opportunity.amount_change")):
         return None
     before = clause.before(money[-1].start - clause.span[0])
     changes = before.has("opportunity.amount_change") or (
         before.has("opportunity.amount") and _names_deal(reading, clause)
     )
-    if not changes or not (_names_deal(reading, clause) or clause.has("opportunity.amount", "opportunity.amount_change")):
+    if not changes or not (
+        _names_deal(reading, clause) or clause.has("opportunity.amount", "opportunity.amount_change")
+    ):
         return None
     if reading.has("contract.paid", "contract.named", "ticket.named", "lead.named"):
         return None
@@ -171,7 +184,12 @@ def _amount(reading: Reading, clause: Clause) -> Slot | None:
 
 
 def _names_deal(reading: Reading, clause: Clause) -> bool:
-    return bool(clause.found("opportunity")) or clause.has("opportunity.named") or bool(reading.found("opportunity")) or reading.has("opportunity.named")
+    return (
+        bool(clause.found("opportunity"))
+        or clause.has("opportunity.named")
+        or bool(reading.found("opportunity"))
+        or reading.has("opportunity.named")
+    )
 
 
 def _stage(reading: Reading, clause: Clause) -> Slot | None:
@@ -179,7 +197,11 @@ def _stage(reading: Reading, clause: Clause) -> Slot | None:
     if stage is None or stage.value in ("won", "lost"):
         return None
     start = (stage.span or clause.span)[0] - clause.span[0]
-    return stage if clause.before(start).has("opportunity.move") or clause.has("opportunity.stage_word") else None
+    return (
+        stage
+        if clause.before(start).has("opportunity.move") or clause.has("opportunity.stage_word")
+        else None
+    )
 
 
 def _date(clause: Clause, following: Clause | None) -> Slot | None:

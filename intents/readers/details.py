@@ -7,11 +7,13 @@ from functools import cache
 
 from intents import catalog
 from intents.entities import bare_amounts
-from intents.reading import Clause, Found, Reading
 from intents.readers import slots
+from intents.reading import Clause, Found, Reading
 from intents.schema import Slot, Span
 
-_PIECE = re.compile(r"[,，。;；\n、|/!！]+|(?<![a-z])\.(?=\s)|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])")
+_PIECE = re.compile(
+    r"[,，。;；\n、|/!！]+|(?<![a-z])\.(?=\s)|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])"
+)
 _LABELLED = ("company", "contact", "title", "phone", "email", "need", "product", "budget", "source", "region")
 _ENGLISH_NAME = re.compile(r"^[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){1,2}$")
 
@@ -65,7 +67,9 @@ def _read_piece(piece: Clause, found: Details) -> None:
         found["source"] = source
     label, value = _labelled(piece)
     if label in ("contact", "company", "title", "product", "region") and value is not None:
-        found.setdefault({"contact": "contact_name"}.get(label, label), slots.words(value, slots.tidy(value.text), 0.95))
+        found.setdefault(
+            {"contact": "contact_name"}.get(label, label), slots.words(value, slots.tidy(value.text), 0.95)
+        )
     elif label == "need" or (label is None and _is_need(piece)):
         target = value or piece
         text = slots.tidy(target.text)
@@ -80,7 +84,9 @@ def _source(piece: Clause) -> Slot | None:
     if known is None:
         return None
     text = slots.tidy(piece.text)
-    return Slot(f"{known.value}（{known.text}）" if known.text != known.value else known.value, text, known.span, 0.9)
+    return Slot(
+        f"{known.value}（{known.text}）" if known.text != known.value else known.value, text, known.span, 0.9
+    )
 
 
 def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:
@@ -147,7 +153,9 @@ def _titles() -> re.Pattern[str]:
 
 def _title(text: str) -> str:
     """The job title that ends the text: 设备经理, 技术总监, Plant Manager."""
-    match = re.search(rf"(?:[一-鿿]{{0,6}}|(?:[A-Za-z&/-]+\s){{0,3}})(?:{_titles().pattern})$", text, re.IGNORECASE)
+    match = re.search(
+        rf"(?:[一-鿿]{{0,6}}|(?:[A-Za-z&/-]+\s){{0,3}})(?:{_titles().pattern})$", text, re.IGNORECASE
+    )
     if match is None:
         return ""
     words = match[0]
@@ -159,7 +167,12 @@ def _surname_and_name(text: str) -> str:
     """The name at the head of 吴建军总经理; empty when the text begins with no surname, or is a title itself."""
     for size in (3, 2):
         head, tail = text[:size], text[size:]
-        if _is_chinese_name(head) and tail and re.fullmatch(rf"[一-鿿]{{0,4}}(?:{_titles().pattern})", tail) and len(text) > size:
+        if (
+            _is_chinese_name(head)
+            and tail
+            and re.fullmatch(rf"[一-鿿]{{0,4}}(?:{_titles().pattern})", tail)
+            and len(text) > size
+        ):
             return head
     return ""
 
@@ -172,7 +185,7 @@ def _surnames() -> frozenset[str]:
 def _is_chinese_name(text: str) -> bool:
     if not re.fullmatch(r"[一-鿿]{2,4}", text):
         return False
-    return text[0] in _surnames() and len(text) <= 3 or text[:2] in _surnames()
+    return (text[0] in _surnames() and len(text) <= 3) or text[:2] in _surnames()
 
 
 def _person(piece: Clause, title: str) -> str:

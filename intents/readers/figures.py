@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from intents.reading import Reading
 from intents.readers import slots
+from intents.reading import Reading
 from intents.schema import Frame, Slot
 
 _GROUPS = ("stage", "region", "owner", "product", "industry", "month", "source", "grade", "reason")
@@ -16,7 +16,7 @@ _DURATION_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, 
 def aggregate(reading: Reading) -> Frame | None:
     """A figure over everything the speaker may see, narrowed by what is said."""
     about = _subject(reading)
-    if about is None or reading.has("query.policy") and not _is_scoped(reading):
+    if about is None or (reading.has("query.policy") and not _is_scoped(reading)):
         return None
     if about == "task":
         return None
@@ -29,7 +29,11 @@ def of_account(reading: Reading, about: str, account: Slot) -> Frame:
 
 def _subject(reading: Reading) -> str | None:
     about = reading.value_in("query.subject")
-    if reading.has("query.ending") and not reading.has("query.overdue") and about in (None, "account", "opportunity"):
+    if (
+        reading.has("query.ending")
+        and not reading.has("query.overdue")
+        and about in (None, "account", "opportunity")
+    ):
         return "contract"
     if reading.has("query.overdue") and about in (None, "account", "opportunity"):
         return "payment"
@@ -115,7 +119,9 @@ def _limit(reading: Reading) -> Slot | None:
     )
     if match is None:
         return None
-    return Slot(slots.small_number(next(group for group in match.groups() if group)), match[0], match.span(), 0.9)
+    return Slot(
+        slots.small_number(next(group for group in match.groups() if group)), match[0], match.span(), 0.9
+    )
 
 
 def _owners(reading: Reading) -> Slot | None:
@@ -170,7 +176,9 @@ def _days(reading: Reading) -> Slot | None:
     match = re.search(r"(\d{1,3})\s*(天|日|周|个月|days?|weeks?|months?)", reading.folded)
     if match is None:
         return None
-    unit = {"天": 1, "日": 1, "周": 7, "个月": 30, "d": 1, "w": 7, "m": 30}[match[2] if match[2] > "z" else match[2][0]]
+    unit = {"天": 1, "日": 1, "周": 7, "个月": 30, "d": 1, "w": 7, "m": 30}[
+        match[2] if match[2] > "z" else match[2][0]
+    ]
     return Slot(int(match[1]) * unit, match[0], match.span(), 0.9)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from intents import catalog
-from intents.reading import Clause, Reading
 from intents.readers import slots
 from intents.readers.details import read_details
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _VERBS = ("convert", "release", "disqualify")
@@ -39,7 +39,18 @@ def create(reading: Reading) -> Frame:
     orders = [match.span() for match in catalog.cue("lead.create").finditer(reading.masked)]
     found = read_details(reading, orders)
     frame = Frame("lead.create", confidence=0.93, span=reading.span)
-    names = ("company", "contact_name", "title", "phone", "email", "need", "product", "budget", "source", "region")
+    names = (
+        "company",
+        "contact_name",
+        "title",
+        "phone",
+        "email",
+        "need",
+        "product",
+        "budget",
+        "source",
+        "region",
+    )
     frame = frame.having(**{name: found.get(name) for name in names})
     product = slots.mention(reading, "product")
     return frame.having(product=_label(product)) if product and "product" not in frame.slots else frame
@@ -85,7 +96,9 @@ def _rest(reading: Reading, clause: Clause) -> Slot | None:
 
 def target(reading: Reading) -> Slot:
     """The lead meant: by its company's name, or by the words of the message."""
-    return slots.mention(reading, "lead") or Slot(Mention("lead", reading.text), reading.text, reading.span, 0.6)
+    return slots.mention(reading, "lead") or Slot(
+        Mention("lead", reading.text), reading.text, reading.span, 0.6
+    )
 
 
 # ---------------------------------------------------------------- changes

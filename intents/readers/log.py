@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from intents import catalog
-from intents.reading import Clause, Found, Reading
 from intents.readers import slots
 from intents.readers.forms import Form, read_form
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot, Span
 
 
@@ -39,7 +39,13 @@ def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
     if not _is_log(reading, free):
         return []
     header, rest = _header(free)
-    return [_frame(reading, segment, header, claimed) for segment in _segments(rest)]
+    return [_frame(reading, segment, header, claimed) for segment in _segments(rest) if segment.clauses]
+
+
+def segments_as_frames(reading: Reading) -> list[Frame]:
+    """The text as follow-ups, whether or not it says that something happened: it answers a question about one."""
+    header, rest = _header(reading.clauses)
+    return [_frame(reading, segment, header, set()) for segment in _segments(rest) if segment.clauses]
 
 
 def happened(clause: Clause) -> bool:
@@ -113,7 +119,9 @@ def _starts_sentence(clause: Clause) -> bool:
 
 def _accounts(clause: Clause) -> set[int]:
     named = {one for found in clause.found("account", "opportunity") for one in found.account_ids}
-    return named or {one for found in clause.found("person") for one in found.account_ids if len(found.account_ids) == 1}
+    return named or {
+        one for found in clause.found("person") for one in found.account_ids if len(found.account_ids) == 1
+    }
 
 
 # ---------------------------------------------------------------- a segment's slots
@@ -220,7 +228,9 @@ def _content(told: list[Clause]) -> Slot | None:
             continue
         if pieces:
             before = reading.text[kept[index - 1].span[1] : clause.span[0]].strip()
-            pieces.append("。" if before[:1] in "。.！!？?；;\n" and before else "，" if _is_chinese(text) else ", ")
+            pieces.append(
+                "。" if before[:1] in "。.！!？?；;\n" and before else "，" if _is_chinese(text) else ", "
+            )
         pieces.append(text)
     text = "".join(pieces)
     return Slot(text, text, (kept[0].span[0], kept[-1].span[1]), 0.9) if text else None
@@ -256,7 +266,11 @@ def next_step(clause: Clause) -> Step | None:
     if clause.has("activity.no_next", "control.hypothetical", "control.negated"):
         return None
     reading = clause.reading
-    ahead = [one for one in slots.times(clause) if slots.future(one, reading.now) and slots.is_ahead(one, reading.now)]
+    ahead = [
+        one
+        for one in slots.times(clause)
+        if slots.future(one, reading.now) and slots.is_ahead(one, reading.now)
+    ]
     strong = clause.has("activity.ours")
     if not strong:
         if not ahead or clause.has("activity.theirs") or happened(clause):
@@ -295,7 +309,9 @@ def _from_form(reading: Reading, form: Form) -> Frame:
     kind = form.get("kind")
     next_part, remind = form.get("next"), form.get("next_at")
     frame = frame.having(
-        account=(slots.account(account) or Slot(_named(account), account.text, account.span, 0.8)) if account else slots.account(reading),
+        account=(slots.account(account) or Slot(_named(account), account.text, account.span, 0.8))
+        if account
+        else slots.account(reading),
         contacts=slots.people(contact) if contact else slots.people(reading),
         kind=slots.value(kind, "activity.kind") if kind else None,
         content=_text_slot(form.get("content")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intents.reading import Clause, Reading
 from intents.readers import slots
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 
@@ -33,7 +33,9 @@ def _received(reading: Reading) -> list[Frame]:
 
 def _is_money_matter(reading: Reading, scope: Clause) -> bool:
     if scope.found("money") or slots.value(scope, "contract.term"):
-        return bool(reading.found("account", "contract", "person", "opportunity")) or scope.has("contract.money_word")
+        return bool(reading.found("account", "contract", "person", "opportunity")) or scope.has(
+            "contract.money_word"
+        )
     return scope.has("contract.money_word") and bool(reading.found("account", "contract"))
 
 
@@ -81,7 +83,13 @@ def _contract_days(reading: Reading) -> dict[str, Slot]:
             out["starts_on"] = slots.said(found, value.start.date())
             out["ends_on"] = slots.said(found, value.end.date())
             continue
-        name = "signed_on" if around.has("contract.signed") else "ends_on" if around.has("contract.ends") else "starts_on"
+        name = (
+            "signed_on"
+            if around.has("contract.signed")
+            else "ends_on"
+            if around.has("contract.ends")
+            else "starts_on"
+        )
         day = slots.day(found, "past" if name == "signed_on" else "plan")
         if day is not None:
             out.setdefault(name, slots.said(found, day))
@@ -89,7 +97,11 @@ def _contract_days(reading: Reading) -> dict[str, Slot]:
 
 
 def _number(reading: Reading) -> Slot | None:
-    match = re.search(r"(?:合同号|合同编号|编号|单号|contract no\.?|number|no\.)[\s:：是为]*([A-Za-z]{1,6}[-A-Za-z0-9]{3,20})", reading.text, re.IGNORECASE)
+    match = re.search(
+        r"(?:合同号|合同编号|编号|单号|contract no\.?|number|no\.)[\s:：是为]*([A-Za-z]{1,6}[-A-Za-z0-9]{3,20})",
+        reading.text,
+        re.IGNORECASE,
+    )
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 
 
@@ -97,7 +109,11 @@ def _lines(reading: Reading) -> Slot | None:
     """Products with their quantities: 10台S100，20根线缆."""
     lines = []
     for product in reading.found("product"):
-        near = [one for one in reading.found("quantity") if abs(one.start - product.end) <= 6 or abs(product.start - one.end) <= 6]
+        near = [
+            one
+            for one in reading.found("quantity")
+            if abs(one.start - product.end) <= 6 or abs(product.start - one.end) <= 6
+        ]
         quantity = near[0].value.value if near else 1
         lines.append({"product": product.text, "quantity": str(quantity)})
     return Slot(lines, reading.text, reading.span, 0.8) if lines else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.reading import Clause, Reading
 from intents.readers import slots
 from intents.readers.details import read_details
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _ACCOUNT_VERBS = ("delete", "merge", "assign", "release", "rename", "alias", "untag", "tag")
@@ -73,7 +73,9 @@ def _after(reading: Reading, cue: str) -> Slot | None:
 def _account_order(reading: Reading) -> list[Frame]:
     account = slots.account(reading)
     for verb in _ACCOUNT_VERBS:
-        clause = next((one for one in reading.clauses if one.has(f"account.{verb}") and slots.is_told(one)), None)
+        clause = next(
+            (one for one in reading.clauses if one.has(f"account.{verb}") and slots.is_told(one)), None
+        )
         if clause is None:
             continue
         frame = Frame(f"account.{verb}", confidence=0.88, span=reading.span).having(account=account)
@@ -110,7 +112,9 @@ def _account_change(reading: Reading) -> list[Frame]:
         "grade": grade,
         "address": _after(reading, "account.address") if reading.has("account.address") else None,
         "industry": _after(reading, "account.industry") if reading.has("account.industry") else None,
-        "purchase_cycle": _after(reading, "account.purchase_cycle") if reading.has("account.purchase_cycle") else None,
+        "purchase_cycle": _after(reading, "account.purchase_cycle")
+        if reading.has("account.purchase_cycle")
+        else None,
     }
     phone = reading.first("phone")
     if phone is not None and reading.has("account.phone"):
@@ -145,7 +149,9 @@ def _contact(reading: Reading) -> list[Frame]:
 
 
 def _on_contact(reading: Reading, intent: str, person: Slot) -> Frame:
-    return Frame(intent, confidence=0.9, span=reading.span).having(contact=person, account=slots.account(reading))
+    return Frame(intent, confidence=0.9, span=reading.span).having(
+        contact=person, account=slots.account(reading)
+    )
 
 
 def _create_contact(reading: Reading) -> list[Frame]:
@@ -164,13 +170,19 @@ def _create_contact(reading: Reading) -> list[Frame]:
 
 def _called(reading: Reading) -> Slot | None:
     """设备经理叫周敏: the name behind 叫."""
-    match = re.search(r"(?:叫|名叫|姓名是?|named|called)\s*([一-鿿]{2,4}?(?=[,，。;；\s、\d]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)", reading.text)
+    match = re.search(
+        r"(?:叫|名叫|姓名是?|named|called)\s*([一-鿿]{2,4}?(?=[,，。;；\s、\d]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)",
+        reading.text,
+    )
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 
 
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     """新来个设备经理叫周敏: the title stands between the order and the name."""
-    match = re.search(r"(?:新来了?|新换了?|换了?|来了?|多了)[个位名一]*(?:新的?)?([一-鿿]{2,10}?)(?:叫|名叫|,|，|是)", reading.text)
+    match = re.search(
+        r"(?:新来了?|新换了?|换了?|来了?|多了)[个位名一]*(?:新的?)?([一-鿿]{2,10}?)(?:叫|名叫|,|，|是)",
+        reading.text,
+    )
     if match is None or name is None or match[1] == name.value:
         return None
     return Slot(match[1], match[1], match.span(1), 0.9)
@@ -185,7 +197,11 @@ def _told_value(reading: Reading, told: list[Clause], kind: str, cue: str) -> Sl
 
 def _wechat(told: list[Clause]) -> Slot | None:
     for clause in told:
-        match = re.search(r"(?:微信号?|wechat(?:\s*id)?)(?:是|为|:|：|\s|is|改成|改为|换成)*([A-Za-z][\w-]{4,30})", clause.text, re.IGNORECASE)
+        match = re.search(
+            r"(?:微信号?|wechat(?:\s*id)?)(?:是|为|:|：|\s|is|改成|改为|换成)*([A-Za-z][\w-]{4,30})",
+            clause.text,
+            re.IGNORECASE,
+        )
         if match:
             start = clause.span[0] + match.start(1)
             return Slot(match[1], match[1], (start, start + len(match[1])), 0.95)

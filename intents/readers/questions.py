@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intents.reading import Clause, Reading
 from intents.readers import figures, slots
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
@@ -14,7 +14,16 @@ _DEAL_FIELDS = ("stage", "amount", "probability", "close_date", "competitor")
 
 def read(reading: Reading) -> list[Frame]:
     """The question's frame; a question that is about no record is for the knowledge base."""
-    for attempt in (_by_number, figures.people, _person, figures.idle, _about_account, _deal, figures.aggregate, _tasks):
+    for attempt in (
+        _by_number,
+        figures.people,
+        _person,
+        figures.idle,
+        _about_account,
+        _deal,
+        figures.aggregate,
+        _tasks,
+    ):
         frame = attempt(reading)
         if frame is not None:
             return [frame]
@@ -55,11 +64,19 @@ def _person(reading: Reading) -> Frame | None:
     account = slots.account(reading)
     if person is None and account is None and not reading.has("query.they_did", "query.contact_is"):
         return _stranger_person(reading, asked)
-    if person is None and asked is not None and asked.value in ("title", "wechat") and not reading.has("query.contact_is"):
+    if (
+        person is None
+        and asked is not None
+        and asked.value in ("title", "wechat")
+        and not reading.has("query.contact_is")
+    ):
         return None
     title = slots.value(reading, "query.job")
     return Frame("contact.show", confidence=0.92, span=reading.span).having(
-        contact=person and Slot(person.value[0], person.text, person.span), account=account, field=asked, title=title
+        contact=person and Slot(person.value[0], person.text, person.span),
+        account=account,
+        field=asked,
+        title=title,
     )
 
 
@@ -128,7 +145,10 @@ def _deal_of(reading: Reading, account: Slot, asked: Slot | None) -> Frame:
 
 
 def _history(reading: Reading, frame: Frame) -> Frame:
-    count = re.search(r"(?:最近|last|上)\s*([一二两三四五六七八九十\d]+|two|three|four|five|six)\s*(?:次|条|个|回|visits?|calls?|times?|follow|entries|activit|notes?|meetings?)", reading.folded)
+    count = re.search(
+        r"(?:最近|last|上)\s*([一二两三四五六七八九十\d]+|two|three|four|five|six)\s*(?:次|条|个|回|visits?|calls?|times?|follow|entries|activit|notes?|meetings?)",
+        reading.folded,
+    )
     limit = Slot(slots.small_number(count[1]), count[0], count.span(), 0.9) if count else None
     return Frame("account.history", frame.slots, 0.9, reading.span).having(limit=limit)
 
@@ -149,7 +169,9 @@ def _deal(reading: Reading) -> Frame | None:
     asked = field(reading)
     named = slots.mention(reading, "opportunity")
     if named is not None:
-        return Frame("opportunity.show", confidence=0.92, span=reading.span).having(opportunity=named, field=asked)
+        return Frame("opportunity.show", confidence=0.92, span=reading.span).having(
+            opportunity=named, field=asked
+        )
     if reading.has("query.one_deal") and not reading.has("query.mine", "query.our_region"):
         return Frame("opportunity.show", confidence=0.75, span=reading.span).having(
             opportunity=slots.hint(reading, "opportunity"), field=asked, account=stranger(reading)
@@ -163,11 +185,15 @@ def _deal(reading: Reading) -> Frame | None:
 def stranger(reading: Reading) -> Slot | None:
     """The name of a company in a question that is no name known to the speaker."""
     chinese = re.match(
-        r"^(?:帮我|请|查下|查一下|看下|看看|查查|,|\s)*([一-鿿]{2,10}?)(?:公司)?(?:那个|这个|那单|那笔|那家|的|家的)", reading.masked
+        r"^(?:帮我|请|查下|查一下|看下|看看|查查|,|\s)*([一-鿿]{2,10}?)(?:公司)?(?:那个|这个|那单|那笔|那家|的|家的)",
+        reading.masked,
     )
     if chinese and not Clause(reading, chinese.span(1)).has("query.no_name"):
         return Slot(Mention("account", chinese[1]), chinese[1], chinese.span(1), 0.6)
-    english = re.search(r"(?:\bfor|\bat|\bof|\bwith|\babout)\s+(?:the\s+)?((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)", reading.text)
+    english = re.search(
+        r"(?:\bfor|\bat|\bof|\bwith|\babout)\s+(?:the\s+)?((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)",
+        reading.text,
+    )
     if english:
         inside = Clause(reading, english.span(1))
         if not inside.found() and not inside.has("query.no_name"):

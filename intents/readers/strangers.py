@@ -10,12 +10,16 @@ from intents.reading import Clause
 from intents.schema import Mention, Slot
 
 _STOP = r"(?=[,。;:!?、\s\n\ue010-\ue0ff]|的|了|那边|他们|她们|见|聊|谈|看|和|跟|现场|公司的|老板|总部|厂里|说|开|参观|考察|交流|沟通|$)"
-_ENGLISH = re.compile(r"(?P<name>(?:[A-Z][\w&'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w&'.-]*|of|and|&|Co\.?,?|Ltd\.?))*)")
+_ENGLISH = re.compile(
+    r"(?P<name>(?:[A-Z][\w&'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w&'.-]*|of|and|&|Co\.?,?|Ltd\.?))*)"
+)
 
 
 @cache
 def _chinese() -> re.Pattern[str]:
-    return re.compile(rf"(?:{catalog.cue('activity.stranger_lead').pattern})(?P<name>[一-鿿a-z0-9()·&]{{2,24}}?)(?:{catalog.cue('activity.stranger_end').pattern}){_STOP}?")
+    return re.compile(
+        rf"(?:{catalog.cue('activity.stranger_lead').pattern})(?P<name>[一-鿿a-z0-9()·&]{{2,24}}?)(?:{catalog.cue('activity.stranger_end').pattern}){_STOP}?"
+    )
 
 
 def stranger(clause: Clause) -> Slot | None:

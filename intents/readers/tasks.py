@@ -7,8 +7,8 @@ from datetime import datetime
 
 from intents import catalog
 from intents.entities import due_at
-from intents.reading import Clause, Found, Reading
 from intents.readers import slots
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
 
@@ -19,10 +19,17 @@ def read(reading: Reading) -> list[Frame]:
 # ---------------------------------------------------------------- existing ones
 def _settle(reading: Reading) -> list[Frame]:
     """搞定了 / 推到 / 取消 of something called a task."""
-    if not reading.has("task.named") or reading.has("ticket.named", "opportunity.named") or slots.is_question(reading):
+    if (
+        not reading.has("task.named")
+        or reading.has("ticket.named", "opportunity.named")
+        or slots.is_question(reading)
+    ):
         return []
     for verb in ("done", "cancel", "postpone"):
-        clause = next((one for one in reading.clauses if one.has(f"task.{verb}") and not one.has("task.remind_order")), None)
+        clause = next(
+            (one for one in reading.clauses if one.has(f"task.{verb}") and not one.has("task.remind_order")),
+            None,
+        )
         if clause is None:
             continue
         frame = Frame({"done": "task.finish"}.get(verb, f"task.{verb}"), confidence=0.92, span=reading.span)
@@ -57,12 +64,13 @@ def _moved(found: Found, now: datetime) -> Slot:
 # ---------------------------------------------------------------- new ones
 def _create(reading: Reading) -> list[Frame]:
     clause = next((one for one in reading.clauses if one.has("task.remind")), None)
-    if clause is None or reading.has("control.hypothetical") and not reading.has("task.remind_order"):
+    if clause is None or (reading.has("control.hypothetical") and not reading.has("task.remind_order")):
         return []
     time = _due(reading, clause)
     frame = Frame("task.create", confidence=0.93, span=reading.span).having(
         title=_title(reading, time),
-        due_at=time and slots.said(time, due_at(time.value.resolve("plan"), reading.now, deadline=time.value.deadline)),
+        due_at=time
+        and slots.said(time, due_at(time.value.resolve("plan"), reading.now, deadline=time.value.deadline)),
         account=slots.account(reading),
         contacts=slots.people(reading),
         assignee=_assignee(reading),
@@ -89,7 +97,12 @@ def _title(reading: Reading, time: Found | None) -> Slot | None:
     for match in catalog.cue("task.remind").finditer(reading.masked):
         cuts.append(match.span())
     text = slots.without(reading, cuts)
-    text = re.sub(r"^(?:请|麻烦|帮我|记得|别忘了|到时候|一下|要|that i (?:should|need to)|to|about|for|前|之前|以前)\s*", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:请|麻烦|帮我|记得|别忘了|到时候|一下|要|that i (?:should|need to)|to|about|for|前|之前|以前)\s*",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
 

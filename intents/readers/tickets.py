@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.reading import Clause, Reading
 from intents.readers import slots
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 
@@ -53,11 +53,17 @@ def _only_names(text: str, clause: Clause) -> bool:
 
 def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
     frame = Frame("ticket.change", confidence=0.9, span=reading.span).having(ticket=ticket)
-    priority = next((slots.value(one, "ticket.priority") for one in told if slots.value(one, "ticket.priority")), None)
-    status = next((slots.value(one, "ticket.status") for one in told if slots.value(one, "ticket.status")), None)
+    priority = next(
+        (slots.value(one, "ticket.priority") for one in told if slots.value(one, "ticket.priority")), None
+    )
+    status = next(
+        (slots.value(one, "ticket.status") for one in told if slots.value(one, "ticket.status")), None
+    )
     user = reading.first("user")
     if user is not None and reading.has("ticket.hand_on"):
-        return [Frame("ticket.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))]
+        return [
+            Frame("ticket.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))
+        ]
     rating = _rating(reading)
     if rating is not None:
         return [Frame("ticket.rate", frame.slots, 0.9, reading.span).having(satisfaction=rating)]

@@ -1,0 +1,107 @@
+"""Carries a plan out inside the turn's transaction, and says what was done or asks what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot import dialogue
+from bot.actions import (
+    accounts,
+    activities,
+    figures,
+    knowledge,
+    leads,
+    opportunities,
+    papers,
+    talk,
+    tasks,
+    tickets,
+)
+from bot.actions.turn import Handler, Said, Turn
+from bot.conversing import Plan, draft_of, is_writing
+from bot.dialogue import Act
+from bot.frames import encode
+from bot.memory import Draft, Memory
+from bot.replies import asking
+from crm_core import audit
+from crm_core.clock import Clock
+from crm_core.permissions import Actor
+from integrations.messages import Answer, Card, Reply
+from intents.schema import Frame
+from knowledge_base import KnowledgeBase
+
+HANDLERS: dict[str, Handler] = {}
+for _room in (accounts, activities, figures, knowledge, leads, opportunities, papers, talk, tasks, tickets):
+    HANDLERS |= _room.HANDLERS
+
+_QUERIES = ("show", "owner", "overview", "history", "last", "list", "silent", "ask")
+
+
+def act(
+    session: Session, actor: Actor, planned: Plan, clock: Clock, knowledge: KnowledgeBase
+) -> tuple[Answer, Memory]:
+    """The answer, and what the dialogue remembers after it."""
+    turn = Turn(session, actor, clock, planned.language, planned.text, planned.memory, knowledge)
+    if not isinstance(planned.decision, Act):
+        return _question(turn, planned)
+    said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]
+    session.flush()
+    memory = _remembered(session, planned, said)
+    offered = next((one.offer for one in said if one.offer is not None), None)
+    draft = Draft([encode(offered)], "confirmation") if offered else planned.resume
+    replies = _replies(said)
+    if planned.resume is not None and not offered:
+        replies = (*replies, asking.reminder(turn, planned.resume))
+    return _answer(planned, replies, said, draft), replace(memory, draft=draft)
+
+
+def _question(turn: Turn, planned: Plan) -> tuple[Answer, Memory]:
+    """Nothing is written; what was asked stays open."""
+    draft = draft_of(planned)
+    reply = asking.ask(turn, planned)
+    if isinstance(planned.decision, dialogue.Unknown) and planned.resume is not None:
+        return (
+            _answer(planned, (reply, asking.reminder(turn, planned.resume)), [], draft),
+            replace(planned.memory, draft=draft),
+        )
+    return _answer(planned, (reply,), [], draft), replace(planned.memory, draft=draft)
+
+
+def _answer(planned: Plan, replies: tuple[Reply, ...], said: Sequence[Said], draft: Draft | None) -> Answer:
+    answered = next((one.answered for one in said if one.answered is not None), None)
+    return Answer(replies, planned.intents, draft.ask if draft else None, answered=answered)
+
+
+def _replies(said: Sequence[Said]) -> tuple[Reply, ...]:
+    """One reply for all that was done; a single act keeps its card as it is."""
+    if len(said) == 1:
+        return (Reply(said[0].text, said[0].card),)
+    text = "\n\n".join(one.text for one in said)
+    with_cards = [one.card for one in said if one.card is not None]
+    if not with_cards:
+        return (Reply(text),)
+    actions = tuple(dict.fromkeys(action for card in with_cards for action in card.actions))
+    return (
+        Reply(text, Card(title=with_cards[0].title, body=text, actions=actions, link=with_cards[0].link)),
+    )
+
+
+def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory:
+    memory = planned.memory
+    for one in said:
+        memory = memory.focusing(one.focus)
+    frames = planned.frames
+    if is_writing(frames) and not planned.is_undo:
+        written = [[change.record.KIND, change.record.id] for change in audit.changes(session)]
+        memory = replace(memory, written=written, frames=[encode(frame) for frame in frames])
+    if planned.is_undo:
+        memory = replace(memory, written=[])
+    asked = _last_query(frames)
+    return replace(memory, query=encode(asked)) if asked is not None else memory
+
+
+def _last_query(frames: Sequence[Frame]) -> Frame | None:
+    return next((frame for frame in frames if frame.intent.rpartition(".")[2] in _QUERIES), None)

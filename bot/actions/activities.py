@@ -1,0 +1,141 @@
+"""Follow-ups."""
+
+from __future__ import annotations
+
+from bot.actions.turn import Said, Turn
+from bot.replies import cards
+from crm_core.models import Activity, ActivityKind
+from crm_core.queries import history, teams
+from crm_core.queries.questions import Span
+from crm_core.services import activities
+from crm_core.services.activities import NextStep
+from intents.schema import Frame
+
+
+def log(turn: Turn, frame: Frame) -> Said:
+    kind = frame.slots.get("kind")
+    activity = activities.log(
+        turn.session,
+        by=turn.actor,
+        account=turn.find(frame, "account"),
+        kind=ActivityKind(kind.value) if kind else ActivityKind.OTHER,
+        method=kind.text if kind and kind.source == "said" and len(kind.text) <= 12 else "",
+        occurred_at=frame.value("occurred_at") or turn.now,
+        content=frame.value("content") or turn.text.strip(),
+        feedback=frame.value("feedback") or "",
+        next_steps=[NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()],
+        contacts=turn.several(frame, "contacts"),
+        opportunity=turn.find(frame, "opportunity"),
+    )
+    return shown(turn, activity, "logged")
+
+
+def shown(turn: Turn, activity: Activity, key: str) -> Said:
+    """The follow-up as it now stands."""
+    headline = turn.say(
+        key, account=activity.account.name, kind=turn.label("activity.kind", activity.kind),
+        when=turn.instant(activity.occurred_at) if activity.occurred_at != turn.now else turn.day(turn.now.date()),
+    )  # fmt: skip
+    lines = [
+        (turn.label("field", "contacts"), turn.joined(one.name for one in activity.contacts)),
+        (turn.label("field", "opportunity"), activity.opportunity.name if activity.opportunity else ""),
+        (turn.label("field", "content"), shortened(activity.content)),
+        (turn.label("field", "feedback"), shortened(activity.feedback) if activity.feedback != activity.content else ""),
+        (turn.label("field", "next_step"), _next(turn, activity)),
+    ]  # fmt: skip
+    return cards.written(turn, headline, lines, activity)
+
+
+def _next(turn: Turn, activity: Activity) -> str:
+    if not activity.next_step:
+        return ""
+    if activity.next_at is None:
+        return activity.next_step
+    return turn.say("next_step", text=activity.next_step, when=turn.instant(activity.next_at))
+
+
+def shortened(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+# ---------------------------------------------------------------- asked about
+def last(turn: Turn, frame: Frame) -> Said:
+    """The last follow-up of a customer, and of the speaker when they asked for their own."""
+    account = turn.find(frame, "account")
+    kind = frame.value("kind")
+    found = _last(turn, account, [kind] if kind else [], bool(frame.value("mine")))
+    if not found:
+        return Said(turn.say("no_follow_ups", account=account.short), focus={"account": account.id})
+    return cards.listing(
+        turn, turn.say("last_follow_up", account=account.name), [line(turn, found[0])], found[0]
+    )
+
+
+def _last(turn: Turn, account: object, kinds: list[str], mine: bool) -> list[Activity]:
+    for wanted in dict.fromkeys((tuple(kinds), ())):
+        owner = turn.user if mine else None
+        found = history.follow_ups(
+            turn.session,
+            turn.actor,
+            account=account,
+            kinds=wanted,
+            owner=owner,
+            limit=1,  # type: ignore[arg-type]
+        )
+        if found:
+            return found
+    return history.follow_ups(turn.session, turn.actor, account=account, limit=1)  # type: ignore[arg-type]
+
+
+def recent(turn: Turn, frame: Frame) -> Said:
+    account = turn.find(frame, "account")
+    found = history.follow_ups(turn.session, turn.actor, account=account, limit=frame.value("limit") or 5)
+    if not found:
+        return Said(turn.say("no_follow_ups", account=account.short), focus={"account": account.id})
+    headline = turn.say("history", account=account.name, count=len(found))
+    return cards.listing(turn, headline, [line(turn, one) for one in found], account)
+
+
+def line(turn: Turn, activity: Activity) -> str:
+    """11月12日（周四） 拜访 · 林晓东 · 张伟：内容；反馈：…"""
+    people = turn.joined(one.name for one in activity.contacts)
+    owner = activity.owner.name if activity.owner else ""
+    head = " · ".join(
+        part for part in (
+            f"{turn.instant(activity.occurred_at)} {turn.label('activity.kind', activity.kind)}", people, owner
+        ) if part
+    )  # fmt: skip
+    said = [shortened(activity.content, 160)]
+    if activity.feedback and activity.feedback not in activity.content:
+        said.append(f"{turn.label('field', 'feedback')}：{shortened(activity.feedback, 80)}")
+    if activity.next_step:
+        said.append(f"{turn.label('field', 'next_step')}：{_next(turn, activity)}")
+    colon = "：" if turn.language == "zh" else ": "
+    return f"{head}{colon}{'；'.join(part for part in said if part)}"
+
+
+def silent(turn: Turn, frame: Frame) -> Said:
+    """Who of the team wrote no follow-up in the time asked about."""
+    from datetime import timedelta
+
+    value = frame.value("span")
+    today = turn.now.date()
+    days = frame.value("days") or 7
+    span = Span(value.start, value.end or turn.now) if value else Span(today - timedelta(days=days), today)
+    found = teams.silent_reps(turn.session, turn.actor, span)
+    when = turn.say("span", start=turn.day(_day(span.start, today)), end=turn.day(_day(span.end, today)))
+    if not found:
+        return Said(turn.say("nobody_silent", when=when))
+    return Said(turn.say("silent", when=when, names=turn.joined(one.name for one in found), count=len(found)))
+
+
+def _day(value: object, fallback: object) -> object:
+    return value.date() if hasattr(value, "date") else value or fallback
+
+
+HANDLERS = {
+    "activity.log": log,
+    "activity.last": last,
+    "account.history": recent,
+    "activity.silent": silent,
+}

@@ -1,0 +1,130 @@
+"""Quotes, contracts and payments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.actions.turn import Said, Turn
+from bot.replies import cards
+from crm_core.models import Contract, Payment, PaymentStatus, Product
+from crm_core.permissions import hidden_fields, visible
+from crm_core.services import contracts, payments, quotes
+from intents.schema import Frame
+
+_QUOTE = ("account", "opportunity", "amount", "valid_until")
+_CONTRACT = ("name", "account", "amount", "signed_on", "starts_on", "ends_on", "status", "owner")
+_PAYMENT = ("account", "contract", "term", "amount", "due_on", "paid_on", "status")
+
+
+def quote(turn: Turn, frame: Frame) -> Said:
+    made = quotes.create(
+        turn.session, by=turn.actor, account=turn.find(frame, "account"), **_paper(turn, frame, "valid_until")
+    )
+    return cards.written(
+        turn, turn.say("quote_created", number=made.number), cards.labelled(turn, made, _QUOTE), made
+    )
+
+
+def contract(turn: Turn, frame: Frame) -> Said:
+    given = _paper(turn, frame, "signed_on", "starts_on", "ends_on")
+    made = contracts.create(turn.session, by=turn.actor, account=turn.find(frame, "account"), **given)
+    return cards.written(
+        turn, turn.say("contract_created", number=made.number), cards.labelled(turn, made, _CONTRACT), made
+    )
+
+
+def _paper(turn: Turn, frame: Frame, *days: str) -> dict[str, Any]:
+    given = {name: frame.value(name) for name in ("amount", "number", *days) if frame.value(name)}
+    opportunity = turn.find(frame, "opportunity")
+    if opportunity is not None:
+        given["opportunity"] = opportunity
+    if frame.value("lines"):
+        given["lines"] = [_priced(turn, line) for line in frame.value("lines")]
+    return given
+
+
+def _priced(turn: Turn, line: dict[str, str]) -> dict[str, Any]:
+    """A line at the list price of its product, where it is one of ours."""
+    product = turn.session.scalars(
+        select(Product).where((Product.name == line["product"]) | Product.code.endswith(line["product"]))
+    ).first()
+    price = product.unit_price if product else None
+    return {
+        "product": product.name if product else line["product"],
+        "quantity": line["quantity"],
+        "unit_price": price or 0,
+    }
+
+
+def receive(turn: Turn, frame: Frame) -> Said:
+    """Money has come in; what is left of a larger plan stays planned."""
+    payment: Payment = turn.find(frame, "payment")
+    rest = payments.receive(
+        turn.session, payment, by=turn.actor, on=frame.value("on") or turn.now.date(),
+        amount=frame.value("amount"), method=frame.value("method") or "",
+    )  # fmt: skip
+    lines = cards.labelled(turn, payment, _PAYMENT)
+    if rest is not None:
+        lines.append((turn.say("still_due"), turn.money(rest.amount)))
+    headline = turn.say("payment_received", account=payment.account.name, amount=turn.money(payment.amount))
+    return cards.written(turn, headline, lines, payment)
+
+
+# ---------------------------------------------------------------- asked about
+def show_contract(turn: Turn, frame: Frame) -> Said:
+    """The contract meant; all of a customer's when several fit."""
+    found = turn.find(frame, "contract")
+    account = turn.find(frame, "account")
+    rows = [found] if found is not None else _contracts_of(turn, account)
+    if not rows:
+        return Said(turn.say("not_found", what=turn.label("kind", "contract")))
+    if len(rows) == 1:
+        return cards.about(turn, rows[0].number, cards.labelled(turn, rows[0], _visible(turn)), rows[0])
+    return cards.listing(
+        turn,
+        turn.say("contracts_of", account=account.name),
+        [contract_line(turn, one) for one in rows],
+        account,
+    )
+
+
+def _visible(turn: Turn) -> list[str]:
+    hidden = hidden_fields(turn.actor, "contract")
+    return [name for name in _CONTRACT if name not in hidden]
+
+
+def _contracts_of(turn: Turn, account: Any) -> list[Contract]:
+    if account is None:
+        return []
+    found = visible(Contract, turn.actor).where(Contract.account_id == account.id)
+    return list(turn.session.scalars(found.order_by(Contract.ends_on.desc())))
+
+
+def contract_line(turn: Turn, one: Contract) -> str:
+    amount = "" if "amount" in hidden_fields(turn.actor, "contract") else turn.money(one.amount)
+    ends = turn.say("until", when=turn.day(one.ends_on)) if one.ends_on else ""
+    signed = turn.say("signed", when=turn.day(one.signed_on)) if one.signed_on else ""
+    status = turn.label("contract.status", one.status)
+    return " · ".join(
+        part for part in (f"{one.account.short} {one.name}", one.number, amount, signed, ends, status) if part
+    )
+
+
+def payment_line(turn: Turn, one: Payment) -> str:
+    due = turn.say("due", when=turn.day(one.due_on)) if one.due_on else ""
+    late = (turn.now.date() - one.due_on).days if one.due_on and one.status is not PaymentStatus.PAID else 0
+    overdue = turn.say("days_overdue", days=late) if late > 0 else ""
+    number = one.contract.number if one.contract else ""
+    return " · ".join(
+        part for part in (one.account.short, number, turn.money(one.amount), due, overdue) if part
+    )
+
+
+HANDLERS = {
+    "quote.create": quote,
+    "contract.create": contract,
+    "contract.show": show_contract,
+    "payment.receive": receive,
+}

@@ -1,0 +1,157 @@
+"""Dialogue itself: undo, corrections, additions, evidence, help and small talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import corrections
+from bot.actions.activities import shown
+from bot.actions.turn import Said, Turn
+from bot.frames import decode
+from bot.replies import cards
+from crm_core import undo as undoing
+from crm_core.models import MODELS, Activity, User, get_any
+from crm_core.services import activities, tickets
+from crm_core.services.activities import NextStep
+from integrations.messages import Button, Card
+from intents import catalog
+from intents.schema import Frame, Slot
+
+_ASK_AFTER = 30 * 60
+
+
+def undo(turn: Turn, frame: Frame) -> Said:
+    """Take back the last writing message, naming what is taken back; an older one only after a yes."""
+    origin = turn.session.info["origin"]
+    entries = undoing.last_writes(
+        turn.session, actor=origin.actor, channel=origin.channel, conversation=origin.conversation
+    )
+    named = [f"{turn.label('kind', one.entity)}「{one.label}」" for one in entries]
+    if undoing.age(entries, turn.now) > _ASK_AFTER and not frame.value("confirmed"):
+        text = turn.say("undo_old", names=turn.joined(named))
+        return Said(text, _yes_no(turn, text), offer=Frame("dialogue.undo", {"confirmed": Slot(True)}))
+    undoing.undo(turn.session, entries, turn.actor)
+    return Said(turn.say("undone", names=turn.joined(named)))
+
+
+def _yes_no(turn: Turn, text: str) -> Card:
+    return Card(
+        body=text, actions=(Button("confirm", turn.say("yes"), "primary"), Button("cancel", turn.say("no")))
+    )
+
+
+def correct(turn: Turn, frame: Frame) -> Said:
+    """不对，是…: the record of the last message is corrected, and its task with it."""
+    record = _last_written(turn)
+    if record is None:
+        return Said(turn.say("nothing_to_correct"))
+    changed = corrections.apply(turn, record, frame)
+    if not changed:
+        return Said(turn.say("what_instead", label=record.label))
+    if isinstance(record, Activity):
+        return shown(turn, record, "corrected")
+    names = [name for name in changed if name in record.FIELDS]
+    return cards.written(
+        turn, turn.say("record_corrected", label=record.label), cards.labelled(turn, record, names), record
+    )
+
+
+def append(turn: Turn, frame: Frame) -> Said:
+    """刚才那条补一句…"""
+    record = _last_written(turn)
+    if not isinstance(record, Activity):
+        return Said(turn.say("nothing_to_append"))
+    steps = [NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()]
+    activities.append(turn.session, record, by=turn.actor, text=frame.value("text"), next_steps=steps)
+    return shown(turn, record, "corrected")
+
+
+def _last_written(turn: Turn) -> Any:
+    """The record that the last writing message was about: its follow-up, if it made one."""
+    found = [get_any(turn.session, MODELS[kind], record_id) for kind, record_id in turn.memory.written]
+    standing = [one for one in found if one is not None and one.deleted_at is None]
+    order = ("activity", "opportunity", "lead", "ticket", "payment", "contact", "account", "task")
+    return min(
+        standing, key=lambda one: order.index(one.KIND) if one.KIND in order else len(order), default=None
+    )
+
+
+# ---------------------------------------------------------------- evidence
+def why(turn: Turn, frame: Frame) -> Said:
+    """为什么是20万？ quotes the words that each value was read from."""
+    lines = []
+    for stored in turn.memory.frames:
+        for name, slot in decode(stored).slots.items():
+            if slot.source == "said" and slot.text and slot.span:
+                lines.append(turn.say("because", field=turn.label("field", name), words=slot.text))
+    if not lines:
+        return Said(turn.say("no_evidence"))
+    return Said("\n".join([turn.say("evidence"), *dict.fromkeys(lines)]))
+
+
+def which(turn: Turn, frame: Frame) -> Said:
+    """The records behind the last figure."""
+    from dataclasses import replace
+
+    from bot.actions import figures
+
+    if turn.memory.query is None:
+        return Said(turn.say("fallback"))
+    last = decode(turn.memory.query)
+    if last.intent != "figure.ask":
+        return Said(turn.say("fallback"))
+    slots = {name: slot for name, slot in last.slots.items() if name not in ("group_by", "measure")}
+    return figures.ask(turn, replace(last, slots={**slots, "measure": Slot("list")}))
+
+
+# ---------------------------------------------------------------- small talk and the rest
+def small_talk(turn: Turn, frame: Frame) -> Said:
+    return Said(turn.say(frame.intent.partition(".")[2], name=getattr(turn.actor, "name", "")))
+
+
+def help_(turn: Turn, frame: Frame) -> Said:
+    """What this speaker may say, by role."""
+    role = turn.actor.role.value if isinstance(turn.actor, User) else "customer"
+    lines = [line[turn.language] for line in catalog.helps() if role in line["roles"] or role == "admin"]
+    return Said("\n".join([turn.say("help"), *(f"· {line}" for line in lines)]))
+
+
+def fallback(turn: Turn, frame: Frame) -> Said:
+    return Said(turn.say("fallback"))
+
+
+def refuse(turn: Turn, frame: Frame) -> Said:
+    return Said(turn.say("refuse"))
+
+
+def nothing_open(turn: Turn, frame: Frame) -> Said:
+    return Said(turn.say("nothing_open"))
+
+
+def dropped(turn: Turn, frame: Frame) -> Said:
+    return Said(turn.say("dropped"))
+
+
+def handover(turn: Turn, frame: Frame) -> Said:
+    """The offer to ask a person was taken: a ticket with the question."""
+    question = str(frame.value("question"))
+    made = tickets.open(
+        turn.session, by=turn.actor, subject=question[:120], description=question, account=None
+    )
+    return cards.written(turn, turn.say("handed_over", number=made.number), [], made)
+
+
+HANDLERS = {
+    "dialogue.undo": undo,
+    "dialogue.correct": correct,
+    "dialogue.append": append,
+    "dialogue.why": why,
+    "dialogue.which_records": which,
+    "dialogue.fallback": fallback,
+    "dialogue.refuse": refuse,
+    "dialogue.nothing_open": nothing_open,
+    "dialogue.dropped": dropped,
+    "handover.ticket": handover,
+    "smalltalk.help": help_,
+    **{f"smalltalk.{name}": small_talk for name in ("greet", "thank", "bye", "who", "mood")},
+}

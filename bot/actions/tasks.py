@@ -1,0 +1,106 @@
+"""Reminders and tasks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.actions.turn import Said, Turn
+from bot.frames import Ref
+from bot.replies import cards
+from crm_core.models import Task, User
+from crm_core.queries import agenda
+from crm_core.queries.questions import Span
+from crm_core.services import tasks
+from intents.schema import Frame
+
+
+def create(turn: Turn, frame: Frame) -> Said:
+    people = turn.several(frame, "contacts")
+    made = tasks.create(
+        turn.session,
+        by=turn.actor,
+        title=frame.value("title"),
+        due_at=frame.value("due_at"),
+        account=turn.find(frame, "account"),
+        contact=people[0] if people else None,
+        assignee=turn.find(frame, "assignee"),
+        recurring=_rule(frame.value("recurring")),
+    )
+    return _written(turn, "task_created", made)
+
+
+def _rule(value: str | None) -> str:
+    return (value or "").removeprefix("RRULE:")
+
+
+def finish(turn: Turn, frame: Frame) -> Said:
+    task: Task = turn.find(frame, "task")
+    following = tasks.finish(turn.session, task, by=turn.actor)
+    said = _written(turn, "task_done", task)
+    if following is None or following.due_at is None:
+        return said
+    return cards.written(
+        turn, said.text, [(turn.label("field", "next_time"), turn.instant(following.due_at))], task
+    )
+
+
+def postpone(turn: Turn, frame: Frame) -> Said:
+    task: Task = turn.find(frame, "task")
+    tasks.postpone(turn.session, task, by=turn.actor, to=frame.value("to"))
+    return _written(turn, "task_postponed", task)
+
+
+def cancel(turn: Turn, frame: Frame) -> Said:
+    task: Task = turn.find(frame, "task")
+    tasks.cancel(turn.session, task, by=turn.actor)
+    return _written(turn, "task_cancelled", task)
+
+
+def _written(turn: Turn, key: str, task: Task) -> Said:
+    lines = [
+        (turn.label("field", "due_at"), turn.instant(task.due_at) if task.due_at else ""),
+        (turn.label("field", "account"), task.account.name if task.account else ""),
+        (turn.label("field", "assignee"), task.assignee.name if task.assignee != turn.actor else ""),
+    ]
+    return cards.written(turn, turn.say(key, title=task.title), lines, task)
+
+
+# ---------------------------------------------------------------- asked about
+def mine(turn: Turn, frame: Frame) -> Said:
+    """What is to be done: what is late first, then what is due in the time asked about."""
+    value = frame.value("span")
+    span = Span(value.start, value.end) if value else None
+    owners = frame.value("owners")
+    people = _people(turn, owners)
+    found = agenda.agenda(turn.session, turn.actor, users=people, span=span)
+    account = frame.value("account")
+    shown = [one for one in found.tasks if not isinstance(account, Ref) or one.account_id == account.id]
+    if value is not None and value.start is not None and value.end is not None:
+        shown = [one for one in shown if one.due_at is None or one.due_at <= value.end]
+    if not shown:
+        return Said(turn.say("no_tasks"))
+    headline = turn.say("tasks", count=len(shown))
+    return cards.listing(turn, headline, [line(turn, one) for one in shown])
+
+
+def _people(turn: Turn, owners: object) -> list[User]:
+    ids = getattr(owners, "ids", owners)
+    if not ids:
+        return [turn.user]
+    return [turn.record(Ref("user", one)) for one in ids]  # type: ignore[attr-defined]
+
+
+def line(turn: Turn, task: Task) -> str:
+    when = turn.instant(task.due_at) if task.due_at else turn.say("undated")
+    late = f"（{turn.say('late')}）" if task.due_at and task.due_at < turn.now - timedelta(minutes=1) else ""
+    about = f" · {task.account.short}" if task.account and task.account.short not in task.title else ""
+    return f"{when}{late} {task.title}{about}"
+
+
+HANDLERS = {
+    "task.create": create,
+    "task.finish": finish,
+    "task.postpone": postpone,
+    "task.cancel": cancel,
+    "task.list": mine,
+}

@@ -1,0 +1,93 @@
+"""Tickets, for colleagues and for customers."""
+
+from __future__ import annotations
+
+from bot.actions.turn import Said, Turn
+from bot.replies import cards
+from crm_core.models import Priority, Ticket, TicketStatus, User
+from crm_core.services import tickets
+from intents.schema import Frame
+
+_SHOWN = ("account", "subject", "priority", "status", "assignee", "sla_due_at", "resolution")
+
+
+def open_one(turn: Turn, frame: Frame) -> Said:
+    people = turn.several(frame, "contacts")
+    subject = (frame.value("subject") or frame.value("description") or turn.text).strip()
+    made = tickets.open(
+        turn.session,
+        by=turn.actor,
+        account=turn.find(frame, "account") if isinstance(turn.actor, User) else None,
+        contact=people[0] if people else None,
+        subject=subject[:120],
+        description=frame.value("description") or turn.text,
+        priority=Priority(frame.value("priority") or Priority.NORMAL),
+    )
+    return _written(turn, "ticket_opened", made)
+
+
+def change(turn: Turn, frame: Frame) -> Said:
+    ticket: Ticket = turn.find(frame, "ticket")
+    status = frame.value("status")
+    if frame.value("priority"):
+        tickets.change(turn.session, ticket, by=turn.user, priority=Priority(frame.value("priority")))
+    if status == TicketStatus.IN_PROGRESS:
+        tickets.start(turn.session, ticket, by=turn.user)
+    elif status == TicketStatus.ON_HOLD:
+        tickets.hold(turn.session, ticket, by=turn.user)
+    elif status == TicketStatus.OPEN:
+        tickets.reopen(turn.session, ticket, by=turn.actor)
+    return _written(turn, "ticket_changed", ticket)
+
+
+def resolve(turn: Turn, frame: Frame) -> Said:
+    """Solved, and closed when that was said, too."""
+    ticket: Ticket = turn.find(frame, "ticket")
+    resolution = frame.value("resolution") or ""
+    if frame.value("status") == TicketStatus.CLOSED:
+        tickets.close(turn.session, ticket, by=turn.actor, resolution=resolution)
+    else:
+        tickets.resolve(turn.session, ticket, by=turn.user, resolution=resolution)
+    return _written(turn, "ticket_changed", ticket)
+
+
+def assign(turn: Turn, frame: Frame) -> Said:
+    ticket: Ticket = turn.find(frame, "ticket")
+    tickets.hand_on(turn.session, ticket, by=turn.user, to=turn.find(frame, "to"))
+    return _written(turn, "ticket_changed", ticket)
+
+
+def rate(turn: Turn, frame: Frame) -> Said:
+    ticket: Ticket = turn.find(frame, "ticket")
+    tickets.rate(turn.session, ticket, by=turn.actor, stars=frame.value("satisfaction"))
+    return Said(turn.say("rated", number=ticket.number))
+
+
+def comment(turn: Turn, frame: Frame) -> Said:
+    ticket: Ticket = turn.find(frame, "ticket")
+    tickets.comment(turn.session, ticket, by=turn.actor, text=frame.value("text"))
+    return _written(turn, "ticket_commented", ticket)
+
+
+def _written(turn: Turn, key: str, ticket: Ticket) -> Said:
+    names = _SHOWN if isinstance(turn.actor, User) else ("subject", "status")
+    return cards.written(
+        turn, turn.say(key, number=ticket.number), cards.labelled(turn, ticket, names), ticket
+    )
+
+
+def show(turn: Turn, frame: Frame) -> Said:
+    ticket: Ticket = turn.find(frame, "ticket")
+    names = _SHOWN if isinstance(turn.actor, User) else ("subject", "status", "resolution")
+    return cards.about(turn, ticket.number, cards.labelled(turn, ticket, names), ticket)
+
+
+HANDLERS = {
+    "ticket.open": open_one,
+    "ticket.change": change,
+    "ticket.resolve": resolve,
+    "ticket.assign": assign,
+    "ticket.rate": rate,
+    "ticket.comment": comment,
+    "ticket.show": show,
+}

@@ -1,0 +1,248 @@
+"""From a message and what is open to what will be done: no change is made here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import dialogue, filling, following
+from bot.dialogue import Act, Answered, Decision
+from bot.frames import NEEDS, WRITING, Ref, decode, encode, with_slot
+from bot.lexicon import DatabaseLexicon
+from bot.memory import Draft, Memory
+from bot.resolving.resolution import Resolved
+from bot.resolving.resolver import Resolver
+from crm_core.permissions import Actor, Customer
+from integrations.messages import Inbound
+from intents import catalog
+from intents.reading import Reading
+from intents.schema import Frame, Slot, Understanding
+from intents.understand import interpret, read
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A message in its circumstances."""
+
+    session: Session
+    actor: Actor
+    inbound: Inbound
+    memory: Memory
+    now: datetime
+    reading: Reading = field(init=False)
+    understanding: Understanding = field(init=False)
+
+    def __post_init__(self) -> None:
+        text = " ".join(self.inbound.text.split("\x00"))[:4000]
+        self.reading = read(text, self.now, DatabaseLexicon(self.session, self.actor))
+        self.understanding = interpret(self.reading)
+
+    @property
+    def resolver(self) -> Resolver:
+        return Resolver(self.session, self.actor, self.memory, self.inbound.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was decided. `resume` is an open draft that comes back after this message is served."""
+
+    decision: Decision
+    frames: tuple[Frame, ...]
+    memory: Memory
+    language: str
+    text: str
+    is_undo: bool = False
+    resume: Draft | None = None
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        return tuple(frame.intent for frame in self.frames)
+
+
+def plan(exchange: Exchange) -> Plan:
+    draft = exchange.memory.draft
+    if draft is None:
+        return _decided(exchange, _wanted(exchange))
+    answered = _answer(exchange, draft)
+    if answered is not None:
+        return answered
+    frames = _wanted(exchange)
+    if _gives_up(exchange, frames):
+        return _decided(exchange, frames)
+    return replace(_decided(exchange, frames), resume=draft)
+
+
+def _gives_up(exchange: Exchange, frames: Sequence[Frame]) -> bool:
+    """An offer of help (to open a ticket, to call a person) is over as soon as something else is said."""
+    draft = exchange.memory.draft
+    return draft is not None and all(frame["intent"].startswith("handover.") for frame in draft.frames)
+
+
+def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | None = None) -> Plan:
+    resolver = exchange.resolver
+    resolved = [resolver.resolve(frame) if _has_records(frame) else Resolved(frame) for frame in frames]
+    return Plan(
+        decision=dialogue.decide(resolved),
+        frames=tuple(one.frame for one in resolved),
+        memory=(memory or exchange.memory).without_draft(),
+        language=exchange.understanding.language,
+        text=exchange.inbound.text,
+        is_undo=any(frame.intent == "dialogue.undo" for frame in frames),
+    )
+
+
+def _has_records(frame: Frame) -> bool:
+    return not frame.intent.startswith(("smalltalk.", "knowledge.", "handover.")) and frame.intent not in (
+        "dialogue.undo", "dialogue.fallback", "dialogue.nothing_open", "dialogue.refuse", "dialogue.why",
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- a new request
+def _wanted(exchange: Exchange) -> list[Frame]:
+    said = exchange.understanding
+    pressed = exchange.inbound.action.id if exchange.inbound.action else ""
+    if pressed == "undo" or said.act == "undo":
+        return [Frame("dialogue.undo")]
+    if pressed or said.act in ("cancel", "confirm"):
+        return [Frame("dialogue.nothing_open", {"act": Slot(pressed or said.act)})]
+    if said.act in ("why", "which_records"):
+        return [Frame(f"dialogue.{said.act}", {"text": Slot(said.text)})]
+    if isinstance(exchange.actor, Customer):
+        return _customers(exchange)
+    if said.instructs:
+        return [Frame("dialogue.refuse")]
+    followed = following.follow_on(exchange.memory, exchange.reading, said)
+    if followed is not None:
+        return [followed]
+    return list(said.frames) or [_small_talk(said)]
+
+
+def _small_talk(said: Understanding) -> Frame:
+    if said.small_talk:
+        return Frame(f"smalltalk.{said.small_talk}")
+    return Frame("dialogue.fallback", {"text": Slot(said.text)})
+
+
+def _customers(exchange: Exchange) -> list[Frame]:
+    """Customers ask, and report faults; nothing else that they say is an order to the CRM."""
+    said, reading = exchange.understanding, exchange.reading
+    opened = [frame for frame in said.frames if frame.intent == "ticket.open"]
+    if opened:
+        return opened
+    if catalog.cue("ticket.emergency").search(reading.masked):
+        return [filling.ticket_from(reading)]
+    if any(frame.intent in ("ticket.show",) for frame in said.frames):
+        return list(said.frames)
+    if said.small_talk and len(said.text) <= 16:
+        return [Frame(f"smalltalk.{said.small_talk}")]
+    slots = {"question": Slot(said.text)}
+    previous = following.previous_question(exchange.memory)
+    if previous:
+        slots["context"] = Slot(previous)
+    return [Frame("knowledge.ask", slots)]
+
+
+# ---------------------------------------------------------------- an answer to what is open
+def _answer(exchange: Exchange, draft: Draft) -> Plan | None:
+    """What becomes of the draft; None when the message is about something else."""
+    action = exchange.inbound.action
+    said = dialogue.Said(
+        exchange.understanding,
+        pressed=action.id.partition(":")[0] if action else "",
+        chosen=_chosen(action.id, action.value) if action else "",
+        refs=_named(exchange),
+    )
+    creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
+    answered = dialogue.answer_to(draft, said, creates)
+    if answered.kind == "no":
+        return _refused(exchange, draft)
+    frames = [decode(one) for one in draft.frames]
+    if answered.kind == "yes":
+        frames[draft.frame] = dialogue.with_confirmation(frames[draft.frame])
+        return _decided(exchange, frames)
+    if answered.kind == "chosen":
+        return _decided(exchange, _with_choice(frames, draft, answered))
+    if answered.kind == "create":
+        return _decided(exchange, _with_new_account(frames, draft))
+    filled = filling.fill(frames, draft, exchange.reading, exchange.understanding)
+    return _decided(exchange, filled) if filled is not None else None
+
+
+def _chosen(action_id: str, value: str) -> str:
+    """choose:2, or a select whose value is the number."""
+    return value or action_id.partition(":")[2]
+
+
+def _named(exchange: Exchange) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for _, mention in exchange.understanding.mentions:
+        found[mention.kind] = (*found.get(mention.kind, ()), *mention.ids)
+    return found
+
+
+def _refused(exchange: Exchange, draft: Draft) -> Plan:
+    """Refusing a confirmation drops that act only; refusing anything else drops the draft."""
+    rest = [decode(one) for one in dialogue.drop(draft)] if draft.ask == "confirmation" else []
+    if rest:
+        return _decided(exchange, rest)
+    return _decided(
+        exchange, [Frame("dialogue.dropped", {"intent": Slot(draft.frames[draft.frame]["intent"])})]
+    )
+
+
+def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[Frame]:
+    chosen: Ref = answered.value
+    frame = frames[draft.frame]
+    if draft.slot == "contacts":
+        others = [one for one in frame.value("contacts") or () if getattr(one, "text", "") != draft.text]
+        frame = with_slot(frame, "contacts", tuple(others) + (chosen,) if draft.text else (chosen,))
+    else:
+        frame = with_slot(frame, draft.slot, chosen)
+    frames[draft.frame] = frame
+    return [
+        _sharing(one, draft.slot, frame, draft) if index != draft.frame else one
+        for index, one in enumerate(frames)
+    ]
+
+
+def _sharing(other: Frame, slot: str, settled: Frame, draft: Draft) -> Frame:
+    """Another act of the same message that meant the same words means the same record."""
+    theirs = other.value(slot)
+    if slot in ("account", "opportunity") and getattr(theirs, "text", None) == draft.text and draft.text:
+        return with_slot(other, slot, settled.value(slot))
+    return other
+
+
+def _with_new_account(frames: list[Frame], draft: Draft) -> list[Frame]:
+    """The account that was offered is made first; the frames about it refer to it by its name."""
+    create = Frame("account.create", {"name": Slot(draft.create, draft.create)})
+    made = Ref("account", 0, draft.create)
+    waiting = [
+        with_slot(frame, "account", made)
+        if index == draft.frame or (NEEDS.get(frame.intent) and "account" in NEEDS[frame.intent].slots and not isinstance(frame.value("account"), Ref))
+        else frame
+        for index, frame in enumerate(frames)
+    ]  # fmt: skip
+    return [create, *waiting]
+
+
+def draft_of(planned: Plan) -> Draft | None:
+    """What stays open after this turn: the question just asked, or the one that was interrupted."""
+    decision = planned.decision
+    if isinstance(decision, Act) or isinstance(decision, dialogue.Unknown):
+        return planned.resume
+    frames = [encode(frame) for frame in planned.frames]
+    if isinstance(decision, dialogue.Ask):
+        return Draft(frames, f"slot:{decision.slot}", decision.frame, decision.slot, text=planned.text)
+    if isinstance(decision, dialogue.Confirm):
+        return Draft(frames, "confirmation", decision.frame, text=planned.text)
+    options = [{"ref": {"kind": one.ref.kind, "id": one.ref.id, "label": one.ref.label}, "detail": one.detail}
+               for one in decision.options]  # fmt: skip
+    return Draft(frames, "choice", decision.frame, decision.slot, options, decision.create, decision.text)
+
+
+def is_writing(frames: Sequence[Frame]) -> bool:
+    return any(frame.intent in WRITING for frame in frames)

@@ -1,0 +1,156 @@
+"""An answer to "which customer?", "when?": how words fill the slot that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.frames import WRITING
+from bot.memory import Draft
+from intents import catalog
+from intents.readers import leads, log, slots, tickets
+from intents.reading import Reading
+from intents.schema import Frame, Mention, Slot, Understanding
+
+_RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
+_LONGEST_NAME = 40
+
+
+def fill(frames: Sequence[Frame], draft: Draft, reading: Reading, said: Understanding) -> list[Frame] | None:
+    """The draft's frames with the answer in them; None when the message answers something else."""
+    frame = frames[draft.frame]
+    slot = draft.slot
+    if draft.ask == "choice":
+        filled = _renamed(frame, slot, reading, said)
+    elif draft.ask.startswith("slot:"):
+        filled = _FILLERS.get(slot, _record)(frame, slot, reading, said)
+    else:
+        filled = None
+    if filled is None:
+        return None
+    return [filled if index == draft.frame else one for index, one in enumerate(frames)]
+
+
+def _switches(frame: Frame, said: Understanding) -> bool:
+    """Whether the message wants something of its own."""
+    if said.question and said.frames and said.frames[0].intent != "knowledge.ask":
+        return True
+    return any(one.intent in WRITING and one.intent != frame.intent for one in said.frames)
+
+
+def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    """Instead of choosing, another name is given: 刚说的王总是博远的王志刚."""
+    if _switches(frame, said) or said.question:
+        return None
+    account, persons = slots.account(reading), slots.people(reading)
+    if slot in ("account", "contacts") and (account or persons):
+        return frame.having(account=account, contacts=persons)
+    named = slots.mention(reading, slot)
+    return frame.having(**{slot: named}) if named else None
+
+
+def _account(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    """The customer, with whatever else of the follow-up is told in the same breath."""
+    if _switches(frame, said):
+        return None
+    told = next((one for one in said.frames if one.intent == frame.intent), None)
+    account = slots.account(reading)
+    persons = slots.people(reading)
+    if frame.intent == "activity.log":
+        return _log(frame, reading, told, account, persons)
+    if account is None and persons is None:
+        name = slots.tidy(reading.text)
+        if not 2 <= len(name) <= _LONGEST_NAME or said.question:
+            return None
+        account = Slot(Mention("account", name), name, reading.span, 0.7)
+    return frame.having(account=account, contacts=persons)
+
+
+def _log(
+    frame: Frame, reading: Reading, told: Frame | None, account: Slot | None, persons: Slot | None
+) -> Frame | None:
+    read = told or next(iter(log.segments_as_frames(reading)), None)
+    if account is None and persons is None and (read is None or "account" not in read.slots):
+        name = slots.tidy(reading.text)
+        if not 2 <= len(name) <= 20:
+            return None
+        return frame.having(account=Slot(Mention("account", name), name, reading.span, 0.7))
+    fresh = {name: slot for name, slot in (read.slots if read else {}).items() if slot is not None}
+    kept = {
+        name: slot
+        for name, slot in frame.slots.items()
+        if name in ("kind", "occurred_at") or name not in fresh
+    }
+    earlier = frame.slots.get("content")
+    content = fresh.get("content")
+    if earlier and content and not _only_order(earlier):
+        joined = f"{earlier.value}；{content.value}"
+        fresh["content"] = Slot(joined, joined, reading.span, 0.9)
+    return Frame(frame.intent, {**fresh, **kept}, frame.confidence, frame.span).having(
+        account=fresh.get("account") or account, contacts=fresh.get("contacts") or persons
+    )
+
+
+def _only_order(content: Slot) -> bool:
+    """帮我记一下刚才的拜访 tells nothing by itself."""
+    return (
+        catalog.cue("activity.asked_log").search(str(content.value).lower()) is not None
+        and len(str(content.value)) <= 16
+    )
+
+
+def _time(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    found = next((one for one in reading.found("time") if slots.future(one, reading.now)), None)
+    if found is None or _switches(frame, said):
+        return None
+    value = found.value.resolve("plan")
+    due = slots.future(found, reading.now)
+    if slot == "to" and due is not None and value.grain not in ("minute", "hour", "part"):
+        return frame.having(to=slots.said(found, due.date()))
+    filled = frame.having(**{slot: slots.said(found, due)})
+    return filled.having(recurring=slots.said(found, value.recurring)) if value.recurring else filled
+
+
+def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    """A lead's company or contact, with the rest of what is told of it."""
+    if said.question or any(
+        one.intent in WRITING and not one.intent.startswith("lead.") for one in said.frames
+    ):
+        return None
+    told = leads.create(reading)
+    return Frame(frame.intent, {**frame.slots, **told.slots}, frame.confidence, frame.span)
+
+
+def _text(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    text = slots.tidy(reading.text)
+    if not text or _switches(frame, said):
+        return None
+    return frame.having(**{slot: Slot(text, text, reading.span, 0.9)})
+
+
+def _record(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    """The words describe the record that was asked for."""
+    if _switches(frame, said) or slot not in _RECORDS:
+        return None
+    return frame.having(**{slot: slots.hint(reading, slot), "account": slots.account(reading)})
+
+
+def _to(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    if frame.intent == "task.postpone":
+        return _time(frame, slot, reading, said)
+    user = reading.first("user")
+    return frame.having(to=slots.said(user, user.value)) if user else None
+
+
+_FILLERS: dict[str, Callable[[Frame, str, Reading, Understanding], Frame | None]] = {
+    "account": _account,
+    "due_at": _time,
+    "to": _to,
+    "company": _company,
+    "title": _text,
+    "name": _text,
+}
+
+
+def ticket_from(reading: Reading) -> Frame:
+    """A ticket from a message that only tells of danger: 冒烟了."""
+    return tickets.opened(reading)

@@ -1,0 +1,88 @@
+"""Questions that lean on the one before: 孙悦呢, and when did they sign it, 银牌呢."""
+
+from __future__ import annotations
+
+from bot.frames import decode
+from bot.memory import Memory
+from intents import catalog
+from intents.readers import questions, slots
+from intents.reading import Reading
+from intents.schema import Frame, Slot, Understanding
+
+_SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
+
+
+def previous_question(memory: Memory) -> str:
+    """The last question to the knowledge base, when that was the last question."""
+    if memory.query is None or memory.query["intent"] != "knowledge.ask":
+        return ""
+    return str(memory.query["slots"]["question"]["value"])
+
+
+def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """The last question with what this one changes of it; None when it stands by itself."""
+    if memory.query is None or len(said.text) > 60:
+        return None
+    last = decode(memory.query)
+    leans = catalog.cue("query.follow_on").search(reading.masked.strip()) is not None
+    if last.intent == "knowledge.ask":
+        return _knowledge(last, said) if leans and _is_loose(said) else None
+    changed = _changes(reading)
+    if leans and changed and last.intent in ("figure.ask", "activity.silent", "task.list"):
+        return last.having(**changed)
+    if leans and slots.account(reading) is not None and last.intent not in ("figure.ask", "knowledge.ask"):
+        return Frame(
+            last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
+        ).having(account=slots.account(reading), contact=_person(reading))
+    return _of_focus(memory, reading, said)
+
+
+def _is_loose(said: Understanding) -> bool:
+    return not said.frames or said.frames[0].intent in ("knowledge.ask", "figure.ask")
+
+
+def _knowledge(last: Frame, said: Understanding) -> Frame:
+    question = str(last.value("question"))
+    return Frame("knowledge.ask", {"question": Slot(said.text), "context": Slot(question)}, 0.8)
+
+
+def _changes(reading: Reading) -> dict[str, Slot]:
+    user = reading.first("user")
+    time = reading.first("time")
+    region = next((one for one in reading.terms if one.kind == "region"), None)
+    stage = slots.value(reading, "opportunity.stage")
+    changed = {
+        "owners": slots.said(user, user.value.ids) if user else None,
+        "span": slots.said(time, time.value.resolve(None)) if time else None,
+        "region": Slot(region.text, region.text, region.span) if region else None,
+        "stage": stage,
+    }
+    return {name: slot for name, slot in changed.items() if slot is not None}
+
+
+def _person(reading: Reading) -> Slot | None:
+    people = slots.people(reading)
+    return people and Slot(people.value[0], people.text, people.span)
+
+
+def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """and when did they sign it: an attribute of the record just shown."""
+    if (
+        not said.question
+        or slots.account(reading) is not None
+        or reading.found("opportunity", "ticket", "contract", "user")
+    ):
+        return None
+    asked = questions.field(reading)
+    last = memory.query["intent"] if memory.query else ""
+    if asked is None or not (reading.has("query.they_did") or len(said.text) <= 14):
+        return None
+    for kind, intent in _SHOWS.items():
+        if kind in memory.focus and last == intent:
+            return Frame(intent, {"field": asked}, 0.85)
+    if "account" in memory.focus and last.startswith(("account.", "contact.", "activity.")):
+        intent = {"owner": "account.owner"}.get(asked.value, "account.overview")
+        return Frame(
+            "contact.show" if asked.value in ("phone", "email", "wechat") else intent, {"field": asked}, 0.8
+        )
+    return None

@@ -1,0 +1,82 @@
+"""Replies about records: the same lines as plain text and as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.actions.turn import Said, Turn, focus
+from integrations.messages import Button, Card
+
+Line = tuple[str, str]
+
+
+def written(turn: Turn, headline: str, lines: Iterable[Line], *records: Any) -> Said:
+    """What was written, exactly, with undo at hand."""
+    return about(turn, headline, lines, *records, actions=[undo(turn)])
+
+
+def about(
+    turn: Turn, headline: str, lines: Iterable[Line], *records: Any, actions: Sequence[Button] = ()
+) -> Said:
+    """A headline and labelled lines; empty ones are left out."""
+    kept = [(label, value) for label, value in lines if value]
+    colon = "：" if turn.language == "zh" else ": "
+    text = "\n".join([headline, *(f"{label}{colon}{value}" for label, value in kept)])
+    card = Card(title=headline, fields=tuple(kept), actions=tuple(actions), link=link(records))
+    return Said(text, card, focus(*records))
+
+
+def listing(turn: Turn, headline: str, lines: Sequence[str], *records: Any, foot: str = "") -> Said:
+    """A headline and one line a record."""
+    body = "\n".join(lines)
+    text = "\n".join(part for part in (headline, body, foot) if part)
+    return Said(text, Card(title=headline, body=body, subtitle=foot, link=link(records)), focus(*records))
+
+
+def undo(turn: Turn) -> Button:
+    return Button("undo", turn.say("undo"))
+
+
+def link(records: Sequence[Any]) -> str:
+    """The console's page of the account spoken of."""
+    for record in records:
+        account = record if getattr(record, "KIND", "") == "account" else getattr(record, "account", None)
+        if account is not None:
+            return f"/#/accounts/{account.id}"
+    return ""
+
+
+def labelled(turn: Turn, record: Any, names: Iterable[str]) -> list[Line]:
+    """Fields of a record with their labels and values in words."""
+    return [(turn.label("field", name), value_of(turn, record, name)) for name in names]
+
+
+def value_of(turn: Turn, record: Any, name: str) -> str:
+    value = getattr(record, name)
+    if value is None or value == "" or value == []:
+        return ""
+    if name in ("stage", "status", "grade", "priority", "kind", "role"):
+        return (
+            turn.label(f"{record.KIND}.{name}", value)
+            if name in ("status", "kind")
+            else turn.label(name, value)
+        )
+    return plain(turn, name, value)
+
+
+def plain(turn: Turn, name: str, value: Any) -> str:
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return turn.money(value)
+    if isinstance(value, datetime):
+        return turn.instant(value)
+    if isinstance(value, date):
+        return turn.day(value)
+    if name == "probability":
+        return f"{value}%"
+    if isinstance(value, (list, tuple)):
+        return turn.joined(getattr(one, "label", one) for one in value)
+    return str(getattr(value, "label", value))

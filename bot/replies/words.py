@@ -1,0 +1,72 @@
+"""Sentences and labels from the phrase files, and values as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    text = files("bot").joinpath(f"phrases/{name}.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return data
+
+
+def say(key: str, language: str, **blanks: Any) -> str:
+    """The sentence `key` of replies.yaml with its blanks filled."""
+    sentence: str = _file("replies")[key][language]
+    return sentence.format(**blanks)
+
+
+def label(group: str, value: Any, language: str) -> str:
+    """A field, stage, kind, status … in words; the value itself when it has none."""
+    entry = _file("labels").get(group, {}).get(str(value))
+    return str(entry[language]) if entry else str(value)
+
+
+def money(amount: Decimal | None, language: str, currency: str = "CNY") -> str:
+    """¥860,000（86万） or CNY 860,000; cents only where there are any."""
+    if amount is None:
+        return say("none", language)
+    exact = f"{amount:,.2f}".removesuffix(".00")
+    if language == "en":
+        return f"{currency} {exact}"
+    if amount >= 10000:
+        short = amount / 10000
+        unit, short = ("亿", short / 10000) if short >= 10000 else ("万", short)
+        return f"¥{exact}（{f'{short:.2f}'.rstrip('0').rstrip('.')}{unit}）"
+    return f"¥{exact}"
+
+
+def day(when: date | None, language: str, today: date) -> str:
+    """11月12日（周四）, Thu 12 Nov; with the year when it is not this one."""
+    if when is None:
+        return say("none", language)
+    weekday = _WEEKDAYS[language][when.weekday()]
+    if language == "en":
+        year = "" if when.year == today.year else f" {when.year}"
+        return f"{weekday} {when.day} {_MONTHS[when.month - 1]}{year}"
+    year = "" if when.year == today.year else f"{when.year}年"
+    return f"{year}{when.month}月{when.day}日（周{weekday}）"
+
+
+def instant(when: datetime | None, language: str, now: datetime) -> str:
+    """The day, and the time of day when it is not midnight."""
+    if when is None:
+        return say("none", language)
+    local = when.astimezone(now.tzinfo)
+    text = day(local.date(), language, now.date())
+    return text if (local.hour, local.minute) == (0, 0) else f"{text} {local:%H:%M}"
+
+
+def joined(parts: Any, language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(str(part) for part in parts)

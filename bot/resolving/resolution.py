@@ -1,0 +1,63 @@
+"""What came of looking for the records of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.frames import Ref
+from crm_core.models import Record
+from intents.schema import Frame
+
+Reason = Literal["missing", "choice", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several records that may be meant; `detail` tells it from the others."""
+
+    ref: Ref
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A slot that cannot be filled without asking. Unknown: `text` is a name that nobody here goes by."""
+
+    slot: str
+    reason: Reason
+    options: tuple[Option, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    frame: Frame
+    gaps: tuple[Gap, ...] = field(default=())
+
+
+def ref(record: Any) -> Ref:
+    return Ref(record.KIND, record.id, record.label)
+
+
+def option(record: Any) -> Option:
+    return Option(ref(record), detail_of(record))
+
+
+def detail_of(record: Any) -> str:
+    """What tells a record from its namesakes."""
+    if record.KIND == "contact":
+        return "，".join(part for part in (record.account.short, record.title) if part)
+    if record.KIND == "account":
+        return "，".join(part for part in (record.region, record.industry) if part)
+    if record.KIND in ("opportunity", "ticket", "contract", "payment", "task"):
+        return record.account.short if record.account else ""
+    return ""
+
+
+def settle(slot: str, records: Sequence[Record]) -> tuple[Ref | None, Gap | None]:
+    """One record is settled on; several must be chosen from."""
+    if len(records) == 1:
+        return ref(records[0]), None
+    return None, Gap(slot, "choice", tuple(option(record) for record in records[:9]))

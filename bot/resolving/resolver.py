@@ -1,0 +1,244 @@
+"""Looks for the records that a frame's slots mention: exact names first, then the company they keep, then context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.frames import NEEDS, Ref, with_slot, without
+from bot.memory import Memory
+from bot.resolving import describe, people
+from bot.resolving.resolution import Gap, Resolved, option, ref, settle
+from crm_core.models import MODELS, Account, Record, User
+from crm_core.permissions import Actor, visible
+from intents import catalog
+from intents.schema import Frame, Mention
+
+_RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contract", "contact", "quote", "product")
+
+
+class Resolver:
+    """Resolves the frames of one message for one speaker. Reads only."""
+
+    def __init__(self, session: Session, actor: Actor, memory: Memory, text: str) -> None:
+        self.session = session
+        self.actor = actor
+        self.memory = memory
+        self.text = text
+
+    def resolve(self, frame: Frame) -> Resolved:
+        """The frame with refs for mentions, and the gaps that must be asked about, the first one first."""
+        gaps: list[Gap] = []
+        steps: Sequence[Callable[[Frame], tuple[Frame, Gap | None]]] = (
+            self._users, self._account, self._record, self._contacts, self._other_account,
+        )  # fmt: skip
+        for step in steps:
+            frame, gap = step(frame)
+            if gap is not None:
+                gaps.append(gap)
+        gaps += self._missing(frame, {gap.slot for gap in gaps})
+        return Resolved(frame, tuple(gaps))
+
+    def load(self, kind: str, ids: Sequence[int]) -> list[Any]:
+        """The visible ones of these records, in the order of the ids."""
+        model: type[Record] = MODELS[kind]
+        found = {
+            one.id: one for one in self.session.scalars(visible(model, self.actor).where(model.id.in_(ids)))
+        }
+        return [found[one] for one in ids if one in found]
+
+    # ------------------------------------------------------------ people of ours
+    def _users(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        for name in ("to", "assignee"):
+            value = frame.value(name)
+            if isinstance(value, Mention) and value.kind == "user":
+                users = [one for one in self.load("user", value.ids) if one.active]
+                settled, gap = settle(name, users) if users else (None, Gap(name, "missing"))
+                frame = with_slot(frame, name, settled, text=value.text) if settled else without(frame, name)
+                if gap:
+                    return frame, gap
+        return frame, None
+
+    # ------------------------------------------------------------ the account
+    def _account(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        value = frame.value("account")
+        if isinstance(value, Ref):
+            return frame, None
+        if isinstance(value, Mention):
+            return self._named_account(frame, value)
+        if frame.intent.startswith(("lead.", "figure.")) or frame.intent == "account.create":
+            return frame, None
+        found = self._account_without_name(frame)
+        if len(found) == 1:
+            return with_slot(frame, "account", ref(found[0]), confidence=0.8), None
+        if len(found) > 1 and "account" in NEEDS.get(frame.intent, NEEDS["activity.log"]).slots:
+            return frame, self._choice_of_people(frame, found)
+        return frame, None
+
+    def _named_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
+        if not said.ids:
+            return without(frame, "account"), Gap("account", "unknown", text=said.text)
+        accounts = self._narrowed(frame, self.load("account", said.ids))
+        settled, gap = (
+            settle("account", accounts) if accounts else (None, Gap("account", "unknown", text=said.text))
+        )
+        return (with_slot(frame, "account", settled, text=said.text) if settled else frame), gap
+
+    def _narrowed(self, frame: Frame, accounts: list[Account]) -> list[Account]:
+        """Of several namesakes, those where the persons named beside them are known, or whose deal is described."""
+        if len(accounts) < 2:
+            return accounts
+        wanted = {one.id for one in accounts}
+        for person in people.mentions_of(frame):
+            known = {contact.account_id for contact in self._contacts_of(person, wanted)}
+            if known and known != wanted:
+                accounts = [one for one in accounts if one.id in known]
+        opportunity = frame.value("opportunity")
+        if len(accounts) > 1 and isinstance(opportunity, Mention):
+            found = describe.opportunities(self.session, self.actor, opportunity, accounts, self.text)
+            if len(found) == 1:
+                accounts = [one for one in accounts if one.id == found[0].account_id]
+        return accounts
+
+    def _account_without_name(self, frame: Frame) -> list[Account]:
+        """From the opportunity named, the persons named, or what was just spoken of."""
+        opportunity = frame.value("opportunity")
+        if isinstance(opportunity, Mention) and opportunity.ids:
+            records = self.load("opportunity", opportunity.ids)
+            return self._accounts({one.account_id for one in records})
+        named = [self._contacts_of(person, set()) for person in people.mentions_of(frame)]
+        known = [contacts for contacts in named if contacts]
+        if known:
+            common = set.intersection(*({one.account_id for one in contacts} for contacts in known))
+            return self._accounts(common or {known[0][0].account_id})
+        return self._focused_account(frame)
+
+    def _accounts(self, ids: set[int]) -> list[Account]:
+        return self.load("account", sorted(ids))
+
+    def _focused_account(self, frame: Frame) -> list[Account]:
+        """The account spoken of last, when the words point back to it."""
+        focused = self.memory.focus.get("account")
+        if focused is None or people.mentions_of(frame):
+            return []
+        if frame.intent.split(".")[1] in ("log", "create", "open") and not points_back(self.text):
+            return []
+        return self.load("account", [focused])
+
+    def _choice_of_people(self, frame: Frame, accounts: Sequence[Account]) -> Gap:
+        """张敏 at one customer or at another: asked as the person, which settles the account, too."""
+        persons = [one for person in people.mentions_of(frame) for one in self._contacts_of(person, set())]
+        options = [option(one) for one in persons if one.account_id in {account.id for account in accounts}]
+        return Gap("contacts", "choice", tuple(options[:9])) if options else Gap(
+            "account", "choice", tuple(option(one) for one in accounts[:9]))  # fmt: skip
+
+    # ------------------------------------------------------------ contacts
+    def _contacts_of(self, said: Mention | Ref, accounts: set[int]) -> list[Any]:
+        ids = (said.id,) if isinstance(said, Ref) else said.ids
+        found = [one for one in self.load("contact", ids) if one.left_on is None]
+        inside = [one for one in found if one.account_id in accounts]
+        return inside if accounts else found
+
+    def _contacts(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        """Persons at the settled account; one who is no contact there stays in the text."""
+        value = frame.value("contacts")
+        account = frame.value("account")
+        if value is None or not isinstance(account, Ref):
+            return frame, None
+        settled: list[Ref] = []
+        for person in value:
+            if isinstance(person, Ref):
+                settled.append(person)
+                continue
+            found = self._contacts_of(person, {account.id})
+            if len(found) > 1:
+                return frame, Gap("contacts", "choice", tuple(option(one) for one in found[:9]), person.text)
+            settled += [ref(one) for one in found]
+        return with_slot(frame, "contacts", tuple(dict.fromkeys(settled))), None
+
+    # ------------------------------------------------------------ the record the frame is about
+    def _record(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        for name in _RECORDS:
+            value = frame.value(name)
+            if isinstance(value, Mention):
+                return self._settled_record(frame, name, value)
+        needed = NEEDS.get(frame.intent)
+        wanted = next((name for name in _RECORDS if needed and name in needed.slots), None)
+        if wanted and frame.value(wanted) is None and wanted in self.memory.focus:
+            found = self.load(wanted, [self.memory.focus[wanted]])
+            return (with_slot(frame, wanted, ref(found[0]), confidence=0.8) if found else frame), None
+        return frame, None
+
+    def _settled_record(self, frame: Frame, name: str, said: Mention) -> tuple[Frame, Gap | None]:
+        found = self._candidates(frame, name, said)
+        if not found:
+            return without(frame, name), Gap(name, "unknown", text=said.text)
+        settled, gap = settle(name, found)
+        if settled is None:
+            return frame, gap
+        frame = with_slot(frame, name, settled, text=said.text)
+        account = getattr(found[0], "account", None)
+        if account is not None and not isinstance(frame.value("account"), Ref):
+            frame = with_slot(frame, "account", ref(account), confidence=0.8)
+        return frame, None
+
+    def _candidates(self, frame: Frame, name: str, said: Mention) -> list[Any]:
+        if said.ids:
+            records = self.load(name, said.ids)
+            if name == "contact":
+                return self._contacts_of(said, self._account_ids(frame))
+            return records
+        accounts = self._accounts(self._account_ids(frame))
+        if name == "opportunity":
+            found = describe.opportunities(self.session, self.actor, said, accounts, self.text)
+            return found or self._focused(name, said, accounts)
+        if name == "payment":
+            return describe.payments(self.session, self.actor, frame, said, accounts)
+        if name in ("task", "lead", "contract", "ticket"):
+            return describe.records(self.session, self.actor, name, said, accounts) or self._focused(
+                name, said, accounts
+            )
+        return []
+
+    def _account_ids(self, frame: Frame) -> set[int]:
+        value = frame.value("account")
+        if isinstance(value, Ref):
+            return {value.id}
+        return set(value.ids) if isinstance(value, Mention) else set()
+
+    def _focused(self, name: str, said: Mention, accounts: Sequence[Account]) -> list[Any]:
+        """What was just spoken of, when the words describe nothing else."""
+        focused = self.memory.focus.get(name)
+        return self.load(name, [focused]) if focused is not None and not accounts else []
+
+    # ------------------------------------------------------------ the rest
+    def _other_account(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        value = frame.value("other")
+        if not isinstance(value, Mention):
+            return frame, None
+        settled, gap = (
+            settle("other", self.load("account", value.ids)) if value.ids else (None, Gap("other", "missing"))
+        )
+        return (with_slot(frame, "other", settled) if settled else frame), gap
+
+    def _missing(self, frame: Frame, asked: set[str]) -> list[Gap]:
+        gaps = []
+        for wanted in NEEDS[frame.intent].slots if frame.intent in NEEDS else ():
+            names = wanted if isinstance(wanted, tuple) else (wanted,)
+            empty = all(frame.value(name) in (None, "") for name in names)
+            if empty and not asked & set(names) and not self._is_given(frame, names[0], asked):
+                gaps.append(Gap(names[0], "missing"))
+        return gaps
+
+    def _is_given(self, frame: Frame, name: str, asked: set[str]) -> bool:
+        """Whether the slot follows from another answer, or does not apply to this speaker."""
+        if name == "account" and "contacts" in asked:
+            return True
+        return name == "account" and frame.intent == "ticket.open" and not isinstance(self.actor, User)
+
+
+def points_back(text: str) -> bool:
+    """Whether the words mean something spoken of before: 这个客户, 他说, that account."""
+    return catalog.cue("dialogue.points_back").search(text.lower()) is not None

@@ -1,0 +1,49 @@
+"""How well a record's name is described by words that are not exactly it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from crm_core.names.forms import fold
+
+T = TypeVar("T")
+_WORD = re.compile(r"[a-z0-9]{2,}")
+_HAN = re.compile(r"[一-鿿]+")
+
+
+def features(text: str) -> frozenset[str]:
+    """Pairs of neighbouring Chinese characters, and Latin words."""
+    lowered = text.casefold()
+    pairs = {
+        run[at : at + 2] for run in _HAN.findall(fold_keeping_words(lowered)) for at in range(len(run) - 1)
+    }
+    return frozenset(pairs | set(_WORD.findall(lowered)))
+
+
+def fold_keeping_words(text: str) -> str:
+    return "".join(char if _HAN.match(char) else " " for char in text)
+
+
+def likeness(described: str, name: str, *, besides: str = "") -> float:
+    """The share of the name's features that the description has; those of `besides` (its customer) do not count."""
+    own = features(name) - features(besides)
+    said = features(described)
+    if not own:
+        return 1.0 if fold(name) and fold(name) in fold(described) else 0.0
+    return len(own & said) / len(own)
+
+
+def best(
+    items: Iterable[T], score: Callable[[T], float], *, least: float = 0.2, margin: float = 0.12
+) -> Sequence[T]:
+    """The one that fits clearly best, or all that are about as good; none when none fits at all."""
+    ranked = sorted(
+        ((score(item), index, item) for index, item in enumerate(items)), key=lambda one: (-one[0], one[1])
+    )
+    fitting = [(value, item) for value, _, item in ranked if value >= least]
+    if not fitting:
+        return []
+    top = fitting[0][0]
+    return [item for value, item in fitting if value >= top - margin]

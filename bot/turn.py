@@ -1,0 +1,87 @@
+"""One message, one reply: the page to read first.
+
+think   who speaks → what is open → what is wanted → which records → decide       (reads only)
+act     handlers → changes, audit, memory, reply in the outbox, inbox done       (ONE transaction)
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot import refusals, sessions
+from bot.acting import act
+from bot.conversing import Exchange, Plan, plan
+from bot.memory import Memory
+from bot.speakers import speaker_of
+from crm_core.db import Database, Origin
+from crm_core.errors import CrmError
+from integrations import inbox, outbox
+from integrations.inbox import Claimed
+from integrations.messages import Answer, Reply
+from intents.understand import language as language_of
+from knowledge_base import KnowledgeBase
+
+
+class Conversation:
+    """Takes turns with the company's database and its knowledge."""
+
+    def __init__(self, database: Database, knowledge: KnowledgeBase) -> None:
+        self._database = database
+        self._knowledge = knowledge
+
+    def take_turn(self, claimed: Claimed) -> None:
+        """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
+        try:
+            self._turn(claimed, self._think(claimed))
+        except CrmError as error:
+            self._refuse(claimed, error)
+
+    def _think(self, claimed: Claimed) -> Plan:
+        inbound = claimed.inbound
+        with self._database.reading() as session:
+            exchange = Exchange(
+                session=session,
+                actor=speaker_of(session, inbound),
+                inbound=inbound,
+                memory=sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker),
+                now=self._database.clock.now(),
+            )
+            return plan(exchange)
+
+    def _turn(self, claimed: Claimed, planned: Plan) -> None:
+        inbound = claimed.inbound
+        origin = Origin(
+            inbound.speaker,
+            inbound.channel,
+            inbound.conversation,
+            inbound.message_id,
+            is_undo=planned.is_undo,
+        )
+        with self._database.transaction(origin) as session:
+            actor = speaker_of(session, inbound)
+            answer, memory = act(session, actor, planned, self._database.clock, self._knowledge)
+            self._close(session, claimed, answer, memory)
+
+    def _close(self, session: Any, claimed: Claimed, answer: Answer, memory: Memory) -> None:
+        inbound = claimed.inbound
+        sessions.remember(session, inbound.channel, inbound.conversation, inbound.speaker, memory)
+        outbox.reply(session, claimed.id, replace(answer, trace_id=claimed.trace_id))
+        inbox.done(session, claimed)
+
+    def _refuse(self, claimed: Claimed, error: CrmError) -> None:
+        """A refusal is an answer: what was open stays open, nothing is written."""
+        inbound = claimed.inbound
+        language = language_of(inbound.text)
+        answer = Answer((Reply(refusals.sentence(error, language)),))
+        with self._database.transaction() as session:
+            memory = sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker)
+            self._close(session, claimed, answer, memory)
+
+    def apologise(self, claimed: Claimed) -> None:
+        """The message could not be handled after all tries: it is kept, and the speaker is told."""
+        language = language_of(claimed.inbound.text)
+        with self._database.transaction() as session:
+            outbox.reply(
+                session, claimed.id, Answer((Reply(refusals.apology(language)),), trace_id=claimed.trace_id)
+            )
