@@ -29,7 +29,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 Serve = Callable[[ASGIApp], str]
 
-expect.set_options(timeout=4_000)
+expect.set_options(timeout=10_000)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ const LARGE = { zh: 100_000_000, en: 1_000_000 };
 export function money(value) {
   const amount = Number(value ?? 0);
   const maximumFractionDigits = Math.abs(amount) < LARGE[language()] ? 1 : 2;
-  return currencyFormat({ notation: "compact", maximumFractionDigits }).format(amount);
+  const digits = { maximumFractionDigits, maximumSignificantDigits: 4, roundingPriority: "lessPrecision" };
+  return currencyFormat({ notation: "compact", ...digits }).format(amount);
 }
 
 /** To the cent, for tooltips and screen readers. */
