@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -69,8 +68,9 @@ def save(database: Database, data_dir: Path, target: Path) -> Manifest:
 
 def _private(path: Path) -> zipfile.ZipFile:
     """Readable by its owner alone: it holds people's data, and settings with secrets."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-    return zipfile.ZipFile(os.fdopen(handle, "w+b"), "w", zipfile.ZIP_DEFLATED)
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    return zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
 
 
 def _begin_snapshot(connection: Connection) -> None:
