@@ -45,11 +45,11 @@ def import_paths(
     if not dry_run:
         report.batch_id = _begin(database, by, found.files)
     origin = Origin(actor=by, channel="import", batch_id=report.batch_id)
+    rows = [draft for table in listed for draft in drafts.read(table, database.clock)]
+    bad = {id(draft.cells) for draft in rows if draft.problem is not None}
     with storing(database, origin, dry_run=dry_run) as transaction:
         for kind in ORDER:
-            _import_kind(
-                database, transaction, [one for one in listed if one.kind.name == kind], report, progress
-            )
+            _import_kind(transaction, [draft for draft in rows if draft.kind == kind], bad, report, progress)
     if report.batch_id is not None:
         _finish(database, report.batch_id, report)
     return report
@@ -80,20 +80,21 @@ def _parsed(sheet: files.Sheet, report: ImportReport) -> list[Table]:
 
 
 def _import_kind(
-    database: Database,
     transaction: Transaction,
-    listed: Sequence[Table],
+    rows: Sequence[Draft],
+    bad: set[int],
     report: ImportReport,
     progress: Progress | None,
 ) -> None:
-    rows: list[Draft] = [draft for table in listed for draft in drafts.read(table, database.clock)]
-    if not rows:
-        return
+    """`bad` are rows with a refusal: one that holds two records, a customer and a person, gives neither."""
     unreadable = [draft for draft in rows if draft.problem is not None]
-    for done, draft in enumerate(chain(unreadable, load(transaction, rows)), start=1):
+    whole = [draft for draft in rows if id(draft.cells) not in bad]
+    for done, draft in enumerate(chain(unreadable, load(transaction, whole)), start=1):
         report.settle(draft)
+        if draft.problem is not None:
+            bad.add(id(draft.cells))
         if progress is not None:
-            progress(draft.kind, done, len(rows))
+            progress(draft.kind, done, len(unreadable) + len(whole))
 
 
 def _begin(database: Database, by: str, paths: Sequence[Path]) -> int:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from integrations.importing.drafts import Draft
 from integrations.importing.refusal import Problem, sentence
 from integrations.importing.values import text
+
+_OURS = ("record", "reason")  # the columns that a file of refused rows adds
 
 
 @dataclass(slots=True)
@@ -75,26 +78,27 @@ class ImportReport:
 
         Its columns are those of all the files concerned, so one file takes every kind back.
         """
-        headers = list(dict.fromkeys(word for draft in self.refused for word in _header(draft)))
+        rows: dict[int, dict[str, str]] = {}
+        for draft in sorted(self.refused, key=lambda one: (one.table.file, one.row)):
+            row = rows.setdefault(id(draft.cells), _cells(draft))
+            row["reason"] = "; ".join(filter(None, (row.get("reason"), _reason(draft, language))))
+        headers = [word for word in dict.fromkeys(chain.from_iterable(rows.values())) if word not in _OURS]
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, [*headers, "record", "reason"], restval="")
+            writer = csv.DictWriter(file, [*headers, *_OURS], restval="")
             writer.writeheader()
-            writer.writerows(_row(draft, language) for draft in self.refused)
-        return len(self.refused)
+            writer.writerows(rows.values())
+        return len(rows)
 
 
-def _header(draft: Draft) -> list[str]:
-    return [word for word in draft.table.header if word and word not in ("record", "reason")]
-
-
-def _row(draft: Draft, language: str) -> dict[str, str]:
-    cells = {
-        word: text(cell)
-        for word, cell in zip(draft.table.header, draft.cells, strict=False)
-        if word and word not in ("record", "reason")
+def _cells(draft: Draft) -> dict[str, str]:
+    """Header → cell, as the file has them, and the kind of record the row is."""
+    spelled = zip(draft.table.header, draft.cells, strict=False)
+    return {word: text(cell) for word, cell in spelled if word} | {
+        "record": draft.table.sheet_kind,
+        "reason": "",
     }
+
+
+def _reason(draft: Draft, language: str) -> str:
     problem = draft.problem
-    reason = (
-        "" if problem is None else f"{problem.header or problem.field} {problem.reason(language)}".strip()
-    )
-    return cells | {"record": draft.kind, "reason": reason}
+    return "" if problem is None else f"{problem.header or problem.field} {problem.reason(language)}".strip()

@@ -12,6 +12,9 @@ from integrations.importing.refusal import Refused
 from integrations.importing.values import Cell, is_nothing, text
 from integrations.importing.vocabulary import Kind, fold, fold_header, fold_title
 
+Row = tuple[int, Sequence[Cell]]
+"""(line of the file from 1, its cells)"""
+
 _HEAD = 20  # rows in which the header is looked for
 _NAMED = 2.0  # a kind named by its sheet may recognise this many columns less than another
 _NUMERIC = re.compile(r"[-¥￥()\d.,%\s万亿元]*")
@@ -26,13 +29,14 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """Rows of one kind: (line of the file from 1, cells). `ignored` are headers nobody knows."""
+    """Rows of one kind. `sheet_kind` is that of the rows as a whole; `ignored` are headers nobody knows."""
 
     file: str
     kind: Kind
+    sheet_kind: str
     header: list[str]
     columns: list[Column]
-    rows: list[tuple[int, Sequence[Cell]]]
+    rows: list[Row]
     ignored: list[str] = field(default_factory=list)
 
     @property
@@ -50,7 +54,7 @@ def parse(sheet: Sheet) -> list[Table]:
         raise _why_not(sheet)
     _, kind, index = best
     header = [text(cell) for cell in sheet.rows[index]]
-    return [_table(sheet.file, kind, header, list(_records(sheet, index)))]
+    return _tables(sheet.file, kind, header, list(_records(sheet, index)))
 
 
 def _candidates(sheet: Sheet) -> Iterator[tuple[float, Kind, int]]:
@@ -94,20 +98,55 @@ def _why_not(sheet: Sheet) -> Refused:
     return Refused("missing_column", field=kind.spelled[_missing(kind, known) or "name"])
 
 
-def _table(file: str, kind: Kind, header: list[str], rows: list[tuple[int, Sequence[Cell]]]) -> Table:
-    columns = [
-        Column(index, word, found)
-        for index, word in enumerate(header)
-        if (found := kind.field(word)) is not None
+def _tables(file: str, kind: Kind, header: list[str], rows: list[Row]) -> list[Table]:
+    """The table of a kind, and that of the people whom a sheet of customers names beside them."""
+    own = {index: found for index, word in enumerate(header) if (found := kind.field(word)) is not None}
+    theirs = _beside(kind, header)
+    if theirs is None:
+        return [_table(file, kind, kind, header, own, rows, known=set(own))]
+    other, columns = theirs
+    person = next(index for index, found in columns.items() if found == "name")
+    named = [row for row in rows if person < len(row[1]) and not is_nothing(row[1][person])]
+    back = {index: kind.name for index, found in own.items() if found == "name"}
+    rest = {index: found for index, found in own.items() if index not in columns}
+    everything = set(own) | set(columns)
+    return [
+        _table(file, kind, kind, header, rest, rows, known=everything),
+        _table(file, other, kind, header, back | columns, named, known=set(range(len(header)))),
     ]
+
+
+def _beside(kind: Kind, header: list[str]) -> tuple[Kind, dict[int, str]] | None:
+    """The other kind in a sheet with the columns that are its own; None unless its name is there."""
+    listed = vocabulary.beside(kind.name)
+    if listed is None:
+        return None
+    name, words = listed
+    columns = {index: words[word] for index, word in enumerate(map(fold_header, header)) if word in words}
+    return (vocabulary.kinds()[name], columns) if "name" in columns.values() else None
+
+
+def _table(
+    file: str,
+    kind: Kind,
+    sheet: Kind,
+    header: list[str],
+    found: dict[int, str],
+    rows: list[Row],
+    *,
+    known: set[int],
+) -> Table:
     special = vocabulary.special_headers()
     unknown = [
-        word for word in header if word and kind.field(word) is None and fold_header(word) not in special
+        word
+        for index, word in enumerate(header)
+        if word and index not in known and fold_header(word) not in special
     ]
-    return Table(file, kind, header, columns, rows, unknown)
+    columns = [Column(index, header[index], field) for index, field in found.items()]
+    return Table(file, kind, sheet.name, header, columns, rows, unknown)
 
 
-def _records(sheet: Sheet, header_index: int) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _records(sheet: Sheet, header_index: int) -> Iterator[Row]:
     header = sheet.rows[header_index]
     for number, row in enumerate(sheet.rows[header_index + 1 :], start=header_index + 2):
         if any(cell != "" and cell is not None for cell in row) and not _is_decoration(row) and row != header:
@@ -148,18 +187,19 @@ def _record_header(sheet: Sheet) -> tuple[int, int] | None:
 
 def _tables_by_row(sheet: Sheet, header_index: int, column: int) -> list[Table]:
     header = [text(cell) for cell in sheet.rows[header_index]]
-    by_kind: dict[str, list[tuple[int, Sequence[Cell]]]] = {}
+    by_kind: dict[str, list[Row]] = {}
     for number, row in _records(sheet, header_index):
         by_kind.setdefault(_named(text(row[column]) if column < len(row) else ""), []).append((number, row))
     if "" in by_kind:
         raise Refused("unknown_kind")
     return [
-        _table(sheet.file, vocabulary.kinds()[name], _used(header, rows), rows)
+        table
         for name, rows in by_kind.items()
+        for table in _tables(sheet.file, vocabulary.kinds()[name], _used(header, rows), rows)
     ]
 
 
-def _used(header: list[str], rows: list[tuple[int, Sequence[Cell]]]) -> list[str]:
+def _used(header: list[str], rows: list[Row]) -> list[str]:
     """The header without the columns that these rows leave empty: they belong to other kinds."""
     filled = {index for _, row in rows for index, cell in enumerate(row) if not is_nothing(cell)}
     return [word if index in filled else "" for index, word in enumerate(header)]

@@ -23,18 +23,18 @@ _ENGLISH = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%
 
 
 def day(cell: Cell) -> date:
-    return _moment(cell, "not_a_date")[0]
+    return _moment(cell)[0]
 
 
 def instant(cell: Cell, default: time) -> datetime:
     """A local time, or an aware one when the cell has an offset; a bare day gets the default time."""
-    found, clock = _moment(cell, "not_a_time")
+    found, clock = _moment(cell)
     if isinstance(clock, datetime):
         return clock
     return datetime.combine(found, default if clock is None else clock)
 
 
-def _moment(cell: Cell, code: str) -> tuple[date, time | datetime | None]:
+def _moment(cell: Cell) -> tuple[date, time | datetime | None]:
     if isinstance(cell, datetime):
         return cell.date(), cell.time()
     if isinstance(cell, date):
@@ -44,8 +44,8 @@ def _moment(cell: Cell, code: str) -> tuple[date, time | datetime | None]:
         return serial
     if aware := _with_offset(word):
         return aware.date(), aware
-    found, rest = _day(_WEEKDAY.sub("", word).strip(), code, word)
-    return found, _clock(rest, code, word)
+    found, rest = _day(_WEEKDAY.sub("", word).strip(), word)
+    return found, _clock(rest, word)
 
 
 def _serial(word: str) -> tuple[date, time | None] | None:
@@ -64,40 +64,40 @@ def _with_offset(word: str) -> datetime | None:
         return None
 
 
-def _day(word: str, code: str, shown: str) -> tuple[date, str]:
+def _day(word: str, shown: str) -> tuple[date, str]:
     for pattern in (_YEAR_FIRST, _DIGITS):
         if match := pattern.match(word):
-            return _date(int(match[1]), int(match[2]), int(match[3]), code, shown), word[match.end() :]
+            return _date(int(match[1]), int(match[2]), int(match[3]), shown), word[match.end() :]
     if match := _YEAR_LAST.match(word):
-        return _year_last(int(match[1]), int(match[2]), int(match[3]), code, shown), word[match.end() :]
+        return _year_last(int(match[1]), int(match[2]), int(match[3]), shown), word[match.end() :]
     for shape in _ENGLISH:
         try:
             return datetime.strptime(" ".join(word.replace(",", " ").split()), shape).date(), ""
         except ValueError:
             continue
-    raise Refused(code, value=shown)
+    raise Refused("not_a_date", value=shown)
 
 
-def _year_last(first: int, second: int, year: int, code: str, shown: str) -> date:
+def _year_last(first: int, second: int, year: int, shown: str) -> date:
     if first <= 12 and second <= 12 and first != second:
         raise Refused("ambiguous_date", value=shown)
     month, day_ = (second, first) if first > 12 else (first, second)
-    return _date(year, month, day_, code, shown)
+    return _date(year, month, day_, shown)
 
 
-def _date(year: int, month: int, day_: int, code: str, shown: str) -> date:
+def _date(year: int, month: int, day_: int, shown: str) -> date:
     try:
         return date(year, month, day_)
     except ValueError:
-        raise Refused(code, value=shown) from None
+        raise Refused("not_a_date", value=shown) from None
 
 
-def _clock(rest: str, code: str, shown: str) -> time | None:
+def _clock(rest: str, shown: str) -> time | None:
     if not rest.strip():
         return None
     match = _CLOCK.fullmatch(rest.strip())
     if match is None:
-        raise Refused(code, value=shown)
+        raise Refused("not_a_date", value=shown)
     hour = int(match["hour"])
     is_late = (match["half"] or "").lower() == "p" or match["part"] in ("下午", "晚上", "中午")
     if is_late and hour < 12 and not (match["part"] == "中午" and hour >= 11):
@@ -107,4 +107,4 @@ def _clock(rest: str, code: str, shown: str) -> time | None:
     try:
         return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     except ValueError:
-        raise Refused(code, value=shown) from None
+        raise Refused("not_a_date", value=shown) from None

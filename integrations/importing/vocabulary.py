@@ -78,6 +78,17 @@ def _end_of(name: str, title: str) -> int:
 
 
 @cache
+def beside(kind: str) -> tuple[str, dict[str, str]] | None:
+    """(kind, folded header → field) of what a sheet of this kind may name beside its records."""
+    other = _data("headers.yaml")["beside"].get(kind)
+    if other is None:
+        return None
+    return other["kind"], {
+        fold_header(word): field for field, words in other["fields"].items() for word in words
+    }
+
+
+@cache
 def special_headers() -> dict[str, str]:
     special: dict[str, list[str]] = _data("headers.yaml")["special"]
     return {fold_header(word): name for name, words in special.items() for word in words}

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.demo import KNOWLEDGE, make_demo
 from bot.demo.company import on_day
 from crm_core.clock import Clock
+from crm_core.company import open_database
 from crm_core.db import Database
 from crm_core.models import (
     Account,
@@ -24,56 +29,67 @@ from crm_core.models import (
     TaskStatus,
     User,
 )
+from integrations.importing import ImportReport
 
 
-def test_the_demo_company_is_imported_without_a_refused_row(sqlite_database: Database, clock: Clock) -> None:
-    report = make_demo(sqlite_database, clock)
+@pytest.fixture(scope="module")
+def made(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, ImportReport]]:
+    path = tmp_path_factory.mktemp("demo") / "kechat.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    clock = Clock(frozen=datetime(2027, 3, 10, 10, 0))
+    database = open_database(f"sqlite:///{path}", clock)
+    report = make_demo(database, clock)
     assert report is not None
-    assert not report.problems
-    assert not report.ignored
+    yield database, report
+    database.close()
+
+
+@pytest.fixture
+def session(made: tuple[Database, ImportReport]) -> Iterator[Session]:
+    with made[0].reading() as session:
+        yield session
+
+
+def test_the_demo_company_is_imported_without_a_refused_row(made: tuple[Database, ImportReport]) -> None:
+    _, report = made
+    assert (report.problems, report.ignored) == ([], [])
     assert sum(one.created for one in report.counts.values()) > 450
 
 
-def test_made_once_it_is_left_alone(sqlite_database: Database, clock: Clock) -> None:
-    make_demo(sqlite_database, clock)
-    assert make_demo(sqlite_database, clock) is None
+def test_made_once_it_is_left_alone(made: tuple[Database, ImportReport]) -> None:
+    database, _ = made
+    assert make_demo(database, database.clock) is None
 
 
-def test_there_is_something_to_see_for_everybody(sqlite_database: Database, clock: Clock) -> None:
-    make_demo(sqlite_database, clock)
-    with sqlite_database.reading() as session:
-        assert set(session.scalars(select(User.role))) == set(Role)
-        assert set(session.scalars(select(Opportunity.stage))) == set(Stage)
-        assert set(session.scalars(select(Payment.status))) == set(PaymentStatus)
-        shorts = Counter(session.scalars(select(Account.short_name)))
-        assert [name for name, count in shorts.items() if name and count > 1] == ["康泽", "瑞禾"]
-        assert session.scalars(select(Account).where(Account.owner_id.is_(None))).first()
+def test_there_is_something_to_see_for_everybody(session: Session) -> None:
+    assert set(session.scalars(select(User.role))) == set(Role)
+    assert set(session.scalars(select(Opportunity.stage))) == set(Stage)
+    assert set(session.scalars(select(Payment.status))) == set(PaymentStatus)
+    shorts = Counter(session.scalars(select(Account.short_name)))
+    assert [name for name, count in shorts.items() if name and count > 1] == ["康泽", "瑞禾"]
+    assert session.scalars(select(Account).where(Account.owner_id.is_(None))).first()
 
 
-def test_it_is_always_as_of_today(sqlite_database: Database, clock: Clock) -> None:
-    make_demo(sqlite_database, clock)
+def test_it_is_always_as_of_today(session: Session, clock: Clock) -> None:
     today = clock.today()
-    with sqlite_database.reading() as session:
-        ends = set(session.scalars(select(Contract.ends_on).where(Contract.status == ContractStatus.ACTIVE)))
-        due = [
-            clock.local(one).date()
-            for one in session.scalars(select(Task.due_at).where(Task.status == TaskStatus.OPEN))
-        ]
-        latest = session.scalar(select(func.max(Activity.occurred_at)))
+    ends = set(session.scalars(select(Contract.ends_on).where(Contract.status == ContractStatus.ACTIVE)))
+    instants = session.scalars(select(Task.due_at).where(Task.status == TaskStatus.OPEN))
+    due = [clock.local(one).date() for one in instants if one]
+    latest = session.scalar(select(func.max(Activity.occurred_at)))
     assert {today + timedelta(days=days) for days in (7, 15, 30, 60)} <= ends
     assert min(due) < today < max(due)
     assert today in due
+    assert latest is not None
     assert latest <= clock.now()
 
 
-def test_conditions_of_the_contract_hold_in_the_data(sqlite_database: Database, clock: Clock) -> None:
-    make_demo(sqlite_database, clock)
-    with sqlite_database.reading() as session:
-        payments = session.scalars(select(Payment)).all()
-        assert all((one.status is PaymentStatus.PAID) == (one.paid_on is not None) for one in payments)
-        overdue = [one for one in payments if one.status is PaymentStatus.OVERDUE]
-        assert all(one.due_on is not None and one.due_on < clock.today() for one in overdue)
-        assert all(len(one.contacts) <= 2 and one.owner for one in session.scalars(select(Activity)))
+def test_what_is_paid_has_a_day_and_what_is_overdue_was_due(session: Session, clock: Clock) -> None:
+    payments = session.scalars(select(Payment)).all()
+    assert all((one.status is PaymentStatus.PAID) == (one.paid_on is not None) for one in payments)
+    overdue = [one for one in payments if one.status is PaymentStatus.OVERDUE]
+    assert all(one.due_on is not None and one.due_on < clock.today() for one in overdue)
 
 
 @pytest.mark.parametrize(

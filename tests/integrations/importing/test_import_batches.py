@@ -77,6 +77,6 @@ def test_a_rollback_is_in_the_audit_too(imported, write, sqlite_database: Databa
 
 
 def test_a_large_file_is_written_in_several_transactions(imported, write, records) -> None:
-    lines = [f"联营第{number}公司,{number}" for number in range(2_500)]
+    lines = [f"联营第{number}公司,{number}" for number in range(1_050)]
     report = imported(write("客户.csv", "客户名称,电话", *lines))
-    assert report.counts["account"].created == len(records(Account)) == 2_500
+    assert report.counts["account"].created == len(records(Account)) == 1_050

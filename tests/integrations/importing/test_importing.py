@@ -309,3 +309,40 @@ def test_progress_is_told_by_kind_and_row(imported, write) -> None:
     told: list[tuple[str, int, int]] = []
     imported(write("客户.csv", "客户名称", "甲公司", "乙公司"), progress=lambda *step: told.append(step))
     assert told == [("account", 1, 2), ("account", 2, 2)]
+
+
+def test_a_person_named_beside_a_customer_becomes_a_contact(imported, write, records) -> None:
+    lines = [
+        "客户名称,联系人,手机,电话,等级",
+        "甲公司,赵一,138 1234 5678,0571-1,A",
+        "乙公司,,,,B",
+        "甲公司,钱二,13812345679,0571-1,A",
+    ]
+    report = imported(write("客户.csv", *lines))
+    assert (vars_of(report), report.ignored) == ({"account": (2, 0, 1), "contact": (2, 0, 0)}, [])
+    assert [(one.account.name, one.name, one.phone) for one in records(Contact)] == [
+        ("甲公司", "赵一", "13812345678"), ("甲公司", "钱二", "13812345679"),
+    ]  # fmt: skip
+    assert [one.phone for one in records(Account)] == ["0571-1", ""]
+
+
+def test_a_row_with_two_records_is_taken_whole_or_not_at_all(imported, write, tmp_path, records) -> None:
+    report = imported(
+        write(
+            "客户.csv", "客户名称,联系人,手机,等级", "甲公司,赵一,1.38E+10,A", "乙公司,钱二,13812345679,顶级"
+        )
+    )
+    assert ([problem.code for problem in report.problems], records(Account)) == (
+        ["not_a_choice", "digits_lost"],
+        [],
+    )
+    mend = tmp_path / "mend.csv"
+    report.write_refused(mend)
+    mend.write_text(
+        mend.read_text("utf-8-sig").replace("1.38E+10", "13812345678").replace("顶级", "B"), "utf-8-sig"
+    )
+    imported(mend)
+    assert [(one.account.name, one.name) for one in records(Contact)] == [
+        ("甲公司", "赵一"),
+        ("乙公司", "钱二"),
+    ]
