@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Date, String, and_, cast, exists, false, not_, or_, select
+from sqlalchemy import Date, String, and_, cast, false, func, not_, or_, select
 
 from crm_core.clock import Clock
 from crm_core.errors import InvalidValue
@@ -41,11 +41,16 @@ def conditions(question: Question, subject: Subject, clock: Clock) -> Iterator[C
     yield from _times(filters, subject, clock)
 
 
-def _state(question: Question, subject: Subject) -> Iterator[Condition]:
+def state_of(question: Question, subject: Subject) -> str:
+    """What the question says, or the subject's usual state unless the filters imply another."""
     filters = question.filters
     is_said = filters.statuses or filters.created or filters.is_overdue or filters.ids
-    is_closed = bool(set(filters.stages) & {"won", "lost"})
-    state = question.state or ("all" if is_said or is_closed else subject.usual_state)
+    is_closed = set(filters.stages) & {"won", "lost"}
+    return question.state or ("all" if is_said or is_closed else subject.usual_state)
+
+
+def _state(question: Question, subject: Subject) -> Iterator[Condition]:
+    state = state_of(question, subject)
     if subject.is_open is not None and state != "all":
         yield subject.is_open if state == "open" else not_(subject.is_open)
 
@@ -218,11 +223,8 @@ def _idle(subject: Subject, days: int, clock: Clock) -> Iterator[Condition]:
     if subject.model is Lead:
         yield Lead.updated_at < since
         return
-    contact = _followed_up(subject)
-    never_and_old = and_(~exists().where(contact), subject.model.created_at < since)
-    yield or_(
-        and_(exists().where(contact), ~exists().where(contact, Activity.occurred_at >= since)), never_and_old
-    )
+    last = select(func.max(Activity.occurred_at)).where(_followed_up(subject)).scalar_subquery()
+    yield func.coalesce(last, subject.model.created_at) < since
     yield _of_account(subject, "idle_days", Account.status != AccountStatus.LOST)
 
 

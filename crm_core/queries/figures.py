@@ -6,12 +6,11 @@ Everything is reckoned by the database, in whole cents.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from sqlalchemy import BigInteger, Integer, Select, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
@@ -22,13 +21,23 @@ from crm_core.models import Opportunity
 from crm_core.permissions import Actor, clause, hidden_fields
 from crm_core.queries import grouping
 from crm_core.queries.conditions import conditions
+from crm_core.queries.definitions import definition
 from crm_core.queries.questions import Figure, Group, Question
 from crm_core.queries.subjects import SUBJECTS, Subject
 
 MOST_IDS = 100
 MOST_LINES = 200
 _CENT = Decimal("0.01")
-_SCANNED_FOR_GROUPS = 2000
+MOST_FOLLOWED = 2000  # of more records than this no ids are told beside a number: nobody goes through them
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """Of some records: how many, the sum of their numbers, and how many had one."""
+
+    count: int
+    total: Any
+    counted: int
 
 
 def answer(session: Session, actor: Actor, question: Question) -> Figure:
@@ -36,21 +45,31 @@ def answer(session: Session, actor: Actor, question: Question) -> Figure:
     clock: Clock = session.info["clock"]
     subject = _subject(question)
     _check_open_to(actor, question, subject)
-    rows = (
-        select(subject.model.id)
-        .select_from(subject.model)
-        .where(clause(subject.model, actor), *conditions(question, subject, clock))
+    within_reach = clause(subject.model, actor)
+    wanted = conditions(question, subject, clock)
+    rows = select(subject.model.id).select_from(subject.model).where(within_reach, *wanted)
+    lines, groups = _groups(session, question, subject, rows, clock)
+    totals = (
+        _sum_of(lines) if 0 < len(lines) < _lines(question) else _totals(session, question, subject, rows)
     )
+    record_ids = _first_ids(session, question, subject, rows, totals.count)
+    return Figure(
+        question=question, value=_value(question, subject, totals), count=totals.count, groups=groups,
+        as_of=clock.now(), definition=definition(question, subject), record_ids=tuple(record_ids),
+        records=_records(session, question, subject, record_ids),
+    )  # fmt: skip
+
+
+def _totals(session: Session, question: Question, subject: Subject, rows: Select[Any]) -> _Totals:
     number = _number(question, subject)
     summary = rows.with_only_columns(func.count(), func.sum(number), func.count(number))
-    count, total, counted = session.execute(summary).one()
-    record_ids = _first_ids(session, question, subject, rows, count)
-    return Figure(
-        question=question, value=_value(question, subject, total, counted), count=count, as_of=clock.now(),
-        definition=_definition(question), record_ids=tuple(record_ids),
-        records=_records(session, question, subject, record_ids),
-        groups=_groups(session, question, subject, rows, clock),
-    )  # fmt: skip
+    return _Totals(*session.execute(summary).one())
+
+
+def _sum_of(lines: Sequence[_Totals]) -> _Totals:
+    """A complete breakdown holds every record once: no need to read them again."""
+    totals = (line.total for line in lines if line.total is not None)
+    return _Totals(sum(line.count for line in lines), sum(totals), sum(line.counted for line in lines))
 
 
 def _subject(question: Question) -> Subject:
@@ -97,13 +116,12 @@ def _number(question: Question, subject: Subject) -> Any:
     return number * Opportunity.probability
 
 
-def _value(question: Question, subject: Subject, total: Any, counted: int) -> Decimal | int | None:
-    """The figure from the sum of the numbers and how many there were."""
+def _value(question: Question, subject: Subject, totals: _Totals) -> Decimal | int | None:
     if question.measure in ("count", "list"):
-        return counted
-    if question.measure == "average" and counted == 0:
+        return totals.count
+    if question.measure == "average" and totals.counted == 0:
         return None
-    exact = Decimal(int(total or 0)) / (counted if question.measure == "average" else 1)
+    exact = Decimal(int(totals.total or 0)) / (totals.counted if question.measure == "average" else 1)
     if isinstance(subject.column(_number_field(question, subject)).type, Money):
         exact /= 100
     if question.measure == "weighted":
@@ -115,7 +133,8 @@ def _first_ids(
     session: Session, question: Question, subject: Subject, rows: Select[Any], count: int
 ) -> list[int]:
     in_order = rows.order_by(*_sorting(question, subject)).limit(MOST_IDS)
-    return list(session.scalars(in_order)) if count else []
+    is_wanted = question.measure == "list" or count <= MOST_FOLLOWED
+    return list(session.scalars(in_order)) if count and is_wanted else []
 
 
 def _sorting(question: Question, subject: Subject) -> tuple[Any, ...]:
@@ -140,29 +159,36 @@ def _records(session: Session, question: Question, subject: Subject, ids: list[i
 
 def _groups(
     session: Session, question: Question, subject: Subject, rows: Select[Any], clock: Clock
-) -> tuple[Group, ...]:
+) -> tuple[list[_Totals], tuple[Group, ...]]:
     by = question.group_by
     if by is None:
-        return ()
+        return [], ()
     day = question.filters.span_field or subject.day
     joined, key = grouping.grouped(session, rows, subject, by, day, clock)
+    found = session.execute(_breakdown(question, subject, joined, key)).all()
+    keys, lines = [line[0] for line in found], [_Totals(*line[1:]) for line in found]
+    names = grouping.labels(session, by, keys)
+    is_followed = sum(line.count for line in lines) <= MOST_FOLLOWED
+    ids = _ids_of_groups(session, joined, key, subject) if is_followed else {}
+    return lines, tuple(
+        Group(
+            key=grouping.plain_key(by, one), label=names.get(one, ""), count=line.count,
+            value=_value(question, subject, line), record_ids=tuple(ids.get(one, ())),
+        )
+        for one, line in zip(keys, lines, strict=True)
+    )  # fmt: skip
+
+
+def _breakdown(question: Question, subject: Subject, joined: Select[Any], key: Any) -> Select[Any]:
+    """Lines of key, count, total and counted; the inner statement keeps the key's parameters in one place."""
     numbered = joined.with_only_columns(
         key.label("key"), _number(question, subject).label("number"), maintain_column_froms=True
     ).subquery()
     total, counted = func.sum(numbered.c.number), func.count(numbered.c.number)
     size = total * 1.0 / func.nullif(counted, 0) if question.measure == "average" else total
+    order = grouping.ordering(question.group_by or "", numbered.c.key, size, question.order)
     lines = select(numbered.c.key, func.count(), total, counted).group_by(numbered.c.key)
-    lines = lines.order_by(*grouping.ordering(by, numbered.c.key, size, question.order))
-    found = session.execute(lines.limit(_lines(question))).all()
-    names = grouping.labels(session, by, [line[0] for line in found])
-    ids = _ids_of_groups(session, joined, key, subject)
-    return tuple(
-        Group(
-            key=grouping.plain_key(by, one), label=names.get(one, ""), count=count,
-            value=_value(question, subject, total, counted), record_ids=tuple(ids[one]),
-        )
-        for one, count, total, counted in found
-    )  # fmt: skip
+    return lines.order_by(*order).limit(_lines(question))
 
 
 def _lines(question: Question) -> int:
@@ -175,26 +201,7 @@ def _lines(question: Question) -> int:
 def _ids_of_groups(session: Session, joined: Select[Any], key: Any, subject: Subject) -> dict[Any, list[int]]:
     pairs = joined.with_only_columns(key, subject.model.id, maintain_column_froms=True)
     ids: dict[Any, list[int]] = defaultdict(list)
-    for one, record_id in session.execute(pairs.order_by(subject.model.id).limit(_SCANNED_FOR_GROUPS)):
+    for one, record_id in session.execute(pairs.order_by(subject.model.id)):
         if len(ids[one]) < MOST_IDS:
             ids[one].append(record_id)
     return ids
-
-
-@cache
-def _definitions() -> dict[str, dict[str, dict[str, str]]]:
-    source = files("crm_core").joinpath("language/definitions.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(source)
-    return loaded
-
-
-def _definition(question: Question) -> dict[str, str]:
-    """What was counted, in words, by the subject and the measure."""
-    texts = _definitions()[question.subject]
-    said = bool(question.filters.statuses or question.filters.stages or question.filters.created)
-    usual = question.state is None and not said
-    name = next(name for name in (f"{question.measure}", "any") if name in texts)
-    text = dict(texts[name])
-    if usual and "usual" in texts:
-        text = {language: text[language] + texts["usual"][language] for language in text}
-    return text

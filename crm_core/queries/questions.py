@@ -110,8 +110,9 @@ class Group:
 class Figure:
     """`value` is the sum, average or count over all matching records, `count` how many there are.
 
-    `records` are the first `limit` in order, `record_ids` up to a hundred of them for following up; `groups`
-    add up to `value` unless they were cut to the limit. `definition` says in zh and en what was counted.
+    `records` are the first `limit` of a list, `record_ids` up to a hundred in order, for following up (none
+    beside a number over thousands). `groups` add up to `value` unless they were cut to the limit; in each the
+    ids may be cut, too. `definition` says in zh and en what was counted.
     """
 
     question: Question
