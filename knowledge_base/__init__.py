@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from knowledge_base.adding import AddReport, DocumentInfo
 from knowledge_base.answering import Answer, Source, Suggestion
+from knowledge_base.gaps import GapGroup
 from knowledge_base.knowledge_base import KnowledgeBase
 from knowledge_base.loading import FORMATS, Problem
 from knowledge_base.models import Base
@@ -17,6 +18,7 @@ __all__ = [
     "Answer",
     "Base",
     "DocumentInfo",
+    "GapGroup",
     "KnowledgeBase",
     "Problem",
     "Source",

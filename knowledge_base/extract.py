@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge_base.question import Question, degree, take_apart
@@ -10,8 +11,11 @@ from knowledge_base.terms import terms
 from knowledge_base.text import fold, sentences
 
 ENOUGH = 160  # characters that are short enough to be shown whole
+STEPS = 260  # the same of numbered steps, which lose by being torn apart
 CLOSE = 0.72  # a neighbour in the same list this near to the best is shown with it
 SHOWN = 4
+NUMBERING = re.compile(r"^\d+\. ")
+SHOWS = 2.0  # what a sentence with the kind of thing asked for is ahead, in spans
 
 
 def answer_text(question: Question, hits: Sequence[Hit]) -> str:
@@ -68,7 +72,7 @@ def _names(question: Question, column: str) -> bool:
 
 
 def _steps(question: Question, text: str) -> str:
-    if "how" in question.asks or len(text) <= ENOUGH:
+    if "how" in question.asks or len(text) <= STEPS:
         return text
     return _best_parts(question, text.split("\n"), "\n")
 
@@ -78,12 +82,17 @@ def _best_parts(question: Question, parts: list[str], joint: str) -> str:
     chosen: set[int] = set()
     for asked in question.parts:
         apart = take_apart(asked)
-        scores = [_overlap(apart, part) for part in parts]
+        scores = [_overlap(apart, part) + SHOWS * _shows(apart, part) for part in parts]
         if max(scores, default=0) > 0:
             chosen.add(scores.index(max(scores)))
     if not chosen:
         return _tidy(joint.join(parts))
     return _tidy(joint.join(parts[place] for place in sorted(chosen)))
+
+
+def _shows(question: Question, part: str) -> bool:
+    """Whether a time or an amount was asked for and the sentence has one."""
+    return bool(question.asks & {"time", "amount"}) and question.shown_by(NUMBERING.sub("", part))
 
 
 def _overlap(question: Question, part: str) -> float:

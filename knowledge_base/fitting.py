@@ -1,8 +1,9 @@
-"""Fits calibration.yaml: `python -m knowledge_base.fitting SET...` prints it, with what it reaches on each set.
+"""Fits calibration.yaml: `python -m knowledge_base.fitting SET... [--entries SET...]` prints it, with its scores.
 
 A set is a folder with `kb/` (documents) and `questions.txt`, a line a question: `P` (asked by a customer) or
 `I` (by a colleague) | question | what the right passage contains, `id:ENTRY`, or `-` when nothing answers it.
-Each set is also judged by weights fitted on the others; the thresholds come from these.
+Each set is also judged by weights fitted on the others; the thresholds come from these. Sets after
+`--entries` teach only how far to trust the head.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, delete, select
 from sqlalchemy.orm import Session
@@ -65,7 +67,9 @@ def cases(folder: Path, embedder: Remembered) -> Iterator[Case]:
 def _keep_variants(session: Session, count: int) -> int:
     """Drop variants beyond the first `count` of each entry; the most any entry had."""
     seen: dict[int, int] = {}
-    for text in session.scalars(select(Phrasing).where(Phrasing.role == "variant").order_by(Phrasing.id)).all():
+    for text in session.scalars(
+        select(Phrasing).where(Phrasing.role == "variant").order_by(Phrasing.id)
+    ).all():
         seen[text.chunk_id] = seen.get(text.chunk_id, 0) + 1
         if seen[text.chunk_id] > count:
             session.execute(delete(Phrasing).where(Phrasing.id == text.id))
@@ -83,7 +87,9 @@ def _ask(kb: KnowledgeBase, session: Session, folder: Path, judge: str) -> Itera
         for name in [judge] if judge else ["passages", "questions", "entries"]:
             of = [place for place, hit in enumerate(hits) if judge or judge_name(hit) == name]
             if of:
-                yield Case(name, folder.name, wanted != "-", tuple(hits[p] for p in of), tuple(right[p] for p in of))
+                yield Case(
+                    name, folder.name, wanted != "-", tuple(hits[p] for p in of), tuple(right[p] for p in of)
+                )
 
 
 def _answers(hit: Hit, wanted: str) -> bool:
@@ -94,40 +100,62 @@ def _answers(hit: Hit, wanted: str) -> bool:
 
 COMMON = ("words", "words_lead", "cover", "cover_lead", "unknown", "unnamed", "strange", "foreign", "unfit",
           "headed", "topic", "doubted", "opposite", "length", "chinese", "spelling")  # fmt: skip
+FOR = {"words", "words_lead", "cover", "cover_lead", "topic", "headed", "spelling", "near", "near_three", "near_lead",
+       "above_usual", "head", "head_lead", "likely", "certainty", "second", "second_lead", "agreement"}  # fmt: skip
+AGAINST = {"unknown", "unnamed", "strange", "foreign", "unfit", "doubted", "opposite"}
 FEATURES = {
     "words": (*COMMON, "entry"),
     "passages": (*COMMON, "near", "near_lead", "above_usual"),
     "questions": (*COMMON, "near", "near_lead", "above_usual"),
     "entries": ("words", "words_lead", "cover", "cover_lead", "unknown", "opposite", "length", "chinese", "spelling",
                 "near", "near_three", "near_lead", "above_usual", "texts", "head", "head_lead", "likely", "certainty",
-                "second", "second_lead", "entries", "agreement"),
+                "second", "second_lead", "agreement"),
 }  # fmt: skip
 
 
 def fit(judge: str, known: Sequence[Case]) -> Calibrator:
+    """A logistic regression whose weights keep the signs they must have: few examples teach nonsense easily."""
     import numpy as np
-    from sklearn.linear_model import LogisticRegression
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     names = FEATURES[judge]
+    table, right, importance = _table(judge, known)
+    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    rows = np.hstack([(table - mean) / spread, np.ones((len(table), 1))])
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        margin = rows @ weights
+        value = importance @ (np.logaddexp(0, margin) - right * margin)
+        slope = rows.T @ (importance * (1 / (1 + np.exp(-margin)) - right))
+        free = np.append(weights[:-1], 0)
+        return value + free @ free / (2 * PENALTY), slope + free / PENALTY
+
+    bounds = [(0, None) if name in FOR else (None, 0) if name in AGAINST else (None, None) for name in names]
+    found = minimize(
+        loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]
+    )
+    weights = found.x[:-1] / spread
+    return Calibrator(
+        weights={name: float(one) for name, one in zip(names, weights, strict=True) if one},
+        bias=float(found.x[-1] - mean @ weights),
+        answer=1.0,
+        offer=1.0,
+    )
+
+
+def _table(judge: str, known: Sequence[Case]) -> tuple[Any, Any, Any]:
+    """A row of features for each candidate, whether it is right, and what it weighs."""
+    import numpy as np
+
     rows: list[list[float]] = []
     right: list[bool] = []
     importance: list[float] = []
     for case in known:
         shown = case.hits[:1] if judge == "entries" else case.hits
-        rows += [[hit.evidence[name] for name in names] for hit in shown]
+        rows += [[hit.evidence[name] for name in FEATURES[judge]] for hit in shown]
         right += case.right[: len(shown)]
         importance += [_importance(case, known)] * len(shown)
-    table = np.array(rows)
-    mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
-    model = LogisticRegression(C=PENALTY, max_iter=2000)
-    model.fit((table - mean) / spread, right, sample_weight=importance)
-    weights = model.coef_[0] / spread
-    return Calibrator(
-        weights=dict(zip(names, map(float, weights), strict=True)),
-        bias=float(model.intercept_[0] - mean @ weights),
-        answer=1.0,
-        offer=1.0,
-    )
+    return np.array(rows), np.array(right, dtype=float), np.array(importance)
 
 
 def _importance(case: Case, known: Sequence[Case]) -> float:
@@ -150,7 +178,9 @@ def verdicts(fitted: Calibrator, judge: str, asked: Sequence[Case]) -> list[Verd
     outside = len(asked) - inside
     found = []
     for case in asked:
-        scored = [(fitted.confidence(hit.evidence), right) for hit, right in zip(case.hits, case.right, strict=True)]
+        scored = [
+            (fitted.confidence(hit.evidence), right) for hit, right in zip(case.hits, case.right, strict=True)
+        ]
         best = scored[0] if judge == "entries" else max(scored)
         weight = 1.0 if case.answerable else inside * OUTSIDE / (1 - OUTSIDE) / max(outside, 1)
         found.append(Verdict(*best, case.answerable, weight))
@@ -196,9 +226,12 @@ class Remembered:
         return [self._document(text) for text in texts]
 
 
-def main(folders: Sequence[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     embedder = Remembered()
-    known = [case for folder in folders for case in cases(Path(folder), embedder)]
+    cut = arguments.index("--entries") if "--entries" in arguments else len(arguments)
+    known = [case for folder in arguments[:cut] for case in cases(Path(folder), embedder)]
+    for folder in arguments[cut + 1 :]:
+        known += [case for case in cases(Path(folder), embedder) if case.judge == "entries"]
     for judge in FEATURES:
         of = [case for case in known if case.judge == judge]
         sources = sorted({case.source for case in of})
@@ -207,10 +240,14 @@ def main(folders: Sequence[str]) -> None:
             fitted = fit(judge, [case for case in of if case.source != source])
             apart += verdicts(fitted, judge, [case for case in of if case.source == source])
         answer = threshold(apart)
-        offer = _quantile([one.confidence for one in apart if one.answerable], 1 - OFFERED)
+        offer = _quantile([one.confidence for one in apart if one.right], 1 - OFFERED)
         final = fit(judge, of)
         for source in sources:
-            print(report(f"{judge} {source}", verdicts(final, judge, [c for c in of if c.source == source]), answer))
+            print(
+                report(
+                    f"{judge} {source}", verdicts(final, judge, [c for c in of if c.source == source]), answer
+                )
+            )
         print(report(f"{judge}, each set judged by the others", apart, answer))
         print(f"{judge}:\n  bias: {final.bias:.4f}\n  answer: {answer:.3f}\n  offer: {offer:.3f}\n  weights:")
         for name, weight in final.weights.items():

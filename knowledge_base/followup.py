@@ -12,8 +12,10 @@ from knowledge_base.text import fold, language_of
 SHORT = 12  # characters (words in English: a third) up to which a question may lean on the one before
 
 
-def readings(text: str, context: str | None) -> list[str]:
-    """What may be meant, likeliest first: as completed from the question before, and as it stands."""
+def readings(text: str, context: str | None, asker: str | None = None) -> list[str]:
+    """What may be meant, likeliest first: with 我 made plain, completed from the question before, as it stands."""
+    if asker and (named := _own(language_of(text)).sub(f" {asker} ", text)) != text:
+        return [named, text]
     if not context:
         return [text]
     subject = _subject(text)
@@ -27,6 +29,12 @@ def readings(text: str, context: str | None) -> list[str]:
 def _frame(language: str) -> re.Pattern[str]:
     frame = data("phrases")["follow_up"][language]
     return re.compile(rf"^(?:{frame['before']})?\s*(?P<subject>.+?)\s*(?:{frame['after']})$")
+
+
+@cache
+def _own(language: str) -> re.Pattern[str]:
+    """The speaker asking about what the speaker may do."""
+    return re.compile(data("phrases")["own"][language])
 
 
 def _subject(text: str) -> str | None:

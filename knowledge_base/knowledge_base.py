@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from knowledge_base.adding import AddReport, DocumentInfo, add_files, list_documents, remove
 from knowledge_base.answering import Answer
 from knowledge_base.embedding import Embedder, local_embedder, model_name
+from knowledge_base.gaps import GapGroup, gaps, record
 from knowledge_base.index import Index, open_index
 from knowledge_base.keywords import Vocabulary
 from knowledge_base.learning import Progress, Transaction, catch_up, learnt
@@ -98,9 +99,22 @@ class KnowledgeBase:
         audience: Audience,
         language: str | None = None,
         context: str | None = None,
+        asker: str | None = None,
     ) -> Answer:
-        """Answer from what the audience may see; `context` is the question before, for 那…呢 and "what about"."""
-        return self.reader(session, audience).answer(question, language, context)
+        """Answer from what the audience may see, in `language` or that of the question.
+
+        `context` is the question before, for 那…呢 and "what about"; `asker` is what a colleague's role is
+        called (销售代表), which "how much discount may I give" is about.
+        """
+        return self.reader(session, audience).answer(question, language, context, asker)
+
+    def record_gap(self, session: Session, answer: Answer, *, audience: Audience, asked_by: str = "") -> None:
+        """Keep a question that was not answered."""
+        record(session, answer.question, audience, answer.language, asked_by)
+
+    def gaps(self, session: Session) -> list[GapGroup]:
+        """Unanswered questions, those alike together, the most asked first."""
+        return gaps(session)
 
     def _loaded_embedder(self) -> Embedder | None:
         with self._loading:

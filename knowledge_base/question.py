@@ -46,6 +46,11 @@ class Question:
     def codes(self) -> tuple[Span, ...]:
         return tuple(span for span in self.spans if span.kind == "code")
 
+    def shown_by(self, text: str) -> bool:
+        """Whether the text has what was asked for in it at all: a time, else an amount."""
+        wanted = next((kind for kind in ("time", "amount") if kind in self.asks), None)
+        return wanted is None or bool(_shown(wanted).search(text))
+
     def search_terms(self) -> list[str]:
         """What the keyword search looks for."""
         found = [term.text for term in terms(self.folded) if term.kind != "part"]
@@ -92,13 +97,18 @@ def take_apart(text: str) -> Question:
 
 
 def asks_for(folded: str, kind: str, language: str) -> bool:
-    return bool(_asking(kind, language).search(folded))
+    return bool(_asking(kind, language).search(folded.rstrip("?!. ~。")))
+
+
+@cache
+def _shown(kind: str) -> re.Pattern[str]:
+    return re.compile(data("words")["shows"][kind])
 
 
 @cache
 def _asking(kind: str, language: str) -> re.Pattern[str]:
     words = data("words")["asks"][kind][language]
-    return re.compile("|".join(words if language == "en" else map(re.escape, words)))
+    return re.compile("|".join(words))
 
 
 @cache

@@ -39,13 +39,13 @@ class Reader:
     def revision(self) -> int:
         return self.snapshot.revision
 
-    def answer(self, text: str, language: str | None, context: str | None) -> Answer:
+    def answer(self, text: str, language: str | None, context: str | None, asker: str | None) -> Answer:
         """Of the ways to read a follow-up, the one best answered."""
         language = language or take_apart(text).language
         if not self.snapshot.passages:
             return Answer(text, phrase("empty", language), False, 0.0, language)
         answers = []
-        for reading in readings(text, context):
+        for reading in readings(text, context, asker):
             question = take_apart(reading)
             answers.append(compose(question, language, self.hits(question)))
             if answers[-1].answered:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 CANDIDATES = 12
 NEIGHBOURS = 40
-AMOUNT = re.compile(r"\d|[一二三四五六七八九十两百千半]+[个年月天日元次台倍]")
 
 
 @dataclass
@@ -126,7 +124,6 @@ def entry_candidates(snapshot: Snapshot, question: Question, like: Likeness) -> 
             "certainty": certainty,
             "second": float(second[one]),
             "second_lead": _lead(second, one),
-            "entries": math.log(len(scores)),
             "agreement": _agreement(like, place),
         }
     return hits
@@ -167,7 +164,7 @@ def _weigh(
             "strange": float(strange),
             "foreign": float(passage.language != question.language),
             "entry": float(passage.kind == "entry"),
-            "unfit": float(not _fits(question, passage)),
+            "unfit": float(not question.shown_by(passage.text)),
             "headed": _headed(question, passage, keywords.frequency),
             "topic": about,
             "doubted": (1.0 - about) * float("whether" in question.asks),
@@ -204,17 +201,14 @@ def _add_leads(hits: Sequence[Hit], *names: str) -> None:
             hit.evidence[f"{name}_lead"] = hit.evidence[name] - max(rivals, default=0.0)
 
 
-def _fits(question: Question, passage: Passage) -> bool:
-    """Whether what is asked for (an amount, a time) can be in the passage at all."""
-    return not question.asks & {"amount", "time"} or bool(AMOUNT.search(passage.text))
-
-
 def _headed(question: Question, passage: Passage, frequency: Callable[[str], int]) -> float:
     """How surely the passage is the one place for a code asked about: it is headed by it, few others have it."""
     if not question.codes:
         return 0.0
     label = {term.text for term in terms(fold(passage.label))}
-    return max((1 / max(frequency(one.full[0]), 1) for one in question.codes if one.full[0] in label), default=0.0)
+    return max(
+        (1 / max(frequency(one.full[0]), 1) for one in question.codes if one.full[0] in label), default=0.0
+    )
 
 
 def _spelling(question: Question, passage: Passage) -> float:

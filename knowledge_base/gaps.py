@@ -1,0 +1,57 @@
+"""Questions nobody's knowledge answered: kept, and shown to the operator in groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge_base.models import Gap
+from knowledge_base.question import take_apart
+
+ALIKE = 0.5  # share of two questions' terms they have in common to be one gap
+LOOKED_AT = 2000
+
+
+@dataclass
+class GapGroup:
+    """`question` is the latest of those alike; `examples` are the different wordings, latest first."""
+
+    question: str
+    count: int
+    last_asked_at: datetime
+    audiences: set[str] = field(default_factory=set)
+    examples: list[str] = field(default_factory=list)
+
+
+def record(session: Session, question: str, audience: str, language: str, asked_by: str) -> None:
+    session.add(Gap(question=question, audience=audience, language=language, asked_by=asked_by))
+
+
+def gaps(session: Session) -> list[GapGroup]:
+    """The most asked first, among the latest few thousand questions."""
+    groups: list[tuple[frozenset[str], GapGroup]] = []
+    for gap in session.scalars(select(Gap).order_by(Gap.id.desc()).limit(LOOKED_AT)):
+        about = _about(gap.question)
+        group = next((one for terms, one in groups if _alike(terms, about)), None)
+        if group is None:
+            group = GapGroup(gap.question, 0, gap.asked_at)
+            groups.append((about, group))
+        group.count += 1
+        group.audiences.add(gap.audience)
+        if gap.question not in group.examples:
+            group.examples.append(gap.question)
+    return sorted((group for _, group in groups), key=lambda group: -group.count)
+
+
+def _about(question: str) -> frozenset[str]:
+    """What the question is about; of a question of filler alone, its text."""
+    taken = take_apart(question)
+    strong = frozenset(span.text for span in taken.spans if span.kind != "weak")
+    return strong or frozenset([taken.folded])
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= ALIKE * len(one | other)
