@@ -48,6 +48,8 @@ _BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
 _FROM = re.compile(r"(?:从|由|from)\s*$")
 _TAIL = re.compile(r"(?<=[万亿])(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)$")
 _TAIL_IS_ANOTHER = re.compile(rf"[年月号日点天周%:/]|\.\d|{guarded(WORDS['units'])}|个月|个点|成")
+# 3万8一共: no digit follows a digit but 一 begins the next word
+_NEXT_WORD = re.compile(r"(?<=[\d一二两三四五六七八九])一$")
 _SEVERAL = re.compile(r"(?<=十)几(?=[万亿千])")
 _VAGUE = re.compile(r"(?<=[\d十百千])[多来余几](?=[十百千万亿])|个(?=[亿百千])|[多来余几]$")
 
@@ -136,9 +138,11 @@ def _chinese(folded: str, match: re.Match[str]) -> Amount | None:
 
 
 def _without_foreign_tail(folded: str, match: re.Match[str]) -> str:
-    """30万2台 are 300,000 for two, 50万12月付 is due in December."""
+    """30万2台 are 300,000 for two, 50万12月付 is due in December, 3万8一共 says 一共."""
     tail = _TAIL.search(match[0])
-    return match[0][: tail.start()] if tail and _TAIL_IS_ANOTHER.match(folded, match.end()) else match[0]
+    if tail and _TAIL_IS_ANOTHER.match(folded, match.end()):
+        return match[0][: tail.start()]
+    return _NEXT_WORD.sub("", match[0])
 
 
 def _with_currency(folded: str, amount: Amount) -> Amount:

@@ -18,7 +18,7 @@ _FEW = "(?:[0-5]?[0-9]|[一二三四五六七八九])"
 _HOURS_START = NUMBERS
 # 3时间, 9时候 are other words
 _TIME = "时(?![间候段长效刻速代期机不常尚])"
-_ALONE = rf"(?<![{NUMERALS}.:第])"
+_ALONE = rf"(?<![{NUMERALS}第])(?<!\d[.:])"
 _COUNTED = guarded(WORDS["counted_points"])
 _PARTS = {word: part for word, part in WORDS.part_names.items() if not word.isascii()}
 _AFTER_A_TIME = re.compile(rf"{READ}\s*的?\s*$|[到至从]\s*$")
@@ -77,7 +77,7 @@ def clock_span(match: re.Match[str]) -> Atom:
 
 @rule(
     _HOURS_START,
-    rf"{_ALONE}(?P<hour>{_HOUR})(?:点|{_TIME})(?:(?P<half>半)|(?P<quarter>[一三])刻"
+    rf"{_ALONE}(?P<hour>{_HOUR})(?:点|{_TIME})(?:(?P<half>半(?![径导成年个天]))|(?P<quarter>[一三])刻"
     rf"|过?(?P<minute>{_MINUTE})分?(?!钟|[个台套件万亿%块元米{NUMERALS}])|过?(?P<few>{_FEW})分(?!钟))",
 )
 def clock(match: re.Match[str]) -> Atom | None:
@@ -91,7 +91,7 @@ def clock(match: re.Match[str]) -> Atom | None:
 
 @rule(
     DIGITS,
-    r"(?<![\d.:/a-z])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s*[ap]\.?m)",
+    r"(?<![\d/a-z])(?<!\d[.:])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s*[ap]\.?m)",
 )
 def digital_clock(match: re.Match[str]) -> Atom | None:
     if re.search(r"(?:比例?|配比|ratio|scale)\s*[:为是]?\s*$", match.string[: match.start()]):
@@ -103,7 +103,7 @@ def digital_clock(match: re.Match[str]) -> Atom | None:
     return Atom(Level.CLOCK, "clock", part=clock)
 
 
-@rule(_HOURS_START, rf"{_ALONE}(?P<hour>{_HOUR})(?:点(?P<sure>钟|整)?|{_TIME})")
+@rule(_HOURS_START, rf"{_ALONE}(?P<hour>{_HOUR})(?:点(?!半)(?P<sure>钟|整)?|{_TIME})")
 def full_hour(match: re.Match[str]) -> Atom | None:
     """Three o'clock, unless it is three points: 三点建议, 谈了五点, 一点问题, or a decimal: 三点五万."""
     before, behind = match.string[: match.start()], match.string[match.end() :]

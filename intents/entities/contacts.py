@@ -15,7 +15,7 @@ _MOBILE = re.compile(
 )
 _AREA = r"10|2\d|[3-9]\d{2}"
 _LANDLINE = re.compile(
-    rf"{_OPEN}(?:(?:(?:\+|00)?86{_SEP})?(?:\((?P<area2>0?(?:{_AREA}))\)\s*|(?P<area>0(?:{_AREA})){_SEP})"
+    rf"{_OPEN}(?:(?:(?:\+|00)?86{_SEP})?(?:\((?P<area2>0(?:{_AREA}))\)\s*|(?P<area>0(?:{_AREA})){_SEP})"
     rf"|\+86{_SEP}(?P<area3>{_AREA}){_SEP})(?P<number>[2-9]\d{{2,3}}{_SEP}\d{{4}}){_EXTENSION}{_CLOSE}"
 )
 _SERVICE = re.compile(

@@ -35,6 +35,8 @@ DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|(?:二十|廿|十){_TENS}?|{_TENS
 # 上周, 这个月, 下一个季度
 _REL_STARTS = "上下这本当此"
 _REL = "(?P<rel>上{1,3}|这|本|当|此|下{1,3})(?:一)?个?"
+# 马上, 线上, 楼下 have a 上 or 下 of their own
+_APART = "(?<![线网马海楼地])"
 _TITLE = (
     "(?:总(?![结共体量计额数])|经理|工(?![作期艺厂程业序况])|主任|先生|女士|老师|厂长|部长|董|局长|科长|处长)"
 )
@@ -68,9 +70,7 @@ def relative(word: str) -> int:
     return word.count("下") - word.count("上")
 
 
-@rule(
-    initials(WORDS["not_times"]), "|".join(map(re.escape, sorted(WORDS["not_times"], key=len, reverse=True)))
-)
+@rule(initials(WORDS["not_times"]), WORDS.not_times.pattern)
 def no_time(match: re.Match[str]) -> list[Atom]:
     return []
 
@@ -216,7 +216,7 @@ _NAME_BEHIND = rf"(?:(?=(?P<name>[^\W\d_a-z]){_TITLE}))?"
 @rule(
     _REL_STARTS + "周星礼",
     rf"(?<=[从自]){_REL}{WEEK}(?P<days>一)(?=起)",
-    rf"{_REL}{WEEK}{_WEEKDAY}",
+    rf"{_APART}{_REL}{WEEK}{_WEEKDAY}",
     rf"(?<![{NUMERALS}每几]){WEEK}{_WEEKDAY}{_NAME_BEHIND}",
 )
 def weekday(match: re.Match[str]) -> Atom | None:
@@ -231,7 +231,7 @@ def weekday(match: re.Match[str]) -> Atom | None:
     return Atom(Level.DAY, "weekday", anchor=Within(OffsetUnit("week", relative(said["rel"])), part))
 
 
-@rule(_REL_STARTS, rf"{_REL}(?:{WEEK}末|双休日?)")
+@rule(_REL_STARTS, rf"{_APART}{_REL}(?:{WEEK}末|双休日?)")
 def relative_weekend(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "weekday", anchor=Within(OffsetUnit("week", relative(match["rel"])), Weekend()))
 
@@ -241,6 +241,6 @@ def weekend(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "weekday", part=Weekend())
 
 
-@rule(_REL_STARTS, rf"(?<![线网马海楼地]){_REL}{WEEK}(?![边转密围]|期(?!内)|{_TITLE})")
+@rule(_REL_STARTS, rf"{_APART}{_REL}{WEEK}(?![边转密围]|期(?!内)|{_TITLE})")
 def week(match: re.Match[str]) -> Atom:
     return Atom(Level.WEEK, "period", anchor=OffsetUnit("week", relative(match["rel"])))

@@ -28,6 +28,7 @@ _COUNTS = {"一两": 2, "两": 2, "二": 2, "三": 3, "几": 3, "些": 3}
 _DATE_FOLLOWS = re.compile(
     r"\s*(?:[之以]前|前|之后|以后|上午|下午|早上|晚上|中午|晚|早|号|日|[(（]?\s*(?:周|星期|礼拜)[一二三四五六日天])"
 )
+_DATE_NAMED = re.compile(r"(?:日期|时间|截止|截至|交期|推迟到|延期?到)\s*:?\s*$")
 _DATE_LEADS = re.compile(
     r"(?:[到至于在]|日期|时间|改[为成]|推迟|截止|截至|交期"
     r"|(?<![a-z])(?:on|by|before|until|till|from|date|due|to|is|after|since))\s*:?\s*$"
@@ -165,7 +166,7 @@ def day_of_month(match: re.Match[str]) -> Atom:
 
 @rule(
     DIGITS,
-    rf"(?<![\d.\-/:a-z])(?P<m>{_M})\.(?P<d>{_D})\s*[-~到至]\s*(?P<n>{_M})\.(?P<e>{_D})"
+    rf"(?<![\d\-/a-z])(?<!\d[.:])(?P<m>{_M})\.(?P<d>{_D})\s*[-~到至]\s*(?P<n>{_M})\.(?P<e>{_D})"
     r"(?![\d.]|\s*[%a-z万亿元块米吨倍折个公毫厘千])",
 )
 def dotted_dates(match: re.Match[str]) -> Atom | None:
@@ -176,7 +177,7 @@ def dotted_dates(match: re.Match[str]) -> Atom | None:
     return Atom(Level.DAY, "date", part=DateSpan(DateOf(*first), DateOf(*last)))
 
 
-@rule(DIGITS, r"(?<![\d.\-/:a-z])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>20\d\d)(?![\d/])")
+@rule(DIGITS, r"(?<![\d\-/a-z])(?<!\d[.:])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>20\d\d)(?![\d/])")
 def american_date(match: re.Match[str]) -> Atom | None:
     """12/5/2026 is the 5th of December, 25/12/2026 cannot be but the 25th."""
     first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
@@ -186,14 +187,14 @@ def american_date(match: re.Match[str]) -> Atom | None:
 
 @rule(
     DIGITS,
-    rf"(?<![\d.\-/:a-z])(?P<m>{_M})/(?P<d>{_D})\s*[-~到至]\s*(?:(?P<n>{_M})/)?(?P<e>{_D})(?![\d/.%])",
+    rf"(?<![\d\-/a-z])(?<!\d[.:])(?P<m>{_M})/(?P<d>{_D})\s*[-~到至]\s*(?:(?P<n>{_M})/)?(?P<e>{_D})(?![\d/.%])",
 )
 def slashed_dates(match: re.Match[str]) -> Atom:
     last = DateOf(int(match["n"] or match["m"]), int(match["e"]))
     return Atom(Level.DAY, "date", part=DateSpan(DateOf(int(match["m"]), int(match["d"])), last))
 
 
-@rule(DIGITS, rf"(?<![\d.\-/:a-z])(?P<m>{_M})(?P<sep>[/.-])(?P<d>{_D})(?![\d/%:]|\.\d|-\d)[日号]?")
+@rule(DIGITS, rf"(?<![\d\-/a-z])(?<!\d[.:])(?P<m>{_M})(?P<sep>[/.-])(?P<d>{_D})(?![\d/%:]|\.\d|-\d)[日号]?")
 def month_slash_day(match: re.Match[str]) -> Atom | None:
     """12/5, 12.5号, 12-05前; a plain 1/3 is a third and 2.3 a version."""
     month, day = int(match["m"]), int(match["d"])
@@ -206,4 +207,5 @@ def month_slash_day(match: re.Match[str]) -> Atom | None:
 def _is_dated(match: re.Match[str]) -> bool:
     """Whether the words around it make it a date."""
     behind = _DATE_FOLLOWS.match(match.string, match.end())
-    return bool(behind or _DATE_LEADS.search(match.string[: match.start()]))
+    leads = _DATE_NAMED if match["sep"] == "." else _DATE_LEADS
+    return bool(behind or leads.search(match.string[: match.start()]))

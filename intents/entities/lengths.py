@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from intents.entities.folding import fold
+from intents.entities.folding import fold, hide
 from intents.entities.numbers import ENGLISH, SMALL, parse_number
 from intents.entities.values import DurationValue, Entity
 from intents.entities.words import WORDS, one_of
@@ -100,6 +100,7 @@ def _counts(groups: dict[str, str]) -> tuple[Decimal, Decimal] | None:
 def find_durations(text: str) -> list[Entity]:
     """Lengths of time that are no point in time: 24个月, 用了三年, half an hour; 三天后 and 两周内 are times."""
     folded = fold(text)
+    folded = hide(folded, (match.span() for match in WORDS.not_times.finditer(folded)))
     found = []
     for match in _DURATION.finditer(folded):
         length = length_of(match)

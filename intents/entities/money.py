@@ -58,7 +58,7 @@ def _is_money(folded: str, amount: Amount, text: str) -> bool:
     if _counts(folded, amount) or _CODE_BEFORE.search(folded[max(0, start - 2) : start]):
         return False
     if amount.written[0] in "点百千万亿":
-        return len(amount.written) > 1 and amount.scale >= 10**6 and bool(_ABOUT.search(folded[:start]))
+        return amount.low >= 10**6 and bool(_ABOUT.search(folded[:start]))
     return _has_money_form(amount, text[end - 1]) or _is_cued(folded, amount)
 
 

@@ -52,6 +52,11 @@ class Words:
         return {word: part for part, entry in self._content["parts"].items() for word in entry["words"]}
 
     @cached_property
+    def not_times(self) -> re.Pattern[str]:
+        """What only looks like a time or a length of it: 七天酒店, 三天两头."""
+        return re.compile(one_of(self._content["not_times"]))
+
+    @cached_property
     def festival_names(self) -> dict[str, str]:
         """Word → key of the festival, for words that name it without further proof."""
         return {word: key for key, entry in self._content["festivals"].items() for word in entry["bare"]}
