@@ -79,8 +79,7 @@ def write(session: Session) -> None:
 
 def _entry(session: Session, change: Change) -> AuditEntry | None:
     record, clock = change.record, session.info["clock"]
-    after = {name: fields.raw(getattr(record, name)) for name in fields.columns(type(record))}
-    changed = {name for name in after if change.is_new or after[name] != change.before[name]}
+    changed = _changed(change)
     if not changed or (change.is_new and record.deleted_at is not None):
         return None
     action = _action(change, changed)
@@ -92,6 +91,12 @@ def _entry(session: Session, change: Change) -> AuditEntry | None:
         before={} if change.is_new else {name: change.before[name] for name in sorted(changed)},
         message_id=origin.message_id, batch_id=origin.batch_id, is_undo=origin.is_undo,
     )  # fmt: skip
+
+
+def _changed(change: Change) -> set[str]:
+    record = change.record
+    names = fields.columns(type(record))
+    return {one for one in names if change.is_new or fields.raw(getattr(record, one)) != change.before[one]}
 
 
 def _action(change: Change, changed: set[str]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, SmallInteger, delete, insert
+from sqlalchemy import BigInteger, Index, SmallInteger, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm_core.audit import changes
@@ -74,6 +75,7 @@ FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
 }
 
 _AT_ONCE = 500
+_COLUMNS = ("key", "entity", "record_id", "form", "owner_id")
 _NAMING = frozenset(
     {"name", "short_name", "aliases", "company", "username", "code", "number", "owner_id", "deleted_at"}
 )
@@ -100,7 +102,15 @@ def reindex(session: Session, records: Iterable[Record]) -> None:
         _forget(session, entity, [record.id for record in listed if type(record) is model])
     rows = [row for record in listed if record.deleted_at is None for row in _rows(record)]
     if rows:
-        session.connection().execute(insert(NameKey), rows)
+        _insert(session, sorted(rows, key=itemgetter(0)))
+
+
+def _insert(session: Session, rows: list[tuple[Any, ...]]) -> None:
+    """Straight to the driver: an import writes forty rows for each of its customers."""
+    connection = session.connection()
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join([mark] * len(_COLUMNS))
+    connection.exec_driver_sql(f"INSERT INTO name_key ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
 
 
 def _forget(session: Session, entity: Named, ids: Sequence[int]) -> None:
@@ -110,7 +120,7 @@ def _forget(session: Session, entity: Named, ids: Sequence[int]) -> None:
         session.execute(stale, execution_options={"synchronize_session": False})
 
 
-def _rows(record: Any) -> list[dict[str, Any]]:
+def _rows(record: Any) -> list[tuple[Any, ...]]:
     entity, forms_of = FORMS[type(record)]
     owner = getattr(record, "owner_id", None)
     if owner is None and isinstance(record, Contact):
@@ -119,7 +129,4 @@ def _rows(record: Any) -> list[dict[str, Any]]:
     for form, strength in forms_of(record).items():
         key = key_of(form)
         best[key] = min(best.get(key, 99), int(strength))
-    return [
-        {"key": key, "entity": int(entity), "record_id": record.id, "form": strength, "owner_id": owner}
-        for key, strength in best.items()
-    ]
+    return [(key, int(entity), record.id, strength, owner) for key, strength in best.items()]

@@ -62,7 +62,10 @@ def load(transaction: Transaction, drafts: Sequence[Draft]) -> Iterator[Draft]:
     for chunk in chain.from_iterable(map(_chunks, ordered)):
         _load(transaction, chunk, taken)
         taken |= {draft.record.id for draft in chunk if draft.record is not None}
-        yield from chunk
+        for draft in chunk:
+            draft.record = None
+            yield draft
+            draft.values.clear()
 
 
 def _chunks(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
