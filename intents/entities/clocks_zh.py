@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents.entities.clocks import Clock, ClockSpan, PartOfDay
-from intents.entities.dates_zh import NUMERALS
+from intents.entities.dates_zh import NUMERALS, PAIRS
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.words import WORDS, guarded, one_of
@@ -75,9 +75,16 @@ def clock_span(match: re.Match[str]) -> Atom:
     )
 
 
+@rule("一二两三四五六七八九", rf"{_ALONE}(?P<pair>{PAIRS}|十一二)点(?!{_COUNTED})")
+def about_the_hour(match: re.Match[str]) -> Atom | None:
+    """下午三四点, 八九点."""
+    first = 11 if match["pair"] == "十一二" else parse_int(match["pair"][0])
+    return Atom(Level.CLOCK, "clock", part=ClockSpan(_clock_part(first), _clock_part(first + 1)))
+
+
 @rule(
     _HOURS_START,
-    rf"{_ALONE}(?P<hour>{_HOUR})(?:点|{_TIME})(?:(?P<half>半(?![径导成年个天]))|(?P<quarter>[一三])刻"
+    rf"{_ALONE}(?P<hour>{_HOUR})(?:点|{_TIME})(?:(?P<half>半(?![径导成年个天]))|(?P<quarter>[一三13])刻"
     rf"|过?(?P<minute>{_MINUTE})分?(?!钟|[个台套件万亿%块元米{NUMERALS}])|过?(?P<few>{_FEW})分(?!钟))",
 )
 def clock(match: re.Match[str]) -> Atom | None:

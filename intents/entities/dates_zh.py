@@ -29,7 +29,8 @@ rule = Rules()
 
 NUMERALS = "0-9零一二两三四五六七八九十廿卅百千万亿"
 WEEK = "(?:周|星期|礼拜)"
-MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+PAIRS = "(?:一二|一两|二三|两三|三四|四五|五六|六七|七八|八九)"
+MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
 _TENS = "[一二三四五六七八九]"
 DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|(?:二十|廿|十){_TENS}?|{_TENS})"
 # 上周, 这个月, 下一个季度
@@ -140,6 +141,11 @@ def first_quarters(match: re.Match[str]) -> Atom:
     return Atom(Level.QUARTER, "period", part=MonthOf(1, parse_int(match["n"]) * 3, "quarter"))
 
 
+@rule("次", r"次月")
+def following_month(match: re.Match[str]) -> Atom:
+    return Atom(Level.MONTH, "period", anchor=OffsetUnit("month", 1))
+
+
 @rule(_REL_STARTS, rf"{_REL}(?P<unit>季度|季(?![节后票风])|月(?![台球饼亮嫂季牙饭]))")
 def relative_period(match: re.Match[str]) -> Atom:
     unit = _UNITS[match["unit"]]
@@ -151,28 +157,39 @@ def relative_period(match: re.Match[str]) -> Atom:
     rf"(?<![{NUMERALS}.])(?P<a>{MONTH})月?份?\s*[-~到至]\s*(?P<b>{MONTH})月份?(?![初中底末{NUMERALS}]|\s*[0-9])",
 )
 def months(match: re.Match[str]) -> Atom:
-    return Atom(Level.MONTH, "period", part=MonthOf(parse_int(match["a"]), parse_int(match["b"])))
+    return Atom(Level.MONTH, "period", part=MonthOf(_month(match["a"]), _month(match["b"])))
+
+
+@rule("一二两三四五六七八", rf"(?<![{NUMERALS}.])(?P<pair>{PAIRS}|十一二)月份?(?![{NUMERALS}])")
+def about_the_month(match: re.Match[str]) -> Atom:
+    """七八月, 三四月份."""
+    first = 11 if match["pair"] == "十一二" else parse_int(match["pair"][0])
+    return Atom(Level.MONTH, "period", part=MonthOf(first, first + 1))
+
+
+def _month(written: str) -> int:
+    return 1 if written == "元" else parse_int(written)
 
 
 @rule(NUMBERS, rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]?\s*[-~到至]\s*(?P<e>{DAY})[日号]")
 def days_in_month(match: re.Match[str]) -> list[Atom]:
     days = DayOf(parse_int(match["d"]), parse_int(match["e"]))
-    month = Atom(Level.MONTH, "date", part=MonthOf(parse_int(match["m"])))
+    month = Atom(Level.MONTH, "date", part=MonthOf(_month(match["m"])))
     return [month, Atom(Level.DAY, "date", part=days)]
 
 
 @rule(
-    NUMBERS,
+    NUMBERS + "元",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>{DAY})(?=[之以]?前|之?后|上午|下午|早|晚|中午|[到至~，,。；;(（-]|\s|$)",
 )
 def day_in_month(match: re.Match[str]) -> Atom:
-    return Atom(Level.DAY, "date", part=DateOf(parse_int(match["m"]), parse_int(match["d"])))
+    return Atom(Level.DAY, "date", part=DateOf(_month(match["m"]), parse_int(match["d"])))
 
 
-@rule(NUMBERS, rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?![花饼球亮嫂季牙])")
+@rule(NUMBERS + "元", rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?![花饼球亮嫂季牙])")
 def month(match: re.Match[str]) -> Atom:
-    return Atom(Level.MONTH, "period", part=MonthOf(parse_int(match["m"])))
+    return Atom(Level.MONTH, "period", part=MonthOf(_month(match["m"])))
 
 
 @rule("上中下", r"(?P<third>[上中下])旬")

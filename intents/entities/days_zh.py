@@ -67,10 +67,11 @@ def hesitant_festival(match: re.Match[str]) -> Atom:
 
 
 @rule(
-    "年节过",
+    "年节过放",
     r"过[完了](?P<after>年)(?!会|底)(?:以后|之后|后)?",
     r"(?<![\d一二两三四五六七八九十几半多去前今明后本当每个])年(?P<side>前|后)(?![面置几])",
     r"(?<![季时关环情细春过元中端小])节(?P<side>前|后)(?!面)",
+    r"放假(?P<side>前|后)",
 )
 def around_holiday(match: re.Match[str]) -> Atom:
     """年前 is before Spring Festival, 节后 after whichever holiday is near."""

@@ -9,6 +9,7 @@ from intents.entities.values import TimeValue
 from intents.entities.workdays import last_workday, next_workday
 
 MORNING, CLOSE = time(9), time(18)
+_NOON = 12
 _LAST_MINUTE = time(23, 59)
 
 
@@ -27,7 +28,8 @@ def due_at(value: TimeValue, now: datetime, *, deadline: bool = False) -> dateti
 
 def _part_due(value: TimeValue, now: datetime, deadline: bool) -> datetime:
     if value.start is None or deadline:
-        return (value.end or now) + timedelta(seconds=1)
+        end = (value.end or now) + timedelta(seconds=1)
+        return end.replace(hour=_NOON) if end.hour == PART_HOURS["noon"][1] else end
     usual = value.start.replace(hour=_usual_hour(value.start, value.end), minute=0)
     if usual > now or value.end is None or value.end <= now:
         return usual

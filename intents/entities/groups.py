@@ -10,7 +10,7 @@ from intents.entities.anchors import Anchor, Within
 from intents.entities.calendar_parts import DateOf, DateSpan, DayOf, MonthOf, WeekdayOf
 from intents.entities.clocks import Clock, ClockSpan, PartOfDay
 from intents.entities.grammar import AnchorKind, Atom, Bound, Level, Token
-from intents.entities.relative import OffsetUnit
+from intents.entities.relative import OffsetUnit, Shifted, WeekOf
 from intents.entities.values import Span
 
 _JOINS = re.compile(r"\s*\)?\s*的?\s*\(?\s*|t")
@@ -31,7 +31,9 @@ class Group:
 
     @property
     def kind(self) -> AnchorKind:
-        return next((atom.kind for atom in self.atoms if atom.repeat), self.atoms[0].kind)
+        """What its day hangs on, or else what there is of it."""
+        days = [atom.kind for atom in self.atoms if atom.level <= Level.DAY]
+        return days[-1] if days else self.atoms[0].kind
 
     @property
     def has_ends(self) -> bool:
@@ -93,11 +95,11 @@ def _merged(
 ) -> tuple[Atom, ...] | None:
     days = [atom for atom in (*old, *new) if atom.level == Level.DAY]
     if len(days) == 2:
-        again = _said_again(days, aside=aside)
-        old, new = (
-            tuple(atom for atom in old if atom is not again),
-            [atom for atom in new if atom is not again],
-        )
+        day = _one_day(days[0], days[1], aside=aside)
+        if day is None:
+            return None
+        old = (*(atom for atom in old if atom.level != Level.DAY), day)
+        new = [atom for atom in new if atom.level != Level.DAY]
     levels = [atom.level for atom in (*old, *new)]
     if len(set(levels)) < len(levels) or (levels != sorted(levels) and not reversible):
         return None
@@ -107,12 +109,20 @@ def _merged(
     return atoms if all(map(_narrows, atoms, atoms[1:])) else None
 
 
-def _said_again(days: Sequence[Atom], *, aside: bool) -> Atom | None:
-    """The day that only repeats the other: 12月1日（周二）, Wednesday, Dec 2, 本周五（27号）."""
-    if all(day.kind == "weekday" for day in days):
+def _one_day(first: Atom, second: Atom, *, aside: bool) -> Atom | None:
+    """The day said twice: 12月1日（周二）, Wednesday, Dec 2, 本周五（27号）; or 两周后的周三."""
+    if first.kind == second.kind == "weekday":
         return None
-    weekday = next((day for day in days if isinstance(day.part, WeekdayOf) and not day.repeat), None)
-    return weekday or (next((day for day in days if day.part), None) if aside else None)
+    weekday, shifted = second.part, first.anchor
+    if isinstance(weekday, WeekdayOf) and isinstance(shifted, Shifted) and shifted.length.unit == "week":
+        return replace(first, anchor=Within(WeekOf(shifted), weekday))
+    if _only_names_weekday(first):
+        return second
+    return first if aside or _only_names_weekday(second) else None
+
+
+def _only_names_weekday(atom: Atom) -> bool:
+    return isinstance(atom.part, WeekdayOf) and not atom.repeat
 
 
 def _narrows(outer: Atom, inner: Atom) -> bool:

@@ -79,6 +79,16 @@ class Directed:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekOf:
+    """The whole week around the day of another anchor."""
+
+    anchor: Anchor
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        return [unit_window(window.first_day, "week") for window in self.anchor.occurrences(moment)]
+
+
+@dataclass(frozen=True, slots=True)
 class WeeksAfter:
     """two weeks from Friday."""
 

@@ -44,6 +44,14 @@ def within_length(match: re.Match[str]) -> Atom | None:
     return Atom(Level.DAY, "offset", anchor=Running(length, True, flips=True), bound="within")
 
 
+@rule(NUMBERS, r"(?<![\w.])(?P<n>[0-9]{1,3})\s*(?:h|hours?|hrs?)(?:之|以)?内")
+def within_hours(match: re.Match[str]) -> Atom:
+    count = Decimal(int(match["n"]))
+    return Atom(
+        Level.DAY, "offset", anchor=Running(Length(count, count, "hour"), True, flips=True), bound="within"
+    )
+
+
 @rule(NUMBERS, rf"{_NOT_EVERY}(?P<n>[0-9]{{1,3}}|[一二两三四五六七八九十]+)日(?:之|以)?内")
 def within_days(match: re.Match[str]) -> Atom:
     count = Decimal(parse_int(match["n"]))
