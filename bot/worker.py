@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -65,7 +66,8 @@ class Worker:
             log.warning("turn taken over", trace_id=claimed.trace_id)
         except Exception as error:
             log.exception("turn failed", trace_id=claimed.trace_id, attempt=claimed.attempts)
-            self._fail(claimed, error)
+            with suppress(LeaseLost):  # whoever has it now will see to it
+                self._fail(claimed, error)
         return True
 
     def _fail(self, claimed: Claimed, error: Exception) -> None:
