@@ -34,15 +34,20 @@ class Directory:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def named(self, kind: str, words: Iterable[str]) -> dict[str, list[Hit]]:
-        """Word → the records whose full or short name it is, strongest first; width and case aside."""
+    def named(
+        self, kind: str, words: Iterable[str], accounts: Collection[int] | None = None
+    ) -> dict[str, list[Hit]]:
+        """Word → the records whose full or short name it is, strongest first; width and case aside.
+
+        `accounts` leaves out what hangs on other customers.
+        """
         model = MODELS[kind]
         if model not in FORMS:
             return {}
         keys = {word: key_of(fold(word)) for word in words}
         by_key: dict[int, list[Hit]] = defaultdict(list)
         for some in _batches(set(keys.values())):
-            for key, hit in self._hits(model, some):
+            for key, hit in self._hits(model, some, accounts):
                 by_key[key].append(hit)
         return {
             word: sorted(by_key[key], key=lambda hit: (hit.form, hit.exact != word, hit.id))
@@ -50,13 +55,17 @@ class Directory:
             if key in by_key
         }
 
-    def _hits(self, model: Any, keys: Sequence[int]) -> Iterable[tuple[int, Hit]]:
+    def _hits(
+        self, model: Any, keys: Sequence[int], accounts: Collection[int] | None
+    ) -> Iterable[tuple[int, Hit]]:
         account = getattr(model, "account_id", model.id)
         statement = (
             select(NameKey.key, NameKey.form, model.id, getattr(model, _EXACT[model.KIND]), account)
             .join(model, model.id == NameKey.record_id)
             .where(NameKey.key.in_(keys), NameKey.entity == int(FORMS[model][0]), NameKey.form <= Form.SHORT)
         )
+        if accounts is not None:
+            statement = statement.where(account.in_(accounts))
         for key, form, id_, exact, account_id in self._session.execute(statement):
             yield key, Hit(id_, form, exact, account_id)
 

@@ -15,6 +15,7 @@ from crm_core import fields
 from crm_core.db import Database, Origin
 from crm_core.models import MODELS, Record
 from crm_core.names import index
+from crm_core.names.forms import fold
 from integrations.importing import identity, rules, schema
 from integrations.importing.directory import Directory
 from integrations.importing.drafts import Draft
@@ -46,11 +47,13 @@ class _DryRun(Exception):
 
 @contextmanager
 def _savepoint(session: Session) -> Iterator[Session]:
-    with session.begin_nested():
-        yield session
-        session.flush()
-        index.write(session)  # later rows find these by name
-    session.info["changes"] = {}
+    try:
+        with session.begin_nested():
+            yield session
+            session.flush()
+            index.write(session)  # later rows find these by name
+    finally:
+        session.info["changes"] = {}
 
 
 def load(transaction: Transaction, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -120,13 +123,15 @@ def _try(session: Session, draft: Draft, values: dict[str, Any], old: Record | N
 
 def _put(session: Session, kind: str, values: dict[str, Any], old: Record | None) -> tuple[str, Record]:
     rules.complete(kind, values, old, session.info["clock"].now())
-    values.pop("id", None)
+    is_named_by_id = values.pop("id", None) is not None
     if old is None:
         record = MODELS[kind](**({name: [] for name in _reference_lists(kind)} | values))
         rules.number(session, record)
         session.add(record)
         return "created", record
     values.pop("created_at", None)
+    if not is_named_by_id and "name" in values and fold(values["name"]) == fold(old.name):  # type: ignore[attr-defined]
+        del values["name"]  # another width or case is no other name
     changed = {name: value for name, value in values.items() if not _is_same(old, name, value)}
     if old.deleted_at is not None:
         changed["deleted_at"] = None

@@ -13,8 +13,8 @@ from crm_core.db import Base
 class ImportBatch(Base):
     """One import. Its changes are the audit entries with its id.
 
-    `counts`: {kind: {created, updated, unchanged, refused}}; `status`: running, done, rolled_back, or
-    interrupted when the process ended before it did.
+    `counts`: {kind: {created, updated, unchanged, refused}}; `status`: done, rolled_back, or running, which
+    it remains when the process ended before the import did.
     """
 
     __tablename__ = "import_batch"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from crm_core.models import Record
@@ -35,25 +36,29 @@ class References:
         words = {word for draft in drafts for word in _words(draft.values[to.name])}
         if not words:
             return
-        named = self._directory.named(kind, words)
+        named = self._directory.named(kind, words, self._accounts(kind, drafts))
         others = self._directory.otherwise(kind, words - named.keys())
-        ids = {hit.id for hits in named.values() for hit in hits} | {
-            one for ids in others.values() for one in ids
-        }
-        records = self._directory.records(kind, ids)
+        picked: dict[int, list[int]] = {}
         for draft in drafts:
             values = self.values[id(draft)]
             try:
-                found = [
-                    records[
-                        _pick(word, _within(kind, named.get(word, []), values), others.get(word, []), to.name)
-                    ]
+                picked[id(draft)] = [
+                    _pick(word, _within(kind, named.get(word, []), values), others.get(word, []), to.name)
                     for word in _words(draft.values[to.name])
                 ]
             except Refused as refused:
                 draft.refuse(refused)
-            else:
-                values[to.name] = found if to.is_list else found[0]
+        records = self._directory.records(kind, set(chain.from_iterable(picked.values())))
+        for draft_id, ids in picked.items():
+            found = [records[one] for one in ids]
+            self.values[draft_id][to.name] = found if to.is_list else found[0]
+
+    def _accounts(self, kind: str, drafts: Sequence[Draft]) -> set[int] | None:
+        """The customers of these rows, when each has one and it narrows what may be meant."""
+        found = [self.values[id(draft)].get("account") for draft in drafts]
+        if kind not in _OF_AN_ACCOUNT or not all(isinstance(one, Record) for one in found):
+            return None
+        return {one.id for one in found if one is not None}
 
 
 def _order(to: schema.Field) -> int:

@@ -346,3 +346,16 @@ def test_a_row_with_two_records_is_taken_whole_or_not_at_all(imported, write, tm
         ("甲公司", "赵一"),
         ("乙公司", "钱二"),
     ]
+
+
+def test_another_width_or_case_is_no_other_name(imported, write, records) -> None:
+    imported(write("客户.csv", "客户名称,电话", "甲乙（嘉兴）有限公司,1", "Acme Foods Ltd.,1"))
+    report = imported(write("客户.csv", "客户名称,电话", "甲乙(嘉兴)有限公司,1", "ACME FOODS LTD.,2"))
+    assert vars_of(report) == {"account": (0, 1, 1)}
+    assert [one.name for one in records(Account)] == ["甲乙（嘉兴）有限公司", "Acme Foods Ltd."]
+
+
+def test_a_dry_run_outlives_a_row_that_the_database_refuses(imported, write) -> None:
+    lines = ["username,name,role,wecom_userid", "a,甲,rep,w1", "b,乙,rep,w1", "c,丙,rep,w2"]
+    report = imported(write("users.csv", *lines), dry_run=True)
+    assert (vars_of(report), report.counts["user"].refused) == ({"user": (2, 0, 0)}, 1)
