@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Literal
 
 from intents.entities.anchors import Anchor, Around, Part, Within
@@ -87,8 +88,17 @@ class Rule:
     """A pattern and what it means: atoms, none of them to skip the words, or None to leave them to other rules."""
 
     starts: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: str
     build: Build
+
+    def match(self, folded: str, start: int) -> re.Match[str] | None:
+        return _compiled(self.pattern).match(folded, start)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Patterns are compiled when first tried: most messages need few of them."""
+    return re.compile(pattern)
 
 
 class Rules:
@@ -102,7 +112,7 @@ class Rules:
 
     def __call__(self, starts: str, *patterns: str) -> Callable[[Build], Build]:
         def add(build: Build) -> Build:
-            self.rules += [Rule(frozenset(starts), re.compile(pattern), build) for pattern in patterns]
+            self.rules += [Rule(frozenset(starts), pattern, build) for pattern in patterns]
             return build
 
         return add
@@ -134,7 +144,7 @@ class Lexer:
 
     def _token(self, folded: str, start: int) -> Token | None:
         for rule in self._rules.get(folded[start], ()):
-            match = rule.pattern.match(folded, start)
+            match = rule.match(folded, start)
             built = rule.build(match) if match and match.end() > start else None
             if match and built is not None:
                 return Token(match.span(), (built,) if isinstance(built, Atom) else tuple(built))

@@ -13,20 +13,29 @@ import yaml
 
 def one_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first; words in Latin letters match whole words only."""
-    ordered = sorted({str(word).lower() for word in words}, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(_pattern, ordered))})" if ordered else r"(?!)"
-
-
-def _pattern(word: str) -> str:
-    before = r"(?<![a-z])" if word[0].isascii() and word[0].isalpha() else ""
-    behind = r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
-    return before + re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]") + behind
+    return guarded(dict.fromkeys((str(word).lower() for word in words), ""))
 
 
 def guarded(words: Mapping[str, str]) -> str:
-    """A pattern for any of the words, each except before one of the characters it is mapped to."""
+    """The same for words that are none before one of the characters they are mapped to."""
+    if not words:
+        return r"(?!)"
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(_pattern(word) + (f'(?![{words[word]}])' if words[word] else '') for word in ordered)})"
+    latin = "|".join(_escaped(word) for word in ordered if _is_latin(word))
+    others = [
+        _escaped(word) + (f"(?![{words[word]}])" if words[word] else "")
+        for word in ordered
+        if not _is_latin(word)
+    ]
+    return f"(?:{'|'.join(others + [rf'(?<![a-z])(?:{latin})(?![a-z])'] * bool(latin))})"
+
+
+def _is_latin(word: str) -> bool:
+    return word[0].isascii() and word[0].isalpha() and word[-1].isascii() and word[-1].isalpha()
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace(r"\ ", r"\s+").replace("'", "['’]")
 
 
 class Words:
