@@ -19,28 +19,30 @@ _KIND = {"contact": "person"}
 _WEAK = 5  # from this strength on a name must stand where a name is wanted
 
 
-def find(text: str, lexicon: Lexicon) -> list[Found]:
-    """Every mention, none overlapping another."""
+def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]:
+    """Every mention, none overlapping another or what is `taken` (an e-mail address)."""
     folded = fold(text)
-    names = lexicon.names(text)
-    found = _chosen(folded, names)
+    names = [one for one in lexicon.names(text) if not any(_overlap(one.span, span) for span in taken)]
+    found = _chosen(folded, [one for one in names if _is_plausible(folded, one)])
+    accounts = {account for one in found for account in one.account_ids}
+    colleagues = [one for one in names if one.kind == "contact" and one.account_id in accounts]
+    found += _chosen(folded, colleagues, found)
     found += _addressed(folded, text, found, lexicon)
     if not any(one.kind == "account" for one in found) and len(text) <= 300:
         found += _sounding(folded, text, found, lexicon)
     return sorted(_prefer_known(found), key=lambda one: one.span)
 
 
-def _chosen(folded: str, names: Iterable[Name]) -> list[Found]:
-    """The longest spans win; of equally long ones the stronger form."""
+def _chosen(folded: str, names: Iterable[Name], besides: Sequence[Found] = ()) -> list[Found]:
+    """The longest spans win, of equally long ones the stronger form; none overlaps what stands `besides`."""
     by_span: dict[Span, list[Name]] = defaultdict(list)
     for name in names:
-        if _is_plausible(folded, name):
-            by_span[name.span].append(name)
-    taken: list[Found] = []
+        by_span[name.span].append(name)
+    chosen: list[Found] = []
     for span in sorted(by_span, key=lambda one: (one[0] - one[1], min(n.strength for n in by_span[one]))):
-        if not any(_overlap(span, one.span) for one in taken):
-            taken.append(_found(folded, span, by_span[span]))
-    return taken
+        if not any(_overlap(span, one.span) for one in (*besides, *chosen)):
+            chosen.append(_found(folded, span, by_span[span]))
+    return chosen
 
 
 def _is_plausible(folded: str, name: Name) -> bool:
@@ -154,14 +156,7 @@ def _sounding(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
         if name.kind in ("account", "lead") and not any(_overlap(name.span, one.span) for one in found)
         and (_wanted(folded, name.span) or name.span[1] - name.span[0] >= 5)
     ]  # fmt: skip
-    by_span: dict[Span, list[Name]] = defaultdict(list)
-    for name in alike:
-        by_span[name.span].append(name)
-    taken: list[Found] = []
-    for span in sorted(by_span, key=lambda one: (one[0] - one[1], one[0])):
-        if not any(_overlap(span, one.span) for one in taken):
-            taken.append(_found(folded, span, by_span[span]))
-    return taken
+    return _chosen(folded, alike, found)
 
 
 def _prefer_known(found: Collection[Found]) -> list[Found]:

@@ -18,6 +18,8 @@ from intents.templates import mask
 _BREAK = re.compile(
     r"[。!?;\n…]+|\.(?=\s|$)|(?<!\d),|,(?!\d)|(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])|[—–～]+"
 )
+# Counts are part of how a thing is said (两个电话, 三家): their words stay in sight of the templates.
+_UNMASKED = ("quantity", "duration")
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
 
 
@@ -97,7 +99,7 @@ class Reading(Clause):
         self.text = text
         self.folded = fold(text)
         masked = self.folded
-        for one in self.items:
+        for one in (item for item in self.items if item.kind not in _UNMASKED):
             masked = masked[: one.start] + mask(one.kind, one.end - one.start) + masked[one.end :]
         self.masked = masked
         super().__init__(self, (0, len(text)))

@@ -4,7 +4,7 @@
     (改成|调到){money}       alternatives
     {account} {time} …       a recognised name or value
     <we>                     a list of words from words.yaml
-    ...                      up to fifteen characters of the same clause
+    ...                      up to 24 characters of the same clause
     ^ $                      the beginning, the end of the text searched
 
 Latin words match whole words only; a blank between them stands for any blanks.
@@ -67,7 +67,7 @@ def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]
     if latin:
         return r"(?<![a-z0-9])" + r"\s+".join(map(re.escape, latin.split())) + r"(?![a-z0-9])"
     if match[0] == "...":
-        return r"[^。！？!?；;\n]{0,15}?"
+        return r"[^。!?;\n]{0,24}?"
     if match[0] == "]*":
         return ")*"
     return {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "^": "^", "$": "$", " ": r"\s*"}.get(

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from intents import catalog, mentions
-from intents.entities import Entity, find_values
+from intents.entities import Entity, find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
 from intents.readers import control, deals, leads, log, payments, people, questions, slots, tasks, tickets
 from intents.reading import Found, Reading
+from intents.readers.forms import read_form
 from intents.schema import Frame, Mention, Span, Understanding
 
 MOST_CHARACTERS = 4000
@@ -43,7 +44,8 @@ def interpret(reading: Reading) -> Understanding:
 
 def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
     """The text with its names and values; what the speaker has corrected on the way is left out."""
-    named = mentions.find(text, lexicon)
+    addresses = [one.span for one in (*find_emails(text), *find_urls(text))]
+    named = mentions.find(text, lexicon, addresses)
     values = find_values(text, now, [one.span for one in named])
     items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
     reading = Reading(text, now, items, _terms(text, lexicon))
@@ -85,6 +87,8 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
 
 
 def _frames(reading: Reading) -> list[Frame]:
+    if read_form(reading) is not None:
+        return log.read(reading, set())
     commands = _commands(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
         return commands
@@ -114,7 +118,7 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     return {
         clause.span for clause in reading.clauses
         if any(span[0] <= clause.span[0] and clause.span[1] <= span[1] for span in ordered)
-        and not log.happened(clause) and len(reading.clauses) > 1
+        and not log.happened(clause)
     }  # fmt: skip
 
 

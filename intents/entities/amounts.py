@@ -15,25 +15,26 @@ _CURRENCIES = WORDS["currencies"]
 _SIGNS = {word: code for code, entry in _CURRENCIES.items() for word in entry["before"]}
 _NAMES = {word: code for code, entry in _CURRENCIES.items() for word in entry["behind"]}
 _LATIN_SCALES = {
-    **dict.fromkeys(("million", "mio", "mln", "mn", "m"), 10**6),
+    **dict.fromkeys(("million", "mio", "mil", "mln", "mn", "m"), 10**6),
     **dict.fromkeys(("billion", "bn"), 10**9),
     **dict.fromkeys(("thousand", "grand", "k"), 10**3),
     "w": 10**4,
 }
+_SCALE_WORDS = "|".join(sorted(_LATIN_SCALES, key=len, reverse=True))
 _SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "十": 10}
 
 _NUMERAL = "[零一二两俩三四五六七八九十百千万亿廿点半壹贰叁肆伍陆柒捌玖拾佰仟]"
 # 一百来万, 三十几万, 一个亿, 42万8千, 3万5
 _CHINESE = (
-    rf"(?:{ARABIC}|{_NUMERAL}+)[多几来余]?(?:个(?=亿|百万|千万))?"
+    rf"(?:{ARABIC}|{_NUMERAL}+)[多几来余]?(?:个(?=亿|百万|千万)|\s(?=[万亿]))?"
     rf"(?:{_NUMERAL}+[多来余]?(?:个(?=亿))?(?:(?<=[千百万亿])\d+(?:\.\d+)?)?)*"
 )
 _AMOUNT = re.compile(
-    r"(?<![a-z\d.])(?<!\d,)(?:(?P<tens>[一二三四五六七八九]?[十百])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
+    r"(?:(?<![a-z\d.几数])|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=hkd))(?<!\d,)(?:(?P<tens>[一二三四五六七八九]?[十百])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
     r"(?P<pair>[十百千]?[万亿]|[十百千](?=元|块))"
-    r"|(?P<half>half|quarter)(?:\s+of)?\s+an?\s+(?P<half_of>million|billion)(?![a-z])"
+    r"|(?P<half>half|quarter)(?:\s+of)?\s+an?\s+(?P<half_of>million|billion|mil)(?![a-z])"
     rf"|(?P<words>{ENGLISH})(?:\s+(?P<words_scale>grand|k))?(?![a-z])"
-    rf"|(?P<latin>{ARABIC})\s*(?P<scale>{'|'.join(sorted(_LATIN_SCALES, key=len, reverse=True))})(?![a-z])"
+    rf"|(?P<latin>{ARABIC})(?:\s*|个(?=[wk]))(?P<scale>{_SCALE_WORDS})(?![a-z])"
     r"(?P<more>(?<=w)\d(?![\d.]))?"
     r"|(?P<about>[百千万])[把来](?P<about_scale>[万亿])?(?=块|元|万|亿|$|[，,。\s])"
     rf"|(?P<chinese>{_CHINESE}))"

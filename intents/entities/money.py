@@ -15,17 +15,23 @@ _NO_NUMBER_BEHIND = re.compile(r"\s*[%:/]|[年月号日点成折版期楼层]|\.
 _CODE_BEFORE = re.compile(r"第$|[a-z]-$")
 _POWER_BEHIND = re.compile(rf"\s*的?{one_of(WORDS['powered'])}")
 _POWER_BEFORE = re.compile(r"(?:功率|瓦数|power)\s*[为是:of]*\s*$")
-_CLAUSE_ENDS = re.compile(r"\s*(?:$|[，,。;；!！?？)）])")
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[，,。;；!！?？)）]|(?:each|per|apiece)(?![a-z]))")
 _FILLER = (
     r"[^\d\s,，。;；!！?？a-z]{0,4}\s*"
     r"(?:(?:is|was|are|to|of|at|now|about|around|approx|goes|up|the|from|[:=])\s*){0,3}"
 )
 _NOUN_CUE = re.compile(rf"{one_of(WORDS['money_cues']['nouns'])}{_FILLER}$")
 _VERB_CUE = re.compile(rf"{one_of(WORDS['money_cues']['verbs'])}\s*[:：]?\s*$")
+_QUOTED = re.compile(r"(?<![日周月年预填申])报了?$")
 _CUE_REACH = 32
 # 七千五, 2千3, 两千五百八: nobody counts like that
 _SPOKEN_PRICE = re.compile(r"[\d一二两三四五六七八九]千(?:[一二两三四五六七八九]百)?[\d一二三四五六七八九]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_SCALE_ALONE = re.compile(r"[百千万亿点]+")
+_PER_UNIT = re.compile(rf"\s?/\s?{guarded(WORDS['units'])}")
+_NO_NOUN_BEHIND = re.compile(
+    r"\s*(?:$|[^a-z\s]|(?:for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
+)
 _ABOUT = re.compile(r"[近上过超约]$")
 
 
@@ -53,30 +59,32 @@ def _is_money(folded: str, amount: Amount, text: str) -> bool:
     start, end = amount.span
     if amount.low <= 0:
         return False
-    if amount.currency:
+    if _SCALE_ALONE.fullmatch(amount.written):
+        return bool(_ABOUT.search(folded[:start])) and amount.low >= 10**6
+    if amount.currency or _PER_UNIT.match(folded, end):
         return True
     if _counts(folded, amount) or _CODE_BEFORE.search(folded[max(0, start - 2) : start]):
         return False
-    if amount.written[0] in "点百千万亿":
-        return amount.low >= 10**6 and bool(_ABOUT.search(folded[:start]))
-    return _has_money_form(amount, text[end - 1]) or _is_cued(folded, amount)
+    return _has_money_form(folded, amount, text[end - 1]) or _is_cued(folded, amount)
 
 
-def _has_money_form(amount: Amount, last: str) -> bool:
+def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
     """Whether people write only money like that: 35w, 20k, 1.2M, 95,000, 七千五; 4K and 5m are something else."""
     if last in "mM" and not amount.written.endswith("mn"):
         return last == "M" and "." in amount.written
     if last in "kK":
         return amount.low >= 10_000
     if amount.scale >= 10**4 or amount.written.endswith("grand"):
-        return True
+        return amount.written[0] not in "点百千万亿"
+    if amount.scale == 1000 and amount.written.isascii():
+        return amount.low >= 10_000 and bool(_NO_NOUN_BEHIND.match(folded, amount.span[1]))
     return bool(_SPOKEN_PRICE.fullmatch(amount.written) or _GROUPED.fullmatch(amount.written))
 
 
 def _is_cued(folded: str, amount: Amount) -> bool:
     start, end = amount.span
     before = folded[max(0, start - _CUE_REACH) : start]
-    if _NOUN_CUE.search(before):
+    if _NOUN_CUE.search(before) or _QUOTED.search(before):
         return amount.low >= 1000 or (amount.low >= 100 and bool(_CLAUSE_ENDS.match(folded, end)))
     return amount.low >= 10_000 and bool(_VERB_CUE.search(before))
 

@@ -12,6 +12,7 @@ from intents.entities.words import WORDS, one_of
 _DIGITS = {char: value for value, chars in enumerate("零一二三四五六七八九") for char in chars}
 _DIGITS |= {"两": 2, "俩": 2, "仨": 3}
 _FINANCIAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
+_LONGEST = 80
 _SCALES = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("百", 100), ("十", 10))
 _ENGLISH: dict[str, Decimal] = {word: Decimal(str(value)) for word, value in WORDS["english_numbers"].items()}
 
@@ -19,8 +20,8 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 CHINESE = r"[零一二两三四五六七八九十百千万亿廿卅]+"
 _COUNTED = one_of(word for word in _ENGLISH if word not in ("a", "an"))
 _ARTICLE = rf"(?<![a-z])an?(?=\s)(?!\s+{one_of(word for word, value in _ENGLISH.items() if 1 < value < 100)})"
-ENGLISH = rf"(?:(?:{_ARTICLE}|{_COUNTED})(?:[ -]+(?:and[ -]+)?{_COUNTED})*)"
-SMALL = r"(?:\d{1,4}|[零一二两三四五六七八九十廿卅百]+)"
+ENGLISH = rf"(?:(?:{_ARTICLE}|{_COUNTED})(?:[ -]+(?:(?:and|point)[ -]+)?{_COUNTED})*)"
+SMALL = r"(?:\d{1,4}|[零一二两三四五六七八九十廿卅百]{1,8})"
 
 
 def parse_number(text: str) -> Decimal:
@@ -29,6 +30,8 @@ def parse_number(text: str) -> Decimal:
     Raises ValueError when the whole text is no number.
     """
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", fold(text.strip())).translate(_FINANCIAL)
+    if len(plain) > _LONGEST:
+        raise ValueError("not a number: too long")
     if plain.startswith("百分之"):
         return parse_number(plain[3:]) / 100
     if re.match(r"[a-z]", plain):
@@ -78,6 +81,19 @@ def _digits(text: str) -> Decimal:
 
 
 def _english(text: str) -> Decimal:
+    """two hundred and five thousand; one point five million."""
+    head, point, tail = text.partition(" point ")
+    if point:
+        *decimals, scale = [_ENGLISH.get(word) for word in tail.split()]
+        if None in decimals or scale is None:
+            raise ValueError(f"not a number: {text!r}")
+        if scale < 100:
+            decimals, scale = [*decimals, scale], Decimal(1)
+        return (_english(head) + Decimal("0." + "".join(map(str, decimals)))) * scale
+    return _english_whole(text)
+
+
+def _english_whole(text: str) -> Decimal:
     total = current = Decimal(0)
     for word in re.split(r"[ -]+", text):
         if word == "and":

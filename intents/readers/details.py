@@ -27,9 +27,12 @@ def read_details(reading: Reading, skip: list[Span]) -> Details:
         first = reading.first(kind)
         if first is not None:
             found[name] = slots.said(first, first.value)
-    pieces = _pieces(reading, skip)
+    pieces = [part for piece in _pieces(reading, skip) for part in _at_colon(piece)]
     for piece in pieces:
         _read_piece(piece, found)
+    source = _source(reading) if "source" not in found else None
+    if source is not None:
+        found["source"] = source
     for piece in pieces:
         _read_unlabelled(piece, found)
     return found
@@ -43,6 +46,15 @@ def _pieces(reading: Reading, skip: list[Span]) -> list[Clause]:
             out.append(_trim(reading, start, cut_start))
         start = max(start, cut_end)
     return [piece for piece in out if piece.text]
+
+
+def _at_colon(piece: Clause) -> list[Clause]:
+    """工博会上加的：某某公司 is two pieces; 联系人：某人 is one."""
+    head, colon, _ = piece.masked.partition(":")
+    if not colon or any(catalog.cue(f"lead.{name}").fullmatch(head.strip()) for name in _LABELLED):
+        return [piece]
+    start, middle = piece.span[0], piece.span[0] + len(head)
+    return [one for one in (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1])) if one.text]
 
 
 def _trim(reading: Reading, start: int, end: int) -> Clause:
@@ -118,7 +130,7 @@ def _read_unlabelled(piece: Clause, found: Details) -> None:
     if not text or rest.has("lead.noise"):
         return
     title = _title(text)
-    if title and title == text:
+    if title and title == text and not (text[0] in _surnames() and _titles().fullmatch(text[1:])):
         found.setdefault("title", slots.words(rest, title))
         return
     if "contact_name" not in found and (name := _person(rest, title)):
@@ -126,8 +138,14 @@ def _read_unlabelled(piece: Clause, found: Details) -> None:
         if title and "title" not in found and not name.endswith(title):
             found["title"] = Slot(title, title, rest.span, 0.85)
         return
-    if "company" not in found and len(text) >= 2 and not _labelled(piece)[0]:
+    known = found.get("company")
+    if len(text) >= 2 and not _labelled(piece)[0] and (known is None or _is_better(text, known)):
         found["company"] = slots.words(rest, text, 0.85)
+
+
+def _is_better(text: str, known: Slot) -> bool:
+    """A piece that looks like a company's name, after one that does not and was no label's."""
+    return known.confidence < 0.9 and _looks_like_company(text) and not _looks_like_company(str(known.value))
 
 
 def _unread(piece: Clause) -> Clause:
@@ -194,7 +212,7 @@ def _person(piece: Clause, title: str) -> str:
     bare = text.removesuffix(title).strip() if title else text
     if _is_chinese_name(bare) and not _looks_like_company(bare):
         return bare
-    if title and bare in _surnames():
+    if text[:1] in _surnames() and _titles().fullmatch(text[1:]):
         return text
     found: Found | None = piece.first("person")
     if found is not None and found.end - found.start >= len(text) - 1:

@@ -65,13 +65,10 @@ def _is_planned(clause: Clause) -> bool:
 
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:
-    if slots.is_question(reading) or not free:
-        return False
-    if any(clause.has("activity.asked_log") for clause in free):
-        return True
-    if any(happened(clause) for clause in free):
-        return True
-    return any(_reports(clause) for clause in free)
+    told = [clause for clause in free if not slots.asks(clause)]
+    if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
+        return not reading.text.rstrip().endswith(("?", "？"))
+    return not slots.is_question(reading) and any(_reports(clause) for clause in told)
 
 
 def _reports(clause: Clause) -> bool:
