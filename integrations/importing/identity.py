@@ -30,7 +30,7 @@ IDENTITY: dict[str, tuple[Key, ...]] = {
     "opportunity": (("account", "name"), ("name",)),
     "activity": (("occurred_at", "account", "kind", "content"),),
     "task": (("title", "assignee", "due_at"),),
-    "quote": (("number",), ("account", "opportunity", "amount")),
+    "quote": (("number",), ("account", "opportunity", "valid_until")),
     "contract": (("number",), ("account", "name", "signed_on")),
     "payment": (("contract", "due_on", "amount"), ("account", "due_on", "amount")),
     "ticket": (("number",), ("account", "subject", "description"), ("subject", "description")),

@@ -23,7 +23,7 @@ from integrations.importing.layers import layers
 from integrations.importing.references import References
 from integrations.importing.refusal import Refused
 
-_CHUNK = 1000
+_CHUNK = 500  # rows a transaction: about half a second in which nobody else writes to SQLite
 Transaction = Callable[[], AbstractContextManager[Session]]
 
 

@@ -39,10 +39,6 @@ class Table:
     rows: list[Row]
     ignored: list[str] = field(default_factory=list)
 
-    @property
-    def fields(self) -> frozenset[str]:
-        return frozenset(column.field for column in self.columns)
-
 
 def parse(sheet: Sheet) -> list[Table]:
     """The tables of a sheet: one, or one per kind when a column `record` says each row's kind. Raises Refused."""

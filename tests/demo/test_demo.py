@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.demo import KNOWLEDGE, make_demo
 from bot.demo.company import on_day
+from bot.migrations import upgrade
 from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.db import Database
@@ -33,13 +32,10 @@ from integrations.importing import ImportReport
 
 
 @pytest.fixture(scope="module")
-def made(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Database, ImportReport]]:
-    path = tmp_path_factory.mktemp("demo") / "kechat.sqlite3"
-    shutil.copyfile(sqlite_template, path)
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, ImportReport]]:
     clock = Clock(frozen=datetime(2027, 3, 10, 10, 0))
-    database = open_database(f"sqlite:///{path}", clock)
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'kechat.sqlite3'}", clock)
+    upgrade(database)
     report = make_demo(database, clock)
     assert report is not None
     yield database, report

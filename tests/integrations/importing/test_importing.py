@@ -359,3 +359,19 @@ def test_a_dry_run_outlives_a_row_that_the_database_refuses(imported, write) -> 
     lines = ["username,name,role,wecom_userid", "a,甲,rep,w1", "b,乙,rep,w1", "c,丙,rep,w2"]
     report = imported(write("users.csv", *lines), dry_run=True)
     assert (vars_of(report), report.counts["user"].refused) == ({"user": (2, 0, 0)}, 1)
+
+
+def test_records_without_a_number_are_recognised_again(imported, write, records) -> None:
+    write("客户.csv", "客户名称", "甲公司")
+    write(
+        "报价.csv",
+        "客户名称,明细,有效期至",
+        "甲公司,泵 x 3 @ 1000,2027-06-30",
+        "甲公司,阀 x 1 @ 10,2027-07-31",
+    )
+    write("合同.csv", "合同名称,客户名称,签订日期", "年框,甲公司,2027-01-05")
+    folder = write("工单.csv", "主题,客户名称,描述", "漏水,甲公司,三号机").parent
+    imported(folder)
+    again = imported(folder)
+    assert all((one.created, one.updated) == (0, 0) for one in again.counts.values())
+    assert len(records(Quote)) == 2
