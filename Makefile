@@ -30,7 +30,7 @@ eval: $(VENV)/.installed  ## Score on the development set, when it lies beside t
 	else echo "../shared/eval is not there: nothing to score on"; fi
 
 bench: $(VENV)/.developing  ## Figures: start-up, messages a second, latency, memory
-	$(BIN)/python -m tests.bench
+	$(BIN)/python tests/operations/bench.py
 
 prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
 	$(BIN)/python -m pytest -m prove

@@ -25,7 +25,7 @@ from integrations.leases import LEASE
 from integrations.queues import InboundMessage, InboundStatus, OutboundMessage
 
 SPEAKERS = 4
-BETWEEN_KILLS = 12
+BETWEEN_KILLS = 8
 
 
 @pytest.fixture
