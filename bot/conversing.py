@@ -117,13 +117,15 @@ def _wanted(exchange: Exchange) -> list[Frame]:
     followed = following.follow_on(exchange.memory, exchange.reading, said)
     if followed is not None:
         return [followed]
-    return list(said.frames) or [_small_talk(said)]
+    return list(said.frames) or [_small_talk(exchange)]
 
 
-def _small_talk(said: Understanding) -> Frame:
+def _small_talk(exchange: Exchange) -> Frame:
+    """Small talk; anything else may still be a question, if somebody's knowledge answers it."""
+    said = exchange.understanding
     if said.small_talk:
         return Frame(f"smalltalk.{said.small_talk}")
-    return Frame("dialogue.fallback", {"text": Slot(said.text)})
+    return Frame("dialogue.fallback", {"question": Slot(said.text)})
 
 
 def _customers(exchange: Exchange) -> list[Frame]:

@@ -137,6 +137,7 @@ def _addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon)
 def _accounts_near(found: Sequence[Found], position: int) -> tuple[int, ...]:
     """The accounts a form of address most likely belongs to: those named last before it, else any in the text."""
     accounts = [one for one in found if one.kind in ("account", "opportunity") and one.account_ids]
+    accounts.sort(key=lambda one: one.span)
     before = [one for one in accounts if one.start < position]
     chosen = before[-1:] or accounts[:1]
     return tuple(dict.fromkeys(account for one in chosen for account in one.account_ids))

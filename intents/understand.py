@@ -107,7 +107,8 @@ def _commands(reading: Reading) -> list[Frame]:
         if frames:
             return frames
     about_people = people.read(reading)
-    if about_people and not any(log.happened(clause) for clause in reading.clauses):
+    made = any(frame.intent.endswith(".create") for frame in about_people)
+    if about_people and (made or not any(log.happened(clause) for clause in reading.clauses)):
         return about_people
     return [*payments.read(reading), *deals.read(reading)]
 

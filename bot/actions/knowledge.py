@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.actions.turn import Said, Turn
 from crm_core.models import User
 from integrations.messages import Button, Card
 from intents.schema import Frame, Slot
+from knowledge_base import Answer
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
-    audience = "internal" if isinstance(turn.actor, User) else "public"
-    question = str(frame.value("question"))
-    answer = turn.knowledge.ask(
-        turn.session, question, audience=audience, language=turn.language, context=frame.value("context")
+    """The answer with its source; what nobody's knowledge answers is said to be unanswered, and a person offered."""
+    answer = _answer(turn, frame)
+    return _told(turn, answer) if answer.answered else _offered(turn, str(frame.value("question")), answer)
+
+
+def find_answer(turn: Turn, frame: Frame) -> Said | None:
+    """The answer when there is one; nothing is offered for what may have been no question at all."""
+    answer = _answer(turn, frame)
+    return _told(turn, answer) if answer.answered else None
+
+
+def _answer(turn: Turn, frame: Frame) -> Answer:
+    audience: Literal["internal", "public"] = "internal" if isinstance(turn.actor, User) else "public"
+    return turn.knowledge.ask(
+        turn.session,
+        str(frame.value("question")),
+        audience=audience,
+        language=turn.language,
+        context=frame.value("context"),
     )
-    if answer.answered:
-        source = turn.say("source", document=answer.sources[0].document) if answer.sources else ""
-        text = "\n".join(part for part in (answer.text, source) if part)
-        return Said(text, Card(body=answer.text, subtitle=source), answered=True)
-    offer = Frame("handover.ticket", {"question": Slot(question)})
+
+
+def _told(turn: Turn, answer: Answer) -> Said:
+    source = turn.say("source", document=answer.sources[0].document) if answer.sources else ""
+    text = "\n".join(part for part in (answer.text, source) if part)
+    return Said(text, Card(body=answer.text, subtitle=source), answered=True)
+
+
+def _offered(turn: Turn, question: str, answer: Answer) -> Said:
+    head, lines = turn.say("kb_unanswered"), []
     if answer.suggestions:
+        head = turn.say("kb_suggestions")
         lines = [f"{number}. {one.question}" for number, one in enumerate(answer.suggestions, start=1)]
-        text = "\n".join([turn.say("kb_suggestions"), *lines, turn.say("kb_offer")])
-    else:
-        text = turn.say("kb_unanswered") + "\n" + turn.say("kb_offer")
-    card = Card(
-        body=text,
-        actions=(Button("confirm", turn.say("kb_yes"), "primary"), Button("cancel", turn.say("kb_no"))),
-    )
-    return Said(text, card, answered=False, offer=offer)
+    text = "\n".join([head, *lines, turn.say("kb_offer")])
+    actions = (Button("confirm", turn.say("kb_yes"), "primary"), Button("cancel", turn.say("kb_no")))
+    offer = Frame("handover.ticket", {"question": Slot(question)})
+    return Said(text, Card(body=text, actions=actions), answered=False, offer=offer)
 
 
 HANDLERS = {"knowledge.ask": ask}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot import corrections
+from bot.actions import knowledge
 from bot.actions.activities import shown
 from bot.actions.turn import Said, Turn
 from bot.frames import decode
@@ -117,7 +118,9 @@ def help_(turn: Turn, frame: Frame) -> Said:
 
 
 def fallback(turn: Turn, frame: Frame) -> Said:
-    return Said(turn.say("fallback"))
+    """What was not understood may be a question that our documents answer; otherwise it is said so."""
+    answered = knowledge.find_answer(turn, frame)
+    return answered or Said(turn.say("fallback"))
 
 
 def refuse(turn: Turn, frame: Frame) -> Said:

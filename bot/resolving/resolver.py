@@ -145,6 +145,8 @@ class Resolver:
         """Persons at the settled account; one who is no contact there stays in the text."""
         value = frame.value("contacts")
         account = frame.value("account")
+        if value is None and frame.intent == "activity.log":
+            value = self._focused_person(account)
         if value is None or not isinstance(account, Ref):
             return frame, None
         settled: list[Ref] = []
@@ -157,6 +159,18 @@ class Resolver:
                 return frame, Gap("contacts", "choice", tuple(option(one) for one in found[:9]), person.text)
             settled += [ref(one) for one in found]
         return with_slot(frame, "contacts", tuple(dict.fromkeys(settled))), None
+
+    def _focused_person(self, account: Any) -> tuple[Ref, ...] | None:
+        """他, after a contact of the same customer was spoken of."""
+        focused = self.memory.focus.get("contact")
+        if (
+            focused is None
+            or not isinstance(account, Ref)
+            or not catalog.cue("dialogue.person").search(self.text.lower())
+        ):
+            return None
+        found = [one for one in self.load("contact", [focused]) if one.account_id == account.id]
+        return tuple(ref(one) for one in found) or None
 
     # ------------------------------------------------------------ the record the frame is about
     def _record(self, frame: Frame) -> tuple[Frame, Gap | None]:

@@ -168,17 +168,16 @@ def _change(reading: Reading, clause: Clause, following: Clause | None) -> dict[
 def _amount(reading: Reading, clause: Clause) -> Slot | None:
     """Money that an order changes to: it stands last, behind a verb of change or the word amount."""
     money = clause.found("money")
-    if not money or (clause.has("lead.budget") and not clause.has("opportunity.amount_change")):
-        return None
-    before = clause.before(money[-1].start - clause.span[0])
-    changes = before.has("opportunity.amount_change") or (
-        before.has("opportunity.amount") and _names_deal(reading, clause)
-    )
-    if not changes or not (
-        _names_deal(reading, clause) or clause.has("opportunity.amount", "opportunity.amount_change")
+    if (
+        not money
+        or clause.has("contract.paid", "contract.named")
+        or reading.has("ticket.named", "lead.named")
     ):
         return None
-    if reading.has("contract.paid", "contract.named", "ticket.named", "lead.named"):
+    before = clause.before(money[-1].start - clause.span[0])
+    if not before.has("opportunity.amount_change") and not (
+        before.has("opportunity.amount") and _names_deal(reading, clause)
+    ):
         return None
     return slots.said(money[-1], money[-1].value.value)
 

@@ -54,7 +54,11 @@ def _at_colon(piece: Clause) -> list[Clause]:
     if not colon or any(catalog.cue(f"lead.{name}").fullmatch(head.strip()) for name in _LABELLED):
         return [piece]
     start, middle = piece.span[0], piece.span[0] + len(head)
-    return [one for one in (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1])) if one.text]
+    return [
+        one
+        for one in (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1]))
+        if one.text
+    ]
 
 
 def _trim(reading: Reading, start: int, end: int) -> Clause:

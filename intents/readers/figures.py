@@ -58,7 +58,7 @@ def _figure(reading: Reading, about: str) -> Frame:
         group_by=Slot(group) if group else None,
         order=_order(reading),
         limit=_limit(reading),
-        mine=_flag(reading, "query.mine"),
+        mine=None if reading.has("query.our_region") else _flag(reading, "query.mine"),
         my_region=_flag(reading, "query.our_region"),
         in_pool=_flag(reading, "query.in_pool"),
         owners=_owners(reading),

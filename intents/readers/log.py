@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -123,7 +123,7 @@ def _accounts(clause: Clause) -> set[int]:
 
 # ---------------------------------------------------------------- a segment's slots
 def _frame(reading: Reading, segment: Segment, header: Clause | None, claimed: set[Span]) -> Frame:
-    steps = [step for clause in segment.clauses if (step := next_step(clause))]
+    steps = [step for index, clause in enumerate(segment.clauses) if (step := _step(segment.clauses, index))]
     planned = {step.span for step in steps}
     told = [clause for clause in segment.clauses if clause.span not in planned]
     whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
@@ -258,6 +258,15 @@ def _opportunity(clauses: list[Clause]) -> Slot | None:
 
 
 # ---------------------------------------------------------------- next steps
+def _step(clauses: list[Clause], index: int) -> Step | None:
+    """他要布局图，明天发给他: what is to be sent stands in the clause before."""
+    step = next_step(clauses[index])
+    before = clauses[index - 1] if index else None
+    if step is None or before is None or len(step.text) > 9 or not before.has("activity.demand"):
+        return step
+    return replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
+
+
 def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated"):
@@ -268,7 +277,9 @@ def next_step(clause: Clause) -> Step | None:
         for one in slots.times(clause)
         if slots.future(one, reading.now) and slots.is_ahead(one, reading.now)
     ]
-    strong = clause.has("activity.ours")
+    strong = clause.has("activity.ours") or (
+        clause.has("activity.demand") and any(one.value.deadline for one in ahead)
+    )
     if not strong:
         if not ahead or clause.has("activity.theirs") or happened(clause):
             return None
