@@ -19,7 +19,7 @@ from crm_core.permissions import Actor, Customer
 from integrations.messages import Inbound
 from intents import catalog
 from intents.reading import Reading
-from intents.schema import Frame, Slot, Understanding
+from intents.schema import Frame, Mention, Slot, Understanding
 from intents.understand import interpret, read
 
 
@@ -83,6 +83,7 @@ def _gives_up(exchange: Exchange, frames: Sequence[Frame]) -> bool:
 
 def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | None = None) -> Plan:
     resolver = exchange.resolver
+    frames = _about_new_account(frames)
     resolved = [resolver.resolve(frame) if _has_records(frame) else Resolved(frame) for frame in frames]
     return Plan(
         decision=dialogue.decide(resolved),
@@ -92,6 +93,18 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
         text=exchange.inbound.text,
         is_undo=any(frame.intent == "dialogue.undo" for frame in frames),
     )
+
+
+def _about_new_account(frames: Sequence[Frame]) -> list[Frame]:
+    """Frames that speak of the account which the same message makes."""
+    new = next((str(frame.value("name")) for frame in frames if frame.intent == "account.create"), None)
+    made = Ref("account", 0, new or "")
+    return [
+        with_slot(frame, "account", made)
+        if isinstance(value := frame.value("account"), Mention) and not value.ids and value.text == new
+        else frame
+        for frame in frames
+    ]
 
 
 def _has_records(frame: Frame) -> bool:

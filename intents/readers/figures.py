@@ -16,11 +16,19 @@ _DURATION_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, 
 def aggregate(reading: Reading) -> Frame | None:
     """A figure over everything the speaker may see, narrowed by what is said."""
     about = _subject(reading)
-    if about is None or (reading.has("query.policy") and not _is_scoped(reading)):
+    if about in (None, "task") or (reading.has("query.policy") and not _is_scoped(reading)):
         return None
-    if about == "task":
+    if about in ("account", "contact", "product", "activity") and not _wants_many(reading):
         return None
     return _figure(reading, about)
+
+
+def _wants_many(reading: Reading) -> bool:
+    """Words that ask for records, rather than merely mention customers."""
+    many = ("which", "count", "rank", "largest", "request", "in_pool")
+    return (
+        _is_scoped(reading) or reading.has(*(f"query.{cue}" for cue in many)) or _group(reading) is not None
+    )
 
 
 def of_account(reading: Reading, about: str, account: Slot) -> Frame:

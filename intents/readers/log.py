@@ -61,7 +61,7 @@ def _is_planned(clause: Clause) -> bool:
     now = clause.reading.now
     if not found or any(slots.past(one, now) and not slots.is_ahead(one, now) for one in found):
         return False
-    return not any(mark in clause.folded for mark in ("了", "过", "刚", "完"))
+    return not clause.has("activity.done_mark")
 
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:

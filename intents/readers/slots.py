@@ -13,6 +13,7 @@ from intents.mentions import names_of
 from intents.reading import Clause, Found, Reading
 from intents.schema import Mention, Slot
 
+_SUBJECT_OF_TALK = 3  # 聊了聊框架怎么签 tells; 聊了啥 asks
 _EDGE = " \t\r\n,，。.;；:：、!！?？~～…-—"
 
 
@@ -60,8 +61,11 @@ def future(found: Found, now: datetime) -> datetime | None:
 def is_ahead(found: Found, now: datetime) -> bool:
     """Whether a time without any tense about it points to what is still to come."""
     value = found.value.resolve(None)
-    last = value.end or value.start
-    return last is not None and (last > now and (value.start is None or value.start.date() >= now.date()))
+    if value.start is not None and value.start > now:
+        return True
+    is_long = value.grain in ("day", "week", "month", "quarter", "year")
+    began_today = value.start is None or value.start.date() >= now.date()
+    return value.end is not None and value.end > now and is_long and began_today
 
 
 def past(found: Found, now: datetime) -> datetime | None:
@@ -174,6 +178,9 @@ def asks(clause: Clause) -> bool:
     if asked is None or clause.has("query.no_ask"):
         return bool(clause.search("query.request"))
     reported = clause.search("query.reported")
+    talked = clause.search("query.reported_talk")
+    if talked and asked.start() - talked.end() >= _SUBJECT_OF_TALK:
+        return False
     return not (reported and reported.start() <= asked.start())
 
 

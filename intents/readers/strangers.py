@@ -9,7 +9,11 @@ from intents import catalog
 from intents.reading import Clause
 from intents.schema import Mention, Slot
 
-_STOP = r"(?=[,。;:!?、\s\n\ue010-\ue0ff]|的|了|那边|他们|她们|见|聊|谈|看|和|跟|现场|公司的|老板|总部|厂里|说|开|参观|考察|交流|沟通|$)"
+# Where a company's name ends: marks, masked names and values, and the words that usually follow one.
+_STOP = (
+    r"(?=[,。;:!?、\s…\ue000-\ue0ff]|的|了|那边|他们|她们|现场|见|聊|谈|看|和|跟|与|开会|开了|说|厂里|总部|公司的|老板"
+    r"|参观|考察|交流|沟通|通了|打了|发了|做了|测|送|$)"
+)
 _ENGLISH = re.compile(
     r"(?P<name>(?:[A-Z][\w&'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w&'.-]*|of|and|&|Co\.?,?|Ltd\.?))*)"
 )
@@ -17,22 +21,20 @@ _ENGLISH = re.compile(
 
 @cache
 def _chinese() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{catalog.cue('activity.stranger_lead').pattern})(?P<name>[一-鿿a-z0-9()·&]{{2,24}}?)(?:{catalog.cue('activity.stranger_end').pattern}){_STOP}?"
-    )
+    lead = catalog.cue("activity.stranger_lead").pattern
+    return re.compile(rf"(?:{lead})(?P<name>[一-鿿a-z0-9()·&]{{2,24}}?){_STOP}")
 
 
 def stranger(clause: Clause) -> Slot | None:
     """A slot with a Mention that has no ids, or None when no such name stands where one is wanted."""
     for match in _chinese().finditer(clause.masked):
-        name = match["name"].strip("()")
-        if _is_name(name):
-            return _slot(clause, match.start("name"), match.start("name") + len(match["name"]))
+        if _is_name(match["name"].strip("()")):
+            return _slot(clause, *match.span("name"))
     lead = clause.search("activity.stranger_lead_en")
     if lead is not None:
-        match = _ENGLISH.match(clause.text, lead.end())
-        if match and not clause.after(match.start()).before(match.end() - match.start()).found():
-            return _slot(clause, match.start("name"), match.end("name"))
+        match = _ENGLISH.match(clause.text[lead.end() :])
+        if match and _is_name(match["name"].lower()):
+            return _slot(clause, lead.end(), lead.end() + match.end())
     return None
 
 

@@ -25,7 +25,7 @@ def _settle(reading: Reading) -> list[Frame]:
         or slots.is_question(reading)
     ):
         return []
-    for verb in ("done", "cancel", "postpone"):
+    for verb in ("cancel", "done", "postpone"):
         clause = next(
             (one for one in reading.clauses if one.has(f"task.{verb}") and not one.has("task.remind_order")),
             None,
