@@ -213,7 +213,7 @@ def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[
     frame = frames[draft.frame]
     if draft.slot == "contacts":
         others = [one for one in frame.value("contacts") or () if getattr(one, "text", "") != draft.text]
-        frame = with_slot(frame, "contacts", tuple(others) + (chosen,) if draft.text else (chosen,))
+        frame = with_slot(frame, "contacts", (*others, chosen) if draft.text else (chosen,))
     else:
         frame = with_slot(frame, draft.slot, chosen)
     frames[draft.frame] = frame
@@ -236,18 +236,21 @@ def _with_new_account(frames: list[Frame], draft: Draft) -> list[Frame]:
     create = Frame("account.create", {"name": Slot(draft.create, draft.create)})
     made = Ref("account", 0, draft.create)
     waiting = [
-        with_slot(frame, "account", made)
-        if index == draft.frame or (NEEDS.get(frame.intent) and "account" in NEEDS[frame.intent].slots and not isinstance(frame.value("account"), Ref))
-        else frame
+        with_slot(frame, "account", made) if index == draft.frame or _lacks_account(frame) else frame
         for index, frame in enumerate(frames)
-    ]  # fmt: skip
+    ]
     return [create, *waiting]
+
+
+def _lacks_account(frame: Frame) -> bool:
+    needs = NEEDS.get(frame.intent)
+    return needs is not None and "account" in needs.slots and not isinstance(frame.value("account"), Ref)
 
 
 def draft_of(planned: Plan) -> Draft | None:
     """What stays open after this turn: the question just asked, or the one that was interrupted."""
     decision = planned.decision
-    if isinstance(decision, Act) or isinstance(decision, dialogue.Unknown):
+    if isinstance(decision, (Act, dialogue.Unknown)):
         return planned.resume
     frames = [encode(frame) for frame in planned.frames]
     if isinstance(decision, dialogue.Ask):

@@ -139,13 +139,17 @@ def _revive(value: Any) -> Any:
     name = value["$"]
     if name in _CLASSES:
         return _CLASSES[name](**{field: _revive(one) for field, one in value.items() if field != "$"})
-    return {
-        "instant": lambda: datetime.fromisoformat(value["at"]),
-        "day": lambda: date.fromisoformat(value["on"]),
-        "number": lambda: Decimal(value["of"]),
-        "tuple": lambda: tuple(_revive(one) for one in value["items"]),
-        "map": lambda: {key: _revive(one) for key, one in value["items"].items()},
-    }[name]()
+    match name:
+        case "instant":
+            return datetime.fromisoformat(value["at"])
+        case "day":
+            return date.fromisoformat(value["on"])
+        case "number":
+            return Decimal(value["of"])
+        case "tuple":
+            return tuple(_revive(one) for one in value["items"])
+        case _:
+            return {key: _revive(one) for key, one in value["items"].items()}
 
 
 def with_slot(frame: Frame, name: str, value: Any, *, text: str = "", confidence: float = 1.0) -> Frame:

@@ -48,6 +48,10 @@ class Found:
 class Clause:
     """A stretch of a text; `masked` shows names and values as marks, which templates match."""
 
+    text: str
+    folded: str
+    masked: str
+
     def __init__(self, reading: Reading, span: Span) -> None:
         self.reading = reading
         self.span = span

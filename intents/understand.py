@@ -11,8 +11,8 @@ from intents.entities import Entity, find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
 from intents.readers import control, deals, leads, log, payments, people, questions, slots, tasks, tickets
-from intents.reading import Found, Reading
 from intents.readers.forms import read_form
+from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
 MOST_CHARACTERS = 4000

@@ -94,7 +94,7 @@ def _written(turn: Turn, key: str, account: Account) -> Said:
 
 # ---------------------------------------------------------------- contacts
 def add_contact(turn: Turn, frame: Frame) -> Said:
-    account = turn.find(frame, "account") or turn.made.get(getattr(frame.value("account"), "text", ""))
+    account: Account = turn.find(frame, "account")
     fields = {name: frame.value(name) or "" for name in ("title", "phone", "email", "wechat")}
     contact = contacts.create(
         turn.session, by=turn.actor, account=account, name=frame.value("name"), **fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
-from crm_core.models import Activity, ActivityKind
+from crm_core.models import Account, Activity, ActivityKind
 from crm_core.queries import history, teams
 from crm_core.queries.questions import Span
 from crm_core.services import activities
@@ -40,7 +40,7 @@ def shown(turn: Turn, activity: Activity, key: str) -> Said:
         (turn.label("field", "contacts"), turn.joined(one.name for one in activity.contacts)),
         (turn.label("field", "opportunity"), activity.opportunity.name if activity.opportunity else ""),
         (turn.label("field", "content"), shortened(activity.content)),
-        (turn.label("field", "feedback"), shortened(activity.feedback) if activity.feedback != activity.content else ""),
+        (turn.label("field", "feedback"), shortened(activity.feedback)),
         (turn.label("field", "next_step"), _next(turn, activity)),
     ]  # fmt: skip
     return cards.written(turn, headline, lines, activity)
@@ -71,20 +71,14 @@ def last(turn: Turn, frame: Frame) -> Said:
     )
 
 
-def _last(turn: Turn, account: object, kinds: list[str], mine: bool) -> list[Activity]:
-    for wanted in dict.fromkeys((tuple(kinds), ())):
-        owner = turn.user if mine else None
-        found = history.follow_ups(
-            turn.session,
-            turn.actor,
-            account=account,
-            kinds=wanted,
-            owner=owner,
-            limit=1,  # type: ignore[arg-type]
-        )
-        if found:
-            return found
-    return history.follow_ups(turn.session, turn.actor, account=account, limit=1)  # type: ignore[arg-type]
+def _last(turn: Turn, account: Account, kinds: list[str], mine: bool) -> list[Activity]:
+    """Of that kind and by the speaker if that was asked; where there is none such, the last of any."""
+    owner = turn.user if mine else None
+    return (
+        history.follow_ups(turn.session, turn.actor, account=account, kinds=kinds, owner=owner, limit=1)
+        or history.follow_ups(turn.session, turn.actor, account=account, owner=owner, limit=1)
+        or history.follow_ups(turn.session, turn.actor, account=account, limit=1)
+    )
 
 
 def recent(turn: Turn, frame: Frame) -> Said:

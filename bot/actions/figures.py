@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -64,7 +65,7 @@ def _group_lines(turn: Turn, figure: Figure) -> list[str]:
     lines = []
     for group in figure.groups:
         name = turn.label("stage", group.label) if figure.question.group_by == "stage" else group.label
-        value = turn.money(group.value) if is_money else str(group.value)  # type: ignore[arg-type]
+        value = turn.money(group.value) if is_money else str(group.value)
         count = turn.say("counted", count=group.count) if is_money else ""
         lines.append(f"{name or turn.say('none')}：{value}{count}")
     return lines
@@ -72,7 +73,7 @@ def _group_lines(turn: Turn, figure: Figure) -> list[str]:
 
 def _record_lines(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
     rows = figure.records or _first(turn, figure)
-    line = _LINES.get(figure.question.subject, _plain)
+    line: Callable[[Turn, Any], str] = _LINES.get(figure.question.subject, _plain)
     lines = [line(turn, one) for one in rows[:_MOST_LINES]]
     hidden = figure.count - len(lines)
     return (
@@ -250,7 +251,7 @@ def _contact_line(turn: Turn, contact: Any) -> str:
     return " · ".join(part for part in (contact.name, contact.title, contact.phone, contact.email) if part)
 
 
-_LINES = {
+_LINES: dict[str, Callable[[Turn, Any], str]] = {
     "opportunity": _deal_line,
     "account": _account_line,
     "lead": _lead_line,

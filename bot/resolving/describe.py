@@ -13,6 +13,7 @@ from crm_core.models import (
     Account,
     Contract,
     Lead,
+    LeadStatus,
     Opportunity,
     OpportunityStatus,
     Payment,
@@ -23,7 +24,6 @@ from crm_core.models import (
     User,
 )
 from crm_core.permissions import Actor, visible
-from crm_core.services.leads import LeadStatus
 from intents.schema import Frame, Mention
 
 _MOST = 400
@@ -38,13 +38,18 @@ def opportunities(
     pool = open_ones or candidates
     if accounts and len(pool) == 1:
         return pool
-    for described in dict.fromkeys((said.text, text)):
-        found = best(pool, lambda one: _fits(one, described), least=0.2 if accounts else 0.4)
-        if found:
-            return list(found)
+    least = 0.2 if accounts else 0.4
     closed = [one for one in candidates if one.status is not OpportunityStatus.OPEN]
-    found = best(closed, lambda one: _fits(one, said.text), least=0.4)
-    return list(found) or (pool if accounts else [])
+    found = (
+        _described(pool, said.text, least)
+        or _described(pool, text, least)
+        or _described(closed, said.text, 0.4)
+    )
+    return found or (pool if accounts else [])
+
+
+def _described(pool: Sequence[Opportunity], words: str, least: float) -> list[Opportunity]:
+    return list(best(pool, lambda one: _fits(one, words), least=least))
 
 
 def _opportunities(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Opportunity]:

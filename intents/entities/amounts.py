@@ -26,8 +26,8 @@ _SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "十": 10}
 _NUMERAL = "[零一二两俩三四五六七八九十百千万亿廿点半壹贰叁肆伍陆柒捌玖拾佰仟]"
 # 一百来万, 三十几万, 一个亿, 42万8千, 3万5
 _CHINESE = (
-    rf"(?:{ARABIC}|{_NUMERAL}+)[多几来余]?(?:个(?=亿|百万|千万)|\s(?=[万亿]))?"
-    rf"(?:{_NUMERAL}+[多来余]?(?:个(?=亿))?(?:(?<=[千百万亿])\d+(?:\.\d+)?)?)*"
+    rf"(?:{ARABIC}|{_NUMERAL}{{1,24}})[多几来余]?(?:个(?=亿|百万|千万)|\s(?=[万亿]))?"
+    rf"(?:{_NUMERAL}{{1,12}}[多来余]?(?:个(?=亿))?(?:(?<=[千百万亿])\d+(?:\.\d+)?)?){{0,4}}"
 )
 _AMOUNT = re.compile(
     r"(?:(?<![a-z\d.几数])|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=hkd))(?<!\d,)(?:(?P<tens>[一二三四五六七八九]?[十百])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
@@ -119,8 +119,11 @@ def _latin(match: re.Match[str]) -> Amount:
     return Amount(match.span(), value, value, size, match[0])
 
 
-def _english(match: re.Match[str]) -> Amount:
-    value = parse_number(match["words"])
+def _english(match: re.Match[str]) -> Amount | None:
+    try:
+        value = parse_number(match["words"])
+    except ValueError:
+        return None
     scale = next((10**power for power in (9, 6, 3) if value >= 10**power), 1)
     if match["words_scale"]:
         value, scale = value * 1000, 1000

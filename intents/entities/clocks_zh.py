@@ -6,6 +6,7 @@ import re
 
 from intents.entities.clocks import Clock, ClockSpan, PartOfDay
 from intents.entities.dates_zh import NUMERALS, PAIRS
+from intents.entities.folding import before, behind
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.words import WORDS, guarded, one_of
@@ -101,7 +102,7 @@ def clock(match: re.Match[str]) -> Atom | None:
     r"(?<![\d/a-z])(?<!\d[.:])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s*[ap]\.?m)",
 )
 def digital_clock(match: re.Match[str]) -> Atom | None:
-    if re.search(r"(?:比例?|配比|ratio|scale)\s*[:为是]?\s*$", match.string[: match.start()]):
+    if re.search(r"(?:比例?|配比|ratio|scale)\s*[:为是]?\s*$", before(match.string, match.start())):
         return None
     hour, minute = int(match["hour"]), int(match["minute"])
     if hour * 60 + minute > 24 * 60:
@@ -113,13 +114,11 @@ def digital_clock(match: re.Match[str]) -> Atom | None:
 @rule(_HOURS_START, rf"{_ALONE}(?P<hour>{_HOUR})(?:点(?!半)(?P<sure>钟|整)?|{_TIME})")
 def full_hour(match: re.Match[str]) -> Atom | None:
     """Three o'clock, unless it is three points: 三点建议, 谈了五点, 一点问题, or a decimal: 三点五万."""
-    before, behind = match.string[: match.start()], match.string[match.end() :]
-    if not match["sure"] and match[0][-1] == "点" and _DECIMAL_BEHIND.match(behind):
+    lead, rest = before(match.string, match.start()), behind(match.string, match.end())
+    if not match["sure"] and match[0][-1] == "点" and _DECIMAL_BEHIND.match(rest):
         return None
-    sure = (
-        match["sure"] or match[0][-1] == "时" or _AFTER_A_TIME.search(before) or _LIMIT_BEHIND.match(behind)
-    )
-    points = re.match(_COUNTED, behind) or _COUNTS_BEFORE.search(before) or match["hour"] == "一"
+    sure = match["sure"] or match[0][-1] == "时" or _AFTER_A_TIME.search(lead) or _LIMIT_BEHIND.match(rest)
+    points = re.match(_COUNTED, rest) or _COUNTS_BEFORE.search(lead) or match["hour"] == "一"
     if points and not sure:
         return None
     return Atom(Level.CLOCK, "clock", part=_clock_part(parse_int(match["hour"]), whole=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents.entities.folding import fold
+from intents.entities.folding import before, fold
 from intents.entities.values import Entity
 
 _SEP = r"[ \-\u2010-\u2015]?"
@@ -59,7 +59,7 @@ def _phones(folded: str) -> list[tuple[re.Match[str], str]]:
     foreign = ((match, "+" + _digits(match["number"])) for match in _INTERNATIONAL.finditer(folded))
     found += [(match, value) for match, value in foreign if 8 <= len(value) <= 16]
     found += [(match, _north_american(match)) for match in _NORTH_AMERICAN.finditer(folded)]
-    local = (match for match in _LOCAL.finditer(folded) if _LOCAL_CUE.search(folded[: match.start()]))
+    local = (match for match in _LOCAL.finditer(folded) if _LOCAL_CUE.search(before(folded, match.start())))
     return found + [(match, _digits(match["number"])) for match in local]
 
 

@@ -22,6 +22,7 @@ from intents.entities.calendar_parts import (
     Weekend,
 )
 from intents.entities.calendars import Unit, valid_day
+from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.relative import Days, Directed, Instant, OffsetUnit, WeeksAfter
@@ -114,7 +115,7 @@ def month_by_side(match: re.Match[str]) -> Atom:
 def month(match: re.Match[str]) -> list[Atom] | None:
     named = (
         match["year"]
-        or _LEADS.search(match.string[: match.start()])
+        or _LEADS.search(before(match.string, match.start()))
         or _YEAR_BEHIND.match(match.string, match.end())
     )
     if match["m"] in _HESITANT and not named:
@@ -178,7 +179,7 @@ def weeks_after(match: re.Match[str]) -> Atom:
 
 @rule(initials(WEEKDAYS), rf"{B}(?P<day>{WEEKDAY}){E}")
 def weekday(match: re.Match[str]) -> Atom | None:
-    if match["day"] in _HESITANT and not _LEADS.search(match.string[: match.start()]):
+    if match["day"] in _HESITANT and not _LEADS.search(before(match.string, match.start())):
         clock = _CLOCK_BEHIND.match(match.string, match.end())
         if not clock:
             return None

@@ -10,6 +10,7 @@ from intents.entities.calendar_parts import DateOf, DateSpan, DayOf, FestivalOf,
 from intents.entities.calendars import valid_day
 from intents.entities.clocks import PartOfDay
 from intents.entities.dates_zh import DAY, NUMERALS
+from intents.entities.folding import before, behind
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Bound, Level, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.relative import Days, Holidays, Instant, NextWorkday, OffsetDay, TheseDays
@@ -43,19 +44,19 @@ def place(match: re.Match[str]) -> list[Atom]:
 
 @rule(initials(_FESTIVALS), rf"(?P<name>{one_of(_FESTIVALS)})(?:当[天日])?(?!\d|[个万千百亿台套%])")
 def festival(match: re.Match[str]) -> Atom | None:
-    name, before = match["name"], match.string[: match.start()]
-    if name[0].isdigit() and before[-1:] in tuple(".,"):
+    name, lead = match["name"], before(match.string, match.start())
+    if name[0].isdigit() and lead[-1:] in tuple(".,"):
         return None
-    if len(name) == 2 and _is_person(before, match.string[match.end() :]):
+    if len(name) == 2 and _is_person(lead, behind(match.string, match.end())):
         return None
     return Atom(Level.DAY, "festival", part=FestivalOf(_FESTIVALS[name]))
 
 
-def _is_person(before: str, behind: str) -> bool:
+def _is_person(lead: str, rest: str) -> bool:
     """王国庆, 找张清明: a surname before it and nothing of a festival behind it."""
-    if not before or before[-1] not in WORDS["surnames"] or re.search(r"[今明去]年$|[过等到]$", before):
+    if not lead or lead[-1] not in WORDS["surnames"] or re.search(r"[今明去]年$|[过等到]$", lead):
         return False
-    return not re.match(r"[节前后期假放长之以]", behind)
+    return not re.match(r"[节前后期假放长之以]", rest)
 
 
 @rule(
@@ -207,6 +208,6 @@ def month_slash_day(match: re.Match[str]) -> Atom | None:
 
 def _is_dated(match: re.Match[str]) -> bool:
     """Whether the words around it make it a date."""
-    behind = _DATE_FOLLOWS.match(match.string, match.end())
+    follows = _DATE_FOLLOWS.match(match.string, match.end())
     leads = _DATE_NAMED if match["sep"] == "." else _DATE_LEADS
-    return bool(behind or leads.search(match.string[: match.start()]))
+    return bool(follows or leads.search(before(match.string, match.start())))

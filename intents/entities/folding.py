@@ -10,6 +10,7 @@ from intents.entities.values import Span
 from intents.entities.words import WORDS
 
 HIDDEN = "\x00"
+_REACH = 32  # how far a word may look around: keeps the longest message linear
 
 
 def _single(char: str) -> str:
@@ -30,6 +31,16 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return "".join(map(_fold_char, text))
+
+
+def before(folded: str, start: int) -> str:
+    """The words right before a place, as far as they can tell what stands there."""
+    return folded[max(0, start - _REACH) : start]
+
+
+def behind(folded: str, end: int) -> str:
+    """The words right behind a place."""
+    return folded[end : end + _REACH]
 
 
 def hide(text: str, spans: Iterable[Span]) -> str:

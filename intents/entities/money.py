@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents.entities.amounts import Amount, amounts
-from intents.entities.folding import fold
+from intents.entities.folding import before, fold
 from intents.entities.numbers import whole
 from intents.entities.values import Entity, MoneyValue
 from intents.entities.words import WORDS, guarded, one_of
@@ -23,7 +23,6 @@ _FILLER = (
 _NOUN_CUE = re.compile(rf"{one_of(WORDS['money_cues']['nouns'])}{_FILLER}$")
 _VERB_CUE = re.compile(rf"{one_of(WORDS['money_cues']['verbs'])}\s*[:：]?\s*$")
 _QUOTED = re.compile(r"(?<![日周月年预填申])报了?$")
-_CUE_REACH = 32
 # 七千五, 2千3, 两千五百八: nobody counts like that
 _SPOKEN_PRICE = re.compile(r"[\d一二两三四五六七八九]千(?:[一二两三四五六七八九]百)?[\d一二三四五六七八九]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -60,7 +59,7 @@ def _is_money(folded: str, amount: Amount, text: str) -> bool:
     if amount.low <= 0:
         return False
     if _SCALE_ALONE.fullmatch(amount.written):
-        return bool(_ABOUT.search(folded[:start])) and amount.low >= 10**6
+        return bool(_ABOUT.search(before(folded, start))) and amount.low >= 10**6
     if amount.currency or _PER_UNIT.match(folded, end):
         return True
     if _counts(folded, amount) or _CODE_BEFORE.search(folded[max(0, start - 2) : start]):
@@ -83,10 +82,10 @@ def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
 
 def _is_cued(folded: str, amount: Amount) -> bool:
     start, end = amount.span
-    before = folded[max(0, start - _CUE_REACH) : start]
-    if _NOUN_CUE.search(before) or _QUOTED.search(before):
+    lead = before(folded, start)
+    if _NOUN_CUE.search(lead) or _QUOTED.search(lead):
         return amount.low >= 1000 or (amount.low >= 100 and bool(_CLAUSE_ENDS.match(folded, end)))
-    return amount.low >= 10_000 and bool(_VERB_CUE.search(before))
+    return amount.low >= 10_000 and bool(_VERB_CUE.search(lead))
 
 
 def _counts(folded: str, amount: Amount) -> bool:
@@ -95,5 +94,5 @@ def _counts(folded: str, amount: Amount) -> bool:
     if _COUNTS_BEHIND.match(folded, end) or (amount.scale == 1 and _NO_NUMBER_BEHIND.match(folded, end)):
         return True
     return amount.written[-1] == "w" and bool(
-        _POWER_BEHIND.match(folded, end) or _POWER_BEFORE.search(folded[:start])
+        _POWER_BEHIND.match(folded, end) or _POWER_BEFORE.search(before(folded, start))
     )

@@ -17,10 +17,9 @@ _SCALES = (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("百", 100), ("十",
 _ENGLISH: dict[str, Decimal] = {word: Decimal(str(value)) for word, value in WORDS["english_numbers"].items()}
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-CHINESE = r"[零一二两三四五六七八九十百千万亿廿卅]+"
 _COUNTED = one_of(word for word in _ENGLISH if word not in ("a", "an"))
 _ARTICLE = rf"(?<![a-z])an?(?=\s)(?!\s+{one_of(word for word, value in _ENGLISH.items() if 1 < value < 100)})"
-ENGLISH = rf"(?:(?:{_ARTICLE}|{_COUNTED})(?:[ -]+(?:(?:and|point)[ -]+)?{_COUNTED})*)"
+ENGLISH = rf"(?:(?:{_ARTICLE}|{_COUNTED})(?:[ -]+(?:(?:and|point)[ -]+)?{_COUNTED}){{0,9}})"
 SMALL = r"(?:\d{1,4}|[零一二两三四五六七八九十廿卅百]{1,8})"
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from intents.entities.anchors import Anchor
 from intents.entities.clocks import Clock, ClockSpan
+from intents.entities.folding import before
 from intents.entities.grammar import AnchorKind, Bound, Level, Token
 from intents.entities.groups import Group, groups
 from intents.entities.recurrence import recurrence_rule
 from intents.entities.values import Span
 
-_REACH = 24
 _RANGE = re.compile(r"\s*(?:到|至|直到|[-–—~]|to|through|thru)\s*(?:the\s+)?")
 _RANGE_AFTER_FROM = re.compile(r"\s*(?:until|till)\s*(?:the\s+)?|\s*(?:and|和|与)\s*")
 _FROM = re.compile(r"(?:从|自|between|from)\s*(?:the\s+)?$")
@@ -67,13 +67,14 @@ def _is_range(folded: str, first: Group, last: Group) -> bool:
     gap = folded[first.span[1] : last.span[0]]
     if _RANGE.fullmatch(gap):
         return True
-    return bool(_RANGE_AFTER_FROM.fullmatch(gap) and _FROM.search(folded, 0, first.span[0]))
+    return bool(_RANGE_AFTER_FROM.fullmatch(gap) and _FROM.search(before(folded, first.span[0])))
 
 
 def _range(folded: str, first: Group, last: Group) -> Expression:
     start, end = first.span[0], last.span[1]
-    if (opening := _FROM.search(folded, 0, start)) and opening[0][0].isascii():
-        start = opening.start()
+    opening = _FROM.search(before(folded, start))
+    if opening and opening[0][0].isascii():
+        start -= len(opening[0])
     clock = _clock_span(first, last)
     if clock:
         first = replace(first, atoms=(*first.atoms[:-1], replace(first.atoms[-1], part=clock)))
@@ -92,9 +93,9 @@ def _clock_span(first: Group, last: Group) -> ClockSpan | None:
 def _bounded(folded: str, group: Group) -> Expression:
     start, bound = group.span[0], group.bound
     for pattern, limit in _BEFORE_IT:
-        opening = pattern.search(folded, max(0, start - _REACH), start)
+        opening = pattern.search(before(folded, start))
         if opening and not (limit == "from" and group.has_ends):
-            start, bound = opening.start(), limit
+            start, bound = start - len(opening[0]), limit
     end, behind = _behind(folded, group.span[1], group)
     return _expression(group, (start, end), None, (end, bound or behind))
 

@@ -8,7 +8,7 @@ from functools import cache
 from intents import catalog
 from intents.entities import bare_amounts
 from intents.readers import slots
-from intents.reading import Clause, Found, Reading
+from intents.reading import Clause, Reading
 from intents.schema import Slot, Span
 
 _PIECE = re.compile(
@@ -218,7 +218,7 @@ def _person(piece: Clause, title: str) -> str:
         return bare
     if text[:1] in _surnames() and _titles().fullmatch(text[1:]):
         return text
-    found: Found | None = piece.first("person")
+    found = piece.first("person")
     if found is not None and found.end - found.start >= len(text) - 1:
         return found.text
     if _ENGLISH_NAME.match(bare) and not _looks_like_company(bare):

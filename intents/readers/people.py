@@ -90,7 +90,7 @@ def _fill_order(reading: Reading, clause: Clause, verb: str, frame: Frame) -> Fr
         user = reading.first("user")
         return frame.having(to=slots.said(user, user.value)) if user and "account" in frame.slots else None
     if verb == "merge":
-        both = [one for one in reading.found("account")]
+        both = list(reading.found("account"))
         return frame.having(other=slots.said(both[1], both[1].value)) if len(both) > 1 else None
     if verb in ("delete", "release"):
         return frame if "account" in frame.slots or verb == "release" else None

@@ -41,7 +41,7 @@ def account(clause: Clause) -> Slot | None:
 
 def people(clause: Clause) -> Slot | None:
     """All persons mentioned, in their order."""
-    found = [one for one in clause.found("person")]
+    found = list(clause.found("person"))
     if not found:
         return None
     return Slot(tuple(one.value for one in found), found[0].text, found[0].span, 0.9)

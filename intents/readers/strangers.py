@@ -27,9 +27,9 @@ def _chinese() -> re.Pattern[str]:
 
 def stranger(clause: Clause) -> Slot | None:
     """A slot with a Mention that has no ids, or None when no such name stands where one is wanted."""
-    for match in _chinese().finditer(clause.masked):
-        if _is_name(match["name"].strip("()")):
-            return _slot(clause, *match.span("name"))
+    for found in _chinese().finditer(clause.masked):
+        if _is_name(found["name"].strip("()")):
+            return _slot(clause, *found.span("name"))
     lead = clause.search("activity.stranger_lead_en")
     if lead is not None:
         match = _ENGLISH.match(clause.text[lead.end() :])

@@ -69,8 +69,7 @@ def _create(reading: Reading) -> list[Frame]:
     time = _due(reading, clause)
     frame = Frame("task.create", confidence=0.93, span=reading.span).having(
         title=_title(reading, time),
-        due_at=time
-        and slots.said(time, due_at(time.value.resolve("plan"), reading.now, deadline=time.value.deadline)),
+        due_at=_due_slot(time, reading.now) if time else None,
         account=slots.account(reading),
         contacts=slots.people(reading),
         assignee=_assignee(reading),
@@ -83,7 +82,11 @@ def _create(reading: Reading) -> list[Frame]:
 def _due(reading: Reading, clause: Clause) -> Found | None:
     times = [one for one in reading.found("time") if slots.future(one, reading.now)]
     inside = [one for one in times if clause.span[0] <= one.start < clause.span[1]]
-    return (inside or times or [None])[0]
+    return next(iter(inside or times), None)
+
+
+def _due_slot(time: Found, now: datetime) -> Slot:
+    return slots.said(time, due_at(time.value.resolve("plan"), now, deadline=time.value.deadline))
 
 
 def _assignee(reading: Reading) -> Slot | None:

@@ -1,0 +1,99 @@
+"""What a text would be understood as, as JSON; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import object_session
+
+from bot.lexicon import DatabaseLexicon
+from crm_core.models import MODELS, User
+from intents import catalog
+from intents.entities import MoneyValue, TimeValue
+from intents.lexicon import Lexicon, NoNames
+from intents.reading import Reading
+from intents.schema import Frame, Mention, Slot, Span
+from intents.understand import MOST_CHARACTERS, interpret, read
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+_WORDS = {"stage": "opportunity.stage", "grade": "account.grade", "activity_kind": "activity.kind"}
+
+
+def parse(app: App, text: str, user: User | None = None) -> dict[str, Any]:
+    """Entities with their spans and frames with their slots; names are known only where there is a user."""
+    session = object_session(user) if user is not None else None
+    lexicon: Lexicon = (
+        DatabaseLexicon(session, user) if session is not None and user is not None else NoNames()
+    )
+    reading = read(text[:MOST_CHARACTERS], app.clock.now(), lexicon)
+    understood = interpret(reading)
+    values = [(one.kind, one.text, one.span, one.value) for one in understood.entities]
+    found = [_entity(*one) for one in values]
+    found += [
+        _entity(mention.kind, text[slice(*span)], span, _named(session, mention))
+        for span, mention in understood.mentions
+    ]
+    found += [_entity(*one) for one in _words(reading)]
+    return {
+        "text": text,
+        "entities": sorted(found, key=lambda one: one["span"]),
+        "frames": [_frame(frame) for frame in understood.frames],
+    }
+
+
+def _entity(kind: str, text: str, span: Span, value: Any) -> dict[str, Any]:
+    shown: dict[str, Any] = plain(value) if isinstance(value, (TimeValue, MoneyValue)) else {"value": plain(value)}
+    return {"kind": kind, "text": text, "span": list(span), **shown}
+
+
+def _words(reading: Reading) -> Iterator[tuple[str, str, Span, str]]:
+    for kind, table in _WORDS.items():
+        found = catalog.value_in(table, reading.masked)
+        if found is not None:
+            value, match = found
+            yield kind, reading.text[slice(*match.span())], match.span(), value
+
+
+def _named(session: Any, mention: Mention) -> Any:
+    if session is None or not mention.ids:
+        return mention.text
+    records = [session.get(MODELS[mention.kind], one) for one in mention.ids]
+    return [{"id": one.id, "name": one.label} for one in records if one is not None]
+
+
+def _frame(frame: Frame) -> dict[str, Any]:
+    slots = {name: _slot(slot) for name, slot in frame.slots.items()}
+    return {"intent": frame.intent, "confidence": frame.confidence, "slots": slots}
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    return {
+        "value": plain(slot.value),
+        "text": slot.text,
+        "span": list(slot.span) if slot.span else None,
+        "confidence": slot.confidence,
+        "source": slot.source,
+    }
+
+
+def plain(value: Any) -> Any:
+    """Any value of a slot or an entity as JSON."""
+    if isinstance(value, Mention):
+        return value.text
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return value
