@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from knowledge_base.language import data
-from knowledge_base.terms import TOKEN
 from knowledge_base.text import fold, language_of
 
+HAN_RUN = re.compile("[\u3400-\u9fff]+")
 SHORT = 12  # characters (words in English: a third) up to which a question may lean on the one before
 
 
@@ -55,40 +55,39 @@ def _is_short(text: str) -> bool:
 
 def _replaced(context: str, subject: str) -> str | None:
     """The question before with its own subject, the part most like the new one, exchanged."""
-    best = max(_parts(context, len(subject)), key=lambda part: _likeness(part, subject), default=None)
-    if best is None or not _likeness(best, subject):
-        return None
-    return context.replace(best, subject, 1)
+    parts = _words(context, len(subject.split())) if subject.isascii() else _stretches(context, len(subject))
+    best = max(parts, key=lambda part: _likeness(part, subject), default="")
+    return context.replace(best, subject, 1) if _likeness(best, subject) else None
 
 
-def _parts(context: str, length: int) -> list[str]:
-    """Stretches of the question before that could be its subject: of like length in Chinese, else words."""
-    parts = []
-    for found in TOKEN.finditer(context):
-        run = found.group()
-        if run.isascii():
-            parts.append(run)
-        else:
-            parts += [
-                run[at : at + size]
-                for size in (length, length + 1, length - 1)
-                if size > 1
-                for at in range(len(run) - size + 1)
-            ]
-    return parts
+def _words(context: str, count: int) -> list[str]:
+    words = re.findall("[a-z0-9][a-z0-9./-]*", context)
+    return [" ".join(words[at : at + count]) for at in range(len(words) - count + 1)]
+
+
+def _stretches(context: str, length: int) -> list[str]:
+    """Stretches of Chinese as long as the new subject, or one character off."""
+    return [
+        run[at : at + size]
+        for run in HAN_RUN.findall(context)
+        for size in (length, length + 1, length - 1)
+        if size > 1
+        for at in range(len(run) - size + 1)
+    ]
 
 
 def _likeness(part: str, subject: str) -> float:
-    """By what two names of a kind share: an ending (金牌, 银牌), a beginning (保修期内, 保修期外), being codes."""
-    if part == subject:
+    """By what two names of a kind share: a word, an ending (金牌, 银牌), a beginning (期内, 期外), being codes."""
+    if part == subject or not part:
         return 0.0
-    if part.isascii() != subject.isascii():
-        return 0.0
-    if part.isascii():
-        return float(bool(re.search(r"\d", part)) and bool(re.search(r"\d", subject))) + _shared(
-            part, subject
-        )
+    if subject.isascii():
+        pairs = list(zip(part.split(), subject.split(), strict=False))
+        return sum(_same_kind(one, other) for one, other in pairs) / len(pairs)
     return max(_shared(part, subject), _shared(part[::-1], subject[::-1])) / max(len(part), len(subject))
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return one == other or bool(re.search(r"\d", one) and re.search(r"\d", other))
 
 
 def _shared(one: str, other: str) -> int:

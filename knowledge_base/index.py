@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLLECTION = "kechat-knowledge"
+VISIBILITIES = ("public", "internal")
 BATCH = 1000
 
 
@@ -86,52 +87,51 @@ def _remote(url: str) -> Any:
 
 
 class ChromaIndex:
-    """Records are named `id-checksum`, so that a text never stands under another's name."""
+    """A collection for each visibility: what a customer may not see is not even searched.
+
+    Records are named `id-checksum`, so that a text never stands under another's name.
+    """
 
     def __init__(self, client: Any, lock: IO[str] | None = None) -> None:
         self._client = client
         self._lock = lock
-        self._collection: Any = None
+        self._collections: dict[str, Any] = {}
 
     def refresh(self, session: Session, model: str) -> None:
-        self._collection = self._client.get_or_create_collection(
-            f"{COLLECTION}-{zlib.crc32(model.encode()):08x}",
-            configuration={"hnsw": {"space": "cosine"}},
-            embedding_function=None,
-        )
-        wanted = {f"{text_id}-{mark}": text_id for text_id, mark in _marks(session, model)}
-        held = set(self._collection.get(include=[])["ids"])
-        stale, missing = sorted(held - wanted.keys()), sorted(wanted.keys() - held)
-        for start in range(0, len(stale), BATCH):
-            self._collection.delete(ids=stale[start : start + BATCH])
-        for start in range(0, len(missing), BATCH):
-            self._upsert(session, missing[start : start + BATCH])
-
-    def _upsert(self, session: Session, names: list[str]) -> None:
-        rows = {
-            text_id: (visibility, vector)
-            for text_id, visibility, vector in _vectors(session, map(_id, names))
-        }
-        self._collection.upsert(
-            ids=names,
-            embeddings=[_array(rows[_id(name)][1]) for name in names],
-            metadatas=[{"visibility": rows[_id(name)][0]} for name in names],
-        )
+        for visibility in VISIBILITIES:
+            collection = self._collections[visibility] = self._client.get_or_create_collection(
+                f"{COLLECTION}-{visibility}-{zlib.crc32(model.encode()):08x}",
+                configuration={"hnsw": {"space": "cosine"}},
+                embedding_function=None,
+            )
+            _synchronize(collection, session, visibility, model)
 
     def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
-        import numpy as np
-
-        found = self._collection.query(
-            query_embeddings=[vector],
-            n_results=count,
-            where={"visibility": {"$in": list(visible)}},
-            include=["embeddings"],
-        )
-        vectors = found["embeddings"][0]
-        return [
-            Neighbour(_id(name), np.asarray(near, np.float32))
-            for name, near in zip(found["ids"][0], vectors, strict=True)
+        found = [
+            one for visibility in visible for one in _query(self._collections[visibility], vector, count)
         ]
+        found.sort(key=lambda one: -float(one.vector @ vector))
+        return found[:count]
+
+
+def _synchronize(collection: Any, session: Session, visibility: str, model: str) -> None:
+    wanted = set(_names(session, visibility, model))
+    held = set(collection.get(include=[])["ids"])
+    stale, missing = sorted(held - wanted), sorted(wanted - held)
+    for start in range(0, len(stale), BATCH):
+        collection.delete(ids=stale[start : start + BATCH])
+    for start in range(0, len(missing), BATCH):
+        names = missing[start : start + BATCH]
+        vectors = dict(_vectors(session, [_id(name) for name in names]))
+        collection.upsert(ids=names, embeddings=[_array(vectors[_id(name)]) for name in names])
+
+
+def _query(collection: Any, vector: NDArray[np.float32], count: int) -> list[Neighbour]:
+    import numpy as np
+
+    found = collection.query(query_embeddings=[vector], n_results=count, include=["embeddings"])
+    pairs = zip(found["ids"][0], found["embeddings"][0], strict=True)
+    return [Neighbour(_id(name), np.asarray(near, np.float32)) for name, near in pairs]
 
 
 class ScanIndex:
@@ -163,21 +163,16 @@ def _id(name: str) -> int:
     return int(name.partition("-")[0])
 
 
-def _marks(session: Session, model: str) -> list[tuple[int, str]]:
-    rows = session.execute(
-        _readable(Phrasing.id, Chunk.visibility, Phrasing.folded).where(Phrasing.model == model)
+def _names(session: Session, visibility: str, model: str) -> list[str]:
+    rows = _readable(Phrasing.id, Phrasing.folded).where(
+        Phrasing.model == model, Chunk.visibility == visibility
     )
-    return [
-        (text_id, f"{zlib.crc32(f'{visibility} {folded}'.encode()):08x}")
-        for text_id, visibility, folded in rows
-    ]
+    return [f"{text_id}-{zlib.crc32(folded.encode()):08x}" for text_id, folded in session.execute(rows)]
 
 
-def _vectors(session: Session, text_ids: Any) -> Any:
-    wanted = list(text_ids)
-    return session.execute(
-        _readable(Phrasing.id, Chunk.visibility, Phrasing.vector).where(Phrasing.id.in_(wanted))
-    )
+def _vectors(session: Session, text_ids: Sequence[int]) -> list[tuple[int, bytes]]:
+    rows = session.execute(_readable(Phrasing.id, Phrasing.vector).where(Phrasing.id.in_(text_ids)))
+    return [(text_id, vector) for text_id, vector in rows]
 
 
 def _readable(*columns: Any) -> Any:

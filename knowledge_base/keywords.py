@@ -48,6 +48,7 @@ class Keywords:
 
         self._vocabulary = vocabulary
         counted = [vocabulary.counts(text_id, folded) for text_id, folded in texts]
+        self._numbers = [numbers for numbers, _ in counted]
         self._size = len(counted)
         lengths = np.array([counts.sum() for _, counts in counted], dtype=np.float32)
         numbers = np.concatenate([numbers for numbers, _ in counted] or [np.zeros(0, np.int32)])
@@ -65,6 +66,11 @@ class Keywords:
         if number is None or number + 1 >= len(self._starts):
             return 0
         return int(self._starts[number + 1] - self._starts[number])
+
+    def found(self, wanted: Iterable[str], texts: range) -> set[str]:
+        """Which of these terms occur in any of the texts at these positions."""
+        numbers = {self._vocabulary.numbers.get(term, -1): term for term in wanted}
+        return {numbers[one] for place in texts for one in numbers.keys() & self._numbers[place].tolist()}
 
     def idf(self, term: str) -> float:
         import math

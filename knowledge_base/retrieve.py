@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge_base.calibration import Calibrator
@@ -57,7 +58,7 @@ class Likeness:
     def best(self, place: int) -> float:
         return max(self.near.get(place, [self.floor]))
 
-    @property
+    @cached_property
     def floor(self) -> float:
         return min((min(one) for one in self.near.values()), default=0.0)
 
@@ -150,10 +151,11 @@ def _weigh(
     names = [span for span in question.spans if span.is_name]
     topic = [0.0 if span.is_name else weight for span, weight in zip(question.spans, weights, strict=True)]
     strange = any(not keywords.frequency(span.full[0]) for span in names)
+    wanted = [term for span in question.spans for term in (*span.full, *span.partial)]
     hits = []
     for place in places:
         passage = snapshot.passages[place]
-        found = {term.text for term in terms(passage.evidence)}
+        found = snapshot.found(wanted, place)
         named = sum(degree(span, found) for span in names) / len(names) if names else 1.0
         about = question.coverage(found, topic)
         evidence = {

@@ -66,6 +66,13 @@ class Snapshot:
     place_of: Mapping[int, int]
     keywords: Keywords
 
+    def found(self, wanted: Sequence[str], place: int) -> set[str]:
+        """Which of these terms the passage has, in any of its texts."""
+        import numpy as np
+
+        first, last = np.searchsorted(self.owners, [place, place + 1])
+        return self.keywords.found(wanted, range(first, last))
+
     def keyword_scores(self, query: Sequence[str]) -> NDArray[np.float32]:
         """The best score among each passage's texts."""
         import numpy as np
