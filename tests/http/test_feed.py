@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 
+import pytest
 from people_at_the_door import People
 
 from bot.app import App
 from bot.http.feed import BACKLOG, Event, Feed, Listener, newest
 from bot.http.stream import _line
+from crm_core.db import Database
 from crm_core.models import Account, User
 from crm_core.permissions import operator
 from crm_core.services import accounts
 from integrations import outbox
 from integrations.messages import Answer, Reply
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 def _listener(app: App, username: str) -> Listener:
