@@ -32,19 +32,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
     database = open_database(f"sqlite:///{path}", Clock())
     upgrade(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
+    database.close()  # the last connection to close moves the log into the file
     return path
 
 
-@pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Database]:
-    """A database for tests to which it does not matter which one it is."""
-    path = tmp_path / "kechat.sqlite3"
+@pytest.fixture(scope="session")
+def sqlite_engine(sqlite_template: Path) -> Iterator[Database]:
+    """One for all tests, emptied after each: a new one would have to compile every statement anew."""
+    path = sqlite_template.with_name("shared.sqlite3")
     shutil.copyfile(sqlite_template, path)
-    database = open_database(f"sqlite:///{path}", clock)
+    database = open_database(f"sqlite:///{path}", Clock())
     event.listen(database.engine, "connect", _without_waiting_for_the_disk)
     yield database
     database.close()
@@ -54,8 +51,33 @@ def _without_waiting_for_the_disk(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
+@pytest.fixture
+def sqlite_database(sqlite_engine: Database, clock: Clock) -> Iterator[Database]:
+    """A database for tests to which it does not matter which one it is."""
+    sqlite_engine.clock = clock
+    yield sqlite_engine
+    _empty_sqlite(sqlite_engine)
+
+
+def _empty_sqlite(database: Database) -> None:
+    connection = database.engine.raw_connection()
+    try:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        ).fetchall()
+        connection.execute("BEGIN IMMEDIATE")
+        for (name,) in tables:
+            connection.execute(f'DELETE FROM "{name}"')
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA foreign_keys=ON")
+    finally:
+        connection.close()
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
+    """A database that the tests may empty: TEST_DATABASE_URL, or one on a server of our own."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
@@ -63,29 +85,30 @@ def postgres_url() -> Iterator[str]:
     folder = postgres.binaries()
     if folder is None:
         message = "no PostgreSQL: set TEST_DATABASE_URL, or install it or the [dev] extra"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
     with postgres.server(folder) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def postgres_with_tables(postgres_url: str) -> str:
+def postgres_engine(postgres_url: str) -> Iterator[Database]:
     database = open_database(postgres_url, Clock())
     upgrade(database)
-    _empty(database)
+    _empty_postgres(database)
+    yield database
     database.close()
-    return postgres_url
 
 
 @pytest.fixture
-def postgres_database(postgres_with_tables: str, clock: Clock) -> Iterator[Database]:
-    database = open_database(postgres_with_tables, clock)
-    yield database
-    _empty(database)
-    database.close()
+def postgres_database(postgres_engine: Database, clock: Clock) -> Iterator[Database]:
+    postgres_engine.clock = clock
+    yield postgres_engine
+    _empty_postgres(postgres_engine)
 
 
-def _empty(database: Database) -> None:
+def _empty_postgres(database: Database) -> None:
     """As new, ids included; far quicker than a database for each test. Wants a superuser, to skip foreign keys."""
     named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     counters = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"

@@ -29,7 +29,7 @@ SESSION_LIFE = timedelta(days=14)
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
-    return PasswordHasher()
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP: 19 MiB, two passes
 
 
 @cache

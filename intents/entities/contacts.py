@@ -35,9 +35,11 @@ _EMAIL = re.compile(
 _TLD = (
     "com|cn|net|org|io|de|co|biz|info|edu|gov|eu|uk|jp|kr|sg|hk|tw|us|ai|example|app|dev|cc|top|vip|shop|tech"
 )
+_REST = r"[^\s\u3000-\u303f\u4e00-\u9fff，。；！？、（）“”<>\"']"
+_LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 _URL = re.compile(
-    r"(?<![a-z0-9@])(?:https?://[^\s\u3000-\u303f\u4e00-\u9fff，。；！？、（）“”<>\"']+"
-    rf"|(?:www\.(?:[a-z0-9\-]+\.)+[a-z]{{2,12}}|(?:[a-z0-9][a-z0-9\-]*\.)+(?:{_TLD})(?![a-z0-9\-@]))(?:[:/?#][^\s\u3000-\u303f\u4e00-\u9fff，。；！？、（）“”<>\"']*)?)"
+    rf"(?<![a-z0-9@.\-])(?:https?://{_REST}+|(?:www\.(?:{_LABEL}\.){{1,6}}[a-z]{{2,12}}"
+    rf"|(?:{_LABEL}\.){{1,6}}(?:{_TLD})(?![a-z0-9\-@]))(?:[:/?#]{_REST}*)?)"
 )
 
 

@@ -29,7 +29,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE_ALONE = re.compile(r"[百千万亿点]+")
 _PER_UNIT = re.compile(rf"\s?/\s?{guarded(WORDS['units'])}")
 _NO_NOUN_BEHIND = re.compile(
-    r"\s*(?:$|[^a-z\s]|(?:for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
+    r"\s*(?:$|[^a-z\s]|(?:all|for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
 )
 _ABOUT = re.compile(r"[近上过超约]$")
 

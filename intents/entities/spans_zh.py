@@ -52,7 +52,7 @@ def within_hours(match: re.Match[str]) -> Atom:
     )
 
 
-@rule(NUMBERS, rf"{_NOT_EVERY}(?P<n>[0-9]{{1,3}}|[一二两三四五六七八九十]+)日(?:之|以)?内")
+@rule(NUMBERS, rf"{_NOT_EVERY}(?P<n>[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})日(?:之|以)?内")
 def within_days(match: re.Match[str]) -> Atom:
     count = Decimal(parse_int(match["n"]))
     return Atom(

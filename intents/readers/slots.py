@@ -61,11 +61,11 @@ def future(found: Found, now: datetime) -> datetime | None:
 def is_ahead(found: Found, now: datetime) -> bool:
     """Whether a time without any tense about it points to what is still to come."""
     value = found.value.resolve(None)
-    if value.start is not None and value.start > now:
-        return True
+    if value.start is None:
+        return value.end is not None and value.end > now
     is_long = value.grain in ("day", "week", "month", "quarter", "year")
-    began_today = value.start is None or value.start.date() >= now.date()
-    return value.end is not None and value.end > now and is_long and began_today
+    goes_on = value.end is not None and value.end > now and is_long
+    return value.start > now or (goes_on and value.start.date() >= now.date())
 
 
 def past(found: Found, now: datetime) -> datetime | None:

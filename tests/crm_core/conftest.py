@@ -28,7 +28,6 @@ from crm_core.models import (
     Ticket,
     User,
 )  # fmt: skip
-from crm_core.permissions import operator
 from crm_core.services import users
 
 STAFF = (
@@ -49,11 +48,11 @@ Acting = Callable[..., AbstractContextManager[tuple[Session, User]]]
 
 
 def hire(session: Session) -> None:
+    people: dict[str, User] = {}
     for username, name, role, region, manager in STAFF:
-        above = users.get_by_username(session, manager) if manager else None
-        users.create(
-            session, by=operator(), username=username, name=name, role=role, region=region, manager=above
-        )
+        above = people.get(manager or "")
+        people[username] = User(username=username, name=name, role=role, region=region, manager=above)
+        session.add(people[username])
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_every_figure_is_what_counting_by_hand_gives(session, staff, who):
     books = reckoning.Books(session, staff)
     actor = getattr(staff, who)
 
-    @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(questions())
     def check(question):
         figure = answer(session, actor, question)
