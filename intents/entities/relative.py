@@ -146,7 +146,10 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """三天内, next 30 days, 最近两周: from today so far ahead or back, as the tense has it when it `flips`."""
+    """三天内, next 30 days, 最近两周: from today so far ahead or back.
+
+    Within a length (`flips`) the tense tells the direction, and the last day counts, whatever day it is.
+    """
 
     length: Length
     ahead: bool
@@ -157,7 +160,8 @@ class Running:
         first, last = sorted((moment.minute, _move(moment, self.length, ahead, to_high=True)))
         if self.length.unit in _SECONDS:
             return [Window(first, last, "minute")]
-        return [days_window(first.date(), last.date(), _GRAINS.get(self.length.unit, "day"))]
+        grain = "day" if self.flips else _GRAINS.get(self.length.unit, "day")
+        return [days_window(first.date(), last.date(), grain)]
 
 
 def _move(moment: Moment, length: Length, ahead: bool, *, to_high: bool) -> datetime:
