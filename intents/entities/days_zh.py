@@ -45,7 +45,7 @@ def place(match: re.Match[str]) -> list[Atom]:
 @rule(initials(_FESTIVALS), rf"(?P<name>{one_of(_FESTIVALS)})(?:当[天日])?(?!\d|[个万千百亿台套%])")
 def festival(match: re.Match[str]) -> Atom | None:
     name, lead = match["name"], before(match.string, match.start())
-    if name[0].isdigit() and lead[-1:] in tuple(".,"):
+    if name[0].isdigit() and re.search(r"\d[.,]$", lead):
         return None
     if len(name) == 2 and _is_person(lead, behind(match.string, match.end())):
         return None
