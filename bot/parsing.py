@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.orm import object_session
 
@@ -19,19 +19,16 @@ from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Span
 from intents.understand import MOST_CHARACTERS, interpret, read
 
-if TYPE_CHECKING:
-    from bot.app import App
-
 _WORDS = {"stage": "opportunity.stage", "grade": "account.grade", "activity_kind": "activity.kind"}
 
 
-def parse(app: App, text: str, user: User | None = None) -> dict[str, Any]:
+def parse(text: str, now: datetime, user: User | None = None) -> dict[str, Any]:
     """Entities with their spans and frames with their slots; names are known only where there is a user."""
     session = object_session(user) if user is not None else None
     lexicon: Lexicon = (
         DatabaseLexicon(session, user) if session is not None and user is not None else NoNames()
     )
-    reading = read(text[:MOST_CHARACTERS], app.clock.now(), lexicon)
+    reading = read(text[:MOST_CHARACTERS], now, lexicon)
     understood = interpret(reading)
     values = [(one.kind, one.text, one.span, one.value) for one in understood.entities]
     found = [_entity(*one) for one in values]
@@ -48,7 +45,9 @@ def parse(app: App, text: str, user: User | None = None) -> dict[str, Any]:
 
 
 def _entity(kind: str, text: str, span: Span, value: Any) -> dict[str, Any]:
-    shown: dict[str, Any] = plain(value) if isinstance(value, (TimeValue, MoneyValue)) else {"value": plain(value)}
+    shown: dict[str, Any] = (
+        plain(value) if isinstance(value, (TimeValue, MoneyValue)) else {"value": plain(value)}
+    )
     return {"kind": kind, "text": text, "span": list(span), **shown}
 
 

@@ -70,8 +70,8 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = catalog.cue("names.before").pattern
     after = catalog.cue("names.after").pattern
     titles = "|".join(catalog.data("names")["titles"])
-    return re.compile(rf"(?:^|[,。;:!?、\s(\[]|{before})$"), re.compile(
-        rf"(?:$|[,。;:!?、\s)\]]|.?.?(?:{titles})|{after})"
+    return re.compile(rf"(?:^|[,，。;:!?、\s(\[]|{before})$"), re.compile(
+        rf"(?:$|[,，。;:!?、\s)\]]|.?.?(?:{titles})|{after})"
     )
 
 
@@ -115,7 +115,7 @@ def _address() -> re.Pattern[str]:
     return re.compile(
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
         f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的]))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
-        r"(?=[,。;:!?、\s说那来聊的了打]|$)"
+        r"(?=[,，。;:!?、\s说那来聊的了打]|$)"
     )
 
 

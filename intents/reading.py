@@ -16,11 +16,11 @@ from intents.templates import mask
 
 # The masked text is in half width: full-width commas, colons and marks have become ASCII.
 _BREAK = re.compile(
-    r"[。!?;\n…]+|\.(?=\s|$)|(?<!\d),|,(?!\d)|(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])|[—–～]+"
+    r"[。!?;\n…，]+|\.(?=\s|$)|(?<!\d),|,(?!\d)|(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])|[—–～]+"
 )
 # Counts are part of how a thing is said (两个电话, 三家): their words stay in sight of the templates.
 _UNMASKED = ("quantity", "duration")
-_SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
+_SENTENCE = re.compile(r"[。!?;\n…，]+|\.(?=\s+\S|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,8 @@ class Reading(Clause):
         return [piece for piece in pieces if piece.text]
 
     def _trimmed(self, start: int, end: int) -> Clause:
-        while start < end and self.masked[start] in " \t\r\n,、":
+        while start < end and self.masked[start] in " \t\r\n,，、":
             start += 1
-        while end > start and self.masked[end - 1] in " \t\r\n,、":
+        while end > start and self.masked[end - 1] in " \t\r\n,，、":
             end -= 1
         return Clause(self, (start, end))

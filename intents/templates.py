@@ -70,6 +70,8 @@ def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]
         return r"[^。!?;\n]{0,24}?"
     if match[0] == "]*":
         return ")*"
+    if char in ",，":
+        return "[,，]"
     return {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "^": "^", "$": "$", " ": r"\s*"}.get(
         char, re.escape(fold(char))
     )

@@ -97,7 +97,7 @@ def _frames(reading: Reading) -> list[Frame]:
         return [*logs, *commands]
     if slots.is_question(reading):
         return questions.read(reading)
-    return _plans(reading)
+    return _plans(reading) or log.told(reading)
 
 
 def _commands(reading: Reading) -> list[Frame]:

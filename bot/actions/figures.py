@@ -14,11 +14,12 @@ from bot.frames import Ref
 from bot.replies import cards
 from crm_core.models import Lead, Record
 from crm_core.queries import figures
-from crm_core.queries.questions import Figure, Filters, Question, Span
+from crm_core.queries.questions import Figure, Filters, Question, Span, State
 from intents import catalog
 from intents.schema import Frame
 
 _MOST_LINES = 20
+_STATES: dict[str, State] = {"open": "open", "all": "all", "won": "all", "lost": "all"}
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
@@ -101,7 +102,7 @@ def question_of(turn: Turn, frame: Frame) -> Question:
         subject=subject,
         measure=frame.value("measure") or "list",
         filters=_filters(turn, frame, subject),
-        state={"open": "open", "all": "all", "won": "all", "lost": "all"}.get(state or ""),  # type: ignore[arg-type]
+        state="all" if frame.value("created") else _STATES.get(state or ""),
         group_by=frame.value("group_by"),
         order=order,
         limit=frame.value("limit") or _MOST_LINES,
@@ -153,6 +154,8 @@ def _statuses(frame: Frame, subject: str) -> dict[str, Any]:
     found: dict[str, Any] = {"is_overdue": True} if frame.value("overdue") else {}
     if frame.value("priority"):
         found["priorities"] = (frame.value("priority"),)
+    if subject == "activity" and frame.value("kind"):
+        found["kinds"] = (frame.value("kind"),)
     return found
 
 
@@ -167,7 +170,8 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
         start = value.start
         if frame.value("ending") and start is None:
             start = turn.now
-        found["span"] = Span(start and start.date(), value.end and value.end.date())
+        span = Span(start and start.date(), value.end and value.end.date())
+        found["created" if frame.value("created") else "span"] = span
         if frame.value("ending"):
             found["span_field"] = "ends_on"
     elif frame.value("ending") and not frame.value("ends_within"):

@@ -122,7 +122,15 @@ def payment_line(turn: Turn, one: Payment) -> str:
     )
 
 
+def show_product(turn: Turn, frame: Frame) -> Said:
+    product: Product = turn.find(frame, "product")
+    return cards.about(
+        turn, product.name, cards.labelled(turn, product, ("code", "category", "unit_price")), product
+    )
+
+
 HANDLERS = {
+    "product.show": show_product,
     "quote.create": quote,
     "contract.create": contract,
     "contract.show": show_contract,

@@ -104,7 +104,7 @@ def _understood(app: App, text: str, username: str | None) -> dict[str, Any]:
 
     with app.database.reading() as session:
         user = user_named(session, username) if username else None
-        return parsing.parse(app, text, user)
+        return parsing.parse(text, app.clock.now(), user)
 
 
 def _print_understood(understood: dict[str, Any]) -> None:

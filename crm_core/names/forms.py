@@ -181,3 +181,12 @@ def number_forms(number: str) -> dict[str, Form]:
     tail = re.search(r"(20\d\d)\D?(\d{2,})$", number)
     _add(found, Form.SHORT, [tail[1] + tail[2]] if tail else [])
     return found
+
+
+def product_forms(name: str, code: str) -> dict[str, Form]:
+    """伺服驱动器S300 (RD-S300) → both whole, and S300, which is what people say."""
+    found = title_forms(name)
+    _add(found, Form.FULL, [fold(code)])
+    models = re.findall(r"[a-z]+\d+[a-z\d]*", f"{name} {code}".casefold())
+    _add(found, Form.SHORT, models)
+    return found

@@ -25,7 +25,14 @@ from crm_core.models import (
     Ticket,
     User,
 )
-from crm_core.names.forms import Form, company_forms, number_forms, person_forms, title_forms
+from crm_core.names.forms import (
+    Form,
+    company_forms,
+    number_forms,
+    person_forms,
+    product_forms,
+    title_forms,
+)
 
 
 class Named(IntEnum):
@@ -68,7 +75,7 @@ FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
     Opportunity: (Named.OPPORTUNITY, lambda one: title_forms(one.name)),
     Lead: (Named.LEAD, lambda one: company_forms(one.company) if one.company else {}),
     User: (Named.USER, lambda one: person_forms(one.name) | {one.username.casefold(): Form.FULL}),
-    Product: (Named.PRODUCT, lambda one: title_forms(one.name) | number_forms(one.code)),
+    Product: (Named.PRODUCT, lambda one: product_forms(one.name, one.code)),
     Ticket: (Named.TICKET, lambda one: number_forms(one.number)),
     Contract: (Named.CONTRACT, lambda one: number_forms(one.number) | title_forms(one.name)),
     Quote: (Named.QUOTE, lambda one: number_forms(one.number)),

@@ -224,7 +224,7 @@ def _competitor(clause: Clause) -> Slot | None:
     rest = clause.text[cue.end() :]
     match = re.match(
         r"(?:给我|帮我|也|就|还|主要|目前|现在|记|写|标|填|加|改|换|成|上|为|是|了|一下|有|:|：|\s|is|are|to|with|the|now)*"
-        r"([^,，。；;!！?？\s、了吧]{1,12}(?:\s[A-Z][\w&.-]*)*)",
+        r"([^,，。；;!！?？\s、了吧]{1,12}?(?:\s[A-Z][\w&.-]*)*)(?=截|抢|拿|撬|中标|[,，。；;!！?？\s、了吧]|$)",
         rest,
     )
     if match is None or not match[1].strip():

@@ -43,7 +43,7 @@ def _subject(reading: Reading) -> str | None:
         and about in (None, "account", "opportunity")
     ):
         return "contract"
-    if reading.has("query.overdue") and about in (None, "account", "opportunity"):
+    if reading.has("query.overdue", "query.unpaid") and about in (None, "account", "opportunity"):
         return "payment"
     if about == "activity" and reading.has("query.won", "query.sum"):
         return "opportunity" if not reading.has("query.count") else about
@@ -81,6 +81,12 @@ def _figure(reading: Reading, about: str) -> Frame:
         industry=_term(reading, "industry"),
         state=_state(reading, about),
         overdue=Slot(True) if about == "payment" and reading.has("query.overdue") else None,
+        kind=slots.value(reading, "activity.kind")
+        if about == "activity" and not reading.has("query.follow_up")
+        else None,
+        created=_flag(reading, "query.created")
+        if about in ("lead", "account", "opportunity", "ticket")
+        else None,
         compare=_flag(reading, "query.compare"),
     )
     return _with_span(reading, frame, about)
@@ -101,7 +107,7 @@ def _measure(reading: Reading, about: str, group: str | None) -> str:
         return "count" if reading.has("query.count") and not reading.has("query.money") else "sum"
     if group:
         return "count"
-    return "list"
+    return "count" if reading.has("query.count") and not reading.has("query.which") else "list"
 
 
 def _group(reading: Reading) -> str | None:
@@ -200,7 +206,9 @@ def idle(reading: Reading) -> Frame | None:
 
 
 def people(reading: Reading) -> Frame | None:
-    """最近两周哪个销售一条跟进都没写"""
+    """最近两周哪个销售一条跟进都没写; 徐磊这周都干了啥"""
+    if reading.has("query.did_what") and (reading.found("user") or reading.has("query.mine")):
+        return _figure(reading, "activity").having(measure=Slot("list"))
     if not (reading.has("query.silent") and reading.has("query.people")):
         return None
     found = reading.first("time")

@@ -12,6 +12,8 @@ from intents.readers.forms import Form, read_form
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot, Span
 
+_SHORTEST_TELLING = 8
+
 
 @dataclass(slots=True)
 class Segment:
@@ -40,6 +42,17 @@ def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
         return []
     header, rest = _header(free)
     return [_frame(reading, segment, header, claimed) for segment in _segments(rest) if segment.clauses]
+
+
+def told(reading: Reading) -> list[Frame]:
+    """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
+    if reading.has("control.negated", "control.hypothetical") or slots.is_question(reading):
+        return []
+    about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
+    noted = reading.has("activity.note_down")
+    if not about or not (noted or reading.has("activity.told_mark")) or len(reading.text) < _SHORTEST_TELLING:
+        return []
+    return [replace(frame, confidence=0.7) for frame in segments_as_frames(reading)]
 
 
 def segments_as_frames(reading: Reading) -> list[Frame]:

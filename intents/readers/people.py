@@ -58,12 +58,12 @@ def _after(reading: Reading, cue: str) -> Slot | None:
         if match is None:
             continue
         rest = clause.after(match.end())
-        text = slots.tidy(re.sub(r"^[\s:：是为到了]+", "", rest.text))
+        text = slots.tidy(re.sub(r"^[\s:：是为到了在至现改换成]+", "", rest.text))
         if not text and index + 1 < len(reading.clauses):
             rest = reading.clauses[index + 1]
             inner = rest.search(cue)
             rest = rest.after(inner.end()) if inner else rest
-            text = slots.tidy(re.sub(r"^[\s:：是为到了]+", "", rest.text))
+            text = slots.tidy(re.sub(r"^[\s:：是为到了在至现改换成]+", "", rest.text))
         if text:
             return Slot(text, text, rest.span, 0.85)
     return None

@@ -45,6 +45,14 @@ def subject(reading: Clause) -> str | None:
 
 
 # ---------------------------------------------------------------- one record
+def _price(reading: Reading) -> Frame | None:
+    """S300一台多少钱: the list price of a product of ours, when no customer is spoken of."""
+    product = slots.mention(reading, "product")
+    if product is None or not reading.has("query.price") or reading.found("account", "opportunity", "person"):
+        return None
+    return Frame("product.show", confidence=0.85, span=reading.span).having(product=product)
+
+
 def _by_number(reading: Reading) -> Frame | None:
     for kind in ("ticket", "contract", "quote"):
         named = slots.mention(reading, kind)
@@ -115,7 +123,7 @@ def _about_account(reading: Reading) -> Frame | None:
             mine=Slot(True) if reading.has("query.mine", "query.i_did") else None,
             kind=slots.value(reading, "activity.kind"),
         ) if not reading.has("query.several_last") else _history(reading, frame)  # fmt: skip
-    if about in ("contract", "payment", "quote") or reading.has("query.overdue"):
+    if about in ("contract", "payment", "quote") or reading.has("query.overdue", "query.unpaid"):
         return _papers(reading, account, about, asked)
     if reading.has("query.history") and not (about == "opportunity" and asked is not None):
         return _history(reading, frame)
@@ -123,6 +131,12 @@ def _about_account(reading: Reading) -> Frame | None:
         return Frame("task.list", frame.slots, 0.85, reading.span)
     if about == "contact":
         return figures.of_account(reading, "contact", account)
+    if (
+        about == "opportunity"
+        and reading.has("query.which", "query.count")
+        and not reading.has("query.one_deal")
+    ):
+        return figures.of_account(reading, "opportunity", account)
     if _asks_of_deal(reading, about, asked):
         return _deal_of(reading, account, asked)
     if reading.has("query.overview") or asked is not None or reading.has("query.request"):

@@ -17,6 +17,15 @@ def read(reading: Reading) -> list[Frame]:
         return _changes(reading, told, slots.said(ticket, ticket.value))
     if any(clause.has("ticket.open") for clause in told):
         return [opened(reading)]
+    user = reading.first("user")
+    if (
+        user is not None
+        and reading.has("ticket.fault")
+        and reading.has("ticket.hand_on")
+        and reading.has("ticket.slip")
+    ):
+        described = Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
+        return _changes(reading, told, described)
     if reading.has("ticket.named") and not slots.is_question(reading):
         return _changes(reading, told, Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6))
     return []
