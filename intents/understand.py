@@ -92,12 +92,13 @@ def _frames(reading: Reading) -> list[Frame]:
     commands = _commands(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
         return commands
-    logs = log.read(reading, _claimed(reading, commands))
+    claimed = _claimed(reading, commands)
+    logs = log.read(reading, claimed) or (log.beside(reading, claimed) if commands else [])
     if logs or commands:
         return [*logs, *commands]
     if slots.is_question(reading):
         return questions.read(reading)
-    return _plans(reading) or log.told(reading)
+    return log.told(reading) or _plans(reading)
 
 
 def _commands(reading: Reading) -> list[Frame]:

@@ -147,7 +147,16 @@ def show_contact(turn: Turn, frame: Frame) -> Said:
 
 def _contact_line(contact: Contact) -> str:
     return " · ".join(
-        part for part in (contact.name, contact.title, contact.phone, contact.email, contact.wechat) if part
+        part
+        for part in (
+            contact.name,
+            contact.title,
+            contact.decision_role,
+            contact.phone,
+            contact.email,
+            contact.wechat,
+        )
+        if part
     )
 
 

@@ -14,7 +14,7 @@ from bot.frames import Ref
 from bot.replies import cards
 from crm_core.models import Lead, Record
 from crm_core.queries import figures
-from crm_core.queries.questions import Figure, Filters, Question, Span, State
+from crm_core.queries.questions import Figure, Filters, Question, Range, Span, State
 from intents import catalog
 from intents.schema import Frame
 
@@ -133,6 +133,8 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
         given["grades"] = (frame.value("grade"),)
     if frame.value("stage"):
         given["stages"] = (frame.value("stage"),)
+    if frame.value("amount_above") is not None or frame.value("amount_below") is not None:
+        given["amount"] = Range(frame.value("amount_above"), frame.value("amount_below"))
     given |= _statuses(frame, subject) | _times(turn, frame, subject) | _texts(turn, frame, subject)
     return Filters(**given)
 

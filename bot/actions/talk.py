@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from bot import corrections
 from bot.actions import knowledge
 from bot.actions.activities import shown
@@ -11,7 +13,7 @@ from bot.actions.turn import Said, Turn
 from bot.frames import decode
 from bot.replies import cards
 from crm_core import undo as undoing
-from crm_core.models import MODELS, Activity, User, get_any
+from crm_core.models import MODELS, Activity, Role, User, get_any
 from crm_core.services import activities, tickets
 from crm_core.services.activities import NextStep
 from integrations.messages import Button, Card
@@ -136,12 +138,19 @@ def dropped(turn: Turn, frame: Frame) -> Said:
 
 
 def handover(turn: Turn, frame: Frame) -> Said:
-    """The offer to ask a person was taken: a ticket with the question."""
+    """The offer to ask a person was taken: a customer gets a ticket, a colleague hears whom to ask."""
     question = str(frame.value("question"))
+    if isinstance(turn.actor, User):
+        return Said(turn.say("ask_colleagues", names=turn.joined(_service(turn)) or turn.say("none")))
     made = tickets.open(
         turn.session, by=turn.actor, subject=question[:120], description=question, account=None
     )
     return cards.written(turn, turn.say("handed_over", number=made.number), [], made)
+
+
+def _service(turn: Turn) -> list[str]:
+    found = select(User.name).where(User.role == Role.SERVICE, User.active).order_by(User.id).limit(3)
+    return list(turn.session.scalars(found))
 
 
 HANDLERS = {

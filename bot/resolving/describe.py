@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.resolving.similarity import best, likeness
 from crm_core.models import (
+    UNFINISHED,
     Account,
     Contract,
     Lead,
@@ -117,8 +118,10 @@ def records(
             pool, lambda one: likeness(said.text, name_of(one), besides=one.account.name), least=0.4
         )
         return list(described) or pool
-    if kind == "ticket" and accounts and len(pool) == 1:
-        return pool
+    if kind == "ticket" and accounts:
+        pool = [one for one in pool if one.status in UNFINISHED] or pool
+        if len(pool) == 1:
+            return pool
     return list(best(pool, lambda one: likeness(said.text, name_of(one)), least=0.34))
 
 

@@ -72,13 +72,15 @@ def _figure(reading: Reading, about: str) -> Frame:
         owners=_owners(reading),
         region=_term(reading, "region"),
         grade=slots.value(reading, "account.grade"),
+        amount_above=_limit_of_amount(reading, "query.above"),
+        amount_below=_limit_of_amount(reading, "query.below"),
         account_status=slots.value(reading, "account.status") if about == "account" else None,
         stage=_stage(reading) if about == "opportunity" else None,
         lead_status=slots.value(reading, "lead.status") if about == "lead" else None,
         source=slots.value(reading, "lead.source"),
         priority=slots.value(reading, "ticket.priority") if about == "ticket" else None,
         product=slots.mention(reading, "product"),
-        industry=_term(reading, "industry"),
+        industry=_term(reading, "industry") if about != "lead" else None,
         state=_state(reading, about),
         overdue=Slot(True) if about == "payment" and reading.has("query.overdue") else None,
         kind=slots.value(reading, "activity.kind")
@@ -115,6 +117,15 @@ def _group(reading: Reading) -> str | None:
         if reading.has(f"query.group_{name}"):
             return {"reason": "lost_reason"}.get(name, name)
     return None
+
+
+def _limit_of_amount(reading: Reading, cue: str) -> Slot | None:
+    """超过150万, 50万以下: the sum that stands beside the word."""
+    match, money = reading.search(cue), reading.first("money")
+    if match is None or money is None:
+        return None
+    apart = min(abs(match.end() - money.start), abs(match.start() - money.end))
+    return slots.said(money, money.value.value) if apart <= 3 else None
 
 
 def _order(reading: Reading) -> Slot | None:
@@ -196,12 +207,21 @@ def _days(reading: Reading) -> Slot | None:
     return Slot(int(match[1]) * unit, match[0], match.span(), 0.9)
 
 
+def _days_since(reading: Reading) -> Slot | None:
+    """这个月没人拜访: as many days as the period said has lasted."""
+    found = reading.first("time")
+    start = found.value.resolve("past").start if found else None
+    if found is None or start is None or start > reading.now:
+        return None
+    return slots.said(found, max(1, (reading.now.date() - start.date()).days))
+
+
 # ---------------------------------------------------------------- neglected customers, silent colleagues
 def idle(reading: Reading) -> Frame | None:
     """有哪些客户超过30天没人跟进了"""
     if not reading.has("query.idle") or slots.account(reading) is not None:
         return None
-    days = _days(reading) or Slot(30, source="default", confidence=0.5)
+    days = _days(reading) or _days_since(reading) or Slot(30, source="default", confidence=0.5)
     return _figure(reading, "account").having(idle_days=days, measure=Slot("list"))
 
 

@@ -13,6 +13,8 @@ _VERBS = ("convert", "release", "disqualify")
 
 def read(reading: Reading) -> list[Frame]:
     told = [clause for clause in reading.clauses if not clause.has("control.hypothetical")]
+    if _is_card(reading):
+        return [create(reading)]
     if not _is_about_lead(reading):
         return []
     for verb in _VERBS:
@@ -26,6 +28,14 @@ def read(reading: Reading) -> list[Frame]:
     if reading.has("lead.create"):
         return [create(reading)]
     return _changes(reading, told)
+
+
+def _is_card(reading: Reading) -> bool:
+    """A business card of nobody known: 展会上收的名片：…"""
+    return (
+        reading.has("lead.card_only") and bool(reading.found("phone", "email")) and not reading.found("account")
+        and not reading.has("account.person_order", "account.create")
+    )  # fmt: skip
 
 
 def _is_about_lead(reading: Reading) -> bool:

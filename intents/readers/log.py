@@ -44,13 +44,24 @@ def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
     return [_frame(reading, segment, header, claimed) for segment in _segments(rest) if segment.clauses]
 
 
+def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
+    """What is promised in the same breath as an order about an opportunity is a follow-up of its own."""
+    free = [clause for clause in reading.clauses if clause.span not in claimed]
+    promises = any((step := next_step(clause)) and step.due_at for clause in free)
+    if not promises or slots.is_question(reading) or not reading.found("account", "person"):
+        return []
+    return segments_as_frames(reading)
+
+
 def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
     if reading.has("control.negated", "control.hypothetical") or slots.is_question(reading):
         return []
     about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
     noted = reading.has("activity.note_down")
-    if not about or not (noted or reading.has("activity.told_mark")) or len(reading.text) < _SHORTEST_TELLING:
+    told_clauses = [clause for clause in reading.clauses if not next_step(clause)]
+    says = any(clause.has("activity.told_mark", "activity.feedback") for clause in told_clauses)
+    if not about or not (noted or says) or len(reading.text) < _SHORTEST_TELLING:
         return []
     return [replace(frame, confidence=0.7) for frame in segments_as_frames(reading)]
 
@@ -275,9 +286,18 @@ def _step(clauses: list[Clause], index: int) -> Step | None:
     """他要布局图，明天发给他: what is to be sent stands in the clause before."""
     step = next_step(clauses[index])
     before = clauses[index - 1] if index else None
+    after = clauses[index + 1] if index + 1 < len(clauses) else None
+    if step is None and after is not None and _is_only_time(after):
+        step = next_step(Clause(after.reading, (clauses[index].span[0], after.span[1])))
     if step is None or before is None or len(step.text) > 9 or not before.has("activity.demand"):
         return step
     return replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
+
+
+def _is_only_time(clause: Clause) -> bool:
+    """报个价给他，后天之前: the time of what was said just before."""
+    times = slots.times(clause)
+    return len(times) == 1 and len(clause.text) - (times[0].end - times[0].start) <= 2
 
 
 def next_step(clause: Clause) -> Step | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intents import catalog
 from intents.entities import due_at
@@ -74,9 +74,23 @@ def _create(reading: Reading) -> list[Frame]:
         contacts=slots.people(reading),
         assignee=_assignee(reading),
     )
+    frame = _earlier(reading, frame)
     if time is not None and (rule := time.value.resolve("plan").recurring):
         frame = frame.having(recurring=slots.said(time, rule))
     return [frame]
+
+
+def _earlier(reading: Reading, frame: Frame) -> Frame:
+    """提前一小时提醒我: so long before the time said."""
+    due, duration = frame.slots.get("due_at"), reading.first("duration")
+    if due is None or duration is None or duration.value.seconds is None:
+        return frame
+    if not Clause(reading, (0, duration.start)).has("task.ahead") and not reading.after(duration.end).has(
+        "task.ahead"
+    ):
+        return frame
+    earlier = due.value - timedelta(seconds=duration.value.seconds)
+    return frame.having(due_at=Slot(earlier, f"{due.text}，{duration.text}", due.span, 0.9))
 
 
 def _due(reading: Reading, clause: Clause) -> Found | None:
@@ -106,6 +120,7 @@ def _title(reading: Reading, time: Found | None) -> Slot | None:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(r"[\s,，]*(?:提前[一两半\d]*个?(?:小时|钟头|分钟|刻钟|天)|\b(?:due|by|on|at))$", "", text)
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
 

@@ -61,7 +61,9 @@ def _only_names(text: str, clause: Clause) -> bool:
 
 
 def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
-    frame = Frame("ticket.change", confidence=0.9, span=reading.span).having(ticket=ticket)
+    frame = Frame("ticket.change", confidence=0.9, span=reading.span).having(
+        ticket=ticket, account=slots.account(reading)
+    )
     priority = next(
         (slots.value(one, "ticket.priority") for one in told if slots.value(one, "ticket.priority")), None
     )
