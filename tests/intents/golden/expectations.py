@@ -99,7 +99,8 @@ class Judge:
     world: World
 
     def slots(self, wanted: Mapping[str, Any], frame: Frame) -> Iterator[str]:
-        for name, value in wanted.items():
+        for key, value in wanted.items():
+            name = "on" if key is True else key  # YAML reads the word as a yes
             slot = frame.slots.get(name)
             if not self._fits(name, value, slot):
                 yield f"{name} is {_shown(slot)}, not {value}"
