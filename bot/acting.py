@@ -37,6 +37,7 @@ HANDLERS: dict[str, Handler] = {}
 for _room in (accounts, activities, figures, knowledge, leads, opportunities, papers, talk, tasks, tickets):
     HANDLERS |= _room.HANDLERS
 
+MOST_LINES = 8
 _QUERIES = ("show", "owner", "overview", "history", "last", "list", "silent", "ask")
 
 
@@ -79,7 +80,7 @@ def _replies(said: Sequence[Said]) -> tuple[Reply, ...]:
     """One reply for all that was done; a single act keeps its card as it is."""
     if len(said) == 1:
         return (Reply(said[0].text, said[0].card),)
-    text = "\n\n".join(one.text for one in said)
+    text = _together([one.text for one in said])
     with_cards = [one.card for one in said if one.card is not None]
     if not with_cards:
         return (Reply(text),)
@@ -87,6 +88,15 @@ def _replies(said: Sequence[Said]) -> tuple[Reply, ...]:
     return (
         Reply(text, Card(title=with_cards[0].title, body=text, actions=actions, link=with_cards[0].link)),
     )
+
+
+def _together(texts: Sequence[str]) -> str:
+    """One act under the other; where that would be too long to read, each act's details on one line."""
+    if len("\n".join(texts).splitlines()) <= MOST_LINES:
+        return "\n\n".join(texts)
+    heads = [text.partition("\n")[::2] for text in texts]
+    gap = "\n" if len(texts) <= MOST_LINES // 2 else "；"
+    return "\n".join(gap.join(filter(None, (head, "；".join(rest.splitlines())))) for head, rest in heads)
 
 
 def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory:
@@ -98,9 +108,18 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
         written = [[change.record.KIND, change.record.id] for change in audit.changes(session)]
         memory = replace(memory, written=written, frames=[encode(frame) for frame in frames])
     if planned.is_undo:
-        memory = replace(memory, written=[])
+        memory = replace(memory, written=[], frames=[])
+    corrected = next((frame for frame in frames if frame.intent == "dialogue.correct"), None)
+    if corrected is not None and audit.changes(session):
+        memory = replace(memory, frames=[*memory.frames, encode(_values(corrected, memory))])
     asked = _last_query(frames)
     return replace(memory, query=encode(asked)) if asked is not None else memory
+
+
+def _values(corrected: Frame, memory: Memory) -> Frame:
+    """What the correction says of the values that the corrected message had given."""
+    known = {name for stored in memory.frames for name in stored["slots"]}
+    return replace(corrected, slots={name: slot for name, slot in corrected.slots.items() if name in known})
 
 
 def _last_query(frames: Sequence[Frame]) -> Frame | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import dialogue, filling, following
 from bot.dialogue import Act, Answered, Decision
-from bot.frames import NEEDS, WRITING, Ref, decode, encode, with_slot
+from bot.frames import NEEDS, WRITING, Ref, decode, encode, with_slot, without
 from bot.lexicon import DatabaseLexicon
 from bot.memory import Draft, Memory
 from bot.resolving.resolution import Resolved
@@ -21,6 +22,7 @@ from intents import catalog
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 from intents.understand import interpret, read
+from intents.understand import language as language_of
 
 
 @dataclass(slots=True)
@@ -39,10 +41,24 @@ class Exchange:
         text = " ".join(self.inbound.text.split("\x00"))[:4000]
         self.reading = read(text, self.now, DatabaseLexicon(self.session, self.actor))
         self.understanding = interpret(self.reading)
+        self.memory = replace(self.memory, language=spoken(self.inbound.text, self.actor, self.memory))
 
     @property
     def resolver(self) -> Resolver:
         return Resolver(self.session, self.actor, self.memory, self.inbound.text)
+
+
+_QUOTED = 200
+_LEAST_WORDS = re.compile(r"[一-鿿]|[A-Za-z]{2,}\W+[A-Za-z]{2,}")
+
+
+def spoken(text: str, actor: Actor, memory: Memory) -> str:
+    """The language to answer in: the message's own, unless it is too short to tell (2, OK, a name)."""
+    if _LEAST_WORDS.search(text):
+        return language_of(text)
+    if memory.language:
+        return memory.language
+    return language_of(text) if re.search(r"[A-Za-z]{2}", text) else actor.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,7 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
         decision=dialogue.decide(resolved),
         frames=tuple(one.frame for one in resolved),
         memory=(memory or exchange.memory).without_draft(),
-        language=exchange.understanding.language,
+        language=exchange.memory.language,
         text=exchange.inbound.text,
         is_undo=any(frame.intent == "dialogue.undo" for frame in frames),
     )
@@ -149,8 +165,9 @@ def _customers(exchange: Exchange) -> list[Frame]:
         return opened
     if catalog.cue("ticket.emergency").search(reading.masked):
         return [filling.ticket_from(reading)]
-    if any(frame.intent in ("ticket.show",) for frame in said.frames):
-        return list(said.frames)
+    asked = [frame for frame in said.frames if _of_own_tickets(frame)]
+    if asked:
+        return [without(frame, "mine", "owners") for frame in asked]
     if said.small_talk and len(said.text) <= 16:
         return [Frame(f"smalltalk.{said.small_talk}")]
     slots = {"question": Slot(said.text)}
@@ -158,6 +175,12 @@ def _customers(exchange: Exchange) -> list[Frame]:
     if previous:
         slots["context"] = Slot(previous)
     return [Frame("knowledge.ask", slots)]
+
+
+def _of_own_tickets(frame: Frame) -> bool:
+    return frame.intent == "ticket.show" or (
+        frame.intent == "figure.ask" and frame.value("subject") == "ticket"
+    )
 
 
 # ---------------------------------------------------------------- an answer to what is open
@@ -182,6 +205,8 @@ def _answer(exchange: Exchange, draft: Draft) -> Plan | None:
         return _decided(exchange, _with_choice(frames, draft, answered))
     if answered.kind == "create":
         return _decided(exchange, _with_new_account(frames, draft))
+    if action is not None:
+        return None
     filled = filling.fill(frames, draft, exchange.reading, exchange.understanding)
     return _decided(exchange, filled) if filled is not None else None
 
@@ -252,11 +277,11 @@ def draft_of(planned: Plan) -> Draft | None:
     decision = planned.decision
     if isinstance(decision, (Act, dialogue.Unknown)):
         return planned.resume
-    frames = [encode(frame) for frame in planned.frames]
+    frames, text = [encode(frame) for frame in planned.frames], planned.text[:_QUOTED]
     if isinstance(decision, dialogue.Ask):
-        return Draft(frames, f"slot:{decision.slot}", decision.frame, decision.slot, text=planned.text)
+        return Draft(frames, f"slot:{decision.slot}", decision.frame, decision.slot, text=text)
     if isinstance(decision, dialogue.Confirm):
-        return Draft(frames, "confirmation", decision.frame, text=planned.text)
+        return Draft(frames, "confirmation", decision.frame, text=text)
     options = [{"ref": {"kind": one.ref.kind, "id": one.ref.id, "label": one.ref.label}, "detail": one.detail}
                for one in decision.options]  # fmt: skip
     return Draft(frames, "choice", decision.frame, decision.slot, options, decision.create, decision.text)

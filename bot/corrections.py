@@ -18,6 +18,8 @@ from crm_core.models import (
 from crm_core.services import activities, leads, opportunities, payments, tasks, tickets
 from intents.schema import Frame
 
+_CLOSED = (Stage.WON, Stage.LOST)
+
 
 def apply(turn: Turn, record: Any, frame: Frame) -> list[str]:
     """Change what the correction says; the names of the fields changed, none when it says nothing that fits."""
@@ -34,20 +36,11 @@ def apply(turn: Turn, record: Any, frame: Frame) -> list[str]:
 def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
     account, amount = turn.find(frame, "account"), frame.value("amount")
     if isinstance(record, Activity):
-        kind = frame.value("kind")
-        changed: dict[str, Any] = {
-            "account": account if account is not record.account else None,
-            "kind": ActivityKind(kind) if kind and not frame.value("done_at") and not account else None,
-            "occurred_at": frame.value("done_at"),
-        }
-        people = turn.several(frame, "contacts")
-        if people or changed["account"] is not None:
-            changed["contacts"] = people
-        return changed
+        return _of_activity(turn, record, frame)
     if isinstance(record, Opportunity):
         stage = frame.value("stage")
         return {"amount": amount, "close_date": frame.value("day"), "probability": frame.value("percent"),
-                "stage": Stage(stage) if stage else None}  # fmt: skip
+                "stage": Stage(stage) if stage and stage not in _CLOSED else None}  # fmt: skip
     if isinstance(record, Task):
         return {"due_at": frame.value("due_at"), "account": account}
     if isinstance(record, Lead):
@@ -57,6 +50,30 @@ def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
     if isinstance(record, Ticket):
         return {"account": account}
     return {}
+
+
+def _of_activity(turn: Turn, activity: Activity, frame: Frame) -> dict[str, Any]:
+    account, kind = turn.find(frame, "account"), frame.slots.get("kind")
+    changed: dict[str, Any] = {"account": account if account is not activity.account else None}
+    if kind is not None and not frame.value("done_at") and not account:
+        changed |= {"kind": ActivityKind(kind.value), "method": kind.text if len(kind.text) <= 12 else ""}
+    elif _means_next_step(turn, activity, frame):
+        changed["next_at"] = frame.value("due_at")
+    else:
+        changed["occurred_at"] = frame.value("done_at")
+    people = turn.several(frame, "contacts")
+    if people or changed["account"] is not None:
+        changed["contacts"] = people
+    return changed
+
+
+def _means_next_step(turn: Turn, activity: Activity, frame: Frame) -> bool:
+    """A time that can only lie ahead, or the only one that was said, is the next step's."""
+    done, due = frame.value("done_at"), frame.value("due_at")
+    if due is None or activity.next_at is None:
+        return False
+    said = {name for stored in turn.memory.frames for name in stored["slots"]}
+    return done is None or done >= turn.now or "occurred_at" not in said
 
 
 def _day_done(frame: Frame) -> Any:

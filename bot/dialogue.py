@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.frames import NEEDS, WRITING, Ref
+from bot.frames import CONFIRMED, NEEDS, WRITING, Ref
 from bot.memory import Draft
 from bot.resolving.resolution import Gap, Option, Resolved
 from intents.schema import Frame, Slot, Understanding
 
-CONFIRMED = "confirmed"
 CREATABLE = frozenset(
     {"activity.log", "opportunity.create", "contact.create", "ticket.open", "quote.create", "contract.create"}
 )

@@ -13,12 +13,15 @@ from intents.schema import Frame, Mention, Slot, Understanding
 
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
 _LONGEST_NAME = 40
+_ABOUT_THE_TALK = ("undo", "append", "confirm", "cancel", "why", "which_records")
 
 
 def fill(frames: Sequence[Frame], draft: Draft, reading: Reading, said: Understanding) -> list[Frame] | None:
     """The draft's frames with the answer in them; None when the message answers something else."""
     frame = frames[draft.frame]
     slot = draft.slot
+    if said.act in _ABOUT_THE_TALK or (said.small_talk and not reading.found("account", "person")):
+        return None
     if draft.ask == "choice":
         filled = _renamed(frame, slot, reading, said)
     elif draft.ask.startswith("slot:"):
@@ -83,11 +86,24 @@ def _log(
     earlier = frame.slots.get("content")
     content = fresh.get("content")
     if earlier and content and not _only_order(earlier):
-        joined = f"{earlier.value}；{content.value}"
+        gap = "; " if _is_latin(earlier.value) else "；"
+        joined = f"{earlier.value}{gap}{content.value}" if _tells(reading) else earlier.value
         fresh["content"] = Slot(joined, joined, reading.span, 0.9)
     return Frame(frame.intent, {**fresh, **kept}, frame.confidence, frame.span).having(
         account=fresh.get("account") or account, contacts=fresh.get("contacts") or persons
     )
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether the answer holds more than the names that were asked for: 青禾那家 does not."""
+    if any(log.happened(clause) or clause.has("activity.feedback") for clause in reading.clauses):
+        return True
+    rest = slots.without(reading, [one.span for one in reading.found("account", "person")])
+    return len(rest.split()) >= 4 if _is_latin(rest) else len(rest) >= 5
+
+
+def _is_latin(text: str) -> bool:
+    return not any("一" <= char <= "鿿" for char in text)
 
 
 def _only_order(content: Slot) -> bool:

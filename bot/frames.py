@@ -38,7 +38,7 @@ NEEDS: Mapping[str, Needs] = {
     "lead.disqualify": Needs(("lead",)),
     "lead.convert": Needs(("lead",)),
     "lead.release": Needs(("lead",), confirm=True),
-    "lead.assign": Needs(("lead", "to")),
+    "lead.assign": Needs(("lead", "to"), confirm=True),
     "account.create": Needs(("name",)),
     "account.change": Needs(("account",)),
     "account.tag": Needs(("account",)),
@@ -73,6 +73,9 @@ NEEDS: Mapping[str, Needs] = {
 }
 
 WRITING = frozenset(NEEDS)
+
+CONFIRMED = "confirmed"
+"""The slot of a frame that needs no confirmation any more."""
 
 # ---------------------------------------------------------------- JSON
 _CLASSES: Mapping[str, type[Any]] = {"mention": Mention, "ref": Ref, "time": TimeValue}

@@ -30,6 +30,7 @@ class Memory:
     """`focus`: the record last spoken of, by kind ({"account": 12}); `query`: the last question's frame.
 
     `written`: records of the last writing message as [kind, id]; `frames`: its frames, for "why?".
+    `language`: what was spoken last, for messages that are in none (a number, a button, a name).
     """
 
     focus: dict[str, int] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Memory:
     written: list[list[Any]] = field(default_factory=list)
     frames: list[dict[str, Any]] = field(default_factory=list)
     draft: Draft | None = None
+    language: str = ""
 
     def without_context(self) -> Memory:
         return replace(self, focus={}, query=None, written=[], frames=[])
@@ -63,4 +65,5 @@ class Memory:
             written=list(data.get("written", ())),
             frames=list(data.get("frames", ())),
             draft=Draft(**draft) if draft else None,
+            language=data.get("language", ""),
         )

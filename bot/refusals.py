@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.replies import words
 from crm_core.errors import CrmError
 
 
@@ -17,15 +18,32 @@ def _phrases() -> dict[str, Any]:
     return phrases
 
 
-def sentence(error: CrmError, language: str) -> str:
-    """`language` is "zh" or "en". Details that the sentence does not name stay unsaid."""
+def sentence(error: CrmError, language: str, told: str = "") -> str:
+    """`language` is "zh" or "en"; `told` names the manager who heard of it.
+
+    Details that the sentence does not name stay unsaid.
+    """
     phrases = _phrases()
-    special = f"{error.code}/{error.details.get('expected', '')}"
-    entry = phrases.get(special) or phrases.get(error.code) or phrases["refused"]
+    entry = (
+        phrases.get(f"{error.code}/{_variant(error, told)}") or phrases.get(error.code) or phrases["refused"]
+    )
     kinds = phrases["kinds"]
     kind = kinds.get(error.details.get("kind"), kinds["record"])[language]
-    said: str = entry[language].format_map(_Blanks({**error.details, "kind": kind}))
+    blanks = {**error.details, "kind": kind, "told": told}
+    if "field" in blanks:
+        blanks["field"] = words.label("field", blanks["field"], language)
+    said: str = entry[language].format_map(_Blanks(blanks))
     return said
+
+
+def _variant(error: CrmError, told: str) -> str:
+    if told:
+        return "told"
+    if "theirs" in error.details and error.details.get("field") != "version":
+        return "changed"
+    if error.details.get("visible"):
+        return "visible"
+    return str(error.details.get("expected", ""))
 
 
 def apology(language: str) -> str:

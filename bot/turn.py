@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot import refusals, sessions
+from bot import collisions, refusals, sessions
 from bot.acting import act
 from bot.conversing import Exchange, Plan, plan
-from bot.memory import Memory
+from bot.memory import Draft, Memory
+from bot.replies import words
 from bot.speakers import speaker_of
 from crm_core.db import Database, Origin
 from crm_core.errors import CrmError
@@ -32,10 +33,12 @@ class Conversation:
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
+        planned = None
         try:
-            self._turn(claimed, self._think(claimed))
+            planned = self._think(claimed)
+            self._turn(claimed, planned)
         except CrmError as error:
-            self._refuse(claimed, error)
+            self._refuse(claimed, error, planned)
 
     def _think(self, claimed: Claimed) -> Plan:
         inbound = claimed.inbound
@@ -69,13 +72,20 @@ class Conversation:
         outbox.reply(session, claimed.id, replace(answer, trace_id=claimed.trace_id))
         inbox.done(session, claimed)
 
-    def _refuse(self, claimed: Claimed, error: CrmError) -> None:
-        """A refusal is an answer: what was open stays open, nothing is written."""
+    def _refuse(self, claimed: Claimed, error: CrmError, planned: Plan | None) -> None:
+        """A refusal is an answer: nothing is written, and what was open stays open."""
         inbound = claimed.inbound
-        language = language_of(inbound.text)
-        answer = Answer((Reply(refusals.sentence(error, language)),))
         with self._database.transaction() as session:
             memory = sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker)
+            memory = replace(memory, draft=_still_open(memory.draft, planned))
+            language = planned.language if planned else language_of(inbound.text)
+            told = collisions.tell_manager(session, inbound.speaker, error)
+            text = refusals.sentence(error, language, told)
+            reply = Reply(
+                f"{text}\n{words.say('kept_as_draft', language)}" if told and memory.draft else text
+            )
+            awaiting = memory.draft.ask if memory.draft else None
+            answer = Answer((reply,), planned.intents if planned else (), awaiting)
             self._close(session, claimed, answer, memory)
 
     def apologise(self, claimed: Claimed) -> None:
@@ -85,3 +95,10 @@ class Conversation:
             outbox.reply(
                 session, claimed.id, Answer((Reply(refusals.apology(language)),), trace_id=claimed.trace_id)
             )
+
+
+def _still_open(draft: Draft | None, planned: Plan | None) -> Draft | None:
+    """The confirmation of what has been refused would only be refused again."""
+    if draft is None or planned is None or draft.ask != "confirmation":
+        return draft
+    return planned.resume

@@ -55,6 +55,8 @@ def _next(turn: Turn, activity: Activity) -> str:
 
 
 def shortened(text: str, length: int = 120) -> str:
+    """On one line, and not too long to read in a reply."""
+    text = " ".join(text.split())
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 

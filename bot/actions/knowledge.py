@@ -14,7 +14,10 @@ from knowledge_base import Answer
 def ask(turn: Turn, frame: Frame) -> Said:
     """The answer with its source; what nobody's knowledge answers is said to be unanswered, and a person offered."""
     answer = _answer(turn, frame)
-    return _told(turn, answer) if answer.answered else _offered(turn, str(frame.value("question")), answer)
+    if answer.answered:
+        return _told(turn, answer)
+    turn.knowledge.record_gap(turn.session, answer, audience=_audience(turn), asked_by=turn.actor.username)
+    return _offered(turn, str(frame.value("question")), answer)
 
 
 def find_answer(turn: Turn, frame: Frame) -> Said | None:
@@ -24,14 +27,17 @@ def find_answer(turn: Turn, frame: Frame) -> Said | None:
 
 
 def _answer(turn: Turn, frame: Frame) -> Answer:
-    audience: Literal["internal", "public"] = "internal" if isinstance(turn.actor, User) else "public"
     return turn.knowledge.ask(
         turn.session,
         str(frame.value("question")),
-        audience=audience,
+        audience=_audience(turn),
         language=turn.language,
         context=frame.value("context"),
     )
+
+
+def _audience(turn: Turn) -> Literal["internal", "public"]:
+    return "internal" if isinstance(turn.actor, User) else "public"
 
 
 def _told(turn: Turn, answer: Answer) -> Said:

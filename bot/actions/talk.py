@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from bot import corrections
 from bot.actions import knowledge
-from bot.actions.activities import shown
+from bot.actions.activities import shortened, shown
 from bot.actions.turn import Said, Turn
 from bot.frames import decode
 from bot.replies import cards
 from crm_core import undo as undoing
-from crm_core.models import MODELS, Activity, Role, User, get_any
+from crm_core.models import MODELS, Activity, AuditEntry, Record, Role, User, get_any
 from crm_core.services import activities, tickets
 from crm_core.services.activities import NextStep
 from integrations.messages import Button, Card
@@ -29,12 +29,21 @@ def undo(turn: Turn, frame: Frame) -> Said:
     entries = undoing.last_writes(
         turn.session, actor=origin.actor, channel=origin.channel, conversation=origin.conversation
     )
-    named = [f"{turn.label('kind', one.entity)}「{one.label}」" for one in entries]
+    named = [_named(turn, one) for one in entries]
     if undoing.age(entries, turn.now) > _ASK_AFTER and not frame.value("confirmed"):
         text = turn.say("undo_old", names=turn.joined(named))
         return Said(text, _yes_no(turn, text), offer=Frame("dialogue.undo", {"confirmed": Slot(True)}))
     undoing.undo(turn.session, entries, turn.actor)
     return Said(turn.say("undone", names=turn.joined(named)))
+
+
+def _named(turn: Turn, entry: AuditEntry) -> str:
+    """跟进「恒远机电 拜访」: what kind of record, and what people call it."""
+    record = get_any(turn.session, MODELS[entry.entity], entry.entity_id)
+    label = entry.label
+    if isinstance(record, Activity):
+        label = f"{record.account.name} {turn.label('activity.kind', record.kind)}"
+    return turn.say("named", kind=turn.label("kind", entry.entity), label=label)
 
 
 def _yes_no(turn: Turn, text: str) -> Card:
@@ -45,12 +54,17 @@ def _yes_no(turn: Turn, text: str) -> Card:
 
 def correct(turn: Turn, frame: Frame) -> Said:
     """不对，是…: the record of the last message is corrected, and its task with it."""
-    record = _last_written(turn)
-    if record is None:
+    records = _last_written(turn)
+    for record in records:
+        changed = corrections.apply(turn, record, frame)
+        if changed:
+            return _corrected(turn, record, changed)
+    if not records:
         return Said(turn.say("nothing_to_correct"))
-    changed = corrections.apply(turn, record, frame)
-    if not changed:
-        return Said(turn.say("what_instead", label=record.label))
+    return Said(turn.say("what_instead", label=records[0].label))
+
+
+def _corrected(turn: Turn, record: Any, changed: list[str]) -> Said:
     if isinstance(record, Activity):
         return shown(turn, record, "corrected")
     names = [name for name in changed if name in record.FIELDS]
@@ -61,7 +75,7 @@ def correct(turn: Turn, frame: Frame) -> Said:
 
 def append(turn: Turn, frame: Frame) -> Said:
     """刚才那条补一句…"""
-    record = _last_written(turn)
+    record = next(iter(_last_written(turn)), None)
     if not isinstance(record, Activity):
         return Said(turn.say("nothing_to_append"))
     steps = [NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()]
@@ -69,27 +83,26 @@ def append(turn: Turn, frame: Frame) -> Said:
     return shown(turn, record, "corrected")
 
 
-def _last_written(turn: Turn) -> Any:
-    """The record that the last writing message was about: its follow-up, if it made one."""
+def _last_written(turn: Turn) -> list[Record]:
+    """What the last writing message wrote and still stands, its follow-up first."""
     found = [get_any(turn.session, MODELS[kind], record_id) for kind, record_id in turn.memory.written]
     standing = [one for one in found if one is not None and one.deleted_at is None]
     order = ("activity", "opportunity", "lead", "ticket", "payment", "contact", "account", "task")
-    return min(
-        standing, key=lambda one: order.index(one.KIND) if one.KIND in order else len(order), default=None
-    )
+    return sorted(standing, key=lambda one: order.index(one.KIND) if one.KIND in order else len(order))
 
 
 # ---------------------------------------------------------------- evidence
 def why(turn: Turn, frame: Frame) -> Said:
     """为什么是20万？ quotes the words that each value was read from."""
-    lines = []
+    said: dict[str, str] = {}
     for stored in turn.memory.frames:
         for name, slot in decode(stored).slots.items():
             if slot.source == "said" and slot.text and slot.span:
-                lines.append(turn.say("because", field=turn.label("field", name), words=slot.text))
-    if not lines:
+                said[turn.label("field", name)] = shortened(slot.text)
+    if not said:
         return Said(turn.say("no_evidence"))
-    return Said("\n".join([turn.say("evidence"), *dict.fromkeys(lines)]))
+    lines = [turn.say("because", field=field, words=text) for field, text in said.items()]
+    return Said("\n".join([turn.say("evidence"), *lines]))
 
 
 def which(turn: Turn, frame: Frame) -> Said:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.frames import NEEDS, Ref, with_slot, without
+from bot.frames import CONFIRMED, NEEDS, Ref, with_slot, without
 from bot.memory import Memory
 from bot.resolving import describe, people
 from bot.resolving.resolution import Gap, Resolved, option, ref, settle
@@ -32,7 +32,7 @@ class Resolver:
         """The frame with refs for mentions, and the gaps that must be asked about, the first one first."""
         gaps: list[Gap] = []
         steps: Sequence[Callable[[Frame], tuple[Frame, Gap | None]]] = (
-            self._users, self._account, self._record, self._contacts, self._other_account,
+            self._users, self._account, self._record, self._contacts, self._other_account, self._first_owner,
         )  # fmt: skip
         for step in steps:
             frame, gap = step(frame)
@@ -188,7 +188,8 @@ class Resolver:
     def _settled_record(self, frame: Frame, name: str, said: Mention) -> tuple[Frame, Gap | None]:
         found = self._candidates(frame, name, said)
         if not found:
-            return without(frame, name), Gap(name, "unknown", text=said.text)
+            named = said.text if said.ids or name in ("contact", "product") else ""
+            return without(frame, name), Gap(name, "unknown", text=named)
         settled, gap = settle(name, found)
         if settled is None:
             return frame, gap
@@ -236,6 +237,15 @@ class Resolver:
             settle("other", self.load("account", value.ids)) if value.ids else (None, Gap("other", "missing"))
         )
         return (with_slot(frame, "other", settled) if settled else frame), gap
+
+    def _first_owner(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        """Giving an ownerless record its first owner is no transfer: nobody needs to confirm it."""
+        kind, _, verb = frame.intent.partition(".")
+        value = frame.value(kind)
+        if verb != "assign" or not isinstance(value, Ref) or kind not in ("account", "lead"):
+            return frame, None
+        found = self.load(kind, [value.id])
+        return (with_slot(frame, CONFIRMED, True) if found and found[0].owner is None else frame), None
 
     def _missing(self, frame: Frame, asked: set[str]) -> list[Gap]:
         gaps = []
