@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge_base.extract import answer_text
 from knowledge_base.language import data
@@ -41,7 +41,6 @@ class Answer:
     sources: tuple[Source, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     citation: str = ""
-    document_ids: tuple[int, ...] = field(default=(), compare=False)
 
 
 def phrase(name: str, language: str, **values: str) -> str:

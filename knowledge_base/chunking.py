@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge_base.loading import Block, Entry, Listing, Loaded, Prose, Table
 from knowledge_base.text import language_of, sentences
@@ -25,7 +25,7 @@ class Draft:
     question: str = ""
     cells: tuple[tuple[str, str], ...] = ()
     entry: Entry | None = None
-    language: str = field(default="zh")
+    language: str = "zh"
 
 
 def chunk(loaded: Loaded) -> list[Draft]:

@@ -107,14 +107,14 @@ FEATURES = {
     "words": (*COMMON, "entry"),
     "passages": (*COMMON, "near", "near_lead", "above_usual"),
     "questions": (*COMMON, "near", "near_lead", "above_usual"),
-    "entries": ("words", "words_lead", "cover", "cover_lead", "unknown", "opposite", "length", "chinese", "spelling",
-                "near", "near_three", "near_lead", "above_usual", "texts", "head", "head_lead", "likely", "certainty",
-                "second", "second_lead", "agreement"),
+    "entries": ("words", "words_lead", "cover", "cover_lead", "unknown", "length", "spelling", "near", "near_three",
+                "near_lead", "above_usual", "texts", "head", "head_lead", "likely", "certainty", "second",
+                "second_lead", "agreement"),
 }  # fmt: skip
 
 
 def fit(judge: str, known: Sequence[Case]) -> Calibrator:
-    """A logistic regression whose weights keep the signs they must have: few examples teach nonsense easily."""
+    """A logistic regression; where examples are few, weights keep the signs they must have."""
     import numpy as np
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
@@ -130,7 +130,11 @@ def fit(judge: str, known: Sequence[Case]) -> Calibrator:
         free = np.append(weights[:-1], 0)
         return value + free @ free / (2 * PENALTY), slope + free / PENALTY
 
-    bounds = [(0, None) if name in FOR else (None, 0) if name in AGAINST else (None, None) for name in names]
+    signed = judge != "entries"  # of those there are examples enough to trust
+    bounds = [
+        (0, None) if signed and name in FOR else (None, 0) if signed and name in AGAINST else (None, None)
+        for name in names
+    ]
     found = minimize(
         loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]
     )

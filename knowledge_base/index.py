@@ -40,6 +40,9 @@ class Index(Protocol):
     def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
         """Nearest first, among the texts of these visibilities only."""
 
+    def close(self) -> None:
+        """Let another process have it."""
+
 
 def open_index(folder: Path | None, url: str) -> Index:
     """Chroma at `url`, else embedded in `folder`; the plain scan without either or when the folder is taken."""
@@ -50,14 +53,14 @@ def open_index(folder: Path | None, url: str) -> Index:
     return ScanIndex()
 
 
-def _take(folder: Path) -> IO[str] | None:
+def _take(folder: Path) -> IO[bytes] | None:
     """The folder's lock, held as long as the file is open; None when another process has it."""
     try:
         import fcntl
     except ImportError:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    lock = (folder / "owner.lock").open("w")
+    lock = (folder / "owner.lock").open("wb")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -92,7 +95,7 @@ class ChromaIndex:
     Records are named `id-checksum`, so that a text never stands under another's name.
     """
 
-    def __init__(self, client: Any, lock: IO[str] | None = None) -> None:
+    def __init__(self, client: Any, lock: IO[bytes] | None = None) -> None:
         self._client = client
         self._lock = lock
         self._collections: dict[str, Any] = {}
@@ -105,6 +108,11 @@ class ChromaIndex:
                 embedding_function=None,
             )
             _synchronize(collection, session, visibility, model)
+
+    def close(self) -> None:
+        self._client.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
         found = [
@@ -147,6 +155,9 @@ class ScanIndex:
         self._ids = np.array([text_id for text_id, _, _ in read], dtype=np.int64)
         self._visibilities = np.array([visibility for _, visibility, _ in read])
         self._matrix = np.stack([vector for _, _, vector in read]) if read else np.zeros((0, 1), np.float32)
+
+    def close(self) -> None:
+        self._matrix = self._matrix[:0]
 
     def nearest(self, vector: NDArray[np.float32], visible: Sequence[str], count: int) -> list[Neighbour]:
         import numpy as np

@@ -91,6 +91,14 @@ class KnowledgeBase:
         thread.start()
         return thread
 
+    def close(self) -> None:
+        """Release the vector index; asked again, it is opened again."""
+        with self._building:
+            self._readers.clear()
+            if self._index is not None:
+                self._index.close()
+            self._index, self._indexed = None, -1
+
     def ask(
         self,
         session: Session,

@@ -72,7 +72,7 @@ def _next_batch(transaction: Transaction, model: str) -> Sequence[tuple[int, str
         .limit(BATCH)
     )
     with transaction() as session:
-        return [row._tuple() for row in session.execute(wanted)]
+        return [(text_id, role, folded) for text_id, role, folded in session.execute(wanted)]
 
 
 def _embed(embedder: Embedder, role: str, folded: str) -> bytes:

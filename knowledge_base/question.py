@@ -48,8 +48,12 @@ class Question:
 
     def shown_by(self, text: str) -> bool:
         """Whether the text has what was asked for in it at all: a time, else an amount."""
+        folded = fold(text)
+        measured = [shows for asks, shows in _measures() if asks.search(self.folded)]
+        if measured:
+            return any(shows.search(folded) for shows in measured)
         wanted = next((kind for kind in ("time", "amount") if kind in self.asks), None)
-        return wanted is None or bool(_shown(wanted).search(text))
+        return wanted is None or bool(_shown(wanted).search(folded))
 
     def search_terms(self) -> list[str]:
         """What the keyword search looks for."""
@@ -103,6 +107,11 @@ def asks_for(folded: str, kind: str, language: str) -> bool:
 @cache
 def _shown(kind: str) -> re.Pattern[str]:
     return re.compile(data("words")["shows"][kind])
+
+
+@cache
+def _measures() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple((re.compile(asks), re.compile(shows)) for asks, shows in data("words")["measures"])
 
 
 @cache

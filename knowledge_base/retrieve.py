@@ -38,7 +38,10 @@ class Hit:
 
     @property
     def trusted(self) -> bool:
-        return self.judge is not None and self.score >= self.judge.answer
+        """Sure enough to be given; an entry about the opposite act is at most offered."""
+        if self.judge is None or (self.passage.kind == "entry" and self.evidence["opposite"]):
+            return False
+        return self.score >= self.judge.answer
 
     @property
     def plausible(self) -> bool:

@@ -77,3 +77,12 @@ class Loaded:
 
 class Unreadable(Exception):
     """The file cannot be read; the text says why, for the operator."""
+
+
+def add_item(blocks: list[Block], heading: Headings, text: str, ordered: bool) -> None:
+    """The next item of the list the blocks end with, else the first of a new one."""
+    last = blocks[-1] if blocks else None
+    if isinstance(last, Listing) and last.heading == heading and last.ordered == ordered:
+        blocks[-1] = Listing(heading, (*last.items, text), ordered, last.intro)
+    else:
+        blocks.append(Listing(heading, (text,), ordered))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from knowledge_base.loading.blocks import Block, Headings, Listing, Prose, Unreadable
+from knowledge_base.loading.blocks import Block, Prose, Unreadable, add_item
 from knowledge_base.loading.html import as_table
 from knowledge_base.loading.text import read_text
 
@@ -31,8 +31,10 @@ def read_docx(path: Path) -> tuple[str, list[Block]]:
             style = str(part.style.name if part.style else "")
             if level := _heading_level(style):
                 headings = [one for one in headings if one[0] < level] + [(level, text)]
+            elif style.startswith("List"):
+                add_item(blocks, heading, text, "Number" in style)
             else:
-                append(blocks, heading, text, style)
+                blocks.append(Prose(heading, text))
     title = str(document.core_properties.title or "")
     return title or _first_heading(blocks), blocks
 
@@ -43,19 +45,6 @@ def _heading_level(style: str) -> int:
         return 1
     found = re.fullmatch(r"(?:[Hh]eading|标题) ?(\d)", style)
     return int(found[1]) + 1 if found else 0
-
-
-def append(blocks: list[Block], heading: Headings, text: str, style: str) -> None:
-    """Add a paragraph, or the next item of a list."""
-    if not style.startswith("List"):
-        blocks.append(Prose(heading, text))
-        return
-    ordered = "Number" in style
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Listing) and last.heading == heading and last.ordered == ordered:
-        blocks[-1] = Listing(heading, (*last.items, text), ordered, last.intro)
-    else:
-        blocks.append(Listing(heading, (text,), ordered))
 
 
 def _first_heading(blocks: list[Block]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from knowledge_base.loading.blocks import Block, Headings, Listing, Prose
+from knowledge_base.loading.blocks import Block, Headings, Prose, add_item
 from knowledge_base.loading.html import as_table
 
 BULLET = re.compile(r"(?:[-*•·●▪◦–])\s+")
@@ -29,7 +29,8 @@ def read_text(source: str) -> tuple[str, list[Block]]:
         if lines.is_table_row(text):
             rows.append(text)
         elif BULLET.match(text) or lines.is_step(place):
-            _add_item(blocks, heading, text)
+            ordered = bool(STEP.match(text))
+            add_item(blocks, heading, (STEP if ordered else BULLET).sub("", text, count=1), ordered)
         elif lines.is_heading(text):
             heading = (title,) if text == title else (title, STEP.sub("", text, count=1))
         else:
@@ -77,16 +78,6 @@ class _Lines:
 
 def _width(text: str) -> int:
     return sum(1 if char.isascii() else 2 for char in text)
-
-
-def _add_item(blocks: list[Block], heading: Headings, text: str) -> None:
-    ordered = bool(STEP.match(text))
-    text = (STEP if ordered else BULLET).sub("", text, count=1)
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Listing) and last.heading == heading and last.ordered == ordered:
-        blocks[-1] = Listing(heading, (*last.items, text), ordered, last.intro)
-    else:
-        blocks.append(Listing(heading, (text,), ordered))
 
 
 def _table(heading: Headings, texts: list[str]) -> Block:

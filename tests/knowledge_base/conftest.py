@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from knowledge_base import Answer, Base, KnowledgeBase
+from knowledge_base.embedding import Embedder, local_embedder, why_not_local
+from knowledge_base.snapshot import Audience
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -25,15 +29,41 @@ def session() -> Iterator[Session]:
 
 @pytest.fixture
 def kb() -> KnowledgeBase:
-    return KnowledgeBase()
+    """Searches by words alone, as before the embedding model is loaded or where there is none."""
+    return KnowledgeBase(embedder=lambda: None)
 
 
-@pytest.fixture
-def ask(kb: KnowledgeBase, session: Session) -> Callable[..., Answer]:
-    """Asks the library of the bakery-machine maker as a customer, or as a colleague."""
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    if reason := why_not_local():
+        pytest.skip(f"the embedding model does not run here: {reason}")
+    return RememberedVectors()
+
+
+class RememberedVectors:
+    """The real model; each text is embedded once in a test run."""
+
+    model = "remembered"
+
+    def __init__(self) -> None:
+        embedder = local_embedder()
+        assert embedder is not None
+        self.embed_query = cache(embedder.embed_query)
+        self._document = cache(lambda text: embedder.embed_documents([text])[0])
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [self._document(text) for text in texts]
+
+
+@pytest.fixture(params=["words", "vectors"])
+def ask(request: pytest.FixtureRequest, session: Session) -> Callable[..., Answer]:
+    """Asks the library of the bakery-machine maker as a customer or as a colleague, with vectors and without."""
+    embedder = request.getfixturevalue("embedder") if request.param == "vectors" else None
+    kb = KnowledgeBase(embedder=lambda: embedder)
     kb.add(session, [LIBRARY])
+    kb.catch_up(lambda: nullcontext(session))
 
-    def ask(question: str, audience: str = "public", **more: str) -> Answer:
+    def ask(question: str, audience: Audience = "public", **more: str) -> Answer:
         return kb.ask(session, question, audience=audience, **more)
 
     return ask
