@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent
 ASKING = ("show", "overview", "history", "owner", "last", "silent", "ask", "list")
 NO_LINES = ("lexicon.yaml", "known_wrong.yaml")
 _PROSE = ("content", "feedback", "next_step", "need", "subject", "reason", "text", "resolution", "question")
-_LOOSE = (*_PROSE, "title", "name", "source", "address", "competitor", "description")
+_LOOSE = (*_PROSE, "title", "name", "source", "address", "competitor", "description", "recurring")
 _RECORD = {"other": "account", "contacts": "contact", "assignee": "user", "to": "user", "owners": "user"}
 
 
