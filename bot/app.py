@@ -41,6 +41,7 @@ class App:
         if self.database.is_sqlite:
             with self.database.transaction() as session:
                 inbox.release_all(session)
+        self.knowledge.load_in_background(self.database.transaction)
         outgoing = threading.Event()
         self._pools = [
             Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),

@@ -69,8 +69,8 @@ class Conversation:
     def _close(self, session: Any, claimed: Claimed, answer: Answer, memory: Memory) -> None:
         inbound = claimed.inbound
         sessions.remember(session, inbound.channel, inbound.conversation, inbound.speaker, memory)
+        inbox.done(session, claimed)  # first: whoever has lost the lease must not write a second reply
         outbox.reply(session, claimed.id, replace(answer, trace_id=claimed.trace_id))
-        inbox.done(session, claimed)
 
     def _refuse(self, claimed: Claimed, error: CrmError, planned: Plan | None) -> None:
         """A refusal is an answer: nothing is written, and what was open stays open."""

@@ -112,10 +112,19 @@ class Reading(Clause):
     def clauses(self) -> list[Clause]:
         """The pieces between breaks; words of speech (对了, 然后, also) begin a new one."""
         cuts = [match.span() for match in _BREAK.finditer(self.masked)]
+        cuts = [cut for cut in cuts if not self._goes_on(cut)]
         cuts += [
             (match.start(), match.start()) for match in catalog.cue("control.marker").finditer(self.masked)
         ]
         return self._pieces(cuts)
+
+    def _goes_on(self, cut: Span) -> bool:
+        """Whether a blank of dictated speech stands inside a clause: 我答应她 这个礼拜五之前 把名单发给她."""
+        if self.masked[cut[0] : cut[1]].strip():
+            return False
+        before = self.masked[: cut[0]]
+        start = max((match.end() for match in _BREAK.finditer(before)), default=0)
+        return catalog.cue("control.unfinished").search(before[start:]) is not None
 
     @cached_property
     def sentences(self) -> list[Clause]:

@@ -6,6 +6,7 @@
     <we>                     a list of words from words.yaml
     ...                      up to 24 characters of the same clause
     ^ $                      the beginning, the end of the text searched
+    re:…                     a regular expression as it is, for what templates cannot say
 
 Latin words match whole words only; a blank between them stands for any blanks.
 """
@@ -39,28 +40,49 @@ def mask(kind: str, length: int) -> str:
 
 def compile_templates(templates: Iterable[str], lists: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
     """One expression that matches any of the templates, the longest words first."""
-    expressions = sorted((expression(one, lists) for one in templates), key=len, reverse=True)
-    return re.compile("|".join(expressions) if expressions else r"(?!)")
+    phrases = list(templates)
+    expressions = sorted((expression(one, lists) for one in phrases), key=len, reverse=True)
+    try:
+        return re.compile("|".join(expressions) if expressions else r"(?!)")
+    except re.error:
+        for phrase in phrases:
+            _check(phrase, expression(phrase, lists))
+        raise
 
 
 def expression(template: str, lists: Mapping[str, Iterable[str]]) -> str:
+    """The phrase as a regular expression, which is compiled together with the others of its cue."""
+    if template.startswith("re:"):
+        return f"(?:{template[3:]})"
+    return "".join(_part(match, template, lists) for match in _TOKEN.finditer(template.lower()))
+
+
+def _check(template: str, pattern: str) -> None:
     try:
-        parts = [_part(match, template, lists) for match in _TOKEN.finditer(template.lower())]
-        text = "".join(parts)
-        re.compile(text)
-    except (re.error, KeyError) as error:
-        raise TemplateError(f"the phrase {template!r} cannot be read: {error}") from error
-    return text
+        re.compile(pattern)
+    except re.error as error:
+        advice = (
+            "what stands behind re: must be a regular expression"
+            if template.startswith("re:")
+            else "see that every ( and [ is closed and that ]* ends a [; write alternatives as (one|other)"
+        )
+        raise TemplateError(f"the phrase “{template}” cannot be read ({error}): {advice}") from error
 
 
 def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]]) -> str:
     kind, name, latin, char = match.groups()
     if kind:
+        if kind not in MARKS:
+            raise TemplateError(
+                f"the phrase “{template}” uses {{{kind}}}, which is nothing that is recognised; "
+                f"there are {', '.join(KINDS)}"
+            )
         return f"{MARKS[kind]}{CONTINUED}*"
     if name:
         if name not in lists:
             raise TemplateError(
-                f"the phrase {template!r} uses <{name}>, and words.yaml has no list of that name"
+                f"the phrase “{template}” uses <{name}>, and words.yaml has no list of that name; "
+                f"there are {', '.join(sorted(lists))}"
             )
         words = sorted(lists[name], key=len, reverse=True)
         return "(?:" + "|".join(expression(word, lists) for word in words) + ")"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from intents.entities.values import Span
 from intents.entities.words import WORDS
@@ -27,7 +28,15 @@ def _single(char: str) -> str:
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     single = _single(char)
-    return WORDS.script.get(single, single)
+    return WORDS.script.get(single) or _simplified().get(single, single)
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional → Simplified, character by character, from OpenCC's table."""
+    table = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text(encoding="utf-8")
+    rows = (line.split() for line in table.splitlines())
+    return {row[0]: row[1] for row in rows if len(row) > 1 and len(row[0]) == len(row[1]) == 1}
 
 
 @lru_cache(maxsize=256)

@@ -74,7 +74,9 @@ def segments_as_frames(reading: Reading) -> list[Frame]:
 
 def happened(clause: Clause) -> bool:
     """Whether the clause tells of something done, not merely planned, denied or supposed."""
-    if not clause.has("activity.event") or clause.has("control.negated", "control.hypothetical"):
+    if not clause.has("activity.event"):
+        return False
+    if clause.has("control.negated", "control.hypothetical", "activity.elsewhere"):
         return False
     return not _is_planned(clause)
 
