@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.http.callers import CallerHere
 from bot.http.context import AppHere
+from bot.replies import words
 from crm_core.clock import Clock
 from integrations import outbox
 from integrations.queues import InboundMessage, OutboundMessage
@@ -24,7 +25,8 @@ def messages(
 ) -> dict[str, Any]:
     """The caller's own messages of a conversation, the answers and the notices, oldest first.
 
-    `from` is "user", "bot" or "notice"; `awaiting` stands on the answer that asks.
+    `from` is "user", "bot" or "notice"; `awaiting` stands on the answer that asks. A press has its `action`, and
+    as `text` what the button said.
     """
     with app.database.reading() as session:
         speaker = caller.actor(session).username
@@ -33,8 +35,9 @@ def messages(
         items += [
             item for notice in _notices(session, speaker, limit) for item in _replies(notice, app.clock)
         ]
+        language = caller.actor(session).language
     items.sort(key=lambda item: item["at"])
-    return {"items": items[-limit:]}
+    return {"items": list(_with_labels(items, language))[-limit:]}
 
 
 def _said(
@@ -70,7 +73,8 @@ def _exchange(
         "message_id": message.message_id,
         "at": (clock.frozen or clock.local(message.received_at)).isoformat(),
         "from": "user",
-        "text": message.body["text"] or action.get("value") or action.get("id", ""),
+        "text": message.body["text"],
+        "action": {"id": action["id"], "value": action["value"]} if action else None,
     }
     if answer is not None:
         yield from _replies(answer, clock)
@@ -88,3 +92,22 @@ def _replies(entry: OutboundMessage, clock: Clock) -> Iterator[dict[str, Any]]:
             "card": reply.get("card"),
             "awaiting": entry.payload.get("awaiting") if is_last else None,
         }
+
+
+def _with_labels(items: list[dict[str, Any]], language: str) -> Iterator[dict[str, Any]]:
+    """Presses with the words of the button as their text; the usual ones also when their card is out of sight."""
+    labels = {"undo": "undo", "confirm": "yes", "cancel": "no"}
+    labels = {code: words.say(key, language) for code, key in labels.items()}
+    for item in items:
+        labels |= _pressable(item.get("card") or {})
+        if action := item.get("action"):
+            code = action["value"] or action["id"]
+            item = {**item, "text": labels.get(code, code)}
+        yield item
+
+
+def _pressable(card: dict[str, Any]) -> dict[str, str]:
+    options = (card.get("select") or {}).get("options", ())
+    return {one["id"]: one["label"] for one in card.get("actions", ())} | {
+        one["value"]: one["label"] for one in options
+    }

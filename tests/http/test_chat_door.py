@@ -65,3 +65,11 @@ def test_a_page_reads_what_was_said_before(client: TestClient, people: People) -
     ]
     assert [one["from"] for one in items] == ["user", "bot", "user", "bot"]
     assert items[2]["message_id"] == "m2"
+
+
+def test_a_press_is_remembered_by_what_the_button_said(client: TestClient, people: People) -> None:
+    ruby, chat = people.headers("ruby"), "/api/v1/chat"
+    client.post(chat, headers=ruby, json={"conversation": "c1", "text": "remind me to call the bank"})
+    client.post(chat, headers=ruby, json={"conversation": "c1", "action": {"id": "cancel"}})
+    items = client.get("/api/v1/conversations/c1/messages", headers=ruby).json()["items"]
+    assert (items[2]["text"], items[2]["action"]["id"]) == ("Cancel", "cancel")

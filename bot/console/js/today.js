@@ -11,6 +11,7 @@ import { address } from "./router.js";
 import { toast } from "./toast.js";
 
 const REFRESH_AFTER = 400;
+const FAR = "9999-12-31";
 const GROUPS = ["late", "today", "week", "later", "undated"];
 
 export function showToday(root, { compose }) {
@@ -21,7 +22,8 @@ export function showToday(root, { compose }) {
   async function load() {
     if (!tasks) show(body, skeleton(5));
     try {
-      tasks = (await get("/api/v1/tasks?status=open&assignee=me&limit=200")).items;
+      const { items } = await get("/api/v1/tasks?status=open&assignee=me&limit=200");
+      tasks = items.sort((a, b) => Date.parse(a.due_at ?? FAR) - Date.parse(b.due_at ?? FAR));
       render();
     } catch (error) {
       show(body, failure(error, load));

@@ -4,6 +4,7 @@ import { el, freshId } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { accountInLink, webAddress } from "../router.js";
+import { buttonsOf, codeOf, optionsOf } from "./answers.js";
 
 const STYLES = { primary: "primary", danger: "danger" };
 const BUTTONS_UP_TO = 6;
@@ -12,36 +13,37 @@ const BUTTONS_UP_TO = 6;
 const isReadable = (card) => Boolean(card.title || card.body || card.fields?.length);
 
 /**
- * `press(action, label)` is called with {id, value}; `pressed` is what was pressed before, `isQuestion` locks
- * the card after the first press, since a question is answered once.
+ * `press(action, label)` is called with {id, value}; `pressed` is what was pressed before. A locked question has
+ * been answered or given up; where `canUndo` is false something else was written since.
  */
-export function renderCard(card, { press, pressed, isQuestion }) {
-  const isLocked = isQuestion && pressed !== undefined;
+export function renderCard(card, { press, pressed, isLocked, canUndo }) {
   const picture = webAddress(card.image);
   return el(
     `div.card${isReadable(card) ? "" : ".card-bare"}`,
     {},
     picture && el("img.card-image", { src: picture.href, alt: card.title ?? "", loading: "lazy" }),
     card.title && el("h2.card-title", {}, card.title),
-    card.subtitle && el("p.card-subtitle", {}, card.subtitle),
     card.body && el("p.card-body", {}, card.body),
     card.fields?.length && el("dl.card-fields", {}, card.fields.map(field)),
-    card.select && choices(card.select, { press, pressed, isLocked }),
-    footer(card, { press, pressed, isLocked }),
+    card.subtitle && el("p.card-subtitle", {}, card.subtitle),
+    choices(card, { press, pressed, isLocked }),
+    footer(card, { press, pressed, isLocked, canUndo }),
   );
 }
 
 const field = ({ label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, value));
 
 function footer(card, state) {
-  const buttons = (card.actions ?? []).map((action) => button(action, state));
+  const isUndone = state.pressed === "undo";
+  const offered = buttonsOf(card).filter(({ id }) => id !== "undo" || state.canUndo || isUndone);
+  const buttons = offered.map((action) => button(action, { ...state, isLocked: state.isLocked || isUndone }));
   const link = followable(card.link);
   return (buttons.length || link) && el("div.card-actions", {}, buttons, link);
 }
 
 function button(action, { press, pressed, isLocked }) {
   const send = () => press({ id: action.id, ...(action.value !== undefined && { value: action.value }) }, action.label);
-  const wasPressed = pressed !== undefined && pressed === (action.value ?? action.id);
+  const wasPressed = pressed === codeOf(action);
   const look = STYLES[action.style] ?? "quiet";
   return el(`button.button.${look}`, { type: "button", disabled: isLocked, onclick: send }, wasPressed && icon("check"), action.label);
 }
@@ -54,19 +56,25 @@ function followable(link) {
   return el("a.button.quiet", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, t("chat.open"), icon("forward"));
 }
 
-function choices(select, state) {
-  return select.options.length <= BUTTONS_UP_TO ? choiceButtons(select, state) : choiceList(select, state);
+function choices(card, state) {
+  const { select } = card;
+  if (select && select.options.length > BUTTONS_UP_TO) return choiceList(select, state);
+  const picks = (select?.options ?? []).map(({ value, label }) => ({ action: { id: select.id, value }, label }));
+  const options = [...picks, ...optionsOf(card).map(({ id, label }) => ({ action: { id }, label }))];
+  return options.length > 0 && choiceButtons(select?.label ?? t("chat.choose"), options, state);
 }
 
-function choiceButtons(select, { press, pressed, isLocked }) {
-  const option = ({ value, label }, index) =>
-    el(
-      `button.choice${pressed === value ? ".chosen" : ""}`,
-      { type: "button", disabled: isLocked, onclick: () => press({ id: select.id, value }, label) },
-      el("span.choice-number", {}, pressed === value ? icon("check") : String(index + 1)),
+function choiceButtons(name, options, { press, pressed, isLocked }) {
+  const option = ({ action, label }, index) => {
+    const isChosen = pressed === codeOf(action);
+    return el(
+      `button.choice${isChosen ? ".chosen" : ""}`,
+      { type: "button", disabled: isLocked, onclick: () => press(action, label) },
+      el("span.choice-number", {}, isChosen ? icon("check") : String(index + 1)),
       el("span", {}, label),
     );
-  return el("div.choices", { role: "group", "aria-label": select.label ?? t("chat.choose") }, select.options.map(option));
+  };
+  return el("div.choices", { role: "group", "aria-label": name }, options.map(option));
 }
 
 function choiceList(select, { press, isLocked }) {

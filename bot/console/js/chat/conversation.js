@@ -3,6 +3,7 @@
 
 import { get, post } from "../api.js";
 import { now } from "../clock.js";
+import { codeOf, offers } from "./answers.js";
 import { t } from "../i18n.js";
 import { ReplyLedger } from "./ledger.js";
 import { Outbox } from "./outbox.js";
@@ -55,7 +56,7 @@ export class Conversation extends EventTarget {
 
   /** Press a button of a card, or pick from its list. `label` is what the button said. */
   press(message, action, label) {
-    const pressed = action.value ?? action.id;
+    const pressed = codeOf(action);
     this.#said = this.#said.map((one) => (one.key === message.key ? { ...one, pressed } : one));
     this.#send(label, { action });
   }
@@ -114,10 +115,11 @@ export class Conversation extends EventTarget {
   #answered(entry, answer) {
     this.awaiting = answer.awaiting ?? null;
     this.#said = this.#said.map((message) => (message.key === entry.key ? { ...entry, state: "sent" } : message));
-    // A slow answer has no replies yet; they come over the stream.
-    for (const reply of answer.replies ?? []) {
+    // A slow answer has no replies yet; they come over the stream. The last one asks.
+    const replies = answer.replies ?? [];
+    for (const reply of replies) {
       this.#ledger.answered(reply);
-      this.#add({ ...spoken(reply, "bot"), awaiting: this.awaiting });
+      this.#add({ ...spoken(reply, "bot"), awaiting: reply === replies.at(-1) ? this.awaiting : null });
     }
     if (answer.handed_over) this.#add(spoken({ text: t("chat.handedOver") }, "notice"));
     // The first try may have been handled after all: then the server's history has the true order.
@@ -145,19 +147,14 @@ function withNotices(history, live) {
   return [...history, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** The server's history as messages; a press is told by its code there, and shown by what the button said. */
+/** The server's history as messages; what was pressed is marked on the card that offered it last. */
 function asShown(items) {
-  const labels = new Map();
-  return items.map((item) => {
-    for (const { code, label } of pressable(item.card)) labels.set(code, label);
-    const text = item.from === "user" ? (labels.get(item.text) ?? item.text) : item.text;
-    return { ...item, text, key: item.message_id ?? item.id };
+  const messages = items.map((item) => ({ ...item, key: item.message_id ?? item.id }));
+  messages.forEach(({ action }, place) => {
+    const card = action && messages.slice(0, place).findLast((message) => offers(message.card, codeOf(action)));
+    if (card) card.pressed = codeOf(action);
   });
+  return messages;
 }
-
-const pressable = (card) => [
-  ...(card?.actions ?? []).map(({ id, value, label }) => ({ code: value ?? id, label })),
-  ...(card?.select?.options ?? []).map(({ value, label }) => ({ code: value, label })),
-];
 
 const spoken = ({ text, card, at }, from) => ({ key: crypto.randomUUID(), from, text, card, at: at ?? now().toISOString() });

@@ -3,10 +3,11 @@
 
 import { calendarDay } from "../clock.js";
 import { el, show } from "../dom.js";
-import { day, relativeDay } from "../format.js";
+import { day, relativeDay, time } from "../format.js";
 import { icon, logo } from "../icons.js";
 import { t } from "../i18n.js";
 import { failure, skeleton } from "../parts.js";
+import { isQuestion, stillPressable } from "./answers.js";
 import { renderMessage } from "./message.js";
 import { openingChips } from "./suggestions.js";
 
@@ -47,22 +48,32 @@ export function messageList(conversation, on) {
   function reconcile(messages) {
     const next = new Map();
     const nodes = [];
+    const open = stillPressable(messages, conversation.awaiting);
     let lastDay = null;
-    for (const message of messages) {
+    messages.forEach((message, place) => {
       const today = calendarDay(message.at);
       if (today !== lastDay) nodes.push(dayMark(message.at));
       lastDay = today;
+      const state = stateOf(message, messages[place + 1], open);
       const kept = shown.get(message.key);
-      const node = kept?.message === message ? kept.node : renderMessage(message, on);
-      next.set(message.key, { message, node });
+      const isSame = kept?.message === message && Object.keys(state).every((name) => kept.state[name] === state[name]);
+      const node = isSame ? kept.node : renderMessage(message, on, state);
+      next.set(message.key, { message, state, node });
       nodes.push(node);
-    }
+    });
     replaceKeepingFocus(items, nodes);
     shown = next;
   }
 
   return { element: el("div.list-frame", {}, scroller, toEnd), update, scrollToEnd };
 }
+
+/** What the messages around it make of a message. */
+const stateOf = (message, following, open) => ({
+  isLocked: isQuestion(message) && message.key !== open.question,
+  canUndo: message.key === open.written,
+  isTimeless: message.from === "user" && following?.from === "bot" && time(message.at) === time(following.at),
+});
 
 // Moving a node takes its focus away; only nodes that are new or elsewhere are touched.
 function replaceKeepingFocus(parent, nodes) {

@@ -4,13 +4,13 @@ import { el } from "../dom.js";
 import { dayAndTime, time } from "../format.js";
 import { icon, logo } from "../icons.js";
 import { t } from "../i18n.js";
+import { isQuestion } from "./answers.js";
 import { renderCard } from "./card.js";
 
-const QUESTIONS = new Set(["choice", "confirmation"]);
-
-/** A list item; `on` has press(message, action, label) and retry(key). */
-export function renderMessage(message, on) {
-  return el(`li.message.from-${message.from}`, {}, face(message), el("div.message-main", {}, content(message, on), footnote(message, on)));
+/** A list item; `on` has press(message, action, label) and retry(key), `state` has isLocked, canUndo, isTimeless. */
+export function renderMessage(message, on, state) {
+  const parts = [content(message, on, state), !state.isTimeless && footnote(message, on)];
+  return el(`li.message.from-${message.from}`, {}, face(message), el("div.message-main", {}, parts));
 }
 
 /** What a reply says, for ears. */
@@ -21,10 +21,10 @@ function face({ from }) {
   return el("span.message-face", { "aria-hidden": "true" }, from === "notice" ? icon("bell") : logo());
 }
 
-function content(message, on) {
+function content(message, on, { isLocked, canUndo }) {
   const { text, card } = message;
-  const words = card ? textBeyond(card, text) : text;
-  const look = { press: (action, label) => on.press(message, action, label), pressed: message.pressed, isQuestion: QUESTIONS.has(message.awaiting) };
+  const words = card ? textBeyond(card, text, isQuestion(message)) : text;
+  const look = { press: (action, label) => on.press(message, action, label), pressed: message.pressed, isLocked, canUndo };
   return [
     el("span.sr-only", {}, t(`chat.says.${message.from}`)),
     words && el("p.message-text", {}, words),
@@ -32,8 +32,9 @@ function content(message, on) {
   ];
 }
 
-/** The reply's text is the whole reply; the lines its card shows again are not said twice. */
-function textBeyond(card, text) {
+/** The reply's text is the whole reply; the lines its card shows again are not said twice, nor how to answer by typing. */
+function textBeyond(card, text, asks) {
+  if (asks && (card.title || card.body)) return "";
   const fields = (card.fields ?? []).map((field) => field.value);
   const choices = (card.select?.options ?? []).map((option) => option.label);
   const shown = [card.title, card.subtitle, ...(card.body ?? "").split("\n"), ...fields, ...choices];

@@ -2,6 +2,7 @@
 
 import { el, show } from "../dom.js";
 import { t, term } from "../i18n.js";
+import { isQuestion } from "./answers.js";
 import { chipRow } from "./suggestions.js";
 import { composer } from "./composer.js";
 import { messageList } from "./list.js";
@@ -11,7 +12,10 @@ export function chatView(conversation) {
   const { user } = conversation;
   const box = composer(user, { say: (text) => conversation.say(text), ownWords: () => conversation.ownWords });
   const list = messageList(conversation, {
-    press: (message, action, label) => conversation.press(message, action, label),
+    press(message, action, label) {
+      conversation.press(message, action, label);
+      box.focusIfMouse();
+    },
     retry: (key) => conversation.retry(key),
     reload: () => conversation.load(),
     suggest,
@@ -35,7 +39,8 @@ export function chatView(conversation) {
     asked.textContent = isWaiting ? "" : question(awaiting);
     asked.hidden = !asked.textContent;
     box.ask(awaiting ? t("chat.answerPlaceholder") : t("chat.placeholder"));
-    if (!isWaiting) show(chips, messages.length ? chipRow(user, awaiting, suggest) : []);
+    const hasButtons = awaiting && isQuestion(messages.at(-1));
+    if (!isWaiting) show(chips, messages.length && !hasButtons ? chipRow(user, awaiting, suggest) : []);
     chips.hidden = !chips.childElementCount;
     list.update();
   }
