@@ -20,6 +20,7 @@ from intents.entities import TimeValue
 FOLDER = Path(__file__).parent
 ASKING = ("show", "overview", "history", "owner", "last", "silent", "ask", "list")
 NO_LINES = ("lexicon.yaml", "known_wrong.yaml")
+MESSAGE_WIDE = {"writes", "nothing", "act", "small_talk", "instructs"}
 _PROSE = ("content", "feedback", "next_step", "need", "subject", "reason", "text", "resolution", "question")
 _LOOSE = (*_PROSE, "title", "name", "source", "address", "competitor", "description", "recurring")
 _RECORD = {"other": "account", "contacts": "contact", "assignee": "user", "to": "user", "owners": "user"}
@@ -60,7 +61,7 @@ def faults(line: Line, got: Understanding, world: World) -> list[str]:
         for slots in (value if isinstance(value, list) else [value])
     ]
     found = [_fault_of_message(key, line.expects[key], got) for key in line.expects if "." not in key]
-    if wanted or not line.expects.keys() & {"writes", "act"}:
+    if wanted or not line.expects.keys() & MESSAGE_WIDE:
         found.append(_best_pairing(wanted, got.frames, Judge(line.now, world)))
     return [one for one in found if one]
 
@@ -185,7 +186,7 @@ def _shown(slot: Slot | None) -> str:
         return "missing"
     value = slot.value
     if isinstance(value, TimeValue):
-        return f"{value.start:%m-%d}..{value.end:%m-%d}" if value.start and value.end else repr(value)
+        return f"{value.start:%Y-%m-%d}..{value.end:%Y-%m-%d}" if value.start and value.end else repr(value)
     if isinstance(value, Mention):
         return f"{value.text}{list(value.ids)}"
     return str(value)
