@@ -122,6 +122,8 @@ class Reading(Clause):
         """Whether a blank of dictated speech stands inside a clause: 我答应她 这个礼拜五之前 把名单发给她."""
         if self.masked[cut[0] : cut[1]].strip():
             return False
+        if not (_is_han(self.folded[cut[0] - 1]) or _is_han(self.folded[cut[1]])):
+            return True
         before = self.masked[: cut[0]]
         start = max((match.end() for match in _BREAK.finditer(before)), default=0)
         return catalog.cue("control.unfinished").search(before[start:]) is not None
@@ -144,3 +146,7 @@ class Reading(Clause):
         while end > start and self.masked[end - 1] in " \t\r\n,，、":
             end -= 1
         return Clause(self, (start, end))
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"

@@ -181,6 +181,7 @@ def days_in_month(match: re.Match[str]) -> list[Atom]:
 @rule(
     NUMBERS + "元",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]",
+    rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>3[01]|[12][0-9]|0?[1-9])(?![{NUMERALS}.％%个台套天家单次份人件名元块度点倍周月年]|\s*[a-z])",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>{DAY})(?=[之以]?前|之?后|上午|下午|早|晚|中午|[到至~，,。；;(（-]|\s|$)",
 )
 def day_in_month(match: re.Match[str]) -> Atom:

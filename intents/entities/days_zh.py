@@ -206,8 +206,14 @@ def month_slash_day(match: re.Match[str]) -> Atom | None:
     return Atom(Level.DAY, "date", part=DateOf(month, day))
 
 
+_OPENS = re.compile(r"(?:^|[：:\n，,。；;])\s*$")
+_TELLS = re.compile(r"\s+[一-鿿a-z]")  # 3.5 观云 装机: a note that begins with its day
+
+
 def _is_dated(match: re.Match[str]) -> bool:
     """Whether the words around it make it a date."""
+    if match["sep"] != "-" and _OPENS.search(match.string[: match.start()]) and _TELLS.match(match.string, match.end()):
+        return True
     follows = _DATE_FOLLOWS.match(match.string, match.end())
     leads = _DATE_NAMED if match["sep"] == "." else _DATE_LEADS
     return bool(follows or leads.search(before(match.string, match.start())))

@@ -14,7 +14,7 @@ _ACTS = ("undo", "append", "correct", "cancel", "confirm", "why", "which_records
 
 def act(reading: Reading) -> str:
     """The dialogue act, or an empty text. `correct` and `append` still have to be read for their content."""
-    text = reading.masked.strip(" 。.!~,")
+    text = reading.folded.strip(" 。.!~,，")
     for name in _ACTS:
         match = catalog.cue(f"control.{name}").search(text)
         if match is None:
@@ -64,7 +64,7 @@ def _slot(found: Found, value: Any) -> Slot | None:
 
 def addition(reading: Reading) -> Frame:
     """A sentence to be added to the last entry; a dated next step in it is one more task."""
-    cue = catalog.cue("control.append").search(reading.masked)
+    cue = catalog.cue("control.append").search(reading.folded)
     rest = reading.after(cue.end() if cue else 0)
     text = slots.tidy(rest.text)
     frame = Frame("dialogue.append", confidence=0.9, span=reading.span).having(

@@ -8,7 +8,7 @@ from intents import catalog
 from intents.reading import Clause, Reading
 
 _LABELS = ("account", "contact", "time", "content", "feedback", "next_at", "next")
-_PIECE = re.compile(r"[^;\n]+")
+_PIECE = re.compile(r"[^;\n|]+")
 Form = dict[str, Clause]
 
 

@@ -85,6 +85,8 @@ def _is_planned(clause: Clause) -> bool:
     """明天去拜访恒信: every time lies ahead and nothing marks it as done."""
     found = slots.times(clause)
     now = clause.reading.now
+    if clause.text.isascii() and not clause.has("activity.plan_mark"):
+        found = [one for one in found if one.value.anchor != "weekday"]  # call with Kevin on Monday: it was
     if not found or any(slots.past(one, now) and not slots.is_ahead(one, now) for one in found):
         return False
     return not clause.has("activity.done_mark")
@@ -195,18 +197,15 @@ def unknown_account(clause: Clause) -> Slot | None:
 
 def _kind(told: list[Clause], header: Clause | None) -> Slot | None:
     pieces = [*told, header] if header is not None else told
-    for clause in (one for one in pieces if one is not None):
-        if clause.has("activity.at_ours"):
-            return Slot("meeting", clause.text, clause.span, 0.85)
-        if clause.has("activity.event", "activity.asked_log", "activity.kind_label") or clause is header:
-            found = slots.value(clause, "activity.kind")
-            if found is not None:
-                return found
-    for clause in pieces:
-        found = slots.value(clause, "activity.kind") if clause is not None else None
-        if found is not None:
-            return found
-    return None
+    events = [one for one in pieces if one is header or one.has("activity.event", "activity.asked_log")]
+    if any(one.has("activity.at_ours") for one in pieces) and not any(_named_kind([one]) for one in events):
+        first = pieces[0]
+        return Slot("meeting", first.text, first.span, 0.85)
+    return _named_kind(events) or _named_kind(pieces) or _named_kind(pieces, "activity.kind_by_place")
+
+
+def _named_kind(clauses: list[Clause], table: str = "activity.kind") -> Slot | None:
+    return next((found for clause in clauses if (found := slots.value(clause, table))), None)
 
 
 def _occurred(reading: Reading, told: list[Clause], header: Clause | None) -> Slot | None:
@@ -312,7 +311,7 @@ def next_step(clause: Clause) -> Step | None:
         for one in slots.times(clause)
         if slots.future(one, reading.now) and slots.is_ahead(one, reading.now)
     ]
-    strong = clause.has("activity.ours") or (
+    strong = clause.has("activity.ours", "activity.next_label") or (
         clause.has("activity.demand") and any(one.value.deadline for one in ahead)
     )
     if not strong:
@@ -335,6 +334,9 @@ def _is_imperative(clause: Clause, time: Found) -> bool:
 def _step_text(clause: Clause, ahead: list[Found]) -> str:
     lead = clause.search("activity.lead_in")
     cuts = [one.span for one in ahead[:1]]
+    label = clause.search("activity.next_label")
+    if label is not None:
+        cuts.append((clause.span[0], clause.span[0] + label.end()))
     if lead is not None and lead.start() == 0:
         cuts.append((clause.span[0], clause.span[0] + lead.end()))
     text = slots.without(clause, cuts)
