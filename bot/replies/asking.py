@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.actions.turn import Turn
 from bot.conversing import Plan
 from bot.dialogue import Ask, Choose, Confirm, Unknown
 from bot.frames import Ref
 from bot.memory import Draft
+from bot.replies import words
 from integrations.messages import Button, Card, Reply, Select
 from intents.schema import Frame
+
+_MOST_BUTTONS = 5
+_QUOTED = 40
 
 
 def ask(turn: Turn, planned: Plan) -> Reply:
@@ -29,18 +35,30 @@ def _buttons(turn: Turn, text: str, actions: list[Button]) -> Reply:
 
 
 def _choice(turn: Turn, decision: Choose) -> Reply:
-    names = [f"{one.ref.label}（{one.detail}）" if one.detail else one.ref.label for one in decision.options]
-    if decision.create:
-        names.append(turn.say("create_account", name=decision.create))
-    lines = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    names = _named(turn, [(one.ref.label, one.detail) for one in decision.options], decision.create)
     key = "unknown_account" if decision.create else "which_one"
     head = turn.say(key, name=decision.text or decision.create, kind=turn.label("kind", _kind(decision)))
-    text = "\n".join([head, *lines])
-    if len(names) <= 5:
-        buttons = [Button(f"choose:{number}", name[:40]) for number, name in enumerate(names, start=1)]
-        return Reply(text, Card(title=head, actions=(*buttons, Button("cancel", turn.say("no")))))
-    options = tuple((str(number), name) for number, name in enumerate(names, start=1))
-    return Reply(text, Card(title=head, select=Select("choose", turn.say("choose"), options)))
+    return _to_choose(turn, head, names)
+
+
+def _named(turn: Turn, options: Sequence[tuple[str, str]], create: str) -> list[str]:
+    """The options in words, the account to be created last."""
+    names = [words.aside(label, detail, turn.language) for label, detail in options]
+    return [*names, turn.say("create_account", name=create)] if create else names
+
+
+def _to_choose(turn: Turn, head: str, names: Sequence[str]) -> Reply:
+    """A button an option; a list when there are many."""
+    numbered = list(enumerate(names, start=1))
+    text = "\n".join([head, *(f"{number}. {name}" for number, name in numbered)])
+    cancel = Button("cancel", turn.say("no"))
+    if len(names) <= _MOST_BUTTONS:
+        buttons = [Button(f"choose:{number}", name[:40]) for number, name in numbered]
+        return Reply(text, Card(title=head, actions=(*buttons, cancel)))
+    options = tuple((str(number), name) for number, name in numbered)
+    return Reply(
+        text, Card(title=head, select=Select("choose", turn.say("choose"), options), actions=(cancel,))
+    )
 
 
 def _kind(decision: Choose) -> str:
@@ -62,14 +80,17 @@ def _confirmation(turn: Turn, frame: Frame) -> Reply:
         other=getattr(frame.value("other"), "label", ""),
     )  # fmt: skip
     details = [
-        f"{turn.label('field', name)}：{value}"
+        words.pair(turn.label("field", name), value, turn.language)
         for name, value in (("amount", turn.money(frame.value("amount")) if frame.value("amount") else ""),
                             ("reason", frame.value("reason")), ("competitor", frame.value("competitor")))
         if value
     ]  # fmt: skip
     whole = "\n".join([text, *details, turn.say("confirm_how")])
-    actions = (Button("confirm", turn.say("yes"), "primary"), Button("cancel", turn.say("no")))
-    return Reply(whole, Card(title=text, body="\n".join(details), actions=actions))
+    return Reply(whole, Card(title=text, body="\n".join(details), actions=_yes_no(turn)))
+
+
+def _yes_no(turn: Turn) -> tuple[Button, Button]:
+    return Button("confirm", turn.say("yes"), "primary"), Button("cancel", turn.say("no"))
 
 
 def _unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
@@ -80,12 +101,16 @@ def _unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
 
 
 def reminder(turn: Turn, draft: Draft) -> Reply:
-    """The question that was interrupted comes back."""
-    names = [one["ref"]["label"] for one in draft.options]
-    if draft.create:
-        names.append(turn.say("create_account", name=draft.create))
-    what = turn.label("ask", draft.slot) if draft.ask.startswith("slot:") else turn.say("still_open")
-    lines = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
-    return Reply(
-        "\n".join([turn.say("resume", text=draft.text[:40]) if draft.text else "", what, *lines]).strip()
-    )
+    """The question that was interrupted comes back, with its buttons."""
+    head = turn.say("resume", text=_cut(draft.text)) if draft.text else turn.say("resume_unnamed")
+    if draft.ask == "choice":
+        options = [(one["ref"]["label"], one["detail"]) for one in draft.options]
+        return _to_choose(turn, head, _named(turn, options, draft.create))
+    is_slot = draft.ask.startswith("slot:")
+    what = turn.label("ask", draft.slot) if is_slot else turn.say("confirm_how")
+    actions = (Button("cancel", turn.say("no")),) if is_slot else _yes_no(turn)
+    return Reply(f"{head}\n{what}", Card(title=head, body=what if is_slot else "", actions=actions))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

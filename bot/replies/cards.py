@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.actions.turn import Said, Turn, focus
+from bot.replies import words
 from integrations.messages import Button, Card
 
 Line = tuple[str, str]
@@ -21,8 +22,7 @@ def about(
 ) -> Said:
     """A headline and labelled lines; empty ones are left out."""
     kept = [(label, value) for label, value in lines if value]
-    colon = "：" if turn.language == "zh" else ": "
-    text = "\n".join([headline, *(f"{label}{colon}{value}" for label, value in kept)])
+    text = "\n".join([headline, *(words.pair(label, value, turn.language) for label, value in kept)])
     card = Card(title=headline, fields=tuple(kept), actions=tuple(actions), link=link(records))
     return Said(text, card, focus(*records))
 

@@ -33,18 +33,29 @@ def label(group: str, value: Any, language: str) -> str:
     return str(entry[language]) if entry else str(value)
 
 
+_ROUGH_FROM = 100_000
+"""From here on the short form of an amount is worth reading even where it is rounded, in CNY."""
+
+
 def money(amount: Decimal | None, language: str, currency: str = "CNY") -> str:
-    """¥860,000（86万） or CNY 860,000; cents only where there are any."""
+    """¥860,000（86万）, ¥4,679,340（约467.93万） or CNY 860,000; cents only where there are any."""
     if amount is None:
         return say("none", language)
     exact = f"{amount:,.2f}".removesuffix(".00")
     if language == "en":
         return f"{currency} {exact}"
-    if amount >= 10000:
-        short = amount / 10000
-        unit, short = ("亿", short / 10000) if short >= 10000 else ("万", short)
-        return f"¥{exact}（{f'{short:.2f}'.rstrip('0').rstrip('.')}{unit}）"
-    return f"¥{exact}"
+    short = _short(amount)
+    return f"¥{exact}（{short}）" if short else f"¥{exact}"
+
+
+def _short(amount: Decimal) -> str:
+    """86万, 约467.93万, 1.29亿; nothing where it would save no reading."""
+    unit, size = ("亿", 10**8) if amount >= 10**8 else ("万", 10**4)
+    rounded = round(amount / size, 2)
+    is_exact = rounded * size == amount
+    if amount < 10**4 or (not is_exact and amount < _ROUGH_FROM):
+        return ""
+    return f"{'' if is_exact else '约'}{f'{rounded:f}'.rstrip('0').rstrip('.')}{unit}"
 
 
 def day(when: date | None, language: str, today: date) -> str:
@@ -65,7 +76,21 @@ def instant(when: datetime | None, language: str, now: datetime) -> str:
         return say("none", language)
     local = when.astimezone(now.tzinfo)
     text = day(local.date(), language, now.date())
-    return text if (local.hour, local.minute) == (0, 0) else f"{text} {local:%H:%M}"
+    if (local.hour, local.minute) == (0, 0):
+        return text
+    return f"{text}{local:%H:%M}" if language == "zh" else f"{text} {local:%H:%M}"
+
+
+def pair(label: str, value: Any, language: str) -> str:
+    """金额：86万, Amount: 860,000."""
+    return f"{label}：{value}" if language == "zh" else f"{label}: {value}"
+
+
+def aside(text: str, remark: str, language: str) -> str:
+    """A remark in brackets after a text, when there is one."""
+    if not remark:
+        return text
+    return f"{text}（{remark}）" if language == "zh" else f"{text} ({remark})"
 
 
 def joined(parts: Any, language: str) -> str:

@@ -112,7 +112,9 @@ class FakeApi:
         answer: Json = {"intents": [], "awaiting": None, "trace_id": "t"} | self.script(said)
         own = {"id": f"in-{body['message_id']}", "message_id": body["message_id"]}
         history = self.said.setdefault(body["conversation"], [])
-        history.append(own | {"at": self.company["now"], "from": "user", "text": said, "action": body.get("action")})
+        history.append(
+            own | {"at": self.company["now"], "from": "user", "text": said, "action": body.get("action")}
+        )
         for number, reply in enumerate(answer["replies"]):
             shown = {"id": f"{body['message_id']}-{number}", "at": self.company["now"], "from": "bot"}
             history.append(shown | reply | {"awaiting": answer["awaiting"]})
