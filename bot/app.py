@@ -61,7 +61,7 @@ class App:
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:
-        return KnowledgeBase(url=self.settings.chroma_url)
+        return KnowledgeBase(folder=self.settings.data_dir / "chroma", url=self.settings.chroma_url)
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
         with self.metrics.turn(claimed.inbound.channel, claimed.received_at):

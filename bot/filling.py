@@ -44,6 +44,8 @@ def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
     """Instead of choosing, another name is given: 刚说的王总是博远的王志刚."""
     if _switches(frame, said) or said.question:
         return None
+    if len(reading.text) > 24 or reading.has("query.request"):
+        return None
     account, persons = slots.account(reading), slots.people(reading)
     if slot in ("account", "contacts") and (account or persons):
         return frame.having(account=account, contacts=persons)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intents import catalog
+from intents.mentions import names_of
 from intents.readers import log, slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
@@ -44,8 +45,8 @@ def correction(reading: Reading) -> Frame:
     user = reading.first("user")
     money = reading.found("money")
     return Frame("dialogue.correct", confidence=0.9, span=reading.span).having(
-        account=slots.account(reading) or log.unknown_account(reading),
-        contacts=slots.people(reading),
+        account=_last_account(reading) or log.unknown_account(reading),
+        contacts=_last_person(reading),
         kind=slots.value(reading, "activity.kind"),
         done_at=_slot(time, slots.past(time, reading.now)) if time else None,
         due_at=_slot(time, slots.future(time, reading.now)) if time else None,
@@ -56,6 +57,17 @@ def correction(reading: Reading) -> Frame:
         assignee=slots.said(user, user.value) if user else None,
         text=Slot(reading.text, reading.text, reading.span),
     )
+
+
+def _last_account(reading: Reading) -> Slot | None:
+    """不是涪江，是锦华: the right one stands last."""
+    named = [(one, mention) for one in reading.items if (mention := names_of(one, "account"))]
+    return slots.said(named[-1][0], named[-1][1]) if named else None
+
+
+def _last_person(reading: Reading) -> Slot | None:
+    people = reading.found("person")
+    return Slot((people[-1].value,), people[-1].text, people[-1].span, 0.9) if people else None
 
 
 def _slot(found: Found, value: Any) -> Slot | None:

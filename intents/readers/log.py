@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,9 @@ from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot, Span
 
 _SHORTEST_TELLING = 8
+_LEADING = re.compile(
+    r"[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]+"
+)
 
 
 @dataclass(slots=True)
@@ -61,6 +65,9 @@ def told(reading: Reading) -> list[Frame]:
     noted = reading.has("activity.note_down")
     told_clauses = [clause for clause in reading.clauses if not next_step(clause)]
     says = any(clause.has("activity.told_mark", "activity.feedback") for clause in told_clauses)
+    says = says or (
+        len(told_clauses) > 0 and any((step := next_step(one)) and step.due_at for one in reading.clauses)
+    )
     if not about or not (noted or says) or len(reading.text) < _SHORTEST_TELLING:
         return []
     return [replace(frame, confidence=0.7) for frame in segments_as_frames(reading)]
@@ -134,8 +141,11 @@ def _begins_another(current: Segment, clause: Clause) -> bool:
     if not current.accounts or not accounts or accounts & current.accounts:
         return False
     first = clause.first("account", "person")
-    leads = first is not None and first.start - clause.span[0] <= 1
-    return happened(clause) or (leads and _starts_sentence(clause))
+    if first is None:
+        return False
+    head = clause.before(first.start - clause.span[0])
+    leads = len(_LEADING.sub("", head.masked)) <= 1
+    return happened(clause) or (leads and (_starts_sentence(clause) or bool(head.found("time"))))
 
 
 def _starts_sentence(clause: Clause) -> bool:
@@ -185,7 +195,11 @@ def _account(whole: Clause, told: list[Clause]) -> Slot | None:
         found = slots.account(clause)
         if found is not None:
             return found
-    return slots.account(whole) or unknown_account(whole)
+    known = slots.account(whole)
+    by_name = [one for one in whole.found("person") if one.account_ids and not one.value.surname]
+    if known is not None or by_name:
+        return known
+    return next((stranger for clause in told if (stranger := unknown_account(clause))), None)
 
 
 def unknown_account(clause: Clause) -> Slot | None:
@@ -226,6 +240,23 @@ def _occurred(reading: Reading, told: list[Clause], header: Clause | None) -> Sl
         found = slots.times(header)[0]
         when = slots.past(found, reading.now)
         return slots.said(found, when) if when else None
+    return _mentioned_day(told)
+
+
+def _mentioned_day(told: list[Clause]) -> Slot | None:
+    """A day gone by that stands alone (前天的事儿, 25号下午4点), not in what the customer says."""
+    for clause in told:
+        now = clause.reading.now
+        for found in slots.times(clause):
+            when = slots.past(found, now)
+            is_close = found.value.resolve("past").grain in ("minute", "hour", "part", "day")
+            if (
+                when
+                and is_close
+                and not slots.is_ahead(found, now)
+                and not clause.has("activity.reported_time")
+            ):
+                return slots.said(found, when)
     return None
 
 

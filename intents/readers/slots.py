@@ -177,6 +177,8 @@ def asks(clause: Clause) -> bool:
     asked = clause.search("query.ask")
     if asked is None or clause.has("query.no_ask"):
         return bool(clause.search("query.request"))
+    if asked[0].startswith("几") and clause.has("activity.feedback", "activity.event", "query.a_few"):
+        return False  # 再加几个账号 is "a few", not "how many"
     reported = clause.search("query.reported")
     talked = clause.search("query.reported_talk")
     if talked and asked.start() - talked.end() >= _SUBJECT_OF_TALK:
