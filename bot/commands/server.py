@@ -13,6 +13,7 @@ from types import FrameType
 import click
 import structlog
 import uvicorn
+from sqlalchemy import select
 
 from bot.app import App
 from bot.http.application import create_app
@@ -20,6 +21,7 @@ from bot.http.feed import Feed
 from bot.operations import logs
 from bot.operations.sole import SoleServer
 from bot.settings import Settings
+from crm_core.models import User
 
 GRACE = 10
 log = structlog.get_logger()
@@ -35,7 +37,8 @@ def run(settings: Settings, host: str, port: int, *, is_demo: bool = False) -> N
         config = uvicorn.Config(
             api, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
         )
-        _Server(config, api.state.feed, _address(listening), is_demo).run(sockets=[listening])
+        guests = _guests(app) if is_demo else None
+        _Server(config, api.state.feed, _address(listening), guests).run(sockets=[listening])
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -62,24 +65,38 @@ def _address(listening: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """Says where it is once it answers, and lets open event streams go when it is told to stop."""
 
-    def __init__(self, config: uvicorn.Config, feed: Feed, address: str, is_demo: bool) -> None:
+    def __init__(
+        self, config: uvicorn.Config, feed: Feed, address: str, guests: dict[str, list[str]] | None
+    ) -> None:
         super().__init__(config)
-        self._feed, self._address, self._is_demo = feed, address, is_demo
+        self._feed, self._address, self._guests = feed, address, guests
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
         if self.started:
             log.info("serving", address=self._address)
-            if sys.stderr.isatty() or self._is_demo:
-                _greet(self._address, is_demo=self._is_demo)
+            if sys.stderr.isatty() or self._guests:
+                _greet(self._address, self._guests)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
         self._loop.call_soon_threadsafe(self._feed.close)
 
 
-def _greet(address: str, *, is_demo: bool) -> None:
+def _guests(app: App) -> dict[str, list[str]]:
+    """Who one may be in the demo, by role."""
+    found: dict[str, list[str]] = {}
+    with app.database.reading() as session:
+        for user in session.scalars(select(User).where(User.active).order_by(User.role, User.id)):
+            found.setdefault(user.role.value, []).append(f"{user.name} ({user.username})")
+    return found
+
+
+def _greet(address: str, guests: dict[str, list[str]] | None) -> None:
     click.secho(f"\n  kechat is at {address}", bold=True, err=True)
-    if is_demo:
-        click.echo("  Open it and choose who to be: a rep, a manager, service, finance …\n", err=True)
+    if guests:
+        click.echo("  Open it and choose who to be; nobody needs a password:\n", err=True)
+        for role, names in guests.items():
+            click.echo(f"    {role:<10} {', '.join(names)}", err=True)
+        click.echo("", err=True)

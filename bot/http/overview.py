@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -93,7 +94,7 @@ class _Teller:
         at = self._clock.local(event.at)
         what, title, text = self._told(event)
         return {
-            "at": at.date().isoformat() if event.is_day else at.isoformat(),
+            "at": at.date().isoformat() if event.is_day or at.time() == time.min else at.isoformat(),
             "kind": event.record.KIND,
             "what": what,
             "title": title,

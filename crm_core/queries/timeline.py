@@ -75,7 +75,7 @@ def _stages(session: Session, actor: Actor, account: Account, until: datetime, l
     deals = {deal.id: deal for deal in session.scalars(_of(Opportunity, actor, account))}
     entries = select(AuditEntry).where(
         AuditEntry.entity == Opportunity.KIND, AuditEntry.entity_id.in_(deals), AuditEntry.at < until,
-        AuditEntry.action != "delete",
+        AuditEntry.action != "delete", AuditEntry.batch_id.is_(None),
     )  # fmt: skip
     for entry in session.scalars(entries.order_by(AuditEntry.seq.desc()).limit(limit * 4)):
         if "stage" in entry.changes:
