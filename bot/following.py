@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.frames import decode
 from bot.memory import Memory
 from intents import catalog
-from intents.readers import questions, slots
+from intents.readers import control, questions, settling, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot, Understanding
 
@@ -21,6 +21,9 @@ def previous_question(memory: Memory) -> str:
 
 def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """The last question with what this one changes of it; None when it stands by itself."""
+    moved = _moved_task(memory, reading)
+    if moved is not None:
+        return moved
     if memory.query is None or len(said.text) > 60:
         return None
     last = decode(memory.query)
@@ -35,6 +38,16 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
         ).having(account=slots.account(reading), contact=_person(reading))
     return _of_focus(memory, reading, said)
+
+
+def _moved_task(memory: Memory, reading: Reading) -> Frame | None:
+    """改到后天，钟点不变, said of the task that was just written or shown; of a next step it corrects both."""
+    written = {kind for kind, _ in memory.written}
+    if "activity" in written and "task" in written and reading.has("task.move_it"):
+        return control.correction(reading)
+    if "task" not in (written or memory.focus):
+        return None
+    return settling.follows(reading)
 
 
 def _is_loose(said: Understanding) -> bool:

@@ -61,6 +61,8 @@ def _priced(turn: Turn, line: dict[str, str]) -> dict[str, Any]:
 def receive(turn: Turn, frame: Frame) -> Said:
     """Money has come in; what is left of a larger plan stays planned."""
     payment: Payment = turn.find(frame, "payment")
+    if payment.status is PaymentStatus.PAID:
+        return confirm(turn, frame)
     rest = payments.receive(
         turn.session, payment, by=turn.actor, on=frame.value("on") or turn.now.date(),
         amount=frame.value("amount"), method=frame.value("method") or "",
@@ -70,6 +72,16 @@ def receive(turn: Turn, frame: Frame) -> Said:
         lines.append((turn.say("still_due"), turn.money(rest.amount)))
     headline = turn.say("payment_received", account=payment.account.name, amount=turn.money(payment.amount))
     return cards.written(turn, headline, lines, payment)
+
+
+def confirm(turn: Turn, frame: Frame) -> Said:
+    """Finance has seen the money; what nobody had reported yet is received with that."""
+    payment: Payment = turn.find(frame, "payment")
+    if payment.status is not PaymentStatus.PAID:
+        return receive(turn, frame)
+    payments.confirm(turn.session, payment, by=turn.user)
+    headline = turn.say("payment_confirmed", account=payment.account.name, amount=turn.money(payment.amount))
+    return cards.written(turn, headline, cards.labelled(turn, payment, _PAYMENT), payment)
 
 
 # ---------------------------------------------------------------- asked about
@@ -135,4 +147,5 @@ HANDLERS = {
     "contract.create": contract,
     "contract.show": show_contract,
     "payment.receive": receive,
+    "payment.confirm": confirm,
 }

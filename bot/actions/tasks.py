@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
 
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
@@ -11,7 +14,11 @@ from crm_core.models import Task, User
 from crm_core.queries import agenda
 from crm_core.queries.questions import Span
 from crm_core.services import tasks
+from intents.entities import is_workday
 from intents.schema import Frame
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
 def create(turn: Turn, frame: Frame) -> Said:
@@ -46,8 +53,34 @@ def finish(turn: Turn, frame: Frame) -> Said:
 
 def postpone(turn: Turn, frame: Frame) -> Said:
     task: Task = turn.find(frame, "task")
-    tasks.postpone(turn.session, task, by=turn.actor, to=frame.value("to"))
+    tasks.postpone(turn.session, task, by=turn.actor, to=_new_time(turn, task, frame))
     return _written(turn, "task_postponed", task)
+
+
+def _new_time(turn: Turn, task: Task, frame: Frame) -> datetime | date:
+    """The instant or day said; else the task's own, at another hour or so much later."""
+    to, clock, length = frame.value("to"), frame.value("clock"), frame.value("by")
+    if to is not None:
+        return to  # type: ignore[no-any-return]
+    due = turn.clock.local(task.due_at) if task.due_at else turn.now
+    if clock is not None:
+        same_day = due.replace(hour=clock.hour, minute=clock.minute)
+        return clock if same_day < turn.now else same_day
+    return _shifted(due, Decimal(length["count"]), length["unit"])
+
+
+def _shifted(due: datetime, count: Decimal, unit: str) -> datetime:
+    """So much later (earlier when negative); months keep the day where there is one, workdays leave out rest days."""
+    if unit in _MONTHS:
+        return due + relativedelta(months=int(count * _MONTHS[unit]))
+    if unit != "workday":
+        return due + timedelta(seconds=float(count) * _SECONDS[unit])
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(int(count))):
+        due += step
+        while not is_workday(due.date()):
+            due += step
+    return due
 
 
 def cancel(turn: Turn, frame: Frame) -> Said:
@@ -77,6 +110,8 @@ def mine(turn: Turn, frame: Frame) -> Said:
     shown = [one for one in found.tasks if not isinstance(account, Ref) or one.account_id == account.id]
     if value is not None and value.start is not None and value.end is not None:
         shown = [one for one in shown if one.due_at is None or one.due_at <= value.end]
+    if frame.value("overdue"):
+        shown = [one for one in found.overdue if one in shown]
     if not shown:
         return Said(turn.say("no_tasks"))
     headline = turn.say("tasks", count=len(shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select
@@ -19,6 +20,7 @@ from crm_core.models import (
     OpportunityStatus,
     Payment,
     PaymentStatus,
+    Role,
     Task,
     TaskStatus,
     Ticket,
@@ -76,15 +78,16 @@ def _fits(one: Opportunity, described: str) -> float:
 def payments(
     session: Session, actor: Actor, frame: Frame, said: Mention, accounts: Sequence[Account]
 ) -> list[Payment]:
-    """Money still to come: by customer, then the sum said, the term, the contract's name, the earliest due."""
-    found: Select[Payment] = visible(Payment, actor).where(Payment.status != PaymentStatus.PAID)
+    """Money still to come (or to be confirmed): by customer, then sum, term and contract, then the day it was due."""
+    found = _payments_sought(actor, frame)
     contract = frame.value("contract")
     if accounts:
         found = found.where(Payment.account_id.in_([one.id for one in accounts]))
     elif isinstance(contract, Mention) and contract.ids:
         found = found.where(Payment.contract_id.in_(contract.ids))
     else:
-        return []
+        sums = [value for name in ("planned", "amount") if (value := frame.value(name)) is not None]
+        found = found.where(Payment.amount.in_(sums))
     pool = list(session.scalars(found.order_by(Payment.due_on, Payment.id)))
     for keep in _payment_tests(frame, said):
         kept = [one for one in pool if keep(one)]
@@ -92,26 +95,52 @@ def payments(
     return pool
 
 
+def _payments_sought(actor: Actor, frame: Frame) -> Select[Payment]:
+    """What a receipt can be of; finance also confirms what a colleague has reported."""
+    reported = (Payment.status == PaymentStatus.PAID) & Payment.confirmed_by_id.is_(None)
+    expected = Payment.status != PaymentStatus.PAID
+    confirms = isinstance(actor, User) and actor.role is Role.FINANCE
+    found: Select[Payment] = visible(Payment, actor)
+    return found.where(reported | expected if confirms else expected)
+
+
 def _payment_tests(frame: Frame, said: Mention) -> list[Any]:
-    amount, term = frame.value("amount"), frame.value("term")
+    """What narrows the candidates, one after another; a test that nobody passes is left out."""
+    amount, planned, term = frame.value("amount"), frame.value("planned"), frame.value("term")
+    due, confirms = frame.value("due_on"), frame.intent == "payment.confirm"
     tests: list[Any] = []
+    if planned is not None:
+        tests.append(lambda one: one.amount == planned)
     if amount is not None:
-        tests += [lambda one: one.amount == amount, lambda one: one.amount >= amount]
+        tests.append(lambda one: one.amount == amount)
+    tests.append(lambda one: (one.status is PaymentStatus.PAID) == confirms)
+    if amount is not None:
+        tests.append(lambda one: one.amount >= amount)
     if term:
-        tests.append(lambda one: one.term == term)
-    tests.append(
-        lambda one: (
-            one.contract is not None
-            and likeness(said.text, one.contract.name, besides=one.account.name) >= 0.5
-        )
-    )
+        words = (term, frame.slots["term"].text)
+        tests.append(lambda one: one.term in words)
+    if due:
+        tests += [lambda one: one.due_on == due, lambda one: _same_month(one, due)]
+    tests.append(lambda one: _is_of_contract(one, said))
     return tests
+
+
+def _same_month(one: Payment, day: date) -> bool:
+    return one.due_on is not None and (one.due_on.year, one.due_on.month) == (day.year, day.month)
+
+
+def _is_of_contract(one: Payment, said: Mention) -> bool:
+    if one.contract is None:
+        return False
+    return likeness(said.text, one.contract.name, besides=one.account.name) >= 0.5
 
 
 def records(
     session: Session, actor: Actor, kind: str, said: Mention, accounts: Sequence[Account]
 ) -> list[Any]:
     """Tasks by title, leads by company, contracts by name, tickets by subject."""
+    if kind == "task":
+        return _tasks(session, actor, said.text, accounts)
     pool, name_of = _pools(session, actor, kind, accounts)
     if kind == "contract" and accounts:
         described = best(
@@ -125,13 +154,27 @@ def records(
     return list(best(pool, lambda one: likeness(said.text, name_of(one)), least=0.34))
 
 
+def _tasks(session: Session, actor: Actor, said: str, accounts: Sequence[Account]) -> list[Task]:
+    """Open tasks whose title the words describe: those of the customer named first, one's own before others'."""
+    statement = visible(Task, actor).where(Task.status == TaskStatus.OPEN)
+    if isinstance(actor, User):
+        statement = statement.order_by((Task.assignee_id == actor.id).desc(), Task.due_at)
+    pool = list(session.scalars(statement.limit(_MOST)))
+    wanted = {one.id for one in accounts}
+    theirs = [one for one in pool if one.account_id in wanted]
+    found = best(theirs, lambda one: _titled(said, one), least=0.15) or (theirs if len(theirs) == 1 else [])
+    found = list(found or best(pool, lambda one: _titled(said, one), least=0.34))
+    mine = [one for one in found if isinstance(actor, User) and one.assignee_id == actor.id]
+    return mine or found
+
+
+def _titled(said: str, task: Task) -> float:
+    """The share of the title that was said, or nearly that of what was said which the title has."""
+    return max(likeness(said, task.title), 0.8 * likeness(task.title, said))
+
+
 def _pools(session: Session, actor: Actor, kind: str, accounts: Sequence[Account]) -> tuple[list[Any], Any]:
     statement: Any
-    if kind == "task":
-        statement = visible(Task, actor).where(Task.status == TaskStatus.OPEN)
-        if isinstance(actor, User):
-            statement = statement.order_by((Task.assignee_id == actor.id).desc(), Task.due_at)
-        return list(session.scalars(statement.limit(_MOST))), lambda one: one.title
     if kind == "lead":
         closed = (LeadStatus.CONVERTED, LeadStatus.DISQUALIFIED)
         statement = visible(Lead, actor).where(Lead.status.not_in(closed)).limit(_MOST)

@@ -218,7 +218,7 @@ class Resolver:
         return []
 
     def _account_ids(self, frame: Frame) -> set[int]:
-        value = frame.value("account")
+        value = frame.value("about") or frame.value("account")
         if isinstance(value, Ref):
             return {value.id}
         return set(value.ids) if isinstance(value, Mention) else set()

@@ -1,4 +1,4 @@
-"""Reminders and tasks: made, done, postponed, dropped."""
+"""Reminders and tasks that are made, for oneself or for a colleague."""
 
 from __future__ import annotations
 
@@ -7,64 +7,21 @@ from datetime import datetime, timedelta
 
 from intents import catalog
 from intents.entities import due_at
-from intents.readers import slots
+from intents.readers import log, slots
+from intents.readers.settling import settle
 from intents.reading import Clause, Found, Reading
-from intents.schema import Frame, Mention, Slot
+from intents.schema import Frame, Slot, Span
 
 
 def read(reading: Reading) -> list[Frame]:
-    return _settle(reading) or _create(reading)
-
-
-# ---------------------------------------------------------------- existing ones
-def _settle(reading: Reading) -> list[Frame]:
-    """搞定了 / 推到 / 取消 of something called a task."""
-    if (
-        not reading.has("task.named")
-        or reading.has("ticket.named", "opportunity.named")
-        or slots.is_question(reading)
-    ):
-        return []
-    for verb in ("cancel", "done", "postpone"):
-        clause = next(
-            (one for one in reading.clauses if one.has(f"task.{verb}") and not one.has("task.remind_order")),
-            None,
-        )
-        if clause is None:
-            continue
-        frame = Frame({"done": "task.finish"}.get(verb, f"task.{verb}"), confidence=0.92, span=reading.span)
-        frame = frame.having(task=_target(reading))
-        if verb != "postpone":
-            return [frame]
-        times = reading.found("time")
-        if times:
-            return [frame.having(to=_moved(times[-1], reading.now))]
-        return [frame]
-    return []
-
-
-def _target(reading: Reading) -> Slot:
-    """The words the task's title is looked for among: the message without order and time."""
-    cuts = [one.span for one in reading.found("time")]
-    for cue in ("task.done", "task.cancel", "task.postpone", "task.named"):
-        cuts += [match.span() for match in catalog.cue(cue).finditer(reading.masked)]
-    text = slots.without(reading, cuts)
-    return Slot(Mention("task", text or reading.text), text or reading.text, reading.span, 0.8)
-
-
-def _moved(found: Found, now: datetime) -> Slot:
-    """A day keeps the task's time of day; a clock time or a part of the day is taken as said."""
-    value = found.value.resolve("plan")
-    if value.grain in ("minute", "hour", "part"):
-        return slots.said(found, due_at(value, now, deadline=found.value.deadline))
-    due = due_at(value, now, deadline=found.value.deadline)
-    return slots.said(found, due.date() if due else None)
+    return settle(reading) or _create(reading)
 
 
 # ---------------------------------------------------------------- new ones
 def _create(reading: Reading) -> list[Frame]:
-    clause = next((one for one in reading.clauses if one.has("task.remind")), None)
-    if clause is None or (reading.has("control.hypothetical") and not reading.has("task.remind_order")):
+    assignee = _assignee(reading)
+    clause = _order(reading, assignee)
+    if clause is None or _is_part_of_log(reading, clause):
         return []
     time = _due(reading, clause)
     frame = Frame("task.create", confidence=0.93, span=reading.span).having(
@@ -72,12 +29,50 @@ def _create(reading: Reading) -> list[Frame]:
         due_at=_due_slot(time, reading.now) if time else None,
         account=slots.account(reading),
         contacts=slots.people(reading),
-        assignee=_assignee(reading),
+        assignee=assignee,
     )
     frame = _earlier(reading, frame)
     if time is not None and (rule := time.value.resolve("plan").recurring):
         frame = frame.having(recurring=slots.said(time, rule))
     return [frame]
+
+
+def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
+    """The clause that orders a reminder or gives work to somebody."""
+    ordered = reading.has("task.remind_order")
+    if reading.has("control.hypothetical") and not ordered:
+        return None
+    clause = next((one for one in reading.clauses if one.has("task.remind") and _is_order(one)), None)
+    if clause is not None:
+        return clause
+    if _asks(reading):
+        return None
+    has_time = any(slots.future(one, reading.now) for one in reading.found("time"))
+    if reading.has("task.heading") or (has_time and reading.has("task.mind")):
+        return reading.clauses[0]
+    if assignee is not None and (has_time or reading.has("task.give_work")):
+        return reading.clauses[0]
+    return None
+
+
+def _asks(reading: Reading) -> bool:
+    """Have Bob call them on Friday is no question, whatever word it begins with."""
+    ordered = reading.has("task.remind_whom", "task.give_work") and not reading.text.rstrip().endswith(
+        ("?", "？", "吗", "么")
+    )
+    return slots.is_question(reading) and not ordered
+
+
+def _is_order(clause: Clause) -> bool:
+    """王总提醒我们带样品 tells; nobody is ordered to remind anybody."""
+    return not clause.has("task.reminded")
+
+
+def _is_part_of_log(reading: Reading, order: Clause) -> bool:
+    """今天拜访了王总，明天提醒我发报价: the reminder is the next step of what is told."""
+    about = reading.found("account", "person")
+    before = [clause for clause in reading.clauses if clause.span[1] <= order.span[0]]
+    return bool(about) and any(log.happened(one) for one in before) and log.next_step(order) is not None
 
 
 def _earlier(reading: Reading, frame: Frame) -> Frame:
@@ -104,25 +99,44 @@ def _due_slot(time: Found, now: datetime) -> Slot:
 
 
 def _assignee(reading: Reading) -> Slot | None:
-    user = reading.first("user")
-    return slots.said(user, user.value) if user and reading.has("task.remind_whom") else None
+    """The colleague the work is given to; a message that first tells what happened gives none."""
+    if not reading.has("task.remind_whom", "task.give_work"):
+        return None
+    user = slots.mention(reading, "user")
+    told = any(log.happened(clause) for clause in reading.clauses)
+    return None if told and not reading.has("task.give_work") else user
+
+
+_OPENING = re.compile(
+    r"^(?:(?:请|麻烦|帮我|记得|别忘了|到时候|到时|一下|要|前|之前|以前|(?:that i (?:should|need to)|to|about|for|on|at|by)\b)\s*)+",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"[\s,，]*(?:提前[一两半\d]*个?(?:小时|钟头|分钟|刻钟|天)|到时候?|\b(?:due|by|on|at|and|please|pls))$",
+    re.IGNORECASE,
+)
 
 
 def _title(reading: Reading, time: Found | None) -> Slot | None:
     """What is to be done, in the speaker's words."""
     cuts = [time.span] if time else []
-    for match in catalog.cue("task.remind").finditer(reading.masked):
-        cuts.append(match.span())
-    text = slots.without(reading, cuts)
-    text = re.sub(
-        r"^(?:请|麻烦|帮我|记得|别忘了|到时候|一下|要|that i (?:should|need to)|to|about|for|前|之前|以前)\s*",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(r"[\s,，]*(?:提前[一两半\d]*个?(?:小时|钟头|分钟|刻钟|天)|\b(?:due|by|on|at))$", "", text)
+    for cue in ("task.remind", "task.heading", "task.mind", "task.give_work", "task.remind_whom"):
+        cuts += [match.span() for match in catalog.cue(cue).finditer(reading.masked)]
+    text = slots.without(reading, _merged(cuts))
+    text = slots.tidy(_ENDING.sub("", slots.tidy(_OPENING.sub("", text))))
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
+
+
+def _merged(cuts: list[Span]) -> list[Span]:
+    """Overlapping spans as one."""
+    out: list[Span] = []
+    for start, end in sorted(cuts):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
 def planned(reading: Reading, text: str, due: datetime) -> Frame:

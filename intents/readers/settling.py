@@ -1,0 +1,100 @@
+"""Tasks that exist, however they are called: done, put off, dropped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from intents import catalog
+from intents.entities import DurationValue, due_at
+from intents.readers import slots
+from intents.reading import Clause, Found, Reading
+from intents.schema import Frame, Mention, Slot
+
+_INTENTS = {"done": "task.finish", "cancel": "task.cancel", "postpone": "task.postpone"}
+_SHORT = 48  # a loose word for a task (那事) tells only in a message that says little else
+_CLOCK = ("clock", "part")
+
+
+def settle(reading: Reading) -> list[Frame]:
+    """搞定了 / 推到 / 取消 of something called a task, or of whatever is ticked off."""
+    if reading.has("ticket.named") or reading.found("ticket", "lead") or slots.is_question(reading):
+        return []
+    for verb, intent in _INTENTS.items():
+        clause = next((one for one in reading.clauses if _orders(one, verb)), None)
+        if clause is not None:
+            frame = Frame(intent, confidence=0.92, span=reading.span).having(
+                task=_target(reading), about=slots.account(reading)
+            )
+            return [frame.having(**moved(reading)) if verb == "postpone" else frame]
+    return []
+
+
+def _orders(clause: Clause, verb: str) -> bool:
+    if clause.has("task.remind_order"):
+        return False
+    reading = clause.reading
+    if verb == "done" and clause.has("task.mark"):
+        return not reading.has("opportunity.named")
+    if not clause.has(f"task.{verb}"):
+        return False
+    if reading.has("task.named"):
+        return not reading.has("opportunity.named")
+    return len(reading.text) <= _SHORT and clause.has(f"task.loose_{verb}")
+
+
+def _target(reading: Reading) -> Slot:
+    """The words the task's title is looked for among: the message without order and time."""
+    cuts = [one.span for one in reading.found("time", "duration")]
+    for cue in ("task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose"):
+        cuts += [match.span() for match in catalog.cue(cue).finditer(reading.masked)]
+    text = slots.without(reading, cuts)
+    return Slot(Mention("task", text or reading.text), text or reading.text, reading.span, 0.8)
+
+
+# ---------------------------------------------------------------- put off
+def moved(reading: Reading) -> dict[str, Slot]:
+    """`to` (an instant, or a day that keeps the hour), `clock` (an hour that keeps the day) or `by` (a length)."""
+    verbs = list(catalog.cue("task.postpone").finditer(reading.masked))
+    behind = reading.after(verbs[-1].start()) if verbs else reading
+    length = behind.first("duration") or reading.first("duration")
+    times = behind.found("time") or reading.found("time")
+    if times and not (length and _within(length, times[-1])):
+        time = times[-1]
+        if time.value.anchor in _CLOCK:
+            return {"clock": slots.said(time, _due(time, reading.now))}
+        return {"to": _to(time, reading.now)}
+    if times:
+        return {"to": _to(times[-1], reading.now)}
+    if length is not None and length.value.count > 0:
+        return {"by": slots.said(length, _length(length.value, earlier=behind.has("task.forward")))}
+    return {}
+
+
+def _within(length: Found, time: Found) -> bool:
+    return time.start <= length.start and length.end <= time.end
+
+
+def _to(time: Found, now: datetime) -> Slot:
+    """A day keeps the task's time of day; a clock time or a part of the day is taken as said."""
+    due = _due(time, now)
+    exact = time.value.resolve("plan").grain in ("minute", "hour", "part")
+    return slots.said(time, due if exact else due.date())
+
+
+def _due(time: Found, now: datetime) -> datetime:
+    return due_at(time.value.resolve("plan"), now, deadline=time.value.deadline)
+
+
+def _length(value: DurationValue, *, earlier: bool) -> dict[str, str | int]:
+    count = -value.count if earlier else value.count
+    return {"unit": value.unit, "count": str(count)}
+
+
+def follows(reading: Reading) -> Frame | None:
+    """改到后天，钟点不变: of a task just made or shown, which it does not name."""
+    if not reading.has("task.move_it") or reading.found(
+        "account", "person", "opportunity", "ticket", "money"
+    ):
+        return None
+    change = moved(reading)
+    return Frame("task.postpone", change, 0.88, reading.span) if change else None
