@@ -32,7 +32,11 @@ def create(turn: Turn, frame: Frame) -> Said:
 
 def change(turn: Turn, frame: Frame) -> Said:
     lead: Lead = turn.find(frame, "lead")
-    leads.change(turn.session, lead, by=turn.actor, **_given(frame))
+    given = _given(frame)
+    more = frame.value("more_need")
+    if more:
+        given["need"] = "；".join(filter(None, (given.get("need") or lead.need, more)))
+    leads.change(turn.session, lead, by=turn.actor, **given)
     return _written(turn, "lead_changed", lead)
 
 

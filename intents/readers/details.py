@@ -1,47 +1,58 @@
-"""A company or person described piece by piece, as on a card: 苏州某某，刘洋，设备经理，138…，想要两台，预算60万."""
+"""A company or person described piece by piece, as on a card: 苏州某某，刘洋，设备经理，138…，想要两台，预算60万.
+
+The pieces may come in any order. Labels speak first, then values (phones, sums, sources, needs); what is
+left is told apart by how much it looks like a company, a person, or a job title.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from itertools import product
 
 from intents import catalog
 from intents.entities import bare_amounts
-from intents.readers import slots
+from intents.readers import naming, slots
 from intents.reading import Clause, Reading
 from intents.schema import Slot, Span
 
 _PIECE = re.compile(
-    r"[,，。;；\n、|/!！]+|(?<![a-z])\.(?=\s)|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])"
+    r"[,，。;；\n\r\t、|→!！•·【】\[\]]+|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!mrs)(?<!prof)(?<!\bco)(?<!ltd)(?<!inc)\.(?=\s|$)"
+    r"|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])|\s[-/]+(?=\s)|[—–]+"
+    r"|(?<=[一-鿿\ue000-\ue0ff])/|/(?=[一-鿿\ue010-\ue0ff])"
 )
+_ASIDE = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 _LABELLED = ("company", "contact", "title", "phone", "email", "need", "product", "budget", "source", "region")
-_ENGLISH_NAME = re.compile(r"^[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){1,2}$")
+_SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
+_EDGES = " \t:：,，-=.()（）"
+_LEAST = 0.3
 
 Details = dict[str, Slot]
 
 
-def read_details(reading: Reading, skip: list[Span]) -> Details:
+def read_details(reading: Reading, skip: Sequence[Span]) -> Details:
     """What the pieces of the text say; `skip` are spans (of the order itself) that say nothing."""
     found: Details = {}
-    for kind, name in (("phone", "phone"), ("email", "email")):
+    for kind in ("phone", "email"):
         first = reading.first(kind)
         if first is not None:
-            found[name] = slots.said(first, first.value)
+            found[kind] = slots.said(first, first.value)
     pieces = [part for piece in _pieces(reading, skip) for part in _at_colon(piece)]
-    for piece in pieces:
-        _read_piece(piece, found)
+    left = [piece for piece in pieces if not _read_piece(piece, found)]
     source = _source(reading) if "source" not in found else None
     if source is not None:
         found["source"] = source
-    for piece in pieces:
-        _read_unlabelled(piece, found)
+    _tell_apart([rest for piece in left if (rest := _unread(piece)).text], found)
     return found
 
 
-def _pieces(reading: Reading, skip: list[Span]) -> list[Clause]:
-    cuts = sorted([match.span() for match in _PIECE.finditer(reading.masked)] + list(skip))
+def _pieces(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
+    cuts = [match.span() for match in _PIECE.finditer(reading.masked)] + list(skip)
+    for aside in _ASIDE.finditer(reading.text):
+        if naming.is_title(aside[1].strip()) or naming.is_chinese_name(aside[1]) or len(aside[1]) > 8:
+            cuts += [(aside.start(), aside.start() + 1), (aside.end() - 1, aside.end())]
     out, start = [], 0
-    for cut_start, cut_end in [*cuts, (len(reading.text), len(reading.text))]:
+    for cut_start, cut_end in [*sorted(cuts), (len(reading.text), len(reading.text))]:
         if cut_start > start:
             out.append(_trim(reading, start, cut_start))
         start = max(start, cut_end)
@@ -54,66 +65,88 @@ def _at_colon(piece: Clause) -> list[Clause]:
     if not colon or any(catalog.cue(f"lead.{name}").fullmatch(head.strip()) for name in _LABELLED):
         return [piece]
     start, middle = piece.span[0], piece.span[0] + len(head)
-    return [
-        one
-        for one in (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1]))
-        if one.text
-    ]
+    parts = (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1]))
+    return [one for one in parts if one.text]
 
 
 def _trim(reading: Reading, start: int, end: int) -> Clause:
-    while start < end and reading.text[start] in " \t:：,，":
+    while start < end and reading.text[start] in _EDGES:
         start += 1
-    while end > start and reading.text[end - 1] in " \t:：,，":
+    while end > start and reading.text[end - 1] in " \t:：,，-=(（":
         end -= 1
     return Clause(reading, (start, end))
 
 
 # ---------------------------------------------------------------- pieces that say what they are
-def _read_piece(piece: Clause, found: Details) -> None:
-    money = piece.first("money")
-    if money is not None and "budget" not in found:
-        found["budget"] = slots.said(money, money.value.value)
-    elif piece.has("lead.budget") and "budget" not in found:
-        bare = bare_amounts(piece.text)
-        if bare:
-            found["budget"] = Slot(bare[0].value.value, piece.text, piece.span, 0.8)
-    source = _source(piece)
-    if source is not None and "source" not in found:
-        found["source"] = source
+def _read_piece(piece: Clause, found: Details) -> bool:
+    """Take what the piece says of itself; whether nothing else is to be read from it."""
     label, value = _labelled(piece)
+    _read_budget(piece, found)
     if label in ("contact", "company", "title", "product", "region") and value is not None:
-        found.setdefault(
-            {"contact": "contact_name"}.get(label, label), slots.words(value, slots.tidy(value.text), 0.95)
-        )
-    elif label == "need" or (label is None and _is_need(piece)):
+        _read_labelled(label, value, found)
+        return True
+    if label == "source" and value is not None:
+        found["source"] = _source(value) or slots.words(value, slots.tidy(value.text))
+        return True
+    obtained = piece.has("lead.obtained")
+    if label != "need" and (source := _source(piece)) is not None and (obtained or not _is_need(piece)):
+        found.setdefault("source", source)
+        return True
+    if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
         text = slots.tidy(target.text)
-        if text and "need" not in found:
-            found["need"] = slots.words(target, text)
+        if text:
+            earlier = found.get("need")
+            found["need"] = slots.words(target, f"{earlier.value}，{text}" if earlier else text)
+        return True
+    return obtained and not piece.found("phone", "email") and naming.person_in(piece.text) is None
+
+
+def _read_labelled(label: str, value: Clause, found: Details) -> None:
+    text = slots.tidy(value.text).removesuffix("的")
+    if label != "contact":
+        found.setdefault(label, slots.words(value, text, 0.95))
+        return
+    named = naming.person_in(text)
+    found.setdefault("contact_name", slots.words(value, named.name if named else text, 0.95))
+    if named and named.title:
+        found.setdefault("title", slots.words(value, named.title))
+
+
+def _read_budget(piece: Clause, found: Details) -> None:
+    money = piece.first("money")
+    if money is not None:
+        found.setdefault("budget", slots.said(money, money.value.value))
+    elif piece.has("lead.budget"):
+        bare = bare_amounts(piece.text)
+        if bare:
+            found.setdefault("budget", Slot(bare[0].value.value, piece.text, piece.span, 0.8))
 
 
 def _source(piece: Clause) -> Slot | None:
-    if not piece.has("lead.source"):
-        return None
     known = slots.value(piece, "lead.source")
-    if known is None:
+    if known is None or (isinstance(piece, Reading) and not piece.has("lead.source", "lead.obtained")):
         return None
-    text = slots.tidy(piece.text)
-    return Slot(
-        f"{known.value}（{known.text}）" if known.text != known.value else known.value, text, known.span, 0.9
-    )
+    if naming.company_score(piece.text) > 0.9 and not piece.has("lead.obtained"):
+        return None
+    said = f"{known.value}（{known.text}）" if known.text != known.value else known.value
+    return Slot(said, slots.tidy(piece.text), known.span, 0.9)
 
 
 def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:
     """(label, what follows it) of a piece such as 联系人范志宏 or contact: Sarah Chen."""
     for name in _LABELLED:
         match = catalog.cue(f"lead.{name}").match(piece.masked)
-        if match is None or name == "source":
+        if match is None:
             continue
-        rest = piece.after(match.end())
-        lead = re.match(r"[\s:是为叫]*(?:is\s+)?", rest.masked)
-        rest = rest.after(lead.end() if lead else 0)
+        gap = _SEPARATOR.match(piece.masked, match.end())
+        end = gap.end() if gap else match.end()
+        told = ":" in piece.masked[match.end() : end] or "=" in piece.masked[match.end() : end]
+        rest = piece.after(end)
+        if (name == "company" and not told and naming.company_score(rest.text) < 0.4) or (
+            name == "source" and not told
+        ):
+            continue
         if name == "need" or rest.text:
             return name, rest if rest.text else None
     return None, None
@@ -125,35 +158,98 @@ def _is_need(piece: Clause) -> bool:
 
 
 # ---------------------------------------------------------------- pieces that only look like something
-def _read_unlabelled(piece: Clause, found: Details) -> None:
-    used = [slot.span for slot in found.values() if slot.span]
-    if any(span[0] <= piece.span[0] and piece.span[1] <= span[1] for span in used):
-        return
-    rest = _unread(piece)
-    text = rest.text
-    if not text or rest.has("lead.noise"):
-        return
-    title = _title(text)
-    if title and title == text and not (text[0] in _surnames() and _titles().fullmatch(text[1:])):
-        found.setdefault("title", slots.words(rest, title))
-        return
-    if "contact_name" not in found and (name := _person(rest, title)):
-        found["contact_name"] = Slot(name, name, rest.span, 0.85)
-        if title and "title" not in found and not name.endswith(title):
-            found["title"] = Slot(title, title, rest.span, 0.85)
-        return
-    known = found.get("company")
-    if len(text) >= 2 and not _labelled(piece)[0] and (known is None or _is_better(text, known)):
-        found["company"] = slots.words(rest, text, 0.85)
+def _tell_apart(pieces: list[Clause], found: Details) -> None:
+    """Job titles are sure; of the rest, the pair that most looks like a company and its person is taken."""
+    rest: list[Clause] = []
+    department: Clause | None = None
+    for piece in pieces:
+        text = piece.text
+        if piece.has("lead.noise") or catalog.cue("lead.value_label").fullmatch(piece.folded):
+            continue
+        if naming.is_department(text):
+            department = piece
+        elif naming.is_title(text) and naming.person_in(text) is None and not piece.first("account"):
+            head = department.text if department else ""
+            found.setdefault("title", slots.words(piece, head + text if head not in text else text))
+        else:
+            rest += _apart(piece, found)
+    company, person = _best(rest, found)
+    if person is not None:
+        _take_person(person, found)
+    if company is not None:
+        found["company"] = slots.words(company, _company(company), 0.85)
 
 
-def _is_better(text: str, known: Slot) -> bool:
-    """A piece that looks like a company's name, after one that does not and was no label's."""
-    return known.confidence < 0.9 and _looks_like_company(text) and not _looks_like_company(str(known.value))
+def _apart(piece: Clause, found: Details) -> list[Clause]:
+    """立洋电器严总 and Jane Doe of Acme name both; 检验科郝主任 tells the department of the person."""
+    named = (
+        None if piece.first("account") else naming.person_in(piece.text) or naming.employed_title(piece.text)
+    )
+    if named is None or not named.before:
+        return [piece]
+    if not named.name:
+        found.setdefault("title", slots.words(piece, named.title))
+    at = piece.text.find(named.before)
+    before = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(named.before)))
+    at = piece.text.find(named.name)
+    person = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(named.name)))
+    if naming.is_department(named.before):
+        found.setdefault("title", Slot(named.before + named.name[1:], piece.text, piece.span, 0.7))
+        return [person]
+    return [before, person] if named.name else [before]
+
+
+def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause | None]:
+    email = str(found["email"].value).lower() if "email" in found else ""
+    companies = [None] if "company" in found else [None, *pieces]
+    persons = [None] if "contact_name" in found else [None, *pieces]
+    scored = []
+    for company, person in product(companies, persons):
+        if company is not None and company is person:
+            continue
+        one = _as_company(company, email) if company else 0.0
+        other = _as_person(person, email) if person else 0.0
+        if (company and one < _LEAST) or (person and other < _LEAST):
+            continue
+        in_order = company is not None and person is not None and company.span < person.span
+        scored.append((one + other + (0.05 if in_order else 0.0), -len(scored), company, person))
+    return max(scored, key=lambda entry: entry[:2])[2:]
+
+
+def _as_company(piece: Clause, email: str) -> float:
+    if piece.first("account", "lead"):
+        return 1.0
+    if piece.first("person", "user") or naming.is_address(piece.text):
+        return 0.1
+    words = re.findall(r"[a-z]{4,}", piece.text.lower())
+    domain = email.partition("@")[2]
+    return naming.company_score(piece.text) + (0.35 if any(word in domain for word in words) else 0.0)
+
+
+def _as_person(piece: Clause, email: str) -> float:
+    if piece.first("account", "lead"):
+        return 0.0
+    if (person := piece.first("person", "user")) and person.end - person.start >= len(piece.text) - 1:
+        return 0.9
+    score = naming.person_score(piece.text)
+    words = re.findall(r"[a-z]{3,}", piece.text.lower())
+    local = email.partition("@")[0]
+    return score + (0.35 if score and any(word in local for word in words) else 0.0)
+
+
+def _take_person(piece: Clause, found: Details) -> None:
+    named = naming.person_in(piece.text) or naming.Named(piece.text)
+    found["contact_name"] = slots.words(piece, named.name, 0.85)
+    if named.title:
+        found.setdefault("title", slots.words(piece, named.title, 0.85))
+
+
+def _company(piece: Clause) -> str:
+    return re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", slots.tidy(piece.text)).removesuffix("的")
 
 
 def _unread(piece: Clause) -> Clause:
-    """The piece without the values at its edges."""
+    """The piece without the values at its edges and the words that label them."""
     start, end = piece.span
     for one in piece.found("phone", "email", "money", "time", "url"):
         if one.end >= end - 1:
@@ -161,70 +257,7 @@ def _unread(piece: Clause) -> Clause:
         elif one.start <= start + 1:
             start = one.end
     trimmed = _trim(piece.reading, start, max(start, end))
-    label = catalog.cue("lead.phone").search(trimmed.folded)
-    if label and label.end() == len(trimmed.folded):
-        trimmed = _trim(piece.reading, trimmed.span[0], trimmed.span[0] + label.start())
+    for label in reversed(list(catalog.cue("lead.value_label").finditer(trimmed.folded))):
+        if label.end() == len(trimmed.folded):
+            trimmed = _trim(piece.reading, trimmed.span[0], trimmed.span[0] + label.start())
     return trimmed
-
-
-@cache
-def _titles() -> re.Pattern[str]:
-    words = sorted(catalog.data("titles")["titles"], key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-
-
-def _title(text: str) -> str:
-    """The job title that ends the text: 设备经理, 技术总监, Plant Manager."""
-    match = re.search(
-        rf"(?:[一-鿿]{{0,6}}|(?:[A-Za-z&/-]+\s){{0,3}})(?:{_titles().pattern})$", text, re.IGNORECASE
-    )
-    if match is None:
-        return ""
-    words = match[0]
-    name = _surname_and_name(words)
-    return words[len(name) :].strip() if name else words.strip()
-
-
-def _surname_and_name(text: str) -> str:
-    """The name at the head of 吴建军总经理; empty when the text begins with no surname, or is a title itself."""
-    for size in (3, 2):
-        head, tail = text[:size], text[size:]
-        if (
-            _is_chinese_name(head)
-            and tail
-            and re.fullmatch(rf"[一-鿿]{{0,4}}(?:{_titles().pattern})", tail)
-            and len(text) > size
-        ):
-            return head
-    return ""
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(catalog.data("names")["surnames"].split())
-
-
-def _is_chinese_name(text: str) -> bool:
-    if not re.fullmatch(r"[一-鿿]{2,4}", text):
-        return False
-    return (text[0] in _surnames() and len(text) <= 3) or text[:2] in _surnames()
-
-
-def _person(piece: Clause, title: str) -> str:
-    """A person's name, with the form of address when no given name is said: 刘洋, 孙经理, Sarah Chen."""
-    text = piece.text
-    bare = text.removesuffix(title).strip() if title else text
-    if _is_chinese_name(bare) and not _looks_like_company(bare):
-        return bare
-    if text[:1] in _surnames() and _titles().fullmatch(text[1:]):
-        return text
-    found = piece.first("person")
-    if found is not None and found.end - found.start >= len(text) - 1:
-        return found.text
-    if _ENGLISH_NAME.match(bare) and not _looks_like_company(bare):
-        return bare
-    return ""
-
-
-def _looks_like_company(text: str) -> bool:
-    return catalog.cue("lead.company_word").search(text.lower()) is not None

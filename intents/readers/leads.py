@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import re
+
 from intents import catalog
-from intents.readers import slots
+from intents.mentions import names_of
+from intents.readers import log, slots
 from intents.readers.details import read_details
-from intents.reading import Clause, Reading
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
 _VERBS = ("convert", "release", "disqualify")
+_CREATED = (
+    "company",
+    "contact_name",
+    "title",
+    "phone",
+    "email",
+    "need",
+    "product",
+    "budget",
+    "source",
+    "region",
+)
+_SURE = 3  # names weaker than this only sound alike or share their first characters
 
 
 def read(reading: Reading) -> list[Frame]:
     told = [clause for clause in reading.clauses if not clause.has("control.hypothetical")]
-    if _is_card(reading):
+    if _is_card(reading) or (reading.has("lead.create") and _is_new(reading)):
         return [create(reading)]
     if not _is_about_lead(reading):
         return []
     for verb in _VERBS:
         clause = next((one for one in told if one.has(f"lead.{verb}") and not slots.asks(one)), None)
-        if clause is not None and (reading.has("lead.named") or verb == "release"):
+        if clause is not None:
             return [_on_lead(reading, f"lead.{verb}", clause)]
-    if any(one.has("lead.take") for one in told):
+    if reading.has("lead.gives_up") and _named(reading) and not slots.is_question(reading):
+        return [_on_lead(reading, "lead.release", reading)]
+    if any(clause.has("lead.take") for clause in reading.clauses):
         return [_on_lead(reading, "lead.take", reading)]
     if slots.is_question(reading):
         return []
-    if reading.has("lead.create"):
-        return [create(reading)]
     return _changes(reading, told)
 
 
@@ -38,44 +54,51 @@ def _is_card(reading: Reading) -> bool:
     )  # fmt: skip
 
 
+def _is_new(reading: Reading) -> bool:
+    """An order to enter one, which no question about leads is, and no word about a known one."""
+    known = _named(reading)
+    if known is not None and known.strength <= _SURE and not reading.found("phone", "email"):
+        return False
+    return not slots.is_question(reading) or bool(reading.found("phone", "email"))
+
+
 def _is_about_lead(reading: Reading) -> bool:
-    if reading.has("lead.named", "lead.create"):
+    """By the word, by the name of one, or by the pool; a customer's name makes it about the customer."""
+    if _named(reading) is not None or reading.has("lead.named"):
         return True
-    return reading.has("lead.in_pool", "lead.take") and reading.has("lead.take", "lead.release")
+    is_moved = reading.has("lead.in_pool") and reading.has("lead.take", "lead.release")
+    return is_moved and not reading.found("account")
 
 
+def _named(reading: Reading) -> Found | None:
+    """The lead that the text names; what may as well be a customer is the customer."""
+    named = (one for one in reading.items if one.kind != "account" and names_of(one, "lead"))
+    return next(named, None)
+
+
+# ---------------------------------------------------------------- new leads
 def create(reading: Reading) -> Frame:
     """A new lead from what the message tells, wherever the pieces stand."""
-    orders = [match.span() for match in catalog.cue("lead.create").finditer(reading.masked)]
+    orders = [match.span() for match in catalog.cue("lead.create").finditer(reading.masked)
+              if not catalog.cue("lead.obtained").search(match[0])]  # fmt: skip
     found = read_details(reading, orders)
     frame = Frame("lead.create", confidence=0.93, span=reading.span)
-    names = (
-        "company",
-        "contact_name",
-        "title",
-        "phone",
-        "email",
-        "need",
-        "product",
-        "budget",
-        "source",
-        "region",
-    )
-    frame = frame.having(**{name: found.get(name) for name in names})
-    product = slots.mention(reading, "product")
-    return frame.having(product=_label(product)) if product and "product" not in frame.slots else frame
+    frame = frame.having(**{name: found.get(name) for name in _CREATED})
+    wanted = slots.mention(reading, "product")
+    return frame.having(product=_label(wanted)) if wanted and "product" not in frame.slots else frame
 
 
 def _label(slot: Slot) -> Slot:
     return Slot(slot.text, slot.text, slot.span, slot.confidence)
 
 
+# ---------------------------------------------------------------- orders about a lead
 def _on_lead(reading: Reading, intent: str, clause: Clause) -> Frame:
     frame = Frame(intent, confidence=0.9, span=reading.span).having(lead=target(reading))
     if intent == "lead.disqualify":
-        frame = frame.having(reason=_rest(reading, clause))
-    if intent == "lead.convert" and reading.has("opportunity.create"):
-        frame = frame.having(
+        return frame.having(reason=_rest(reading, clause))
+    if intent == "lead.convert" and reading.has("lead.with_deal"):
+        return frame.having(
             opportunity=Slot(True, clause.text, clause.span),
             amount=slots.money(reading),
             name=_opportunity_name(reading),
@@ -84,15 +107,20 @@ def _on_lead(reading: Reading, intent: str, clause: Clause) -> Frame:
 
 
 def _opportunity_name(reading: Reading) -> Slot | None:
-    """What is told after the order to make one: 顺便建个商机，绕线机伺服配套，45万."""
-    order = reading.search("opportunity.create")
+    """What is told of it behind the order: 顺便建个商机，绕线机伺服配套，45万; a 150k deal for the export module."""
+    order = reading.search("lead.with_deal")
     if order is None:
         return None
-    for clause in reading.after(order.end()).reading.clauses:
-        if clause.span[0] >= order.end():
-            text = slots.without(clause, [one.span for one in clause.found("money", "time", "percent")])
-            if len(text) >= 2:
-                return Slot(text, clause.text, clause.span, 0.8)
+    inside = reading.after(order.start()).search("lead.deal_topic")
+    start = order.start() + inside.end() if inside else order.end()
+    for clause in Reading.after(reading, start).reading.clauses:
+        if clause.span[1] <= start:
+            continue
+        rest = clause.after(max(0, start - clause.span[0]))
+        text = slots.without(rest, [one.span for one in rest.found("money", "time", "percent")])
+        text = re.sub(r"^(?:for|the|a|an|的|做|是)\b\s*|\s+(?:worth|at|around|about)$", "", text)
+        if len(text) >= 2:
+            return Slot(text, rest.text, rest.span, 0.8)
     return None
 
 
@@ -106,6 +134,9 @@ def _rest(reading: Reading, clause: Clause) -> Slot | None:
 
 def target(reading: Reading) -> Slot:
     """The lead meant: by its company's name, or by the words of the message."""
+    named = _named(reading)
+    if named is not None:
+        return slots.said(named, names_of(named, "lead"), 0.95 if named.strength <= 4 else 0.8)
     return slots.mention(reading, "lead") or Slot(
         Mention("lead", reading.text), reading.text, reading.span, 0.6
     )
@@ -115,21 +146,36 @@ def target(reading: Reading) -> Slot:
 def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
     status = slots.value(reading, "lead.status")
     frame = Frame("lead.change", confidence=0.88, span=reading.span).having(lead=target(reading))
-    if status is not None and status.value in ("sql", "mql", "working"):
+    qualified = ("sql", "mql") if _happened(told) else ("sql", "mql", "working")
+    if status is not None and status.value in qualified:
         return [Frame("lead.qualify", frame.slots, 0.9, reading.span).having(status=status)]
     user = reading.first("user")
     if user is not None and reading.has("lead.assign"):
         return [Frame("lead.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))]
     changed = {
-        "budget": slots.amount_after(reading, "lead.budget"),
+        "budget": _budget(told),
         "contact_name": _contact(reading),
         "phone": _value(reading, "phone"),
         "email": _value(reading, "email"),
-        "need": _need(told),
+        "need": _behind(told, "lead.new_need"),
+        "more_need": _behind(told, "lead.more_need"),
     }
-    if not any(changed.values()):
+    if not any(changed.values()) or (_happened(told) and not reading.has("lead.named")):
         return []
     return [frame.having(**changed)]
+
+
+def _happened(told: list[Clause]) -> bool:
+    return any(log.happened(clause) for clause in told)
+
+
+def _budget(told: list[Clause]) -> Slot | None:
+    """The last sum behind the word: 预算从60万追加到90万."""
+    for clause in told:
+        cue = clause.search("lead.new_budget")
+        if cue is not None and (said := slots.money(clause.after(cue.end()), last=True)):
+            return said
+    return None
 
 
 def _contact(reading: Reading) -> Slot | None:
@@ -148,13 +194,19 @@ def _contact(reading: Reading) -> Slot | None:
 
 def _value(reading: Reading, kind: str) -> Slot | None:
     found = reading.first(kind)
-    return slots.said(found, found.value) if found else None
+    return slots.said(found, found.value) if found and reading.has(f"lead.new_{kind}") else None
 
 
-def _need(told: list[Clause]) -> Slot | None:
-    for clause in told:
-        cue = clause.search("lead.new_need")
-        if cue is not None:
-            rest = clause.after(cue.end())
-            return slots.words(rest, slots.tidy(rest.text)) if rest.text else None
+def _behind(told: list[Clause], cue_name: str) -> Slot | None:
+    """What is said behind the cue, in the next clause when the cue ends its own: 需求补一条：还要…"""
+    for index, clause in enumerate(told):
+        cue = clause.search(cue_name)
+        if cue is None:
+            continue
+        rest = clause.after(cue.end())
+        if not slots.tidy(rest.text) and index + 1 < len(told):
+            rest = told[index + 1]
+        text = slots.tidy(rest.text)
+        if text:
+            return slots.words(rest, text)
     return None

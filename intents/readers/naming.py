@@ -1,0 +1,194 @@
+"""What a bare piece of a business card may be: a person's name, a job title, a department, a company."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from intents import catalog
+
+_LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
+_HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
+_LONGEST_COMPANY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as one piece tells: the name (or the form of address), the job title, what stands before both."""
+
+    name: str
+    title: str = ""
+    before: str = ""
+
+
+# ---------------------------------------------------------------- titles
+@cache
+def _title_words() -> str:
+    words = sorted(catalog.data("titles")["titles"], key=len, reverse=True)
+    return "|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words)
+
+
+@cache
+def _whole_title() -> re.Pattern[str]:
+    words = _title_words()
+    return re.compile(
+        rf"(?:[A-Za-z]{{1,8}}[·\s]?)?[一-鿿]{{0,10}}(?:{words})|(?:[A-Za-z&/-]+,?\s){{0,4}}(?:{words})"
+        rf"(?:,?\s(?!at\b|from\b|with\b)(?:of\s|for\s)?[A-Za-z&/-]+){{0,3}}",
+        re.IGNORECASE,
+    )
+
+
+def is_title(text: str) -> bool:
+    """设备经理, 采购办主任, IT Director, VP Operations; no form of address such as 王经理."""
+    if not _whole_title().fullmatch(text) or is_address(text) or _is_placed_address(text):
+        return False
+    return not looks_like_company(text) or not _LATIN_NAME.fullmatch(text)
+
+
+def is_address(text: str) -> bool:
+    """王经理, 严总, 佟女士, Dr. Foster."""
+    if _bare_title(text):
+        return False
+    if re.fullmatch(rf"{_HONORIFIC}\S+(?:\s\S+){{0,2}}", text):
+        return True
+    return any(text.startswith(one) and _bare_title(text.removeprefix(one)) for one in (text[:2], text[:1])
+               if one in _surnames())  # fmt: skip
+
+
+def _is_placed_address(text: str) -> bool:
+    """检验科郝主任."""
+    placed = re.match(r"[一-鿿]{1,5}[科部处室办组](?=[一-鿿]{2,})", text)
+    return placed is not None and is_address(text[placed.end() :])
+
+
+@cache
+def _sure_title() -> re.Pattern[str]:
+    modifiers = "|".join(catalog.data("titles")["modifiers"])
+    return re.compile(rf"(?:{modifiers})*(?:{_title_words()})", re.IGNORECASE)
+
+
+def _bare_title(text: str) -> bool:
+    return bool(text) and re.fullmatch(_title_words(), text, re.IGNORECASE) is not None
+
+
+def is_department(text: str) -> bool:
+    """检验科, 设备部, 采购中心: part of a title, and no name."""
+    return (
+        re.fullmatch(r"[一-鿿]{1,3}(?:科|部|处|室|办|组|课|中心)|[一-鿿]{1,4}(?:办公室|车间|事业部)", text)
+        is not None
+    )
+
+
+# ---------------------------------------------------------------- persons
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(catalog.data("names")["surnames"].split())
+
+
+def is_chinese_name(text: str) -> bool:
+    if not re.fullmatch(r"[一-鿿]{2,4}", text):
+        return False
+    return (text[0] in _surnames() and len(text) <= 3) or (text[:2] in _surnames() and len(text) >= 3)
+
+
+def is_latin_name(text: str) -> bool:
+    return _LATIN_NAME.fullmatch(text) is not None and not looks_like_company(text)
+
+
+def person_in(text: str) -> Named | None:
+    """The person that a piece ends or begins with, if it names one beside a title or a company."""
+    return _honoured(text) or _chinese(text) or _latin(text)
+
+
+def _honoured(text: str) -> Named | None:
+    return (
+        Named(text) if re.fullmatch(rf"{_HONORIFIC}[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{0,2}}", text) else None
+    )
+
+
+def _chinese(text: str) -> Named | None:
+    """刘洋, 吴建军总经理, 总经理吴建军, 严总, 检验科郝主任, 立洋电器的严总."""
+    if is_chinese_name(text) and not is_address(text) and not is_title(text):
+        return Named(text)
+    for size in (3, 2):
+        head, tail = text[:size], text[size:].strip()
+        if is_chinese_name(head) and _sure_title().fullmatch(tail) and not _sure_title().fullmatch(text):
+            return Named(head, tail)
+    addressed = re.search(rf"([一-鿿]{{1,2}})({_title_words()})$", text, re.IGNORECASE)
+    if addressed:
+        for size in (2, 1):
+            start = addressed.start(2) - size
+            if start >= 0 and is_address(text[start:]) and text[start : addressed.start(2)] in _surnames():
+                before = text[:start].rstrip("的 ")
+                if not is_title(text) or not before or is_department(before) or looks_like_company(before):
+                    return Named(text[start:], "", before)
+    titled = re.match(
+        rf"([一-鿿A-Za-z]{{0,8}}?(?:{_title_words()}))\s*([一-鿿]{{2,3}})$", text, re.IGNORECASE
+    )
+    if titled and is_chinese_name(titled[2]) and not is_title(text):
+        return Named(titled[2], titled[1])
+    return _employed(text)
+
+
+def _employed(text: str) -> Named | None:
+    """大顺陶瓷厂的陈建国, 大顺陶瓷厂陈建国."""
+    for size in (3, 2):
+        before, name = text[:-size], text[-size:]
+        company = before.removesuffix("的").strip()
+        joined = company != before and len(company) >= 3
+        if is_chinese_name(name) and (joined or company_score(company) > 0.9) and not is_title(text):
+            return Named(name, "", company)
+    return None
+
+
+def _latin(text: str) -> Named | None:
+    """Peter Novak; GM Peter Novak; Peter Novak GM; Peter Novak from Northgate."""
+    if is_latin_name(text) and not is_title(text):
+        return Named(text)
+    apart = re.fullmatch(r"(.+?)\s+(?:from|of|at|with)\s+(.+)", text)
+    if apart and is_latin_name(apart[1]):
+        return Named(apart[1], "", apart[2])
+    words = text.split()
+    for size in (2, 3):
+        head, tail = " ".join(words[:size]), " ".join(words[size:])
+        if tail and is_latin_name(head) and is_title(tail):
+            return Named(head, tail)
+        head, tail = " ".join(words[:-size]), " ".join(words[-size:])
+        if head and is_latin_name(tail) and is_title(head):
+            return Named(tail, head)
+    return None
+
+
+def employed_title(text: str) -> Named | None:
+    """CTO at Foxglove Robotics: a title and the company before any name."""
+    apart = re.fullmatch(r"(.+?)\s+(?:at|@|with|from)\s+(.+)", text)
+    return Named("", apart[1], apart[2]) if apart and is_title(apart[1]) else None
+
+
+# ---------------------------------------------------------------- scores between 0 and 1
+def looks_like_company(text: str) -> bool:
+    return catalog.cue("lead.company_word").search(text.lower()) is not None
+
+
+def company_score(text: str) -> float:
+    if len(text) < 2 or len(text) > _LONGEST_COMPANY or catalog.cue("lead.person_me").search(text.lower()):
+        return 0.0
+    if catalog.cue("lead.company_end").search(text.lower()):
+        return 0.95
+    if catalog.cue("lead.sentence_word").search(text.lower()):
+        return 0.1
+    if looks_like_company(text):
+        return 0.8
+    if re.search(r"[一-鿿]", text):
+        return 0.45 if len(text) >= 4 else 0.3
+    return 0.4 if text[:1].isupper() or text[:1].isdigit() else 0.15
+
+
+def person_score(text: str) -> float:
+    named = person_in(text)
+    if named is None:
+        return 0.3 if re.fullmatch(r"[A-Z][a-z]+", text) or re.fullmatch(r"[小老阿][一-鿿]", text) else 0.0
+    if named.title or is_address(named.name):
+        return 0.92
+    return 0.35 if looks_like_company(text) else 0.85 if re.search(r"[一-鿿]", text) else 0.6
