@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 from lexicon import World
 
-from intents.schema import Frame, Mention, Slot, Understanding
 from intents.entities import TimeValue
+from intents.schema import Frame, Mention, Slot, Understanding
 
 FOLDER = Path(__file__).parent
 ASKING = ("show", "overview", "history", "owner", "last", "silent", "ask", "list")
@@ -46,10 +46,19 @@ def load(path: Path) -> list[Line]:
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     now = datetime.fromisoformat(str(data["now"]))
     return [
-        Line(path.name, name, str(row["say"]), now, {key: row[key] for key in row if key != "say"})
+        Line(path.name, name, str(row["say"]), now, {key: _slots(row[key]) for key in row if key != "say"})
         for name, rows in data["frames"].items()
         for row in rows
     ]
+
+
+def _slots(value: Any) -> Any:
+    """YAML reads the word `on` as a yes."""
+    if isinstance(value, list):
+        return [_slots(one) for one in value]
+    if isinstance(value, dict):
+        return {"on" if name is True else name: slot for name, slot in value.items()}
+    return value
 
 
 def faults(line: Line, got: Understanding, world: World) -> list[str]:
@@ -77,15 +86,17 @@ def _fault_of_message(key: str, wanted: Any, got: Understanding) -> str:
     return "" if value == wanted else f"{key} is {value!r}, not {wanted!r}"
 
 
-def _best_pairing(
-    wanted: list[tuple[str, Mapping[str, Any]]], frames: Iterable[Frame], judge: Judge
-) -> str:
+def _best_pairing(wanted: list[tuple[str, Mapping[str, Any]]], frames: Iterable[Frame], judge: Judge) -> str:
     """Frames in any order: the faults of the order that fits best."""
     got = list(frames)
     if sorted(intent for intent, _ in wanted) != sorted(frame.intent for frame in got):
         return f"understands {[frame.intent for frame in got]}, not {[intent for intent, _ in wanted]}"
-    trials = [
-        [fault for (_, slots), frame in zip(wanted, order, strict=True) for fault in judge.slots(slots, frame)]
+    trials: list[list[str]] = [
+        [
+            fault
+            for (_, slots), frame in zip(wanted, order, strict=True)
+            for fault in judge.slots(slots, frame)
+        ]
         for order in permutations(got)
         if all(intent == frame.intent for (intent, _), frame in zip(wanted, order, strict=True))
     ]
@@ -100,8 +111,7 @@ class Judge:
     world: World
 
     def slots(self, wanted: Mapping[str, Any], frame: Frame) -> Iterator[str]:
-        for key, value in wanted.items():
-            name = "on" if key is True else key  # YAML reads the word as a yes
+        for name, value in wanted.items():
             slot = frame.slots.get(name)
             if not self._fits(name, value, slot):
                 yield f"{name} is {_shown(slot)}, not {value}"
@@ -156,7 +166,7 @@ class Judge:
 
 
 def _is_on(got: datetime | None, day: date | str) -> bool:
-    return got is None if day == "" else got is not None and got.date() == day
+    return got is None if not day else got is not None and got.date() == day
 
 
 def _text_fits(name: str, wanted: Any, got: Any) -> bool:
