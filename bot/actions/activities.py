@@ -92,6 +92,11 @@ def recent(turn: Turn, frame: Frame) -> Said:
     return cards.listing(turn, headline, [line(turn, one) for one in found], account)
 
 
+def line_of_account(turn: Turn, activity: Activity) -> str:
+    """The line of a follow-up among those of several customers."""
+    return f"{activity.account.short} · {line(turn, activity)}"
+
+
 def line(turn: Turn, activity: Activity) -> str:
     """11月12日（周四） 拜访 · 林晓东 · 张伟：内容；反馈：…"""
     people = turn.joined(one.name for one in activity.contacts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from bot.actions import activities, opportunities, papers, tasks
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
 from bot.replies import cards
-from crm_core.models import Lead, Record
+from crm_core.errors import InvalidValue
+from crm_core.models import Lead, Opportunity, OpportunityStatus, PaymentStatus, Record, Role, User
 from crm_core.queries import figures
 from crm_core.queries.questions import Figure, Filters, Question, Range, Span, State
 from intents import catalog
@@ -23,13 +25,31 @@ _STATES: dict[str, State] = {"open": "open", "all": "all", "won": "all", "lost":
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
-    question = question_of(turn, frame)
-    figure = figures.answer(turn.session, turn.actor, question)
-    lines = _group_lines(turn, figure) if question.group_by else _record_lines(turn, frame, figure)
+    figure = _answered(turn, question_of(turn, frame))
     if not figure.count:
         return Said(turn.say("nothing_found", definition=figure.definition[turn.language]))
+    lines = _group_lines(turn, figure) if figure.question.group_by else _record_lines(turn, frame, figure)
+    if figure.question.group_by == "lost_reason":
+        lines += _record_lines(turn, frame, figure)
     foot = turn.say("definition", text=figure.definition[turn.language], as_of=turn.instant(figure.as_of))
     return cards.listing(turn, _headline(turn, figure), lines, foot=foot)
+
+
+def _answered(turn: Turn, question: Question) -> Figure:
+    """The figure; what the subject has not is asked in a simpler way: without the group, then as a mere list."""
+    plainer = (
+        question,
+        replace(question, group_by=None),
+        replace(question, group_by=None, measure="count", field=""),
+        replace(question, group_by=None, measure="list", field="", order=None),
+    )
+    for one in plainer[:-1]:
+        try:
+            return figures.answer(turn.session, turn.actor, one)
+        except InvalidValue as error:
+            if error.details.get("expected") == "visible":
+                raise
+    return figures.answer(turn.session, turn.actor, plainer[-1])
 
 
 def _headline(turn: Turn, figure: Figure) -> str:
@@ -40,17 +60,13 @@ def _headline(turn: Turn, figure: Figure) -> str:
             f"figure_{question.measure}", what=what, value=turn.money(figure.value), count=figure.count
         )
     total = _total(turn, figure)
-    if total is not None and question.measure == "list":
+    if total is not None and question.measure in ("list", "count"):
         return turn.say("figure_list_sum", what=what, count=figure.count, value=turn.money(total))
     return turn.say("figure_count", what=what, count=figure.count)
 
 
 def _total(turn: Turn, figure: Figure) -> Any:
     """What the listed records come to, where they have amounts that the speaker may see."""
-    from dataclasses import replace
-
-    from crm_core.errors import InvalidValue
-
     if figure.question.subject not in ("opportunity", "payment", "contract", "quote"):
         return None
     try:
@@ -95,7 +111,7 @@ def _first(turn: Turn, figure: Figure) -> list[Record]:
 
 # ---------------------------------------------------------------- the question in the engine's terms
 def question_of(turn: Turn, frame: Frame) -> Question:
-    subject = frame.value("subject")
+    subject = _subject(turn, frame)
     state = frame.value("state")
     order = frame.value("order")
     return Question(
@@ -114,6 +130,13 @@ def question_of(turn: Turn, frame: Frame) -> Question:
     )
 
 
+def _subject(turn: Turn, frame: Frame) -> Any:
+    """Those who see no deals mean tickets when they speak of their 单子."""
+    subject = frame.value("subject")
+    is_service = isinstance(turn.actor, User) and turn.actor.role is Role.SERVICE
+    return "ticket" if subject == "opportunity" and is_service else subject
+
+
 def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     given: dict[str, Any] = {}
     owners = _owners(turn, frame)
@@ -129,6 +152,9 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     account = frame.value("account")
     if isinstance(account, Ref):
         given["accounts"] = (account.id,)
+    contract = frame.value("contract")
+    if isinstance(contract, Ref) and subject == "payment":
+        given["contracts"] = (contract.id,)
     if frame.value("grade"):
         given["grades"] = (frame.value("grade"),)
     if frame.value("stage"):
@@ -149,6 +175,8 @@ def _owners(turn: Turn, frame: Frame) -> tuple[int, ...]:
 def _statuses(frame: Frame, subject: str) -> dict[str, Any]:
     if subject == "opportunity" and frame.value("state") in ("won", "lost"):
         return {"statuses": (frame.value("state"),)}
+    if subject == "payment" and frame.value("state") == "paid":
+        return {"statuses": (PaymentStatus.PAID,)}
     if subject == "lead" and frame.value("lead_status"):
         return {"statuses": (frame.value("lead_status"),)}
     if subject == "account" and frame.value("account_status"):
@@ -170,12 +198,14 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     value = frame.value("span")
     if value is not None:
         start = value.start
-        if frame.value("ending") and start is None:
+        if frame.value("ending") and (start is None or frame.value("until")):
             start = turn.now
         span = Span(start and start.date(), value.end and value.end.date())
         found["created" if frame.value("created") else "span"] = span
         if frame.value("ending"):
             found["span_field"] = "ends_on"
+        elif subject == "payment" and frame.value("state") == "paid":
+            found["span_field"] = "paid_on"
     elif frame.value("ending") and not frame.value("ends_within"):
         found["span"] = Span(turn.now.date(), turn.now.date() + timedelta(days=60))
         found["span_field"] = "ends_on"
@@ -187,6 +217,9 @@ def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     product = frame.value("product")
     if product is not None:
         found["product"] = product.text if not isinstance(product, Ref) else product.label
+    for name in ("competitor", "place"):
+        if frame.value(name):
+            found[name] = frame.value(name)
     if frame.value("industry"):
         found["industry"] = frame.value("industry")
     if frame.value("source"):
@@ -245,7 +278,11 @@ def _ticket_line(turn: Turn, ticket: Any) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _deal_line(turn: Turn, found: Any) -> str:
+def _deal_line(turn: Turn, found: Opportunity) -> str:
+    if found.status is OpportunityStatus.LOST:
+        parts = [found.name, turn.money(found.amount), found.lost_reason, found.competitor]
+        parts += [turn.day(found.close_date) if found.close_date else "", found.owner and found.owner.name]
+        return " · ".join(part for part in parts if part)
     return (
         f"{opportunities.line(turn, found)} · {found.owner.name}"
         if found.owner
@@ -264,7 +301,7 @@ _LINES: dict[str, Callable[[Turn, Any], str]] = {
     "ticket": _ticket_line,
     "contract": papers.contract_line,
     "payment": papers.payment_line,
-    "activity": activities.line,
+    "activity": activities.line_of_account,
     "contact": _contact_line,
     "task": tasks.line,
 }

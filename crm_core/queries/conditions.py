@@ -107,6 +107,10 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
     for name in ("industry", "source"):
         if getattr(filters, name):
             yield _account_text(subject, name, getattr(filters, name))
+    if filters.place:
+        columns = (Account.name, Account.address, Account.region)
+        found = or_(*(column.icontains(filters.place, autoescape=True) for column in columns))
+        yield _of_account(subject, "place", found)
     for tag in filters.tags:
         quoted = json.dumps(tag)  # as the column keeps it
         yield _of_account(subject, "tags", cast(Account.tags, String).contains(quoted, autoescape=True))

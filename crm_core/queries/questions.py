@@ -43,8 +43,9 @@ class Filters:
     """Conditions that all hold; empty ones are none. Texts match anywhere in the field, ids exactly.
 
     `owners` are those who own the record, or its account where the record has no owner of its own; of a
-    ticket also its assignee. `span` is of `span_field` (else the subject's usual day: close_date, occurred_at,
-    due_at …), `idle_days` of the last follow-up, `ends_within` counts days from today.
+    ticket also its assignee. `place` stands in the account's name, address or region. `span` is of `span_field`
+    (else the subject's usual day: close_date, occurred_at, due_at …), `idle_days` of the last follow-up,
+    `ends_within` counts days from today.
     """
 
     owners: Sequence[int] = ()
@@ -63,6 +64,7 @@ class Filters:
     competitor: str = ""
     category: str = ""
     lost_reason: str = ""
+    place: str = ""
     stages: Sequence[str] = ()
     statuses: Sequence[str] = ()
     kinds: Sequence[str] = ()

@@ -9,25 +9,38 @@ from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
+_OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
 _DEAL_FIELDS = ("stage", "amount", "probability", "close_date", "competitor")
 
 
 def read(reading: Reading) -> list[Frame]:
-    """The question's frame; a question that is about no record is for the knowledge base."""
+    """The question's frame; a question that is about no record is for the knowledge base, a chat for nobody."""
+    if _is_passed_on(reading):
+        return [knowledge(reading)]
     for attempt in (
         _by_number,
+        _unknown_number,
+        _price,
+        _repair,
         figures.people,
         _person,
         figures.idle,
         _about_account,
         _deal,
+        _allowed,
+        _today,
         figures.aggregate,
         _tasks,
     ):
         frame = attempt(reading)
         if frame is not None:
             return [frame]
-    return [knowledge(reading)]
+    return [] if reading.has("smalltalk.mood", "smalltalk.bye") else [knowledge(reading)]
+
+
+def _is_passed_on(reading: Reading) -> bool:
+    """客户问…: what some customer, whoever it is, wants to know of our wares."""
+    return reading.has("query.client_asks") and not reading.found("account", "person", "opportunity")
 
 
 def knowledge(reading: Reading) -> Frame:
@@ -56,11 +69,48 @@ def _price(reading: Reading) -> Frame | None:
 def _by_number(reading: Reading) -> Frame | None:
     for kind in ("ticket", "contract", "quote"):
         named = slots.mention(reading, kind)
+        if named is not None and kind == "contract" and _asks_for_money(reading):
+            return figures.of_contract(reading, named)
         if named is not None:
             return Frame(f"{kind}.show", confidence=0.95, span=reading.span).having(
                 **{kind: named}, field=field(reading)
             )
     return None
+
+
+def _unknown_number(reading: Reading) -> Frame | None:
+    """The number of a paper that the speaker does not see, or that is none."""
+    said = re.search(r"(?<![a-z0-9])[a-z]{2,}\d*-\d{3,}", reading.folded)
+    about = subject(reading) or ""
+    kind = "contract" if about == "payment" else about
+    if said is None or kind not in ("contract", "ticket", "quote"):
+        return None
+    number = reading.text[said.start() : said.end()]
+    return Frame(f"{kind}.show", confidence=0.8, span=reading.span).having(
+        **{kind: Slot(Mention(kind, number), number, said.span(), 0.8)}
+    )
+
+
+def _allowed(reading: Reading) -> Frame | None:
+    """What may be done: a question to the documents, when nobody's record is spoken of."""
+    named = reading.found("account", "person", "opportunity", "user", "lead")
+    return knowledge(reading) if figures.asks_rule(reading) and not named else None
+
+
+def _asks_for_money(reading: Reading) -> bool:
+    """What has been paid of it, or what is still to come."""
+    return reading.has("query.unpaid", "query.overdue", "query.overdue_days", "query.paid")
+
+
+def _repair(reading: Reading) -> Frame | None:
+    """我们报的那台修到哪了: a ticket by what it is about."""
+    if not reading.has("query.ticket_progress") or reading.has("query.which", "query.count"):
+        return None
+    if slots.account(reading) is None and not reading.has("ticket.named", "query.reported_by_us"):
+        return None
+    return Frame("ticket.show", confidence=0.8, span=reading.span).having(
+        ticket=slots.hint(reading, "ticket"), account=slots.account(reading), field=field(reading)
+    )
 
 
 def _person(reading: Reading) -> Frame | None:
@@ -123,7 +173,8 @@ def _about_account(reading: Reading) -> Frame | None:
             mine=Slot(True) if reading.has("query.mine", "query.i_did") else None,
             kind=slots.value(reading, "activity.kind"),
         ) if not reading.has("query.several_last") else _history(reading, frame)  # fmt: skip
-    if about in ("contract", "payment", "quote") or reading.has("query.overdue", "query.unpaid"):
+    is_dated = asked is not None and asked.value in ("signed_on", "ends_on") and about != "opportunity"
+    if about in ("contract", "payment", "quote") or is_dated or _asks_for_money(reading):
         return _papers(reading, account, about, asked)
     if reading.has("query.history") and not (about == "opportunity" and asked is not None):
         return _history(reading, frame)
@@ -169,12 +220,12 @@ def _history(reading: Reading, frame: Frame) -> Frame:
 
 def _papers(reading: Reading, account: Slot, about: str | None, asked: Slot | None) -> Frame:
     """A customer's contracts or payments."""
-    if about == "contract" and not reading.has("query.overdue"):
+    if about == "quote":
+        return figures.of_account(reading, "quote", account)
+    if about != "payment" and not _asks_for_money(reading):
         return Frame("contract.show", confidence=0.9, span=reading.span).having(
             account=account, contract=slots.hint(reading, "contract"), field=asked
         )
-    if about == "quote":
-        return figures.of_account(reading, "quote", account)
     return figures.of_account(reading, "payment", account)
 
 
@@ -191,7 +242,10 @@ def _deal(reading: Reading) -> Frame | None:
             opportunity=slots.hint(reading, "opportunity"), field=asked, account=stranger(reading)
         )
     named = stranger(reading)
-    if named is not None and subject(reading) in ("contract", "opportunity", "payment", "ticket", "account"):
+    if named is None or reading.has("query.rule"):
+        return None
+    about_deal = asked is not None and asked.value in _OF_STRANGERS
+    if subject(reading) in ("contract", "opportunity", "payment", "ticket", "account") or about_deal:
         return Frame("account.overview", confidence=0.7, span=reading.span).having(account=named, field=asked)
     return None
 
@@ -202,7 +256,7 @@ def stranger(reading: Reading) -> Slot | None:
         r"^(?:帮我|请|查下|查一下|看下|看看|查查|,|\s)*([一-鿿]{2,10}?)(?:公司)?(?:那个|这个|那单|那笔|那家|的|家的)",
         reading.masked,
     )
-    if chinese and not Clause(reading, chinese.span(1)).has("query.no_name"):
+    if chinese and not _is_ordinary(Clause(reading, chinese.span(1))):
         return Slot(Mention("account", chinese[1]), chinese[1], chinese.span(1), 0.6)
     english = re.search(
         r"(?:\bfor|\bat|\bof|\bwith|\babout)\s+(?:the\s+)?((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)",
@@ -210,18 +264,40 @@ def stranger(reading: Reading) -> Slot | None:
     )
     if english:
         inside = Clause(reading, english.span(1))
-        if not inside.found() and not inside.has("query.no_name"):
+        if not inside.found() and not _is_ordinary(inside):
             return Slot(Mention("account", english[1]), english[1], english.span(1), 0.6)
     return None
 
 
+def _is_ordinary(words: Clause) -> bool:
+    """Words that mean something else than a company: a stage, a region, a product, a subject."""
+    start, end = words.span
+    is_term = any(one.start < end and start < one.end for one in words.reading.terms)
+    tables = ("opportunity.stage", "query.account_status", "query.subject", "account.grade")
+    return is_term or words.has("query.no_name") or any(words.value_in(table) for table in tables)
+
+
 # ---------------------------------------------------------------- my own day
+def _today(reading: Reading) -> Frame | None:
+    """今天我有几件事到点: what somebody has to do, asked without the word for it."""
+    if not reading.has("query.my_day") or subject(reading) not in (None, "task"):
+        return None
+    if not (reading.has("query.mine", "task.mine") or reading.found("time", "user")):
+        return None
+    return _agenda(reading)
+
+
 def _tasks(reading: Reading) -> Frame | None:
     if not (reading.has("task.mine") or subject(reading) == "task"):
         return None
+    return _agenda(reading)
+
+
+def _agenda(reading: Reading) -> Frame:
     user = reading.first("user")
     span = reading.first("time")
     return Frame("task.list", confidence=0.88, span=reading.span).having(
+        overdue=Slot(True) if reading.has("query.late_tasks") else None,
         span=slots.said(span, span.value.resolve(None)) if span else None,
         owners=slots.said(user, user.value) if user else None,
     )

@@ -174,9 +174,11 @@ def is_told(clause: Clause) -> bool:
 
 def asks(clause: Clause) -> bool:
     """Whether the clause asks us something; what others are told to have asked does not count."""
+    if _wants_a_yes(clause) or _is_passed_on(clause):
+        return True
     asked = clause.search("query.ask")
     if asked is None or clause.has("query.no_ask"):
-        return bool(clause.search("query.request"))
+        return clause.has("query.request", "query.asked_sum")
     if asked[0].startswith("几") and clause.has("activity.feedback", "activity.event", "query.a_few"):
         return False  # 再加几个账号 is "a few", not "how many"
     reported = clause.search("query.reported")
@@ -186,9 +188,22 @@ def asks(clause: Clause) -> bool:
     return not (reported and reported.start() <= asked.start())
 
 
+def _wants_a_yes(clause: Clause) -> bool:
+    """赢率现在是70吧? is no order to make it so."""
+    end = clause.span[1]
+    marked = clause.reading.masked[end : end + 1] == "?" or clause.masked.endswith("?")
+    return marked and clause.has("query.tag")
+
+
+def _is_passed_on(clause: Clause) -> bool:
+    """客户问…: a question that a colleague passes on from nobody in particular."""
+    named = clause.reading.found("account", "person", "opportunity")
+    return clause.has("query.client_asks") and not named
+
+
 def is_question(reading: Reading) -> bool:
-    """Whether the message as a whole asks, by its last clause or by any that is not told about others."""
-    return any(asks(clause) for clause in _asking_pieces(reading))
+    """Whether the message as a whole asks, by any clause that is not told about others, or names what it wants."""
+    return any(asks(clause) for clause in _asking_pieces(reading)) or reading.has("query.asked_for")
 
 
 def _asking_pieces(reading: Reading) -> list[Clause]:
