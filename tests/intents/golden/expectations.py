@@ -95,12 +95,12 @@ def _best_pairing(wanted: list[tuple[str, Mapping[str, Any]]], frames: Iterable[
         [
             fault
             for (_, slots), frame in zip(wanted, order, strict=True)
-            for fault in judge.slots(slots, frame)
+            for fault in judge.faults(slots, frame)
         ]
         for order in permutations(got)
         if all(intent == frame.intent for (intent, _), frame in zip(wanted, order, strict=True))
     ]
-    return "; ".join(min(trials, key=len))
+    return min(("; ".join(found) for found in trials), key=len)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Judge:
     now: datetime
     world: World
 
-    def slots(self, wanted: Mapping[str, Any], frame: Frame) -> Iterator[str]:
+    def faults(self, wanted: Mapping[str, Any], frame: Frame) -> Iterator[str]:
         for name, value in wanted.items():
             slot = frame.slots.get(name)
             if not self._fits(name, value, slot):
@@ -125,11 +125,12 @@ class Judge:
         if name == "contacts":
             return self._people(wanted, got)
         if name == "owners":
-            return set(got) == {one for user in _several(wanted) for one in self.world.called("user", user)}
+            users = {one for name in _several(wanted) for one in self.world.called("user", name)}
+            return users == set(got)
         if isinstance(got, datetime):
             return self._instant(str(wanted), got)
         if isinstance(got, date):
-            return got == self._day(str(wanted))
+            return got.isoformat() == self._day(str(wanted)).isoformat()
         if isinstance(got, TimeValue):
             return self._span(str(wanted), got)
         if isinstance(got, bool) or isinstance(wanted, bool):
@@ -147,9 +148,8 @@ class Judge:
         return set(got.ids) == {one for name in _several(wanted) for one in self.world.called(kind, name)}
 
     def _people(self, wanted: Any, got: Iterable[Mention]) -> bool:
-        people = [self.world.called("contact", name) for name in _several(wanted)]
-        known = dict.fromkeys(one.ids for one in got if one.ids)
-        return [set(ids) for ids in known] == people
+        people = {frozenset(self.world.called("contact", name)) for name in _several(wanted)}
+        return {frozenset(one.ids) for one in got if one.ids} == people
 
     def _day(self, text: str) -> date:
         return date.fromisoformat(text if len(text) > 5 else f"{self.now.year}-{text}")
