@@ -10,7 +10,19 @@ from intents import catalog, mentions
 from intents.entities import Entity, find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
-from intents.readers import control, deals, leads, log, payments, people, questions, slots, tasks, tickets
+from intents.readers import (
+    control,
+    deals,
+    leads,
+    log,
+    papers,
+    payments,
+    people,
+    questions,
+    slots,
+    tasks,
+    tickets,
+)
 from intents.readers.forms import read_form
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
@@ -103,7 +115,7 @@ def _frames(reading: Reading) -> list[Frame]:
 
 def _commands(reading: Reading) -> list[Frame]:
     """Orders to write something other than a follow-up; the first reader that recognises one speaks."""
-    for reader in (tickets.read, tasks.read, leads.read):
+    for reader in (tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read):
         frames = reader(reading)
         if frames:
             return frames

@@ -70,7 +70,8 @@ def receive(turn: Turn, frame: Frame) -> Said:
     lines = cards.labelled(turn, payment, _PAYMENT)
     if rest is not None:
         lines.append((turn.say("still_due"), turn.money(rest.amount)))
-    headline = turn.say("payment_received", account=payment.account.name, amount=turn.money(payment.amount))
+    key = "payment_confirmed" if payment.confirmed_by else "payment_received"
+    headline = turn.say(key, account=payment.account.name, amount=turn.money(payment.amount))
     return cards.written(turn, headline, lines, payment)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, object_session
 
-from bot.resolving.similarity import best, likeness
+from bot.resolving.similarity import best, features, headed, likeness
 from crm_core.models import (
     UNFINISHED,
     Account,
@@ -20,6 +20,7 @@ from crm_core.models import (
     OpportunityStatus,
     Payment,
     PaymentStatus,
+    Product,
     Role,
     Task,
     TaskStatus,
@@ -27,6 +28,7 @@ from crm_core.models import (
     User,
 )
 from crm_core.permissions import Actor, visible
+from intents import catalog
 from intents.schema import Frame, Mention
 
 _MOST = 400
@@ -38,21 +40,29 @@ def opportunities(
     """The opportunity that the words describe; of several open ones of a customer the best described."""
     candidates = _opportunities(session, actor, accounts)
     open_ones = [one for one in candidates if one.status is OpportunityStatus.OPEN]
-    pool = open_ones or candidates
-    if accounts and len(pool) == 1:
-        return pool
-    least = 0.2 if accounts else 0.4
     closed = [one for one in candidates if one.status is not OpportunityStatus.OPEN]
-    found = (
-        _described(pool, said.text, least)
-        or _described(pool, text, least)
+    if catalog.cue("opportunity.reopen").search(said.text.lower()):
+        open_ones, closed = closed, open_ones
+    if not accounts:
+        return _headed(open_ones, said.text) or _headed(open_ones, text) or _headed(closed, said.text)
+    pool = open_ones or candidates
+    if len(pool) == 1:
+        return pool
+    return (
+        _described(pool, said.text, 0.2)
+        or _described(pool, text, 0.2)
         or _described(closed, said.text, 0.4)
+        or pool
     )
-    return found or (pool if accounts else [])
 
 
 def _described(pool: Sequence[Opportunity], words: str, least: float) -> list[Opportunity]:
     return list(best(pool, lambda one: _fits(one, words), least=least))
+
+
+def _headed(pool: Sequence[Opportunity], words: str) -> list[Opportunity]:
+    """No customer was recognised: the name itself must be told well enough."""
+    return list(best(pool, lambda one: max(_fits(one, words), headed(words, one.name)), least=0.4))
 
 
 def _opportunities(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Opportunity]:
@@ -60,7 +70,7 @@ def _opportunities(session: Session, actor: Actor, accounts: Sequence[Account]) 
     if accounts:
         found = found.where(Opportunity.account_id.in_([one.id for one in accounts]))
     else:
-        found = found.where(Opportunity.status == OpportunityStatus.OPEN)
+        found = found.order_by((Opportunity.status == OpportunityStatus.OPEN).desc())
         if isinstance(actor, User):
             found = found.order_by((Opportunity.owner_id == actor.id).desc())
     return list(session.scalars(found.order_by(Opportunity.id.desc()).limit(_MOST)))
@@ -73,6 +83,20 @@ def _fits(one: Opportunity, described: str) -> float:
     product = likeness(described, one.product) if one.product else 0.0
     whole = likeness(described, one.name)
     return max(own, 0.9 * whole, 0.5 * product) + 0.1 * product
+
+
+def product(session: Session, words: str) -> Product | None:
+    """The one product of ours that the words name in part: most of its name, or the code of its model."""
+    pool = list(session.scalars(select(Product).limit(_MOST)))
+    codes = [one for one in pool if _model_codes(one.name) & features(words)]
+    if len(codes) == 1:
+        return codes[0]
+    found = best(pool, lambda one: likeness(words, one.name), least=0.6)
+    return found[0] if len(found) == 1 else None
+
+
+def _model_codes(name: str) -> set[str]:
+    return {one for one in features(name) if one.isascii() and any(char.isdigit() for char in one)}
 
 
 def payments(
@@ -117,12 +141,29 @@ def _payment_tests(frame: Frame, said: Mention) -> list[Any]:
     if amount is not None:
         tests.append(lambda one: one.amount >= amount)
     if term:
-        words = (term, frame.slots["term"].text)
-        tests.append(lambda one: one.term in words)
+        said_term = frame.slots["term"].text
+        tests += [lambda one: one.term == said_term, lambda one: _term_of(one) == term]
+    if frame.value("nth"):
+        tests.append(lambda one: _is_nth(one, int(frame.value("nth"))))
     if due:
         tests += [lambda one: one.due_on == due, lambda one: _same_month(one, due)]
     tests.append(lambda one: _is_of_contract(one, said))
     return tests
+
+
+def _term_of(one: Payment) -> str:
+    found = catalog.value_in("contract.term", one.term)
+    return found[0] if found else one.term
+
+
+def _is_nth(one: Payment, nth: int) -> bool:
+    """Whether it is the second, or (-1) the last, of the instalments of its contract."""
+    session = object_session(one)
+    if session is None or one.contract_id is None:
+        return False
+    every = select(Payment.id).where(Payment.contract_id == one.contract_id)
+    ids = list(session.scalars(every.order_by(Payment.due_on, Payment.id)))
+    return ids.index(one.id) == (nth - 1 if nth > 0 else len(ids) - 1)
 
 
 def _same_month(one: Payment, day: date) -> bool:

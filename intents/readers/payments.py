@@ -1,119 +1,167 @@
-"""Money and papers: payments received, quotes and contracts entered."""
+"""Money received, and money that finance has seen."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from intents.readers import slots
-from intents.reading import Clause, Reading
-from intents.schema import Frame, Mention, Slot
+from intents import catalog
+from intents.readers import papers, slots
+from intents.reading import Clause, Found, Reading
+from intents.schema import Frame, Mention, Slot, Span
+
+_HARD_BREAK = re.compile(r"[。!?;\n]+")
 
 
 def read(reading: Reading) -> list[Frame]:
     if slots.is_question(reading):
         return []
-    if reading.has("contract.quote_create"):
-        return [_paper(reading, "quote.create")]
-    if reading.has("contract.contract_create") and not reading.has("opportunity.won"):
-        return [_paper(reading, "contract.create")]
-    return _received(reading)
+    return papers.read(reading) or confirmed(reading) or _received(reading)
+
+
+def confirmed(reading: Reading) -> list[Frame]:
+    """北疆那笔6万4核过了: finance has found it on the bank statement."""
+    if slots.is_question(reading):
+        return []
+    for clause in reading.clauses:
+        if clause.has("contract.confirmed") and slots.is_told(clause) and not clause.has("contract.not_yet"):
+            scope = _scope(clause, [clause])
+            if _is_money_matter(reading, scope):
+                return [_receipt(reading, clause, scope, "contract.confirmed", "payment.confirm")]
+    return []
 
 
 def _received(reading: Reading) -> list[Frame]:
     """One frame for each sum that has come in."""
+    told = [clause for clause in reading.clauses if _tells_receipt(clause)]
+    told = [one for one in told if one is told[0] or one.found("money") or slots.value(one, "contract.term")]
     frames = []
-    for clause in reading.clauses:
-        if clause.has("contract.paid") and slots.is_told(clause) and not clause.has("contract.not_yet"):
-            scope = _sentence(clause)
-            if not _is_money_matter(reading, scope):
-                continue
-            frames.append(_receipt(reading, clause, scope))
-    return frames[:1]
+    for clause in told:
+        scope = _scope(clause, told)
+        if _is_money_matter(reading, scope):
+            frames.append(_receipt(reading, clause, scope, "contract.paid", "payment.receive"))
+    with_sums = [frame for frame in frames if frame.value("amount") is not None]
+    return with_sums if len(with_sums) > 1 else frames[:1]
+
+
+def _tells_receipt(clause: Clause) -> bool:
+    if not clause.has("contract.paid") or not slots.is_told(clause) or clause.has("contract.not_yet"):
+        return False
+    days = [one for one in clause.found("time") if not _identifies(clause, one)]
+    if days and not any(_lies_behind(one, clause.reading) for one in days):
+        return clause.has("contract.done_mark")
+    return True
+
+
+def _lies_behind(time: Found, reading: Reading) -> bool:
+    """Whether money may have come then; of a day without its year the nearer one is meant."""
+    past, plan = (time.value.resolve(tense).start for tense in ("past", "plan"))
+    if past is None or past > reading.now:
+        return False
+    return plan is None or time.value.anchor != "date" or reading.now - past <= abs(plan - reading.now)
+
+
+def _scope(clause: Clause, told: Sequence[Clause]) -> Clause:
+    """The sentence about this sum: up to the sums told before and after it."""
+    reading = clause.reading
+    breaks = [match.span() for match in _HARD_BREAK.finditer(reading.masked)]
+    start = max((end for _, end in breaks if end <= clause.span[0]), default=0)
+    end = min((start for start, _ in breaks if start >= clause.span[1]), default=len(reading.text))
+    for other in told:
+        if other.span[1] <= clause.span[0]:
+            start = max(start, other.span[1])
+    following = [other.span[0] for other in told if other.span[0] >= clause.span[1]]
+    return Clause(reading, (start, min([end, *following])))
 
 
 def _is_money_matter(reading: Reading, scope: Clause) -> bool:
+    about = reading.found("account", "contract", "person", "opportunity")
     if scope.found("money") or slots.value(scope, "contract.term"):
-        return bool(reading.found("account", "contract", "person", "opportunity")) or scope.has(
-            "contract.money_word"
-        )
+        return bool(about) or scope.has("contract.money_word")
     return scope.has("contract.money_word") and bool(reading.found("account", "contract"))
 
 
-def _sentence(clause: Clause) -> Clause:
-    return next(one for one in clause.reading.sentences if one.span[0] <= clause.span[0] < one.span[1])
-
-
-def _receipt(reading: Reading, clause: Clause, scope: Clause) -> Frame:
-    times = scope.found("time")
-    when = slots.past(times[0], reading.now) if times else None
-    received = clause.found("money") or scope.found("money")
-    return Frame("payment.receive", confidence=0.9, span=scope.span).having(
+def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: str) -> Frame:
+    verb = _verb(clause, cue)
+    amount, planned = _sums(clause, scope, verb)
+    due = next((one for one in scope.found("time") if _identifies(scope, one)), None)
+    return Frame(intent, confidence=0.9, span=scope.span).having(
         account=slots.account(scope) or slots.account(reading),
         contract=slots.mention(scope, "contract"),
         payment=Slot(Mention("payment", scope.text), scope.text, scope.span, 0.7),
-        amount=slots.said(received[0], received[0].value.value) if received else None,
+        amount=_money(amount),
+        planned=_money(planned),
         term=slots.value(scope, "contract.term"),
+        nth=_ordinal(scope),
         method=slots.value(scope, "contract.method"),
-        on=slots.said(times[0], when.date()) if when else None,
+        due_on=slots.said(due, slots.day(due)) if due else None,
+        on=_day(clause, scope, verb),
     )
 
 
-def _paper(reading: Reading, intent: str) -> Frame:
-    frame = Frame(intent, confidence=0.88, span=reading.span).having(
-        account=slots.account(reading),
-        amount=slots.money(reading),
-        number=_number(reading),
-        opportunity=slots.mention(reading, "opportunity"),
-        lines=_lines(reading),
-    )
-    if intent == "quote.create":
-        until = next((one for one in reading.found("time") if slots.is_ahead(one, reading.now)), None)
-        day = slots.day(until) if until else None
-        return frame.having(valid_until=slots.said(until, day)) if until and day else frame
-    return frame.having(**_contract_days(reading))
+def _verb(clause: Clause, cue: str) -> Span:
+    """Where the last word for the receipt stands in the text."""
+    match = list(catalog.cue(cue).finditer(clause.masked))[-1]
+    return clause.span[0] + match.start(), clause.span[0] + match.end()
 
 
-def _contract_days(reading: Reading) -> dict[str, Slot]:
-    """signed_on, starts_on and ends_on, told apart by the words beside them."""
-    out: dict[str, Slot] = {}
-    for found in reading.found("time"):
-        value = found.value.resolve(None)
-        around = Clause(reading, (max(0, found.start - 4), min(len(reading.text), found.end + 5)))
-        if value.start and value.end and value.start.date() != value.end.date():
-            out["starts_on"] = slots.said(found, value.start.date())
-            out["ends_on"] = slots.said(found, value.end.date())
-            continue
-        name = (
-            "signed_on"
-            if around.has("contract.signed")
-            else "ends_on"
-            if around.has("contract.ends")
-            else "starts_on"
-        )
-        day = slots.day(found, "past" if name == "signed_on" else "plan")
-        if day is not None:
-            out.setdefault(name, slots.said(found, day))
-    return out
+def _money(found: Found | None) -> Slot | None:
+    return slots.said(found, found.value.value) if found else None
 
 
-def _number(reading: Reading) -> Slot | None:
-    match = re.search(
-        r"(?:合同号|合同编号|编号|单号|contract no\.?|number|no\.)[\s:：是为]*([A-Za-z]{1,6}[-A-Za-z0-9]{3,20})",
-        reading.text,
-        re.IGNORECASE,
-    )
-    return Slot(match[1], match[1], match.span(1), 0.95) if match else None
+# ---------------------------------------------------------------- how much
+def _sums(clause: Clause, scope: Clause, verb: Span) -> tuple[Found | None, Found | None]:
+    """What came in, and the instalment it belongs to where both are said: 那10万先打过来6万."""
+    sums = [one for one in scope.found("money") if not _is_rest(scope, one)]
+    if len(sums) < 2:
+        return (sums[0] if sums else None), None
+    inside = [one for one in sums if clause.span[0] <= one.start < clause.span[1]] or sums
+    behind = [one for one in inside if _follows_verb(scope, one)]
+    before = [one for one in inside if one.end <= verb[0]]
+    received = (behind or before[-1:] or inside)[0]
+    others = [one for one in sums if one is not received and one.value.value > received.value.value]
+    return received, others[0] if others else None
 
 
-def _lines(reading: Reading) -> Slot | None:
-    """Products with their quantities: 10台S100，20根线缆."""
-    lines = []
-    for product in reading.found("product"):
-        near = [
-            one
-            for one in reading.found("quantity")
-            if abs(one.start - product.end) <= 6 or abs(product.start - one.end) <= 6
-        ]
-        quantity = near[0].value.value if near else 1
-        lines.append({"product": product.text, "quantity": str(quantity)})
-    return Slot(lines, reading.text, reading.span, 0.8) if lines else None
+def _follows_verb(scope: Clause, found: Found) -> bool:
+    """先到了5万, transferred 30,000 of the 36,000."""
+    before = Clause(scope.reading, (max(scope.span[0], found.start - 16), found.start))
+    return before.has("contract.received_before")
+
+
+def _is_rest(scope: Clause, found: Found) -> bool:
+    """还差4万 is what has not come."""
+    before = Clause(scope.reading, (max(scope.span[0], found.start - 10), found.start))
+    return before.has("contract.rest_before")
+
+
+def _ordinal(scope: Clause) -> Slot | None:
+    """第二笔, the second instalment; -1 is the last."""
+    return slots.value(scope, "contract.ordinal")
+
+
+# ---------------------------------------------------------------- when
+def _identifies(scope: Clause, time: Found) -> bool:
+    """3月20那笔: the day it was planned for, which tells the instalment."""
+    spans = [
+        (scope.span[0] + match.start(), scope.span[0] + match.end())
+        for match in catalog.cue("contract.planned_day").finditer(scope.masked)
+    ]
+    return any(start <= time.start and time.end <= end for start, end in spans)
+
+
+def _day(clause: Clause, scope: Clause, verb: Span) -> Slot | None:
+    """The day it came: said nearest to the verb, else with how it was paid (昨天给的承兑)."""
+    now = clause.reading.now
+    paying = [clause, *(one for one in clause.reading.clauses if one.has("contract.handed"))]
+    for piece in paying:
+        times = [
+            one for one in piece.found("time")
+            if scope.span[0] <= one.start < scope.span[1]
+            and not _identifies(scope, one) and _lies_behind(one, clause.reading)
+        ]  # fmt: skip
+        if times:
+            nearest = min(times, key=lambda one: min(abs(one.end - verb[0]), abs(one.start - verb[1])))
+            when = slots.past(nearest, now)
+            return slots.said(nearest, when.date()) if when else None
+    return None

@@ -108,7 +108,8 @@ def _assignee(reading: Reading) -> Slot | None:
 
 
 _OPENING = re.compile(
-    r"^(?:(?:请|麻烦|帮我|记得|别忘了|到时候|到时|一下|要|前|之前|以前|(?:that i (?:should|need to)|to|about|for|on|at|by)\b)\s*)+",
+    r"^(?:(?:请|麻烦|帮我|记得|别忘了|到时候|到时|一下|要|前|之前|以前"
+    r"|(?:that i (?:should|need to)|to|about|for|on|at|by)\b)\s*)+",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
