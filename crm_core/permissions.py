@@ -138,7 +138,20 @@ def clause(model: type[Record], actor: Actor, *, write: bool = False) -> ColumnE
         return true()
     if isinstance(actor, Customer):
         return _customers_tickets(actor)
-    return _own(model, actor, team=scope is Scope.TEAM)
+    return _remembered(model, actor, team=scope is Scope.TEAM)
+
+
+def _remembered(model: type[Record], user: User, *, team: bool) -> ColumnElement[bool]:
+    """The condition, built once in a session: building it costs more than the database needs to apply it."""
+    session = object_session(user)
+    if session is None:
+        return _own(model, user, team=team)
+    known = session.info.setdefault("conditions", {})
+    key = (model, user.id, user.region, user.role, report_ids(user) if team else team)
+    if key not in known:
+        known[key] = _own(model, user, team=team)
+    condition: ColumnElement[bool] = known[key]
+    return condition
 
 
 def _customers_tickets(actor: Customer) -> ColumnElement[bool]:
@@ -214,7 +227,7 @@ def _below(session: Session, user_id: int) -> frozenset[int]:
 
 def _hangs_on(account_id: Any, user: User, *, team: bool) -> ColumnElement[bool]:
     """One look-up for each way to reach an account: every one has its index, an OR of them would read all."""
-    account = aliased(Account)
+    account = _hung_on()
     ways = [select(account.id).where(way) for way in _accounts(account, user, team=team)]
     return account_id.in_(union_all(*ways))  # type: ignore[no-any-return]
 
