@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from bot.actions.turn import Said, Turn
+from bot.frames import Ref
 from bot.replies import cards
+from bot.resolving import describe
 from crm_core.models import Opportunity, Stage
 from crm_core.services import opportunities
 from intents.schema import Frame
@@ -16,8 +19,9 @@ _CHANGES = ("amount", "probability", "close_date", "competitor", "product")
 
 def create(turn: Turn, frame: Frame) -> Said:
     given = {name: frame.value(name) for name in (*_CHANGES, "stage") if frame.value(name) is not None}
-    if "product" in given:
-        given["product"] = _product_name(turn, given["product"])
+    product = _product(turn, frame)
+    if product:
+        given["product"] = product
     if "stage" in given:
         given["stage"] = Stage(given["stage"])
     made = opportunities.create(
@@ -30,19 +34,24 @@ def create(turn: Turn, frame: Frame) -> Said:
     return _written(turn, "opportunity_created", made, _SHOWN)
 
 
-def _product_name(turn: Turn, value: Any) -> str:
-    from bot.frames import Ref
-
-    return turn.record(value).name if isinstance(value, Ref) else str(getattr(value, "text", value))
+def _product(turn: Turn, frame: Frame) -> str:
+    """The name of the product said; one of ours that is only described is found by its words."""
+    said = frame.value("product")
+    if isinstance(said, Ref):
+        return str(turn.record(said).name)
+    ids = getattr(said, "ids", ())
+    if len(ids) == 1:
+        return str(turn.record(Ref("product", ids[0])).name)
+    words = [slot.text for name, slot in frame.slots.items() if name in ("name", "product")]
+    found = describe.product(turn.session, " ".join([*words, turn.text]))
+    return found.name if found is not None else str(getattr(said, "text", said or ""))
 
 
 def change(turn: Turn, frame: Frame) -> Said:
     """Values and stage of an open opportunity; the reply shows what changed, old and new."""
     found: Opportunity = turn.find(frame, "opportunity")
     before = {name: cards.value_of(turn, found, name) for name in (*_CHANGES, "stage")}
-    given = {name: frame.value(name) for name in _CHANGES if frame.value(name) is not None}
-    if "product" in given:
-        given["product"] = _product_name(turn, given["product"])
+    given = _given(turn, frame, found)
     if frame.value("stage"):
         opportunities.advance(
             turn.session,
@@ -56,6 +65,17 @@ def change(turn: Turn, frame: Frame) -> Said:
     return cards.written(
         turn, turn.say("opportunity_changed", name=found.name), _differences(turn, found, before), found
     )
+
+
+def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:
+    """The new values; so much more or less is counted from what the amount was."""
+    given = {name: frame.value(name) for name in _CHANGES if frame.value(name) is not None}
+    if "product" in given:
+        given["product"] = _product(turn, frame)
+    difference = frame.value("amount_by")
+    if difference is not None and "amount" not in given:
+        given["amount"] = max((found.amount or Decimal(0)) + difference, Decimal(0))
+    return given
 
 
 def _differences(turn: Turn, found: Opportunity, before: dict[str, str]) -> list[tuple[str, str]]:
@@ -87,8 +107,23 @@ def lose(turn: Turn, frame: Frame) -> Said:
     return _written(turn, "opportunity_lost", found, ("account", "amount", "lost_reason", "competitor"))
 
 
-def _written(turn: Turn, key: str, found: Opportunity, names: tuple[str, ...]) -> Said:
-    return cards.written(turn, turn.say(key, name=found.name), cards.labelled(turn, found, names), found)
+def assign(turn: Turn, frame: Frame) -> Said:
+    found: Opportunity = turn.find(frame, "opportunity")
+    user = turn.find(frame, "to")
+    opportunities.assign(turn.session, found, by=turn.actor, to=user)
+    return _written(turn, "opportunity_assigned", found, ("account", "stage", "amount"), to=user.name)
+
+
+def reopen(turn: Turn, frame: Frame) -> Said:
+    found: Opportunity = turn.find(frame, "opportunity")
+    stage = frame.value("stage")
+    opportunities.reopen(turn.session, found, by=turn.actor, to=Stage(stage) if stage else None)
+    return _written(turn, "opportunity_reopened", found, ("account", "stage", "probability", "close_date"))
+
+
+def _written(turn: Turn, key: str, found: Opportunity, names: tuple[str, ...], **blanks: str) -> Said:
+    head = turn.say(key, name=found.name, **blanks)
+    return cards.written(turn, head, cards.labelled(turn, found, names), found)
 
 
 # ---------------------------------------------------------------- asked about
@@ -113,5 +148,7 @@ HANDLERS = {
     "opportunity.advance": change,
     "opportunity.win": win,
     "opportunity.lose": lose,
+    "opportunity.assign": assign,
+    "opportunity.reopen": reopen,
     "opportunity.show": show,
 }

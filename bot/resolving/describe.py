@@ -188,11 +188,26 @@ def records(
             pool, lambda one: likeness(said.text, name_of(one), besides=one.account.name), least=0.4
         )
         return list(described) or pool
-    if kind == "ticket" and accounts:
-        pool = [one for one in pool if one.status in UNFINISHED] or pool
-        if len(pool) == 1:
-            return pool
+    if kind == "ticket" and (accounts or not isinstance(actor, User)):
+        return _tickets(pool, said.text)
     return list(best(pool, lambda one: likeness(said.text, name_of(one)), least=0.34))
+
+
+def _tickets(pool: list[Ticket], said: str) -> list[Ticket]:
+    """Of a customer's tickets those described; of several that nothing tells apart the unfinished ones."""
+    unfinished = [one for one in pool if one.status in UNFINISHED]
+    described = best(pool, lambda one: _reported(said, one), least=0.25)
+    still_open = [one for one in described if one in unfinished]
+    return still_open or list(described) or unfinished or pool
+
+
+def _reported(said: str, ticket: Ticket) -> float:
+    account = ticket.account
+    besides = f"{account.name} {account.short_name}" if account else ""
+    return max(
+        likeness(said, ticket.subject, besides=besides),
+        0.9 * likeness(said, ticket.description, besides=besides),
+    )
 
 
 def _tasks(session: Session, actor: Actor, said: str, accounts: Sequence[Account]) -> list[Task]:

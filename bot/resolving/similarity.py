@@ -35,6 +35,16 @@ def likeness(described: str, name: str, *, besides: str = "") -> float:
     return len(own & said) / len(own)
 
 
+_HEAD = 0.3
+
+
+def headed(described: str, name: str) -> float:
+    """Likeness of a name whose beginning, most often the customer's, says more than the rest of it."""
+    beginning = re.match(r"[a-z0-9]{2,}|[一-鿿]{2}", name.casefold())
+    shared = likeness(described, name)
+    return shared + _HEAD if beginning and beginning[0] in features(described) else shared
+
+
 def best(
     items: Iterable[T], score: Callable[[T], float], *, least: float = 0.2, margin: float = 0.12
 ) -> Sequence[T]:

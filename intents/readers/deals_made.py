@@ -1,0 +1,100 @@
+"""A new opportunity: 给…立个项, open a deal for …"""
+
+from __future__ import annotations
+
+import re
+
+from intents import catalog
+from intents.readers import slots
+from intents.readers.deals_told import competitor
+from intents.reading import Clause, Found, Reading
+from intents.schema import Frame, Mention, Slot, Span
+
+_LONGEST_NAME = 30
+
+
+def read(reading: Reading, told: list[Clause]) -> Frame | None:
+    clause = next((one for one in told if one.has("opportunity.create")), None)
+    if clause is None:
+        return None
+    return Frame("opportunity.create", confidence=0.92, span=_span(reading)).having(
+        account=slots.account(reading) or _stranger(reading),
+        amount=slots.money(reading),
+        stage=slots.value(reading, "opportunity.stage"),
+        close_date=_close_day(reading),
+        probability=slots.percent(reading),
+        product=slots.mention(reading, "product"),
+        competitor=competitor(reading),
+        name=_topic(reading, clause),
+    )
+
+
+def _span(reading: Reading) -> Span:
+    """The text up to what we promise on top of the order, which is a follow-up of its own."""
+    for clause in reading.clauses:
+        if clause.has("activity.ours") and clause.found("time") and not _is_about_it(clause):
+            return reading.span[0], max(clause.span[0] - 1, 1)
+    return reading.span
+
+
+def _is_about_it(clause: Clause) -> bool:
+    return clause.has("opportunity.create", "opportunity.close_date", "opportunity.signing")
+
+
+def _stranger(reading: Reading) -> Slot | None:
+    """A customer nobody here knows, named in the order: 给宏图建材建个商机, open a deal for Acme."""
+    match = re.search(
+        rf"(?:给|为|帮)(?P<zh>[一-鿿a-zA-Z]{{2,{_LONGEST_NAME}}}?)(?:新建|建|立|开|录|登记|新增|加|报)[一个条新的]*(?:商机|项|机会)"
+        r"|(?:deal|opportunity|opp) (?:for|at|with) (?P<en>[A-Z][\w&.'-]*(?: (?:[A-Z&][\w&.'-]*|of|and))*)",
+        reading.text,
+    )
+    if match is None or match.lastgroup is None or match[match.lastgroup] in ("我", "他", "他们", "她们"):
+        return None
+    name = match[match.lastgroup]
+    return Slot(Mention("account", name), name, match.span(match.lastgroup), 0.7)
+
+
+def _close_day(reading: Reading) -> Slot | None:
+    """The day said beside a word of closing; else the last one ahead that is no promise of ours."""
+    times = [(clause, one) for clause in reading.clauses for one in clause.found("time")]
+    times = [(clause, one) for clause, one in times if slots.is_ahead(one, reading.now)]
+    closing = [one for clause, one in times if clause.has("opportunity.close_date", "opportunity.signing")]
+    other = [one for clause, one in times if not clause.has("activity.ours")]
+    return _day((closing or other)[-1]) if closing or other else None
+
+
+def _day(found: Found) -> Slot | None:
+    day = slots.day(found)
+    return slots.said(found, day) if day else None
+
+
+def _topic(reading: Reading, order: Clause) -> Slot | None:
+    """What it is about: the words that are neither its customer nor a value nor the order itself."""
+    best: Slot | None = None
+    for piece in _parts(reading):
+        if piece.has("opportunity.close_date", "opportunity.signing") and not piece.has("opportunity.create"):
+            continue
+        text = slots.without(piece, _noise(piece))
+        if len(text) >= 2 and (best is None or len(text) > len(best.value)):
+            best = Slot(text, piece.text, piece.span, 0.7)
+    return best
+
+
+def _parts(reading: Reading) -> list[Clause]:
+    """The clauses, what stands before and behind a colon for itself."""
+    parts = []
+    for clause in reading.clauses:
+        head, colon, _ = clause.masked.partition(":")
+        cut = len(head) + 1
+        parts += [clause.before(len(head)), clause.after(cut)] if colon else [clause]
+    return parts
+
+
+def _noise(piece: Clause) -> list[Span]:
+    cuts = [one.span for one in piece.found() if one.kind != "product"]
+    for cue in ("opportunity.create", "opportunity.topic_noise"):
+        cuts += [
+            (piece.span[0] + match.start(), piece.span[0] + match.end())
+            for match in catalog.cue(cue).finditer(piece.masked)
+        ]
+    return cuts
