@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -43,12 +44,11 @@ class World:
             for number, row in enumerate(data[section], 1)
         ]
         self._terms: Mapping[str, Sequence[str]] = data["terms"]
-        self._sounds = [
-            (tuple(lazy_pinyin(form)), len(form), record)
-            for record in self.records
-            for form in record.forms
-            if 2 <= len(form) <= 4 and _is_chinese(form)
-        ]
+        self._sounds: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+        for record in self.records:
+            for form in record.forms:
+                if 2 <= len(form) <= 4 and _is_chinese(form):
+                    self._sounds[tuple(lazy_pinyin(form))].append(record)
 
     def names(self, text: str) -> list[Name]:
         folded = fold(text)
@@ -63,9 +63,9 @@ class World:
         sounds = [lazy_pinyin(char)[0] for char in text]
         return [
             _name(record, (at, at + size), _ALIKE)
-            for form, size, record in self._sounds
+            for size in (2, 3, 4)
             for at in range(len(text) - size + 1)
-            if tuple(sounds[at : at + size]) == form
+            for record in self._sounds.get(tuple(sounds[at : at + size]), ())
         ]
 
     def people(self, surname: str, accounts: Collection[int]) -> list[Person]:
