@@ -8,7 +8,7 @@ from bot.actions.activities import line as activity_line
 from bot.actions.opportunities import line as deal_line
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
-from crm_core.models import Account, Contact, Grade
+from crm_core.models import Account, Contact, Grade, User
 from crm_core.permissions import visible
 from crm_core.queries import overview
 from crm_core.services import accounts, contacts
@@ -68,6 +68,32 @@ def assign(turn: Turn, frame: Frame) -> Said:
     return _written(turn, "account_changed", account)
 
 
+def take(turn: Turn, frame: Frame) -> Said:
+    account: Account = turn.find(frame, "account")
+    accounts.take(turn.session, account, by=turn.user)
+    return _written(turn, "account_taken", account)
+
+
+def share(turn: Turn, frame: Frame) -> Said:
+    """Another colleague works on it, too."""
+    account: Account = turn.find(frame, "account")
+    colleague: User = turn.find(frame, "to")
+    others = [one for one in account.collaborators if one is not colleague]
+    return _shared(turn, account, [*others, colleague])
+
+
+def unshare(turn: Turn, frame: Frame) -> Said:
+    account: Account = turn.find(frame, "account")
+    colleague: User = turn.find(frame, "to")
+    return _shared(turn, account, [one for one in account.collaborators if one is not colleague])
+
+
+def _shared(turn: Turn, account: Account, collaborators: list[User]) -> Said:
+    accounts.change(turn.session, account, by=turn.actor, collaborators=collaborators)
+    lines = [(turn.label("field", "collaborators"), "、".join(one.name for one in account.collaborators))]
+    return cards.written(turn, turn.say("account_changed", account=account.name), lines, account)
+
+
 def release(turn: Turn, frame: Frame) -> Said:
     account: Account = turn.find(frame, "account")
     accounts.release(turn.session, account, by=turn.actor)
@@ -95,7 +121,7 @@ def _written(turn: Turn, key: str, account: Account) -> Said:
 # ---------------------------------------------------------------- contacts
 def add_contact(turn: Turn, frame: Frame) -> Said:
     account: Account = turn.find(frame, "account")
-    fields = {name: frame.value(name) or "" for name in ("title", "phone", "email", "wechat")}
+    fields = {name: frame.value(name) or "" for name in ("title", "phone", "email", "wechat", "decision_role")}
     contact = contacts.create(
         turn.session, by=turn.actor, account=account, name=frame.value("name"), **fields
     )
@@ -113,7 +139,7 @@ def change_contact(turn: Turn, frame: Frame) -> Said:
 
 def contact_left(turn: Turn, frame: Frame) -> Said:
     contact: Contact = turn.find(frame, "contact")
-    contacts.mark_left(turn.session, contact, by=turn.actor, on=turn.now.date())
+    contacts.mark_left(turn.session, contact, by=turn.actor, on=frame.value("on") or turn.now.date())
     return _contact(turn, "contact_left", contact)
 
 
@@ -174,7 +200,9 @@ def show(turn: Turn, frame: Frame) -> Said:
     """A customer at a glance: base data, people, open deals, the last contact."""
     account: Account = turn.find(frame, "account")
     seen = overview.overview(turn.session, turn.actor, account)
-    facts = [f"{label}：{value}" for label, value in cards.labelled(turn, account, _SHOWN) if value]
+    asked = frame.value("field")
+    names = (asked, *(one for one in _SHOWN if one != asked)) if asked in Account.FIELDS else _SHOWN
+    facts = [f"{label}：{value}" for label, value in cards.labelled(turn, account, names) if value]
     lines = ["；".join(facts)]
     for title, rows in (
         ("contacts", [_contact_line(one) for one in seen.contacts[:6]]),
@@ -204,6 +232,9 @@ HANDLERS = {
     "account.rename": rename,
     "account.alias": alias,
     "account.assign": assign,
+    "account.take": take,
+    "account.share": share,
+    "account.unshare": unshare,
     "account.release": release,
     "account.merge": merge,
     "account.delete": delete,

@@ -94,7 +94,7 @@ def recent(turn: Turn, frame: Frame) -> Said:
 
 def line_of_account(turn: Turn, activity: Activity) -> str:
     """The line of a follow-up among those of several customers."""
-    return f"{activity.account.short} · {line(turn, activity)}"
+    return f"{activity.account.name} · {line(turn, activity)}"
 
 
 def line(turn: Turn, activity: Activity) -> str:

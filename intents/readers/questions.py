@@ -45,7 +45,9 @@ def _is_passed_on(reading: Reading) -> bool:
 
 def knowledge(reading: Reading) -> Frame:
     text = slots.tidy(reading.text)
-    return Frame("knowledge.ask", {"question": Slot(reading.text, text, reading.span)}, 0.6, reading.span)
+    passed_on = reading.search("query.client_asks")
+    question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else reading.text
+    return Frame("knowledge.ask", {"question": Slot(question or text, text, reading.span)}, 0.6, reading.span)
 
 
 def field(reading: Clause) -> Slot | None:
@@ -244,7 +246,7 @@ def _deal(reading: Reading) -> Frame | None:
     named = stranger(reading)
     if named is None or reading.has("query.rule"):
         return None
-    about_deal = asked is not None and asked.value in _OF_STRANGERS
+    about_deal = asked is not None and (asked.value in _OF_STRANGERS or reading.has("query.that_one"))
     if subject(reading) in ("contract", "opportunity", "payment", "ticket", "account") or about_deal:
         return Frame("account.overview", confidence=0.7, span=reading.span).having(account=named, field=asked)
     return None
@@ -272,7 +274,7 @@ def stranger(reading: Reading) -> Slot | None:
 def _is_ordinary(words: Clause) -> bool:
     """Words that mean something else than a company: a stage, a region, a product, a subject."""
     start, end = words.span
-    is_term = any(one.start < end and start < one.end for one in words.reading.terms)
+    is_term = any(one.start <= start and end <= one.end + 2 for one in words.reading.terms)
     tables = ("opportunity.stage", "query.account_status", "query.subject", "account.grade")
     return is_term or words.has("query.no_name") or any(words.value_in(table) for table in tables)
 

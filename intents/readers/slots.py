@@ -179,13 +179,20 @@ def asks(clause: Clause) -> bool:
     asked = clause.search("query.ask")
     if asked is None or clause.has("query.no_ask"):
         return clause.has("query.request", "query.asked_sum")
-    if asked[0].startswith("几") and clause.has("activity.feedback", "activity.event", "query.a_few"):
-        return False  # 再加几个账号 is "a few", not "how many"
+    if _is_a_few(clause, asked):
+        return False
     reported = clause.search("query.reported")
     talked = clause.search("query.reported_talk")
     if talked and asked.start() - talked.end() >= _SUBJECT_OF_TALK:
         return False
     return not (reported and reported.start() <= asked.start())
+
+
+def _is_a_few(clause: Clause, asked: re.Match[str]) -> bool:
+    """再加几个账号 is "a few"; 是几号, 有几单 and 签了几个 ask."""
+    if not asked[0].startswith("几") or clause.has("query.how_many"):
+        return False
+    return clause.has("activity.feedback", "activity.event", "query.a_few")
 
 
 def _wants_a_yes(clause: Clause) -> bool:
