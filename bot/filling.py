@@ -159,12 +159,37 @@ def _to(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame
     return frame.having(to=slots.said(user, user.value)) if user else None
 
 
+def _value(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    """A number or an address that was asked for."""
+    found = reading.first(slot)
+    return frame.having(**{slot: slots.said(found, found.value)}) if found else None
+
+
+def _wechat(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    text = slots.tidy(reading.text).split()
+    return frame.having(wechat=Slot(text[-1], text[-1], reading.span)) if text and len(text) <= 4 else None
+
+
+def _grade(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    named = slots.value(reading, "account.grade")
+    letter = slots.tidy(reading.text).upper().removesuffix("吧")
+    if named is None and letter not in ("A", "B", "C"):
+        return None
+    return frame.having(grade=named or Slot(letter, reading.text, reading.span))
+
+
 _FILLERS: dict[str, Callable[[Frame, str, Reading, Understanding], Frame | None]] = {
     "account": _account,
     "due_at": _time,
     "to": _to,
     "company": _company,
     "title": _text,
+    "address": _text,
+    "industry": _text,
+    "phone": _value,
+    "email": _value,
+    "wechat": _wechat,
+    "grade": _grade,
     "name": _text,
 }
 

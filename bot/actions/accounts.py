@@ -121,7 +121,9 @@ def _written(turn: Turn, key: str, account: Account) -> Said:
 # ---------------------------------------------------------------- contacts
 def add_contact(turn: Turn, frame: Frame) -> Said:
     account: Account = turn.find(frame, "account")
-    fields = {name: frame.value(name) or "" for name in ("title", "phone", "email", "wechat", "decision_role")}
+    fields = {
+        name: frame.value(name) or "" for name in ("title", "phone", "email", "wechat", "decision_role")
+    }
     contact = contacts.create(
         turn.session, by=turn.actor, account=account, name=frame.value("name"), **fields
     )

@@ -254,6 +254,9 @@ class Resolver:
             empty = all(frame.value(name) in (None, "") for name in names)
             if empty and not asked & set(names) and not self._is_given(frame, names[0], asked):
                 gaps.append(Gap(names[0], "missing"))
+        wanted = frame.value("wants")
+        if wanted and frame.value(wanted) in (None, ""):
+            gaps.append(Gap(wanted, "missing"))
         return gaps
 
     def _is_given(self, frame: Frame, name: str, asked: set[str]) -> bool:

@@ -203,7 +203,7 @@ def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause |
     email = str(found["email"].value).lower() if "email" in found else ""
     companies = [None] if "company" in found else [None, *pieces]
     persons = [None] if "contact_name" in found else [None, *pieces]
-    scored = []
+    scored: list[tuple[float, int, Clause | None, Clause | None]] = []
     for company, person in product(companies, persons):
         if company is not None and company is person:
             continue
@@ -213,7 +213,8 @@ def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause |
             continue
         in_order = company is not None and person is not None and company.span < person.span
         scored.append((one + other + (0.05 if in_order else 0.0), -len(scored), company, person))
-    return max(scored, key=lambda entry: entry[:2])[2:]
+    *_, company, person = max(scored, key=lambda entry: entry[:2])
+    return company, person
 
 
 def _as_company(piece: Clause, email: str) -> float:
