@@ -165,6 +165,9 @@ def _customers(exchange: Exchange) -> list[Frame]:
         return opened
     if catalog.cue("ticket.emergency").search(reading.masked):
         return [filling.ticket_from(reading)]
+    changed = [frame for frame in said.frames if frame.intent in _CUSTOMERS_MAY]
+    if changed:
+        return changed
     asked = [frame for frame in said.frames if _of_own_tickets(frame)]
     if asked:
         return [without(frame, "mine", "owners") for frame in asked]
@@ -175,6 +178,9 @@ def _customers(exchange: Exchange) -> list[Frame]:
     if previous:
         slots["context"] = Slot(previous)
     return [Frame("knowledge.ask", slots)]
+
+
+_CUSTOMERS_MAY = ("ticket.resolve", "ticket.rate", "ticket.comment")
 
 
 def _of_own_tickets(frame: Frame) -> bool:

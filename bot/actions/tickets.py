@@ -44,7 +44,7 @@ def resolve(turn: Turn, frame: Frame) -> Said:
     """Solved, and closed when that was said, too."""
     ticket: Ticket = turn.find(frame, "ticket")
     resolution = frame.value("resolution") or ""
-    if frame.value("status") == TicketStatus.CLOSED:
+    if frame.value("status") == TicketStatus.CLOSED or not isinstance(turn.actor, User):
         tickets.close(turn.session, ticket, by=turn.actor, resolution=resolution)
     else:
         tickets.resolve(turn.session, ticket, by=turn.user, resolution=resolution)

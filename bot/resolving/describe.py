@@ -62,7 +62,7 @@ def _described(pool: Sequence[Opportunity], words: str, least: float) -> list[Op
 
 def _headed(pool: Sequence[Opportunity], words: str) -> list[Opportunity]:
     """No customer was recognised: the name itself must be told well enough."""
-    return list(best(pool, lambda one: max(_fits(one, words), headed(words, one.name)), least=0.4))
+    return list(best(pool, lambda one: max(_fits(one, words) - 0.1, headed(words, one.name)), least=0.4))
 
 
 def _opportunities(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Opportunity]:

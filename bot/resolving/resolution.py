@@ -51,7 +51,14 @@ def detail_of(record: Any) -> str:
         return "，".join(part for part in (record.account.short, record.title) if part)
     if record.KIND == "account":
         return "，".join(part for part in (record.region, record.industry) if part)
-    if record.KIND in ("opportunity", "ticket", "contract", "payment", "task"):
+    if record.KIND == "payment":
+        due = f"{record.due_on:%Y-%m-%d}" if record.due_on else ""
+        return "，".join(part for part in (record.term, f"¥{record.amount:,.0f}", due) if part)
+    if record.KIND == "ticket":
+        return "，".join(
+            part for part in (record.account.short if record.account else "", record.subject) if part
+        )
+    if record.KIND in ("opportunity", "contract", "task"):
         return record.account.short if record.account else ""
     return ""
 

@@ -5,30 +5,50 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import slots
+from intents.entities.folding import fold
+from intents.readers import log, slots
 from intents.reading import Clause, Reading
-from intents.schema import Frame, Mention, Slot
+from intents.schema import Frame, Mention, Slot, Span
 
 
 def read(reading: Reading) -> list[Frame]:
     ticket = reading.first("ticket")
     told = [clause for clause in reading.clauses if slots.is_told(clause)]
-    if ticket is not None and not slots.is_question(reading):
+    asks = slots.is_question(reading)
+    if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
-    if any(clause.has("ticket.open") for clause in told):
+    if any(_is_opening(clause) for clause in told) or _wants_help(reading, told):
         return [opened(reading)]
-    user = reading.first("user")
-    if (
-        user is not None
-        and reading.has("ticket.fault")
-        and reading.has("ticket.hand_on")
-        and reading.has("ticket.slip")
-    ):
-        described = Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
+    described = Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
+    if asks:
+        if ticket is None and reading.has("ticket.progress"):
+            return [Frame("ticket.show", {"ticket": described}, 0.85, reading.span)]
+        return []
+    if reading.has("ticket.named") or _hands_on_fault(reading) or _rates(reading):
         return _changes(reading, told, described)
-    if reading.has("ticket.named") and not slots.is_question(reading):
-        return _changes(reading, told, Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6))
     return []
+
+
+def _is_opening(clause: Clause) -> bool:
+    return clause.has("ticket.open") and not clause.has("ticket.reported")
+
+
+def _wants_help(reading: Reading, told: list[Clause]) -> bool:
+    """坏了，派人来修: a repair is wanted without the word for it; a story of a visit is none."""
+    if not reading.has("ticket.fault") or any(log.happened(clause) for clause in reading.clauses):
+        return False
+    return any(clause.has("ticket.send_help") and not clause.has("contract.asked_for") for clause in told)
+
+
+def _hands_on_fault(reading: Reading) -> bool:
+    """恒远那个漏气的单子转给吴凡, without a number."""
+    return bool(reading.found("user")) and all(
+        reading.has(cue) for cue in ("ticket.fault", "ticket.hand_on", "ticket.slip")
+    )
+
+
+def _rates(reading: Reading) -> bool:
+    return reading.has("ticket.rate_service") and _rating(reading) is not None
 
 
 def opened(reading: Reading) -> Frame:
@@ -47,13 +67,22 @@ def opened(reading: Reading) -> Frame:
 def _problem(reading: Reading) -> Slot | None:
     cuts = [match.span() for match in catalog.cue("ticket.open").finditer(reading.masked)]
     cuts += [match.span() for match in catalog.cue("ticket.noise").finditer(reading.masked)]
-    pieces = [(slots.without(clause, cuts), clause) for clause in reading.clauses]
+    pieces = [(_rest(clause, cuts), clause) for clause in reading.clauses]
     said = [(text, clause) for text, clause in pieces if len(text) >= 2 and not _only_names(text, clause)]
     if not said:
         return None
     separator = "，" if any("一" <= char <= "鿿" for char in said[0][0]) else ", "
     text = separator.join(text for text, _ in said)
     return Slot(text, text, (said[0][1].span[0], said[-1][1].span[1]), 0.85)
+
+
+def _rest(clause: Clause, cuts: list[Span]) -> str:
+    """The clause without the order and its politeness."""
+    start, end = clause.span
+    inside = [(max(a, start), min(b, end)) for a, b in cuts if a < end and start < b]
+    text = slots.without(clause, inside)
+    noise = catalog.cue("ticket.noise").search(fold(text))
+    return "" if noise and noise.end() - noise.start() == len(text) else text
 
 
 def _only_names(text: str, clause: Clause) -> bool:
@@ -88,12 +117,14 @@ def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
 
 
 def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
-    """How it was solved: the clauses that are neither the number nor the order to close."""
+    """How it was solved: the clauses that are neither the ticket's name nor the order to close."""
+    numbered = bool(ticket.value.ids)
     said = []
     for clause in told:
-        cuts = [ticket.span] if ticket.span else []
-        text = slots.without(clause, cuts)
-        if len(text) >= 3 and not clause.has("ticket.closing_only"):
+        if not numbered and clause.has("ticket.named"):
+            continue
+        text = slots.without(clause, [ticket.span] if numbered and ticket.span else [])
+        if len(text) >= 3 and not catalog.cue("ticket.closing_only").search(fold(text).lower()):
             said.append(text)
     if not said:
         return None
@@ -105,7 +136,7 @@ def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
 def _rating(reading: Reading) -> Slot | None:
     if not reading.has("ticket.rate"):
         return None
-    match = re.search(r"([1-5])\s*(?:分|星|stars?|/\s*5)", reading.folded)
+    match = re.search(r"([1-5])\s*(?:分|星|stars?|points?|/\s*5|out of)", reading.folded)
     return Slot(int(match[1]), match[0], match.span(), 0.9) if match else None
 
 
