@@ -39,7 +39,7 @@ def _product(turn: Turn, frame: Frame) -> str:
     said = frame.value("product")
     if isinstance(said, Ref):
         return str(turn.record(said).name)
-    ids = getattr(said, "ids", ())
+    ids: tuple[int, ...] = getattr(said, "ids", ())
     if len(ids) == 1:
         return str(turn.record(Ref("product", ids[0])).name)
     words = [slot.text for name, slot in frame.slots.items() if name in ("name", "product")]

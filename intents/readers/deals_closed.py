@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
-from intents.readers import log, slots
-from intents.readers.deals_told import competitor, names_deal, target
+from intents.readers import slots
+from intents.readers.deals_told import competitor, names_deal, target, tells
 from intents.reading import Clause
 from intents.schema import Frame, Slot
 
 _NAMED = r"(?P<en>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)"
 _TAKER = re.compile(
-    r"(?:让|被|给了|签给了?|选了|输给了?|用了)(?P<zh>[^,，。;；!！?？\s]{2,12}?)(?:给)?(?:抢|拿|截|撬|中标|签|家|了|$)"
+    r"(?:让|被|给了|签给了?|选了|输给了?|用了)(?P<zh>[^,，。;；!！?？\s]{2,12}?)(?:给)?(?:抢|拿|截|撬|中标|签|家|了|(?=[,，。;；!！\s])|$)"
     rf"|\b[Ll](?:ost|ose)\b[^.;\n]{{0,80}}?\bto\s+{_NAMED}"
     rf"|(?:went to|went with|chose|picked|taken by)\s+{_NAMED.replace('<en>', '<by>')}"
 )
@@ -42,7 +43,7 @@ def _given(scope: Clause, told: list[Clause]) -> Frame | None:
 
 def _reopened(scope: Clause, told: list[Clause]) -> Frame | None:
     clause = next((one for one in told if one.has("opportunity.reopen")), None)
-    if clause is None or scope.has("ticket.named", "contract.named", "lead.named") or not _means_deal(scope):
+    if clause is None or scope.has("ticket.named", "contract.named", "lead.named") or not names_deal(scope):
         return None
     return Frame("opportunity.reopen", confidence=0.9, span=clause.span).having(
         opportunity=target(scope, clause),
@@ -57,14 +58,13 @@ def _means_deal(scope: Clause) -> bool:
 
 # ---------------------------------------------------------------- won and lost
 def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
-    tells = any(log.happened(clause) for clause in scope.reading.clauses)
     for clause in told:
         if clause.has("control.negated", "opportunity.not_closed"):
             continue
         for outcome in ("lost", "won"):
             if not clause.has(f"opportunity.{outcome}"):
                 continue
-            if names_deal(clause) or (not tells and _may_be_deal(scope)):
+            if names_deal(clause) or (not tells(scope) and _may_be_deal(scope)):
                 return _closing(scope, clause, outcome)
     return None
 
@@ -75,6 +75,7 @@ def _may_be_deal(scope: Clause) -> bool:
 
 
 _SHORT_NEWS = 30
+_LATELY = timedelta(days=7)
 
 
 def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
@@ -88,10 +89,13 @@ def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
 
 
 def _day_won(scope: Clause) -> Slot | None:
+    """The day of the last week or before that was said; a mere weekday is the one gone by."""
     now = scope.reading.now
-    times = [one for one in scope.found("time") if not slots.is_ahead(one, now)]
-    when = slots.past(times[0], now) if times else None
-    return slots.said(times[0], when.date()) if when is not None else None
+    for one in scope.found("time"):
+        when = slots.past(one, now)
+        if when is not None and (not slots.is_ahead(one, now) or now - when <= _LATELY):
+            return slots.said(one, when.date())
+    return None
 
 
 def _reason(scope: Clause, clause: Clause) -> Slot | None:

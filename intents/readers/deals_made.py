@@ -11,6 +11,7 @@ from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
 _LONGEST_NAME = 30
+_PRONOUN = "[我俺咱他她它这那该人客新][们个家户]?"
 
 
 def read(reading: Reading, told: list[Clause]) -> Frame | None:
@@ -25,7 +26,7 @@ def read(reading: Reading, told: list[Clause]) -> Frame | None:
         probability=slots.percent(reading),
         product=slots.mention(reading, "product"),
         competitor=competitor(reading),
-        name=_topic(reading, clause),
+        name=_topic(reading),
     )
 
 
@@ -44,11 +45,11 @@ def _is_about_it(clause: Clause) -> bool:
 def _stranger(reading: Reading) -> Slot | None:
     """A customer nobody here knows, named in the order: 给宏图建材建个商机, open a deal for Acme."""
     match = re.search(
-        rf"(?:给|为|帮)(?P<zh>[一-鿿a-zA-Z]{{2,{_LONGEST_NAME}}}?)(?:新建|建|立|开|录|登记|新增|加|报)[一个条新的]*(?:商机|项|机会)"
+        rf"(?:给|为)(?!{_PRONOUN})(?P<zh>[一-鿿a-zA-Z]{{2,{_LONGEST_NAME}}}?)(?:新建|建|立|开|录|登记|新增|加|报)[一个条新的]*(?:商机|项|机会)"
         r"|(?:deal|opportunity|opp) (?:for|at|with) (?P<en>[A-Z][\w&.'-]*(?: (?:[A-Z&][\w&.'-]*|of|and))*)",
         reading.text,
     )
-    if match is None or match.lastgroup is None or match[match.lastgroup] in ("我", "他", "他们", "她们"):
+    if match is None or match.lastgroup is None:
         return None
     name = match[match.lastgroup]
     return Slot(Mention("account", name), name, match.span(match.lastgroup), 0.7)
@@ -68,8 +69,11 @@ def _day(found: Found) -> Slot | None:
     return slots.said(found, day) if day else None
 
 
-def _topic(reading: Reading, order: Clause) -> Slot | None:
+def _topic(reading: Reading) -> Slot | None:
     """What it is about: the words that are neither its customer nor a value nor the order itself."""
+    explicit = _explicit_name(reading)
+    if explicit is not None:
+        return explicit
     best: Slot | None = None
     for piece in _parts(reading):
         if piece.has("opportunity.close_date", "opportunity.signing") and not piece.has("opportunity.create"):
@@ -78,6 +82,16 @@ def _topic(reading: Reading, order: Clause) -> Slot | None:
         if len(text) >= 2 and (best is None or len(text) > len(best.value)):
             best = Slot(text, piece.text, piece.span, 0.7)
     return best
+
+
+def _explicit_name(reading: Reading) -> Slot | None:
+    """名字就叫…: what follows to the end of its clause."""
+    cue = reading.search("opportunity.explicit_name")
+    if cue is None:
+        return None
+    end = next((one.span[1] for one in reading.clauses if one.span[1] > cue.end()), cue.end())
+    text = slots.tidy(reading.text[cue.end() : end])
+    return Slot(text, text, (cue.end(), end), 0.9) if 2 <= len(text) <= _LONGEST_NAME else None
 
 
 def _parts(reading: Reading) -> list[Clause]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import log, slots
 from intents.reading import Clause
 from intents.schema import Mention, Slot
 
@@ -38,6 +38,9 @@ _PRONOUNS = [
 ]
 
 
+_SHORT = 6
+
+
 def target(scope: Clause, clause: Clause) -> Slot | None:
     """The opportunity meant: its name, or the words among which it must be looked for; None for a mere "it"."""
     named = slots.mention(clause, "opportunity") or slots.mention(scope, "opportunity")
@@ -54,11 +57,13 @@ def target(scope: Clause, clause: Clause) -> Slot | None:
     return Slot(Mention("opportunity", described.text), described.text, described.span, 0.7)
 
 
-_SHORT = 6
-
-
 def names_deal(scope: Clause) -> bool:
     return bool(scope.found("opportunity")) or scope.has("opportunity.named")
+
+
+def tells(clause: Clause) -> bool:
+    """Whether the message tells of something that happened: then a value in it is changed only by an order."""
+    return any(log.happened(one) for one in clause.reading.clauses)
 
 
 def competitor(scope: Clause) -> Slot | None:
@@ -110,7 +115,7 @@ def _half_width(scope: Clause) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) >= 2 and text.lower() not in _PRONOUNS and not re.match(r"[里中上下内]|\d", text)
+    return len(text) >= 2 and text.lower() not in _PRONOUNS and not re.match(r"[里中上下内]|[a-z\d]", text)
 
 
 def _slot(scope: Clause, match: re.Match[str], group: str = "name") -> Slot:

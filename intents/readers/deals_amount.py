@@ -1,0 +1,123 @@
+"""What an opportunity is worth now: sums that are ordered, corrected, added to, or told without their unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from intents.readers import slots
+from intents.readers.deals_told import names_deal, tells
+from intents.reading import Clause
+from intents.schema import Slot
+
+_HARDLY_MORE = 3
+_UNITS = {
+    "亿": 10**8,
+    "百万": 10**6,
+    "千万": 10**7,
+    "万": 10**4,
+    "w": 10**4,
+    "k": 1000,
+    "千": 1000,
+    "m": 10**6,
+}
+
+
+def amount(scope: Clause, clause: Clause) -> Slot | None:
+    """Money that an order changes to, a corrected sum, or the bare figure in the sentence's unit."""
+    of_contract = clause.has("contract.named") and not clause.has("opportunity.contract_sum")
+    if of_contract or clause.has("contract.paid", "opportunity.other_amount"):
+        return None
+    if scope.has("ticket.named", "lead.named"):
+        return None
+    money = clause.found("money")
+    if not money:
+        return _bare_figure(scope, clause) or _plain_figure(clause)
+    before = clause.before(money[-1].start - clause.span[0])
+    if (
+        before.has("opportunity.amount_change")
+        or _is_labelled(scope, clause, before)
+        or _is_corrected(clause)
+        or _is_said_again(clause)
+    ):
+        return slots.said(money[-1], money[-1].value.value)
+    return None
+
+
+def _is_labelled(scope: Clause, clause: Clause, before: Clause) -> bool:
+    """金额 22万 beside the opportunity's name; a budget told on a visit changes nothing."""
+    if tells(clause):
+        return before.has("opportunity.own_amount") and names_deal(clause)
+    if before.has("opportunity.own_amount"):
+        return True
+    return before.has("opportunity.amount") and names_deal(scope) and not clause.found("person")
+
+
+def _is_corrected(clause: Clause) -> bool:
+    """写错了，不是30万，是36万: the sum behind the denied one."""
+    money = clause.found("money")[-1]
+    reading = clause.reading
+    text = reading.masked[: money.start]
+    before = Clause(reading, (0, len(text)))
+    return before.has("opportunity.not_but") and not tells(clause)
+
+
+def _is_said_again(clause: Clause) -> bool:
+    """金额改成50万，不对，55万: the sum that replaces the one just said."""
+    reading = clause.reading
+    again = reading.has("control.self_correction") and reading.has("opportunity.amount")
+    return again and lone_money(clause) is not None and not tells(clause)
+
+
+def lone_money(clause: Clause) -> Slot | None:
+    """Money with hardly a word beside it."""
+    money = clause.first("money")
+    if money is None or len(clause.text) - len(money.text) > _HARDLY_MORE:
+        return None
+    return slots.said(money, money.value.value)
+
+
+def _bare_figure(scope: Clause, clause: Clause) -> Slot | None:
+    """再加10万，现在是140了: a figure counts in the unit of the money beside it."""
+    match = clause.search("opportunity.now_figure")
+    money = scope.found("money")
+    figure = match and re.search(r"\d+(?:\.\d+)?", match[0])
+    unit = _unit(money[0].text) if money else None
+    if match is None or figure is None or unit is None or not _grows(scope):
+        return None
+    start = clause.span[0] + match.start() + figure.start()
+    return Slot(Decimal(figure[0]) * unit, figure[0], (start, start + len(figure[0])), 0.85)
+
+
+def _plain_figure(clause: Clause) -> Slot | None:
+    """合同额更新为245000: long enough to be no count."""
+    figure = re.search(r"(?<![\d.])[1-9]\d{3,9}(?:\.\d+)?(?=\s*(?:了|吧|元|$))", clause.masked)
+    if figure is None or not clause.has("opportunity.amount"):
+        return None
+    if not clause.before(figure.start()).has("opportunity.amount_change", "opportunity.own_amount"):
+        return None
+    start = clause.span[0] + figure.start()
+    return Slot(Decimal(figure[0]), figure[0], (start, start + len(figure[0])), 0.85)
+
+
+def _unit(text: str) -> int | None:
+    found = [unit for word, unit in _UNITS.items() if text.lower().rstrip("元块 ").endswith(word)]
+    return found[0] if found else None
+
+
+def _grows(scope: Clause) -> bool:
+    return scope.has("opportunity.difference", "opportunity.amount_change", "opportunity.own_amount")
+
+
+def difference(scope: Clause, clause: Clause) -> Slot | None:
+    """再加10万: so much more, or less, than it was."""
+    match = clause.search("opportunity.difference")
+    if match is None or clause.has("contract.paid", "contract.named") or tells(clause):
+        return None
+    if scope.has("ticket.named", "lead.named", "task.named"):
+        return None
+    money = next((one for one in clause.found("money") if one.end <= clause.span[0] + match.end()), None)
+    if money is None:
+        return None
+    less = clause.has("opportunity.difference_less")
+    return slots.said(money, -money.value.value if less else money.value.value)
