@@ -80,8 +80,10 @@ def _deal_state(reading: Reading) -> Slot | None:
     """open, won or lost, where the words say so."""
     if competitor(reading) is not None and reading.has("query.taken_by") and not reading.has("query.closing"):
         return Slot("lost" if not re.search(r"up against", reading.folded) else "open")
-    if reading.has("query.closing", "query.open_deals") and not reading.has("query.lost"):
+    if reading.has("query.closing", "query.open_deals") and not reading.has("query.lost", "query.did_close"):
         return Slot("open")
+    if reading.has("query.did_close") and not reading.has("query.lost", "query.all_of"):
+        return Slot("won")
     return next((Slot(name) for name in ("lost", "won") if reading.has(f"query.{name}")), None)
 
 
@@ -186,7 +188,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     found = reading.first("time")
     if found is None:
         return frame.having(ending=Slot(True)) if ahead else frame
-    value: Any = found.value.resolve("plan" if ahead or reading.has("query.closing") else None)
+    is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
+    value: Any = found.value.resolve("plan" if is_to_come else None)
     if (
         value.start is not None
         and value.start <= reading.now

@@ -17,7 +17,7 @@ from intents.readers.figure_filters import (
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
-_GROUPS = ("stage", "reason", "region", "owner", "product", "industry", "month", "source", "grade")
+_GROUPS = ("reason", "region", "owner", "product", "industry", "month", "source", "grade", "stage")
 _MONEY = ("opportunity", "payment", "contract", "quote")
 _WEAK = ("account", "contact", "product", "activity")
 

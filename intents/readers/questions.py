@@ -108,7 +108,7 @@ def _repair(reading: Reading) -> Frame | None:
     """我们报的那台修到哪了: a ticket by what it is about."""
     if not reading.has("query.ticket_progress") or reading.has("query.which", "query.count"):
         return None
-    if slots.account(reading) is None and not reading.has("ticket.named", "query.reported_by_us"):
+    if not reading.has("ticket.named", "query.reported_by_us", "query.repair"):
         return None
     return Frame("ticket.show", confidence=0.8, span=reading.span).having(
         ticket=slots.hint(reading, "ticket"), account=slots.account(reading), field=field(reading)
@@ -119,9 +119,10 @@ def _person(reading: Reading) -> Frame | None:
     """中腾许总工电话多少; who's our contact at Harbour? need his phone number."""
     asked = _contact_field(reading)
     person = slots.people(reading)
-    if asked is None and not (person and reading.has("query.contact_is")):
-        return None
     account = slots.account(reading)
+    is_whom = (person and reading.has("query.contact_is")) or (account and reading.has("query.whom"))
+    if asked is None and not is_whom:
+        return None
     if person is None and account is None and not reading.has("query.they_did", "query.contact_is"):
         return _stranger_person(reading, asked)
     if (
@@ -141,6 +142,8 @@ def _person(reading: Reading) -> Frame | None:
 
 
 def _contact_field(reading: Reading) -> Slot | None:
+    if reading.has("query.last") and reading.has("query.phoned"):
+        return None
     asked = field(reading)
     if asked is not None and asked.value in _CONTACT_FIELDS:
         return asked
@@ -282,7 +285,7 @@ def _is_ordinary(words: Clause) -> bool:
 # ---------------------------------------------------------------- my own day
 def _today(reading: Reading) -> Frame | None:
     """今天我有几件事到点: what somebody has to do, asked without the word for it."""
-    if not reading.has("query.my_day") or subject(reading) not in (None, "task"):
+    if not reading.has("query.my_day") or subject(reading) not in (None, "task", "activity"):
         return None
     if not (reading.has("query.mine", "task.mine") or reading.found("time", "user")):
         return None

@@ -169,12 +169,20 @@ def small_number(text: str) -> int:
 
 def is_told(clause: Clause) -> bool:
     """Whether the clause states something: it neither asks nor supposes."""
-    return not asks(clause) and not clause.has("control.hypothetical")
+    return not asks(clause) and not is_supposed(clause)
+
+
+def is_supposed(clause: Clause) -> bool:
+    """Whether the clause, or a condition before it in its sentence (要是…签了，我请客), only supposes."""
+    if clause.has("control.hypothetical"):
+        return True
+    sentence = next((one for one in clause.reading.sentences if one.span[0] <= clause.span[0] < one.span[1]), None)
+    return sentence is not None and sentence.before(clause.span[0] - sentence.span[0]).has("control.condition")
 
 
 def asks(clause: Clause) -> bool:
     """Whether the clause asks us something; what others are told to have asked does not count."""
-    if _wants_a_yes(clause) or _is_passed_on(clause):
+    if _wants_a_yes(clause) or _is_passed_on(clause) or clause.has("query.asks_us"):
         return True
     asked = clause.search("query.ask")
     if asked is None or clause.has("query.no_ask"):
