@@ -11,8 +11,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-import yaml
-from lexicon import World
+from lexicon import World, read_yaml
 
 from intents.entities import TimeValue
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -42,8 +41,7 @@ def golden_files() -> list[Path]:
 
 
 def load(path: Path) -> list[Line]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    data = read_yaml(path)
     now = datetime.fromisoformat(str(data["now"]))
     return [
         Line(path.name, name, str(row["say"]), now, {key: _slots(row[key]) for key in row if key != "say"})
@@ -130,11 +128,11 @@ class Judge:
         if isinstance(got, datetime):
             return self._instant(str(wanted), got)
         if isinstance(got, date):
-            return got.isoformat() == self._day(str(wanted)).isoformat()
+            return got == self._day(str(wanted))
         if isinstance(got, TimeValue):
             return self._span(str(wanted), got)
         if isinstance(got, bool) or isinstance(wanted, bool):
-            return bool(got) == wanted
+            return bool(got) is bool(wanted)
         if isinstance(got, int | Decimal):
             return Decimal(got) == _number(wanted)
         return _text_fits(name, wanted, got)

@@ -90,7 +90,12 @@ class World:
 
 @cache
 def world() -> World:
-    return World(yaml.safe_load(Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8")))
+    return World(read_yaml(Path(__file__).with_name("lexicon.yaml")))
+
+
+def read_yaml(path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
 def _record(kind: str, number: int, row: Mapping[str, Any], accounts: Mapping[str, int]) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 from expectations import FOLDER, faults, golden_files, load
-from lexicon import world
+from lexicon import read_yaml, world
 
 from intents.understand import understand
 
@@ -12,7 +12,7 @@ from intents.understand import understand
 def main() -> None:
     path = FOLDER / "known_wrong.yaml"
     text = path.read_text(encoding="utf-8")
-    known: dict[str, str] = yaml.safe_load(text) or {}
+    known: dict[str, str] = read_yaml(path) or {}
     wrong = {
         line.say
         for file in golden_files()
