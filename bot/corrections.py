@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.actions.turn import Turn
@@ -16,6 +17,7 @@ from crm_core.models import (
     Ticket,
 )
 from crm_core.services import activities, leads, opportunities, payments, tasks, tickets
+from intents.entities import find_times
 from intents.schema import Frame
 
 _CLOSED = (Stage.WON, Stage.LOST)
@@ -42,7 +44,7 @@ def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
         return {"amount": amount, "close_date": frame.value("day"), "probability": frame.value("percent"),
                 "stage": Stage(stage) if stage and stage not in _CLOSED else None}  # fmt: skip
     if isinstance(record, Task):
-        return {"due_at": frame.value("due_at"), "account": account}
+        return {"due_at": _due(turn, record, frame), "account": account}
     if isinstance(record, Lead):
         return {"budget": amount}
     if isinstance(record, Payment):
@@ -52,10 +54,25 @@ def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
     return {}
 
 
+def _due(turn: Turn, task: Task, frame: Frame) -> datetime | None:
+    """A day that is corrected keeps the task's hour, an hour its day."""
+    due: datetime | None = frame.value("due_at")
+    found = find_times(frame.slots["due_at"].text, turn.now) if due else []
+    if due is None or task.due_at is None or not found:
+        return due
+    was = turn.clock.local(task.due_at)
+    if found[0].anchor in ("clock", "part"):
+        same_day = was.replace(hour=due.hour, minute=due.minute)
+        return same_day if same_day >= turn.now else due
+    if found[0].resolve("plan").grain in ("minute", "hour", "part"):
+        return due
+    return due.replace(hour=was.hour, minute=was.minute)
+
+
 def _of_activity(turn: Turn, activity: Activity, frame: Frame) -> dict[str, Any]:
     account, kind = turn.find(frame, "account"), frame.slots.get("kind")
     changed: dict[str, Any] = {"account": account if account is not activity.account else None}
-    if kind is not None and not frame.value("done_at") and not account:
+    if kind is not None and not frame.value("done_at") and changed["account"] is None:
         changed |= {"kind": ActivityKind(kind.value), "method": kind.text if len(kind.text) <= 12 else ""}
     elif _means_next_step(turn, activity, frame):
         changed["next_at"] = frame.value("due_at")

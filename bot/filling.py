@@ -35,7 +35,7 @@ def fill(frames: Sequence[Frame], draft: Draft, reading: Reading, said: Understa
 
 def _switches(frame: Frame, said: Understanding) -> bool:
     """Whether the message wants something of its own."""
-    if said.question and said.frames and said.frames[0].intent != "knowledge.ask":
+    if said.frames and said.frames[0].intent not in WRITING and said.frames[0].intent != "knowledge.ask":
         return True
     return any(one.intent in WRITING and one.intent != frame.intent for one in said.frames)
 
@@ -110,10 +110,9 @@ def _is_latin(text: str) -> bool:
 
 def _only_order(content: Slot) -> bool:
     """帮我记一下刚才的拜访 tells nothing by itself."""
-    return (
-        catalog.cue("activity.asked_log").search(str(content.value).lower()) is not None
-        and len(str(content.value)) <= 16
-    )
+    said = str(content.value).lower()
+    order = catalog.cue("activity.asked_log").search(said)
+    return order is not None and len(said) - (order.end() - order.start()) <= 5
 
 
 def _time(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

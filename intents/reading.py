@@ -20,7 +20,7 @@ _BREAK = re.compile(
         (
             r"(?:^|(?<=[\n。;；]))\s*(?:[(（]?\d{1,2}[.、)）](?!\d)|[①-⑳])\s*",  # numbers of a list
             r"[。!?;\n…，]+",
-            r"[→⇒➡\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji that people part things with
+            r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji that people part things with
             r"\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
             r"(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])",
         )

@@ -33,6 +33,7 @@ def _answer(turn: Turn, frame: Frame) -> Answer:
         audience=_audience(turn),
         language=turn.language,
         context=frame.value("context"),
+        asker=turn.label("role", turn.actor.role) if isinstance(turn.actor, User) else None,
     )
 
 

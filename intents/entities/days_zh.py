@@ -207,7 +207,7 @@ def month_slash_day(match: re.Match[str]) -> Atom | None:
 
 
 _OPENS = re.compile(r"(?:^|[：:\n，,。；;])\s*$")
-_TELLS = re.compile(r"\s+[一-鿿a-z]")  # 3.5 观云 装机: a note that begins with its day
+_TELLS = re.compile(r"\s+[一-鿿a-z\x00]")  # 3.5 观云 装机: a note that begins with its day
 
 
 def _is_dated(match: re.Match[str]) -> bool:

@@ -83,7 +83,7 @@ def happened(clause: Clause) -> bool:
     """Whether the clause tells of something done, not merely planned, denied or supposed."""
     if not clause.has("activity.event"):
         return False
-    if clause.has("control.negated", "control.hypothetical", "activity.elsewhere"):
+    if clause.has("control.negated", "activity.elsewhere") or slots.is_supposed(clause):
         return False
     return not _is_planned(clause)
 
@@ -230,8 +230,8 @@ def _occurred(reading: Reading, told: list[Clause], header: Clause | None) -> Sl
             continue
         for found in slots.times(clause):
             if clause is header:
-                on = slots.first_day(found)
-            elif not (happened(clause) or clause is told[0]) or clause.has("activity.theirs"):
+                on = on or (slots.first_day(found) if found.value.anchor not in ("part", "clock") else None)
+            elif not _tells_when(clause, told):
                 continue
             when = _when(found, reading.now, on if clause is not header else None)
             if when is not None and clause is not header:
@@ -241,6 +241,13 @@ def _occurred(reading: Reading, told: list[Clause], header: Clause | None) -> Sl
         when = slots.past(found, reading.now)
         return slots.said(found, when) if when else None
     return _mentioned_day(told)
+
+
+def _tells_when(clause: Clause, told: list[Clause]) -> bool:
+    """Whether a time in the clause is the time of what happened."""
+    if clause.has("activity.theirs") or (len(told) > 1 and clause.has("control.negated")):
+        return False
+    return happened(clause) or clause is told[0]
 
 
 def _mentioned_day(told: list[Clause]) -> Slot | None:
@@ -253,7 +260,7 @@ def _mentioned_day(told: list[Clause]) -> Slot | None:
             if (
                 when
                 and is_close
-                and not slots.is_ahead(found, now)
+                and (found.value.anchor == "weekday" or not slots.is_ahead(found, now))
                 and not clause.has("activity.reported_time")
             ):
                 return slots.said(found, when)
