@@ -11,6 +11,7 @@ from intents.reading import Clause
 from intents.schema import Slot
 
 _HARDLY_MORE = 3
+_NEAR = 40
 _UNITS = {
     "亿": 10**8,
     "百万": 10**6,
@@ -28,8 +29,11 @@ def amount(scope: Clause, clause: Clause) -> Slot | None:
     of_contract = clause.has("contract.named") and not clause.has("opportunity.contract_sum")
     if of_contract or clause.has("contract.paid", "opportunity.other_amount"):
         return None
-    if scope.has("ticket.named", "lead.named"):
-        return None
+    found = _told(scope, clause)
+    return None if found is None or scope.has("ticket.named", "lead.named") else found
+
+
+def _told(scope: Clause, clause: Clause) -> Slot | None:
     money = clause.found("money")
     if not money:
         return _bare_figure(scope, clause) or _plain_figure(clause)
@@ -56,17 +60,15 @@ def _is_labelled(scope: Clause, clause: Clause, before: Clause) -> bool:
 def _is_corrected(clause: Clause) -> bool:
     """写错了，不是30万，是36万: the sum behind the denied one."""
     money = clause.found("money")[-1]
-    reading = clause.reading
-    text = reading.masked[: money.start]
-    before = Clause(reading, (0, len(text)))
+    before = Clause(clause.reading, (max(clause.span[0] - _NEAR, 0), money.start))
     return before.has("opportunity.not_but") and not tells(clause)
 
 
 def _is_said_again(clause: Clause) -> bool:
     """金额改成50万，不对，55万: the sum that replaces the one just said."""
-    reading = clause.reading
-    again = reading.has("control.self_correction") and reading.has("opportunity.amount")
-    return again and lone_money(clause) is not None and not tells(clause)
+    if lone_money(clause) is None or tells(clause):
+        return False
+    return clause.reading.has("control.self_correction") and clause.reading.has("opportunity.amount")
 
 
 def lone_money(clause: Clause) -> Slot | None:
@@ -80,10 +82,12 @@ def lone_money(clause: Clause) -> Slot | None:
 def _bare_figure(scope: Clause, clause: Clause) -> Slot | None:
     """再加10万，现在是140了: a figure counts in the unit of the money beside it."""
     match = clause.search("opportunity.now_figure")
+    if match is None:
+        return None
     money = scope.found("money")
-    figure = match and re.search(r"\d+(?:\.\d+)?", match[0])
+    figure = re.search(r"\d+(?:\.\d+)?", match[0])
     unit = _unit(money[0].text) if money else None
-    if match is None or figure is None or unit is None or not _grows(scope):
+    if figure is None or unit is None or not _grows(scope):
         return None
     start = clause.span[0] + match.start() + figure.start()
     return Slot(Decimal(figure[0]) * unit, figure[0], (start, start + len(figure[0])), 0.85)

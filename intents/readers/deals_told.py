@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from intents import catalog
 from intents.readers import log, slots
-from intents.reading import Clause
+from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
 
 _NAME = r"(?P<name>[^,。;!?:()\s、“”\"]{1,16}?(?:\s[A-Z][\w&.-]*)*)"
@@ -63,7 +64,12 @@ def names_deal(scope: Clause) -> bool:
 
 def tells(clause: Clause) -> bool:
     """Whether the message tells of something that happened: then a value in it is changed only by an order."""
-    return any(log.happened(one) for one in clause.reading.clauses)
+    return _tells(clause.reading)
+
+
+@lru_cache(maxsize=8)
+def _tells(reading: Reading) -> bool:
+    return any(log.happened(one) for one in reading.clauses)
 
 
 def competitor(scope: Clause) -> Slot | None:
