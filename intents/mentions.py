@@ -32,7 +32,8 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     found += _chosen(folded, colleagues, found)
     found += _addressed(folded, text, found, lexicon)
     if not any(one.kind == "account" for one in found) and len(text) <= 300:
-        found += _sounding(folded, text, found, lexicon)
+        alike = _sounding(folded, text, found, lexicon)
+        found += [one for one in alike if not any(_overlap(one.span, span) for span in taken)]
     return sorted(_prefer_known(found), key=lambda one: one.span)
 
 

@@ -78,8 +78,15 @@ def _after(reading: Reading, cue: str) -> Slot | None:
 
 
 # ---------------------------------------------------------------- orders about an account
-def taken(reading: Reading) -> list[Frame]:
-    """Fetched from the pool, be it after a question: 还在公海没？没人要的话领给我."""
+def moved(reading: Reading) -> list[Frame]:
+    """To or from the pool, be it beside a question: 还在公海没？没人要的话领给我; 放到公海去，谁爱跟谁跟."""
+    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    if any(one.has("account.release") and one.has("lead.in_pool") for one in told):
+        return ordered(reading)
+    return _taken(reading)
+
+
+def _taken(reading: Reading) -> list[Frame]:
     return [
         Frame("account.take", {"account": account}, 0.9, reading.span)
         for account in [slots.account(reading)]
@@ -126,13 +133,22 @@ def _fill_order(reading: Reading, clause: Clause, verb: str, frame: Frame) -> li
         return [frame] if named and (reading.has("lead.in_pool") or clause.has("account.take_sure")) else []
     if verb in ("delete", "release"):
         return [frame] if named or verb == "release" else []
-    value = _after(reading, f"account.{verb}")
+    value = _untagged(clause) if verb == "untag" else None
+    value = value or _after(reading, f"account.{verb}")
     if value is None:
         return []
     if verb in ("tag", "untag"):
         tags = [part for part in re.split(r"[、,，;；和/ ]+", value.value) if part]
         return [frame.having(tags=Slot(tags, value.text, value.span))]
     return [frame.having(name=value)]
+
+
+def _untagged(clause: Clause) -> Slot | None:
+    """把麦香园的付款慢标签去掉: the tag stands between the customer and the word."""
+    account = clause.first("account")
+    rest = clause.after(account.end - clause.span[0]) if account else clause
+    match = re.search(r"(?:的|把|那个|这个)?([^的把，,]{2,12}?)(?:这个|那个)?标签", rest.text)
+    return slots.words(clause, match[1]) if match else None
 
 
 def _shared(reading: Reading, frame: Frame) -> list[Frame]:

@@ -37,7 +37,9 @@ def read_details(reading: Reading, skip: Sequence[Span]) -> Details:
         first = reading.first(kind)
         if first is not None:
             found[kind] = slots.said(first, first.value)
-    pieces = [part for piece in _pieces(reading, skip) for part in _at_colon(piece)]
+    pieces = [
+        part for piece in _pieces(reading, skip) for half in _at_colon(piece) for part in _before_need(half)
+    ]
     left = [piece for piece in pieces if not _read_piece(piece, found)]
     source = _source(reading) if "source" not in found else None
     if source is not None:
@@ -56,17 +58,46 @@ def _pieces(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
         if cut_start > start:
             out.append(_trim(reading, start, cut_start))
         start = max(start, cut_end)
-    return [piece for piece in out if piece.text]
+    return _with_labels([piece for piece in out if piece.text])
+
+
+def _with_labels(pieces: list[Clause]) -> list[Clause]:
+    """A label and its value are one piece, though a blank stands between them: 需求 房卡打印."""
+    out: list[Clause] = []
+    for piece in pieces:
+        before = out[-1] if out else None
+        if (
+            before
+            and _is_label(before.masked)
+            and piece.reading.text[before.span[1] : piece.span[0]].isspace()
+        ):
+            out[-1] = Clause(piece.reading, (before.span[0], piece.span[1]))
+        else:
+            out.append(piece)
+    return out
+
+
+def _is_label(masked: str) -> bool:
+    return any(catalog.cue(f"lead.{name}").fullmatch(masked.strip()) for name in _LABELLED)
 
 
 def _at_colon(piece: Clause) -> list[Clause]:
     """工博会上加的：某某公司 is two pieces; 联系人：某人 is one."""
     head, colon, _ = piece.masked.partition(":")
-    if not colon or any(catalog.cue(f"lead.{name}").fullmatch(head.strip()) for name in _LABELLED):
+    if not colon or _is_label(head):
         return [piece]
     start, middle = piece.span[0], piece.span[0] + len(head)
     parts = (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1]))
     return [one for one in parts if one.text]
+
+
+def _before_need(piece: Clause) -> list[Clause]:
+    """凤凰茶厂的林老板要做追溯 tells the person first and then the need."""
+    need = catalog.cue("lead.need").search(piece.masked)
+    if need is None or need.start() < 2 or naming.person_in(piece.text[: need.start()].strip()) is None:
+        return [piece]
+    middle = piece.span[0] + need.start()
+    return [_trim(piece.reading, piece.span[0], middle), Clause(piece.reading, (middle, piece.span[1]))]
 
 
 def _trim(reading: Reading, start: int, end: int) -> Clause:
@@ -108,6 +139,9 @@ def _read_labelled(label: str, value: Clause, found: Details) -> None:
         found.setdefault(label, slots.words(value, text, 0.95))
         return
     named = naming.person_in(text)
+    if named is None and naming.company_score(text) >= 0.8:
+        found.setdefault("company", slots.words(value, text, 0.95))
+        return
     found.setdefault("contact_name", slots.words(value, named.name if named else text, 0.95))
     if named and named.title:
         found.setdefault("title", slots.words(value, named.title))
@@ -201,6 +235,7 @@ def _apart(piece: Clause, found: Details) -> list[Clause]:
 
 def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause | None]:
     email = str(found["email"].value).lower() if "email" in found else ""
+    reachable = bool({"email", "phone", "title"} & set(found))
     companies = [None] if "company" in found else [None, *pieces]
     persons = [None] if "contact_name" in found else [None, *pieces]
     scored: list[tuple[float, int, Clause | None, Clause | None]] = []
@@ -209,6 +244,8 @@ def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause |
             continue
         one = _as_company(company, email) if company else 0.0
         other = _as_person(person, email) if person else 0.0
+        if not reachable and company is None and 0 < other <= 0.6:
+            other -= 0.25  # Atlas Cement: one name that nobody is reached by
         if (company and one < _LEAST) or (person and other < _LEAST):
             continue
         in_order = company is not None and person is not None and company.span < person.span
@@ -261,4 +298,5 @@ def _unread(piece: Clause) -> Clause:
     for label in reversed(list(catalog.cue("lead.value_label").finditer(trimmed.folded))):
         if label.end() == len(trimmed.folded):
             trimmed = _trim(piece.reading, trimmed.span[0], trimmed.span[0] + label.start())
-    return trimmed
+    head = trimmed.search("lead.order_head")
+    return _trim(piece.reading, trimmed.span[0] + head.end(), trimmed.span[1]) if head else trimmed

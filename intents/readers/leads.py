@@ -34,7 +34,7 @@ def read(reading: Reading) -> list[Frame]:
     if not _is_about_lead(reading):
         return []
     for verb in _VERBS:
-        clause = next((one for one in told if one.has(f"lead.{verb}") and not slots.asks(one)), None)
+        clause = next((one for one in told if _orders(one, verb)), None)
         if clause is not None:
             return [_on_lead(reading, f"lead.{verb}", clause)]
     if reading.has("lead.gives_up") and _named(reading) and not slots.is_question(reading):
@@ -44,6 +44,11 @@ def read(reading: Reading) -> list[Frame]:
     if slots.is_question(reading):
         return []
     return _changes(reading, told)
+
+
+def _orders(clause: Clause, verb: str) -> bool:
+    """Whether the clause orders this; 几个转了客户 asks, 转客户并建个商机 does not."""
+    return clause.has(f"lead.{verb}") and (clause.has("lead.with_deal") or not slots.asks(clause))
 
 
 def _is_card(reading: Reading) -> bool:
@@ -146,7 +151,8 @@ def target(reading: Reading) -> Slot:
 def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
     status = slots.value(reading, "lead.status")
     frame = Frame("lead.change", confidence=0.88, span=reading.span).having(lead=target(reading))
-    qualified = ("sql", "mql") if _happened(told) else ("sql", "mql", "working")
+    is_told_only = _happened(told) and not reading.has("lead.set_status")
+    qualified = ("sql", "mql") if is_told_only else ("sql", "mql", "working")
     if status is not None and status.value in qualified:
         return [Frame("lead.qualify", frame.slots, 0.9, reading.span).having(status=status)]
     user = reading.first("user")

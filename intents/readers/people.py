@@ -8,10 +8,11 @@ from intents.schema import Frame
 
 
 def read(reading: Reading) -> list[Frame]:
-    if reading.has("ticket.named", "lead.named", "contract.paid"):
+    is_person = reading.has("account.person_order")
+    if reading.has("ticket.named", "contract.paid") or (reading.has("lead.named") and not is_person):
         return []
     if slots.is_question(reading) and not contacts.is_card(reading):
-        return accounts.taken(reading)
+        return accounts.moved(reading)
     if reading.has("account.create") and not reading.has("opportunity.create"):
         return accounts.created(reading)
     if contacts.is_new(reading):
