@@ -281,7 +281,8 @@ def _ticket_line(turn: Turn, ticket: Any) -> str:
 def _deal_line(turn: Turn, found: Opportunity) -> str:
     if found.status is OpportunityStatus.LOST:
         parts = [found.name, turn.money(found.amount), found.lost_reason, found.competitor]
-        parts += [turn.day(found.close_date) if found.close_date else "", found.owner and found.owner.name]
+        parts += [turn.day(found.close_date) if found.close_date else ""]
+        parts += [found.owner.name if found.owner else ""]
         return " · ".join(part for part in parts if part)
     return (
         f"{opportunities.line(turn, found)} · {found.owner.name}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intents import catalog
 from intents.readers import slots
 from intents.readers.figure_filters import (
@@ -19,6 +21,7 @@ from intents.schema import Frame, Slot
 
 _GROUPS = ("reason", "region", "owner", "product", "industry", "month", "source", "grade", "stage")
 _MONEY = ("opportunity", "payment", "contract", "quote")
+_APART = 4  # 哪些 医院 客户
 _WEAK = ("account", "contact", "product", "activity")
 
 
@@ -85,7 +88,9 @@ def _subject(reading: Reading) -> str | None:
 
 
 def _speaks_of_deals(reading: Reading) -> bool:
-    if reading.has("query.won", "query.lost", "query.weighted", "query.closing", "query.group_stage"):
+    if reading.has(
+        "query.won", "query.lost", "query.weighted", "query.closing", "query.group_stage", "query.average"
+    ):
         return True
     if limit_of_amount(reading, "query.above") is not None and reading.has("query.open_deals"):
         return True
@@ -103,7 +108,7 @@ def _head(reading: Reading) -> str | None:
     if not named:
         return None
     ends = {match.end() for match in catalog.cue("query.head").finditer(reading.masked)}
-    asked = [value for start, _, value in named if start in ends or start - 1 in ends]
+    asked = [value for start, _, value in named if any(0 <= start - end <= _APART for end in ends)]
     listed = [value for start, length, value in named if _is_listed(reading, start - length)]
     others = [value for *_, value in named if value != "account"]
     return next(iter([*asked, *listed, *others, "account"]))
@@ -161,7 +166,11 @@ def idle(reading: Reading) -> Frame | None:
     if not reading.has("query.idle") or slots.account(reading) is not None:
         return None
     counted = days(reading) or days_since(reading) or Slot(30, source="default", confidence=0.5)
-    return _figure(reading, "account").having(idle_days=counted, measure=Slot("list"))
+    asked = _figure(reading, "account").having(idle_days=counted, measure=Slot("list"))
+    told = {
+        name: slot for name, slot in asked.slots.items() if name not in ("span", "group_by", "order", "kind")
+    }
+    return replace(asked, slots=told)
 
 
 def people(reading: Reading) -> Frame | None:

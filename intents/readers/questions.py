@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from intents import catalog
 from intents.readers import figures, slots
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
@@ -279,7 +280,8 @@ def _is_ordinary(words: Clause) -> bool:
     start, end = words.span
     is_term = any(one.start <= start and end <= one.end + 2 for one in words.reading.terms)
     tables = ("opportunity.stage", "query.account_status", "query.subject", "account.grade")
-    return is_term or words.has("query.no_name") or any(words.value_in(table) for table in tables)
+    is_town = words.text in catalog.data("places")["towns"].split()
+    return is_term or is_town or words.has("query.no_name") or any(words.value_in(table) for table in tables)
 
 
 # ---------------------------------------------------------------- my own day
