@@ -54,7 +54,7 @@ def _contract_days(reading: Reading) -> dict[str, Slot]:
     out: dict[str, Slot] = {}
     for found in reading.found("time"):
         value = found.value.resolve(None)
-        around = Clause(reading, (max(0, found.start - 4), min(len(reading.text), found.end + 5)))
+        around = Clause(reading, (max(0, found.start - 8), min(len(reading.text), found.end + 5)))
         if value.start and value.end and value.start.date() != value.end.date():
             out["starts_on"] = slots.said(found, value.start.date())
             out["ends_on"] = slots.said(found, value.end.date())
@@ -74,7 +74,8 @@ def _contract_days(reading: Reading) -> dict[str, Slot]:
 
 def _number(reading: Reading) -> Slot | None:
     match = re.search(
-        r"(?:合同号|合同编号|编号|单号|contract no\.?|number|no\.)[\s:：是为]*([A-Za-z]{1,6}[-A-Za-z0-9]{3,20})",
+        r"(?:合同号|合同编号|合同|报价单|编号|单号|contract no\.?|number|no\.)[\s:：是为]*"
+        r"([A-Za-z]{1,6}[-A-Za-z0-9]{3,20})",
         reading.text,
         re.IGNORECASE,
     )

@@ -85,7 +85,7 @@ def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: 
     verb = _verb(clause, cue)
     amount, planned = _sums(clause, scope, verb)
     due = next((one for one in scope.found("time") if _identifies(scope, one)), None)
-    return Frame(intent, confidence=0.9, span=scope.span).having(
+    return Frame(intent, confidence=0.9, span=(_begins(clause, scope), scope.span[1])).having(
         account=slots.account(scope) or slots.account(reading),
         contract=slots.mention(scope, "contract"),
         payment=Slot(Mention("payment", scope.text), scope.text, scope.span, 0.7),
@@ -97,6 +97,13 @@ def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: 
         due_on=slots.said(due, slots.day(due)) if due else None,
         on=_day(clause, scope, verb),
     )
+
+
+def _begins(clause: Clause, scope: Clause) -> int:
+    """Where the receipt begins: what is told before it without a sum is a matter of its own."""
+    pieces = [one for one in clause.reading.clauses if scope.span[0] <= one.span[0] < clause.span[0]]
+    about = [one for one in pieces if one.found("money") or slots.value(one, "contract.term")]
+    return (about or [clause])[0].span[0]
 
 
 def _verb(clause: Clause, cue: str) -> Span:

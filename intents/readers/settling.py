@@ -6,27 +6,33 @@ from datetime import datetime
 
 from intents import catalog
 from intents.entities import DurationValue, due_at
-from intents.readers import slots
+from intents.readers import log, slots
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
 _INTENTS = {"done": "task.finish", "cancel": "task.cancel", "postpone": "task.postpone"}
 _SHORT = 48  # a loose word for a task (那事) tells only in a message that says little else
+_TELLING = 4  # so many characters beside the order name the task
 _CLOCK = ("clock", "part")
 
 
 def settle(reading: Reading) -> list[Frame]:
     """搞定了 / 推到 / 取消 of something called a task, or of whatever is ticked off."""
-    if reading.has("ticket.named") or reading.found("ticket", "lead") or slots.is_question(reading):
+    if reading.has("ticket.named") or reading.found("ticket", "lead") or _asks(reading):
         return []
     for verb, intent in _INTENTS.items():
         clause = next((one for one in reading.clauses if _orders(one, verb)), None)
         if clause is not None:
             frame = Frame(intent, confidence=0.92, span=reading.span).having(
-                task=_target(reading), about=slots.account(reading)
+                task=_target(clause), about=slots.account(reading)
             )
             return [frame.having(**moved(reading)) if verb == "postpone" else frame]
     return []
+
+
+def _asks(reading: Reading) -> bool:
+    """能不能把那个待办推到周五？ is an order all the same."""
+    return slots.is_question(reading) and not reading.has("task.please")
 
 
 def _orders(clause: Clause, verb: str) -> bool:
@@ -39,16 +45,20 @@ def _orders(clause: Clause, verb: str) -> bool:
         return False
     if reading.has("task.named"):
         return not reading.has("opportunity.named")
-    return len(reading.text) <= _SHORT and clause.has(f"task.loose_{verb}")
+    beside = any(log.happened(one) for one in reading.clauses if one.span != clause.span)
+    return len(reading.text) <= _SHORT and clause.has(f"task.loose_{verb}") and not beside
 
 
-def _target(reading: Reading) -> Slot:
-    """The words the task's title is looked for among: the message without order and time."""
+def _target(clause: Clause) -> Slot:
+    """The words the task's title is looked for among: those beside the order, else the rest of the message."""
+    reading = clause.reading
     cuts = [one.span for one in reading.found("time", "duration")]
     for cue in ("task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose"):
         cuts += [match.span() for match in catalog.cue(cue).finditer(reading.masked)]
-    text = slots.without(reading, cuts)
-    return Slot(Mention("task", text or reading.text), text or reading.text, reading.span, 0.8)
+    start, end = clause.span
+    beside = slots.without(clause, [(max(a, start), min(b, end)) for a, b in cuts if a < end and start < b])
+    text = beside if len(beside) >= _TELLING else slots.without(reading, cuts) or reading.text
+    return Slot(Mention("task", text), text, reading.span, 0.8)
 
 
 # ---------------------------------------------------------------- put off

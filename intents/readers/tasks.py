@@ -44,7 +44,7 @@ def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
         return None
     clause = next((one for one in reading.clauses if one.has("task.remind") and _is_order(one)), None)
     if clause is not None:
-        return clause
+        return None if _only_asks(reading) else clause
     if _asks(reading):
         return None
     has_time = any(slots.future(one, reading.now) for one in reading.found("time"))
@@ -53,6 +53,13 @@ def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
     if assignee is not None and (has_time or reading.has("task.give_work")):
         return reading.clauses[0]
     return None
+
+
+def _only_asks(reading: Reading) -> bool:
+    """你能定时提醒吗: about reminders, with none to be set."""
+    if not reading.text.rstrip().endswith(("?", "？", "吗", "没", "没有")) or not slots.is_question(reading):
+        return False
+    return not any(slots.future(one, reading.now) for one in reading.found("time"))
 
 
 def _asks(reading: Reading) -> bool:

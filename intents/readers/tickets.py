@@ -17,8 +17,10 @@ def read(reading: Reading) -> list[Frame]:
     asks = slots.is_question(reading)
     if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
-    if any(_is_opening(clause) for clause in told) or _wants_help(reading, told):
+    if any(_is_opening(clause) for clause in reading.clauses) or _wants_help(reading, told):
         return [opened(reading)]
+    if reading.has("ticket.not_open"):
+        return []
     described = Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
     if asks:
         if ticket is None and reading.has("ticket.progress"):
@@ -30,7 +32,9 @@ def read(reading: Reading) -> list[Frame]:
 
 
 def _is_opening(clause: Clause) -> bool:
-    return clause.has("ticket.open") and not clause.has("ticket.reported")
+    if not clause.has("ticket.open") or clause.has("ticket.reported", "ticket.not_open"):
+        return False
+    return slots.is_told(clause) or (clause.has("ticket.please") and not clause.has("control.hypothetical"))
 
 
 def _wants_help(reading: Reading, told: list[Clause]) -> bool:
