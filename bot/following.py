@@ -9,6 +9,7 @@ from intents.readers import control, questions, settling, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot, Understanding
 
+_OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
 
@@ -69,8 +70,17 @@ def _changes(reading: Reading) -> dict[str, Slot]:
         "span": slots.said(time, time.value.resolve(None)) if time else None,
         "region": Slot(region.text, region.text, region.span) if region else None,
         "stage": stage,
+        "product": slots.mention(reading, "product"),
+        "grade": slots.value(reading, "account.grade"),
+        "kind": slots.value(reading, "activity.kind"),
+        "state": _state(reading),
     }
     return {name: slot for name, slot in changed.items() if slot is not None}
+
+
+def _state(reading: Reading) -> Slot | None:
+    """输的呢, and the won ones: the same question of other deals."""
+    return next((Slot(name) for name in ("lost", "won") if reading.has(f"query.{name}")), None)
 
 
 def _person(reading: Reading) -> Slot | None:
@@ -88,6 +98,8 @@ def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None
     asked = questions.field(reading)
     last = memory.query["intent"] if memory.query else ""
+    if reading.has("query.last") and "account" in memory.focus and last.startswith(_OF_ACCOUNT):
+        return Frame("activity.last", confidence=0.85)
     if asked is None or not (reading.has("query.they_did") or len(said.text) <= 14):
         return None
     for kind, intent in _SHOWS.items():

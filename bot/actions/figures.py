@@ -21,6 +21,7 @@ from intents import catalog
 from intents.schema import Frame
 
 _MOST_LINES = 20
+_ENDS = {"quote": "valid_until"}
 _STATES: dict[str, State] = {"open": "open", "all": "all", "won": "all", "lost": "all"}
 
 
@@ -203,12 +204,12 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
         span = Span(start and start.date(), value.end and value.end.date())
         found["created" if frame.value("created") else "span"] = span
         if frame.value("ending"):
-            found["span_field"] = "ends_on"
+            found["span_field"] = _ENDS.get(subject, "ends_on")
         elif subject == "payment" and frame.value("state") == "paid":
             found["span_field"] = "paid_on"
     elif frame.value("ending") and not frame.value("ends_within"):
         found["span"] = Span(turn.now.date(), turn.now.date() + timedelta(days=60))
-        found["span_field"] = "ends_on"
+        found["span_field"] = _ENDS.get(subject, "ends_on")
     return found
 
 

@@ -24,7 +24,7 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
         in_pool=flag(reading, "query.in_pool"),
         owners=_owners(reading),
         region=_term(reading, "region"),
-        place=_place(reading) if about in ("account", "contact") else None,
+        place=place(reading) if about in ("account", "contact") else None,
         grade=slots.value(reading, "account.grade"),
         source=slots.value(reading, "lead.source"),
         product=slots.mention(reading, "product"),
@@ -128,7 +128,7 @@ def _term(reading: Reading, kind: str) -> Slot | None:
     return Slot(found[0].text, found[0].text, found[0].span, 0.9) if found else None
 
 
-def _place(reading: Reading) -> Slot | None:
+def place(reading: Reading) -> Slot | None:
     """贵阳, 在苏州的, in Ningbo: a town, looked for in names and addresses."""
     towns = catalog.data("places")["towns"].split()
     for town in towns:
@@ -182,7 +182,7 @@ def limit(reading: Reading) -> Slot | None:
 # ---------------------------------------------------------------- when
 def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     """The time a question is limited to; what is to come counts from today."""
-    ahead = about == "contract" and reading.has("query.ending")
+    ahead = about in ("contract", "quote") and reading.has("query.ending")
     if ahead and (counted := days(reading)):
         return frame.having(ends_within=counted)
     found = reading.first("time")

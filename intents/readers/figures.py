@@ -14,6 +14,7 @@ from intents.readers.figure_filters import (
     limit_of_amount,
     narrowed,
     order,
+    place,
     with_span,
 )
 from intents.reading import Reading
@@ -49,7 +50,10 @@ def _wants_many(reading: Reading) -> bool:
     """Words that ask for records, rather than merely mention customers."""
     many = ("which", "count", "rank", "largest", "request", "in_pool", "visited", "asked_for")
     return (
-        _is_scoped(reading) or reading.has(*(f"query.{cue}" for cue in many)) or _group(reading) is not None
+        _is_scoped(reading)
+        or place(reading) is not None
+        or reading.has(*(f"query.{cue}" for cue in many))
+        or _group(reading) is not None
     )
 
 
