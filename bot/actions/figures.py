@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from bot.actions import activities, opportunities, papers, tasks
+from bot.actions import figure_lines
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
 from bot.replies import cards
 from crm_core.errors import InvalidValue
-from crm_core.models import Lead, Opportunity, OpportunityStatus, PaymentStatus, Record, Role, User
+from crm_core.models import Lead, PaymentStatus, Record, Role, User
 from crm_core.queries import figures
 from crm_core.queries.questions import Figure, Filters, Question, Range, Span, State
 from intents import catalog
@@ -91,8 +90,7 @@ def _group_lines(turn: Turn, figure: Figure) -> list[str]:
 
 def _record_lines(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
     rows = figure.records or _first(turn, figure)
-    line: Callable[[Turn, Any], str] = _LINES.get(figure.question.subject, _plain)
-    lines = [line(turn, one) for one in rows[:_MOST_LINES]]
+    lines = [figure_lines.line(turn, one) for one in rows[:_MOST_LINES]]
     hidden = figure.count - len(lines)
     return (
         [*lines, turn.say("and_more", count=hidden)]
@@ -239,73 +237,5 @@ def _source(turn: Turn, frame: Frame) -> str:
     ]
     return same[0] if same else str(wanted)
 
-
-def _plain(turn: Turn, record: Any) -> str:
-    return str(record.label)
-
-
-def _account_line(turn: Turn, account: Any) -> str:
-    parts = [
-        account.name,
-        turn.label("grade", account.grade) if account.grade else "",
-        account.owner.name if account.owner else "",
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _lead_line(turn: Turn, lead: Any) -> str:
-    parts = [
-        lead.company,
-        lead.contact_name,
-        lead.phone,
-        lead.need,
-        turn.label("lead.status", lead.status),
-        lead.source,
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _ticket_line(turn: Turn, ticket: Any) -> str:
-    account = ticket.account.short if ticket.account else ""
-    parts = [
-        ticket.number,
-        account,
-        ticket.subject,
-        turn.label("priority", ticket.priority),
-        turn.label("ticket.status", ticket.status),
-    ]
-    if ticket.assignee:
-        parts.append(ticket.assignee.name)
-    return " · ".join(part for part in parts if part)
-
-
-def _deal_line(turn: Turn, found: Opportunity) -> str:
-    if found.status is OpportunityStatus.LOST:
-        parts = [found.name, turn.money(found.amount), found.lost_reason, found.competitor]
-        parts += [turn.day(found.close_date) if found.close_date else ""]
-        parts += [found.owner.name if found.owner else ""]
-        return " · ".join(part for part in parts if part)
-    return (
-        f"{opportunities.line(turn, found)} · {found.owner.name}"
-        if found.owner
-        else opportunities.line(turn, found)
-    )
-
-
-def _contact_line(turn: Turn, contact: Any) -> str:
-    return " · ".join(part for part in (contact.name, contact.title, contact.phone, contact.email) if part)
-
-
-_LINES: dict[str, Callable[[Turn, Any], str]] = {
-    "opportunity": _deal_line,
-    "account": _account_line,
-    "lead": _lead_line,
-    "ticket": _ticket_line,
-    "contract": papers.contract_line,
-    "payment": papers.payment_line,
-    "activity": activities.line_of_account,
-    "contact": _contact_line,
-    "task": tasks.line,
-}
 
 HANDLERS = {"figure.ask": ask}

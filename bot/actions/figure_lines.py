@@ -1,0 +1,83 @@
+"""One line for each record of a list, by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.actions import activities, opportunities, papers, tasks
+from bot.actions.turn import Turn
+from crm_core.models import Opportunity, OpportunityStatus
+
+
+def line(turn: Turn, record: Any) -> str:
+    return _LINES.get(record.KIND, _plain)(turn, record)
+
+
+def _plain(turn: Turn, record: Any) -> str:
+    return str(record.label)
+
+
+def _account_line(turn: Turn, account: Any) -> str:
+    parts = [
+        account.name,
+        turn.label("grade", account.grade) if account.grade else "",
+        account.owner.name if account.owner else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _lead_line(turn: Turn, lead: Any) -> str:
+    parts = [
+        lead.company,
+        lead.contact_name,
+        lead.phone,
+        lead.need,
+        turn.label("lead.status", lead.status),
+        lead.source,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _ticket_line(turn: Turn, ticket: Any) -> str:
+    account = ticket.account.short if ticket.account else ""
+    parts = [
+        ticket.number,
+        account,
+        ticket.subject,
+        turn.label("priority", ticket.priority),
+        turn.label("ticket.status", ticket.status),
+    ]
+    if ticket.assignee:
+        parts.append(ticket.assignee.name)
+    return " · ".join(part for part in parts if part)
+
+
+def _deal_line(turn: Turn, found: Opportunity) -> str:
+    if found.status is OpportunityStatus.LOST:
+        parts = [found.name, turn.money(found.amount), found.lost_reason, found.competitor]
+        parts += [turn.day(found.close_date) if found.close_date else ""]
+        parts += [found.owner.name if found.owner else ""]
+        return " · ".join(part for part in parts if part)
+    return (
+        f"{opportunities.line(turn, found)} · {found.owner.name}"
+        if found.owner
+        else opportunities.line(turn, found)
+    )
+
+
+def _contact_line(turn: Turn, contact: Any) -> str:
+    return " · ".join(part for part in (contact.name, contact.title, contact.phone, contact.email) if part)
+
+
+_LINES: dict[str, Callable[[Turn, Any], str]] = {
+    "opportunity": _deal_line,
+    "account": _account_line,
+    "lead": _lead_line,
+    "ticket": _ticket_line,
+    "contract": papers.contract_line,
+    "payment": papers.payment_line,
+    "activity": activities.line_of_account,
+    "contact": _contact_line,
+    "task": tasks.line,
+}
