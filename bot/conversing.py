@@ -21,7 +21,7 @@ from integrations.messages import Inbound
 from intents import catalog
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
-from intents.understand import interpret, read
+from intents.understand import MOST_CHARACTERS, interpret, read
 from intents.understand import language as language_of
 
 
@@ -38,27 +38,32 @@ class Exchange:
     understanding: Understanding = field(init=False)
 
     def __post_init__(self) -> None:
-        text = " ".join(self.inbound.text.split("\x00"))[:4000]
+        text = self.text[:MOST_CHARACTERS]
         self.reading = read(text, self.now, DatabaseLexicon(self.session, self.actor))
         self.understanding = interpret(self.reading)
-        self.memory = replace(self.memory, language=spoken(self.inbound.text, self.actor, self.memory))
+        self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))
+
+    @property
+    def text(self) -> str:
+        """The message with a blank for every control character."""
+        return _CONTROL.sub(" ", self.inbound.text)
 
     @property
     def resolver(self) -> Resolver:
-        return Resolver(self.session, self.actor, self.memory, self.inbound.text)
+        return Resolver(self.session, self.actor, self.memory, self.text)
 
 
 _QUOTED = 200
-_LEAST_WORDS = re.compile(r"[一-鿿]|[A-Za-z]{2,}\W+[A-Za-z]{2,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HAN, _WORD = re.compile(r"[一-鿿]"), re.compile(r"[A-Za-z]{2,}")
 
 
 def spoken(text: str, actor: Actor, memory: Memory) -> str:
     """The language to answer in: the message's own, unless it is too short to tell (2, OK, a name)."""
-    if _LEAST_WORDS.search(text):
+    words = len(_WORD.findall(text))
+    if words > 1 or _HAN.search(text) or (words and not memory.language):
         return language_of(text)
-    if memory.language:
-        return memory.language
-    return language_of(text) if re.search(r"[A-Za-z]{2}", text) else actor.language
+    return memory.language or actor.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
         frames=tuple(one.frame for one in resolved),
         memory=(memory or exchange.memory).without_draft(),
         language=exchange.memory.language,
-        text=exchange.inbound.text,
+        text=exchange.text,
         is_undo=any(frame.intent == "dialogue.undo" for frame in frames),
     )
 

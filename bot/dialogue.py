@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import normalize
 
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref
 from bot.memory import Draft
@@ -125,7 +126,7 @@ def answer_to(draft: Draft, said: Said, creates: bool) -> Answered:
 
 def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
     options = [Option(Ref(**one["ref"]), one["detail"]) for one in draft.options]
-    text = said.chosen or said.understanding.text
+    text = normalize("NFKC", said.chosen or said.understanding.text)
     number = _NUMBER.match(text)
     if number:
         index = int(number[1]) if number[1].isdigit() else _DIGITS[number[1]]
