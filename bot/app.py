@@ -53,6 +53,8 @@ class App:
     def stop(self) -> None:
         for pool in self._pools:
             pool.stop()
+        if "knowledge" in self.__dict__:
+            self.knowledge.close()
         self.database.close()
 
     @cached_property

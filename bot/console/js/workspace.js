@@ -67,7 +67,7 @@ export function showWorkspace(root, { conversation }) {
   function loaded() {
     if (!conversation.isLoaded) return;
     conversation.removeEventListener("change", loaded);
-    if (isOpen() && !isPhone()) followConversation();
+    if (isOpen() && currentRoute().place === "chat") followConversation();
   }
 
   conversation.addEventListener("heard", heard);

@@ -28,9 +28,10 @@ export function customerPanel({ onClose, onCompose }) {
     const isOther = !wasOpened || id !== shownId;
     wasOpened = true;
     shownId = id;
-    search.clear();
-    if (isOther) load({ focus, isFirst: true });
-    else if (focus) giveFocus();
+    if (isOther) {
+      search.clear();
+      load({ focus, isFirst: true });
+    } else if (focus) giveFocus();
   }
 
   async function load({ focus = false, isFirst = false } = {}) {
