@@ -8,6 +8,7 @@ from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
 from intents.readers import leads, log, slots, tickets
+from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
@@ -42,7 +43,7 @@ def _switches(frame: Frame, said: Understanding) -> bool:
 
 def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
     """Instead of choosing, another name is given: 刚说的王总是博远的王志刚."""
-    if _switches(frame, said) or said.question:
+    if (said.act != "correct" and _switches(frame, said)) or said.question:
         return None
     if len(reading.text) > 24 or reading.has("query.request"):
         return None
@@ -98,7 +99,7 @@ def _log(
 
 def _tells(reading: Reading) -> bool:
     """Whether the answer holds more than the names that were asked for: 青禾那家 does not."""
-    if any(log.happened(clause) or clause.has("activity.feedback") for clause in reading.clauses):
+    if any(happened(clause) or clause.has("activity.feedback") for clause in reading.clauses):
         return True
     rest = slots.without(reading, [one.span for one in reading.found("account", "person")])
     return len(rest.split()) >= 4 if _is_latin(rest) else len(rest) >= 5

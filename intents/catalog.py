@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from intents.templates import compile_templates
+from intents.templates import TemplateError, check_template, compile_templates
 
 LANGUAGES = ("zh", "en")
 _SEPARATOR = re.compile(r"\s+/\s+|\s*\n\s*")
@@ -19,14 +19,19 @@ _SEPARATOR = re.compile(r"\s+/\s+|\s*\n\s*")
 @cache
 def _load() -> dict[str, Any]:
     """All phrase files by name."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found = {}
     for path in files("intents.phrases").iterdir():
         if path.name.endswith(".yaml"):
-            found[path.name.removesuffix(".yaml")] = yaml.load(
-                path.read_text(encoding="utf-8"), Loader=loader
-            )
+            found[path.name.removesuffix(".yaml")] = parse(path.name, path.read_text(encoding="utf-8"))
     return found
+
+
+def parse(file: str, text: str) -> Any:
+    """A phrase file's content. Raises TemplateError for what is no YAML."""
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise TemplateError(f"{file} is no YAML: {error}; texts with {{ [ : # or ? want quotes") from error
 
 
 @cache
@@ -80,12 +85,27 @@ def helps() -> list[dict[str, Any]]:
 
 
 def check() -> None:
-    """Compile every phrase; raises TemplateError that tells the author what to mend."""
+    """Try every phrase; raises TemplateError that tells the author which file and phrase to mend, and how."""
     for file, data in _load().items():
-        if file == "words":
-            compile_templates((word for entry in lists().values() for word in entry), lists())
-            continue
-        for key in data.get("cues") or ():
-            cue(f"{file}.{key}")
-        for key in data.get("values") or ():
-            values(f"{file}.{key}")
+        check_file(file, data)
+
+
+def check_file(file: str, data: Mapping[str, Any]) -> None:
+    """The same for one file's content; `lists()` are those of words.yaml."""
+    entries = data if file == "words" else data.get("cues") or {}
+    tables = {} if file == "words" else data.get("values") or {}
+    for key, entry in entries.items():
+        _check_entry(f"{file}.yaml, {key}", entry)
+    for key, table in tables.items():
+        for value, entry in table.items():
+            _check_entry(f"{file}.yaml, {key}, {value}", entry)
+
+
+def _check_entry(where: str, entry: Any) -> None:
+    if not isinstance(entry, Mapping) or set(entry) != set(LANGUAGES):
+        raise TemplateError(f"{where}: wants phrases under {' and '.join(f'“{one}:”' for one in LANGUAGES)}")
+    for phrase in both(entry):
+        try:
+            check_template(phrase, lists())
+        except TemplateError as error:
+            raise TemplateError(f"{where}: {error}") from error

@@ -20,7 +20,7 @@ _BREAK = re.compile(
         (
             r"(?:^|(?<=[\n。;；]))\s*(?:[(（]?\d{1,2}[.、)）](?!\d)|[①-⑳])\s*",  # numbers of a list
             r"[。!?;\n…，]+",
-            r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji that people part things with
+            r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji part things, too
             r"\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
             r"(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])",
         )
@@ -107,6 +107,7 @@ class Reading(Clause):
     ) -> None:
         self.now = now
         self.terms = tuple(terms)
+        self.happenings: dict[Span, bool] = {}
         self.items = tuple(sorted(items, key=lambda one: one.span))
         self.text = text
         self.folded = fold(text)
@@ -128,7 +129,7 @@ class Reading(Clause):
 
     def _goes_on(self, cut: Span) -> bool:
         """Whether a blank of dictated speech stands inside a clause: 我答应她 这个礼拜五之前 把名单发给她."""
-        if self.masked[cut[0] : cut[1]].strip():
+        if self.masked[cut[0] : cut[1]].strip() or cut[0] == 0 or cut[1] >= len(self.text):
             return False
         if not (_is_spoken(self.folded[cut[0] - 1]) and _is_spoken(self.folded[cut[1]])):
             return True

@@ -46,7 +46,7 @@ def compile_templates(templates: Iterable[str], lists: Mapping[str, Iterable[str
         return re.compile("|".join(expressions) if expressions else r"(?!)")
     except re.error:
         for phrase in phrases:
-            _check(phrase, expression(phrase, lists))
+            check_template(phrase, lists)
         raise
 
 
@@ -57,9 +57,10 @@ def expression(template: str, lists: Mapping[str, Iterable[str]]) -> str:
     return "".join(_part(match, template, lists) for match in _TOKEN.finditer(template.lower()))
 
 
-def _check(template: str, pattern: str) -> None:
+def check_template(template: str, lists: Mapping[str, Iterable[str]]) -> None:
+    """Raises TemplateError, which tells the phrase's author what to mend."""
     try:
-        re.compile(pattern)
+        re.compile(expression(template, lists))
     except re.error as error:
         advice = (
             "what stands behind re: must be a regular expression"

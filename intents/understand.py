@@ -24,17 +24,19 @@ from intents.readers import (
     tickets,
 )
 from intents.readers.forms import read_form
+from intents.readers.happenings import happened
+from intents.readers.next_steps import next_step
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
-MOST_CHARACTERS = 4000
+MOST_CHARACTERS = 1500
 
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
 _WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.")
 
 
 def understand(text: str, now: datetime, lexicon: Lexicon) -> Understanding:
-    """Read a message. Never raises on any text; only its first 4,000 characters are read."""
+    """Read a message. Never raises on any text; only its first 1,500 characters are read."""
     return interpret(read(text[:MOST_CHARACTERS], now, lexicon))
 
 
@@ -121,7 +123,7 @@ def _commands(reading: Reading) -> list[Frame]:
             return frames
     about_people = people.read(reading)
     made = any(frame.intent.endswith(".create") for frame in about_people)
-    if about_people and (made or not any(log.happened(clause) for clause in reading.clauses)):
+    if about_people and (made or not any(happened(clause) for clause in reading.clauses)):
         return about_people
     return [*payments.read(reading), *deals.read(reading)]
 
@@ -132,14 +134,14 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     return {
         clause.span for clause in reading.clauses
         if any(span[0] <= clause.span[0] and clause.span[1] <= span[1] for span in ordered)
-        and not log.happened(clause)
+        and not happened(clause)
     }  # fmt: skip
 
 
 def _plans(reading: Reading) -> list[Frame]:
     """明天下午去拜访恒信: something intended, which becomes a task."""
     for clause in reading.clauses:
-        step = log.next_step(clause)
+        step = next_step(clause)
         if step is not None and step.due_at is not None and reading.found("account", "person"):
             return [tasks.planned(reading, step.text, step.due_at)]
     return []
@@ -151,7 +153,7 @@ def _entities(reading: Reading) -> Iterator[Entity]:
     for one in reading.items:
         if one.kind == "time":
             clause = next((c for c in reading.clauses if c.span[0] <= one.start < c.span[1]), reading)
-            done = log.happened(clause) and not slots.is_ahead(one, reading.now)
+            done = happened(clause) and not slots.is_ahead(one, reading.now)
             yield Entity("time", one.text, one.span, one.value.resolve("past" if done else None))
         elif not isinstance(one.value, Mention):
             yield Entity(one.kind, one.text, one.span, one.value)  # type: ignore[arg-type]

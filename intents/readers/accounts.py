@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import log, slots
+from intents.readers import slots
 from intents.readers.details import read_details
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -49,14 +50,11 @@ def created(reading: Reading) -> list[Frame]:
 
 
 def _industry(reading: Reading) -> Slot | None:
-    labelled = _after(reading, "account.industry")
-    if labelled is not None:
-        return labelled
     for clause in reading.clauses:
         match = _INDUSTRY.match(clause.text)
         if match:
             return slots.words(clause, next(filter(None, match.groups())).strip(), 0.8)
-    return None
+    return _after(reading, "account.industry")
 
 
 def _after(reading: Reading, cue: str) -> Slot | None:
@@ -114,7 +112,7 @@ def _given_up(reading: Reading, account: Slot | None) -> list[Frame]:
     told = [clause for clause in reading.clauses if slots.is_told(clause)]
     if account is None or not any(clause.has("account.gives_up") for clause in told):
         return []
-    if any(log.happened(clause) for clause in told):
+    if any(happened(clause) for clause in told):
         return []
     return [Frame("account.release", {"account": account}, 0.85, reading.span)]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import log, naming, slots
+from intents.readers import naming, slots
 from intents.readers.details import read_details
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -43,7 +44,7 @@ def is_card(reading: Reading) -> bool:
     if len(lines) < 4 or any(len(line) > _SHORT for line in lines):
         return False
     known = any(one.value.ids for one in reading.found("person"))
-    return not known and not any(log.happened(clause) for clause in reading.clauses)
+    return not known and not any(happened(clause) for clause in reading.clauses)
 
 
 def created(reading: Reading) -> list[Frame]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import log, slots
+from intents.readers import slots
+from intents.readers.next_steps import next_step
+from intents.readers.strangers import stranger
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
@@ -45,7 +47,7 @@ def correction(reading: Reading) -> Frame:
     user = reading.first("user")
     money = reading.found("money")
     return Frame("dialogue.correct", confidence=0.9, span=reading.span).having(
-        account=_last_account(reading) or log.unknown_account(reading),
+        account=_last_account(reading) or stranger(reading),
         contacts=_last_person(reading),
         kind=slots.value(reading, "activity.kind"),
         done_at=_slot(time, slots.past(time, reading.now)) if time else None,
@@ -82,7 +84,7 @@ def addition(reading: Reading) -> Frame:
     frame = Frame("dialogue.append", confidence=0.9, span=reading.span).having(
         text=Slot(text or reading.text, text, rest.span)
     )
-    step = next((found for clause in reading.clauses if (found := log.next_step(clause))), None)
+    step = next((found for clause in reading.clauses if (found := next_step(clause))), None)
     if step is None:
         return frame
     return frame.having(next_steps=Slot([{"text": step.text, "due_at": step.due_at}], step.text, step.span))

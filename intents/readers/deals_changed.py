@@ -6,9 +6,10 @@ import re
 from collections.abc import Set
 
 from intents import catalog
-from intents.readers import log, slots
+from intents.readers import slots
 from intents.readers.deals_amount import amount, difference, lone_money
 from intents.readers.deals_told import competitor, names_deal, target, tells
+from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
@@ -71,7 +72,7 @@ def _alone(clause: Clause) -> Changed:
     if money is not None and not tells(clause):
         found["amount"] = money
     times = clause.found("time")
-    if times and clause.has("opportunity.signing") and not log.happened(clause):
+    if times and clause.has("opportunity.signing") and not happened(clause):
         found |= _as_day(times[-1])
     return found
 

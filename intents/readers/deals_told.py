@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from intents import catalog
-from intents.readers import log, slots
+from intents.readers import slots
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
 
@@ -69,7 +70,7 @@ def tells(clause: Clause) -> bool:
 
 @lru_cache(maxsize=8)
 def _tells(reading: Reading) -> bool:
-    return any(log.happened(one) for one in reading.clauses)
+    return any(happened(one) for one in reading.clauses)
 
 
 def competitor(scope: Clause) -> Slot | None:

@@ -21,10 +21,10 @@ _PIECE = re.compile(
     r"|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])|\s[-/]+(?=\s)|[—–]+"
     r"|(?<=[一-鿿\ue000-\ue0ff])/|/(?=[一-鿿\ue010-\ue0ff])"
 )
-_ASIDE = re.compile(r"[(（]([^()（）]{1,30})[)）]")
+_ASIDE = re.compile(r"[(（]([^()（）]{1,80})[)）]")
 _LABELLED = ("company", "contact", "title", "phone", "email", "need", "product", "budget", "source", "region")
 _SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
-_EDGES = " \t:：,，-=.()（）"
+_EDGES = "的 \t:：,，-=.()（）"
 _LEAST = 0.3
 
 Details = dict[str, Slot]
@@ -134,7 +134,10 @@ def _read_piece(piece: Clause, found: Details) -> bool:
 
 
 def _read_labelled(label: str, value: Clause, found: Details) -> None:
+    value = _unread(value)
     text = slots.tidy(value.text).removesuffix("的")
+    if not text:
+        return
     if label != "contact":
         found.setdefault(label, slots.words(value, text, 0.95))
         return

@@ -6,8 +6,9 @@ import re
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import log, slots
+from intents.readers import slots
 from intents.readers.details import read_details
+from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -24,6 +25,7 @@ _CREATED = (
     "source",
     "region",
 )
+_SHORT = 40
 _SURE = 3  # names weaker than this only sound alike or share their first characters
 
 
@@ -52,11 +54,20 @@ def _orders(clause: Clause, verb: str) -> bool:
 
 
 def _is_card(reading: Reading) -> bool:
-    """A business card of nobody known: 展会上收的名片：…"""
-    return (
-        reading.has("lead.card_only") and bool(reading.found("phone", "email")) and not reading.found("account")
-        and not reading.has("account.person_order", "account.create")
-    )  # fmt: skip
+    """A business card of nobody known, by its word or by nothing but its lines: 展会上收的名片：…"""
+    if not reading.found("phone", "email") or reading.found("account"):
+        return False
+    if reading.has("account.person_order", "account.create"):
+        return reading.has("lead.card_only") and not reading.has("account.person_word", "account.create")
+    return reading.has("lead.card_only", "lead.there_is") or _is_bare_card(reading)
+
+
+def _is_bare_card(reading: Reading) -> bool:
+    lines = [line for line in re.split(r"[\n|｜/]", reading.text) if line.strip()]
+    if len(lines) < 4 or any(len(line) > _SHORT for line in lines) or _happened(reading.clauses):
+        return False
+    found = read_details(reading, [])
+    return {"company", "contact_name"} <= set(found) and _named(reading) is None
 
 
 def _is_new(reading: Reading) -> bool:
@@ -164,15 +175,15 @@ def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
         "phone": _value(reading, "phone"),
         "email": _value(reading, "email"),
         "need": _behind(told, "lead.new_need"),
-        "more_need": _behind(told, "lead.more_need"),
     }
+    changed["more_need"] = None if changed["need"] else _behind(told, "lead.more_need")
     if not any(changed.values()) or (_happened(told) and not reading.has("lead.named")):
         return []
     return [frame.having(**changed)]
 
 
 def _happened(told: list[Clause]) -> bool:
-    return any(log.happened(clause) for clause in told)
+    return any(happened(clause) for clause in told)
 
 
 def _budget(told: list[Clause]) -> Slot | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from intents.readers import log, slots
+from intents.readers import slots
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -28,7 +29,7 @@ def alone(reading: Reading) -> list[Frame]:
 def _orders(clause: Clause, cue: str) -> bool:
     """Whether we are told to enter it: what others ask for, or what is to be done by Friday, is not."""
     match = clause.search(cue)
-    if match is None or clause.has("contract.asked_for") or log.happened(clause):
+    if match is None or clause.has("contract.asked_for") or happened(clause):
         return False
     ahead = [one for one in clause.before(match.start()).found("time") if one.value.deadline]
     return not ahead

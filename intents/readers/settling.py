@@ -6,7 +6,8 @@ from datetime import datetime
 
 from intents import catalog
 from intents.entities import DurationValue, due_at
-from intents.readers import log, slots
+from intents.readers import slots
+from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -45,7 +46,7 @@ def _orders(clause: Clause, verb: str) -> bool:
         return False
     if reading.has("task.named"):
         return not reading.has("opportunity.named")
-    beside = any(log.happened(one) for one in reading.clauses if one.span != clause.span)
+    beside = any(happened(one) for one in reading.clauses if one.span != clause.span)
     return len(reading.text) <= _SHORT and clause.has(f"task.loose_{verb}") and not beside
 
 

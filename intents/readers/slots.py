@@ -176,8 +176,12 @@ def is_supposed(clause: Clause) -> bool:
     """Whether the clause, or a condition before it in its sentence (要是…签了，我请客), only supposes."""
     if clause.has("control.hypothetical"):
         return True
-    sentence = next((one for one in clause.reading.sentences if one.span[0] <= clause.span[0] < one.span[1]), None)
-    return sentence is not None and sentence.before(clause.span[0] - sentence.span[0]).has("control.condition")
+    sentence = next(
+        (one for one in clause.reading.sentences if one.span[0] <= clause.span[0] < one.span[1]), None
+    )
+    return sentence is not None and sentence.before(clause.span[0] - sentence.span[0]).has(
+        "control.condition"
+    )
 
 
 def asks(clause: Clause) -> bool:

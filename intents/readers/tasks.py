@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from intents import catalog
 from intents.entities import due_at
-from intents.readers import log, slots
+from intents.readers import slots
+from intents.readers.happenings import happened
+from intents.readers.next_steps import next_step
 from intents.readers.settling import settle
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot, Span
@@ -79,7 +81,7 @@ def _is_part_of_log(reading: Reading, order: Clause) -> bool:
     """今天拜访了王总，明天提醒我发报价: the reminder is the next step of what is told."""
     about = reading.found("account", "person")
     before = [clause for clause in reading.clauses if clause.span[1] <= order.span[0]]
-    return bool(about) and any(log.happened(one) for one in before) and log.next_step(order) is not None
+    return bool(about) and any(happened(one) for one in before) and next_step(order) is not None
 
 
 def _earlier(reading: Reading, frame: Frame) -> Frame:
@@ -110,7 +112,7 @@ def _assignee(reading: Reading) -> Slot | None:
     if not reading.has("task.remind_whom", "task.give_work"):
         return None
     user = slots.mention(reading, "user")
-    told = any(log.happened(clause) for clause in reading.clauses)
+    told = any(happened(clause) for clause in reading.clauses)
     return None if told and not reading.has("task.give_work") else user
 
 

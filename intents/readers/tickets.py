@@ -6,7 +6,8 @@ import re
 
 from intents import catalog
 from intents.entities.folding import fold
-from intents.readers import log, slots
+from intents.readers import slots
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
@@ -39,7 +40,7 @@ def _is_opening(clause: Clause) -> bool:
 
 def _wants_help(reading: Reading, told: list[Clause]) -> bool:
     """坏了，派人来修: a repair is wanted without the word for it; a story of a visit is none."""
-    if not reading.has("ticket.fault") or any(log.happened(clause) for clause in reading.clauses):
+    if not reading.has("ticket.fault") or any(happened(clause) for clause in reading.clauses):
         return False
     return any(clause.has("ticket.send_help") and not clause.has("contract.asked_for") for clause in told)
 

@@ -1,0 +1,49 @@
+"""Follow-ups written as labels and values."""
+
+from __future__ import annotations
+
+from intents.readers import slots
+from intents.readers.forms import Form
+from intents.readers.next_steps import Step, with_steps
+from intents.reading import Clause, Reading
+from intents.schema import Frame, Mention, Slot
+
+
+def from_form(reading: Reading, form: Form) -> Frame:
+    """跟进：…；方式：…；时间：…: each label fills its slot."""
+    frame = Frame("activity.log", confidence=0.95, span=reading.span)
+    account = form.get("account")
+    contact = form.get("contact")
+    time = form.get("time")
+    kind = form.get("kind")
+    next_part, remind = form.get("next"), form.get("next_at")
+    frame = frame.having(
+        account=(slots.account(account) or Slot(_named(account), account.text, account.span, 0.8))
+        if account
+        else slots.account(reading),
+        contacts=slots.people(contact) if contact else slots.people(reading),
+        kind=slots.value(kind, "activity.kind") if kind else None,
+        content=_text_slot(form.get("content")),
+        feedback=_text_slot(form.get("feedback")),
+    )
+    found = time.first("time") if time else None
+    when = slots.past(found, reading.now) if found else None
+    if found is not None and when is not None:
+        frame = frame.having(occurred_at=slots.said(found, when))
+    return with_steps(frame, _form_steps(reading, next_part, remind))
+
+
+def _named(clause: Clause) -> Mention:
+    return Mention("account", clause.text)
+
+
+def _text_slot(clause: Clause | None) -> Slot | None:
+    return slots.words(clause, slots.tidy(clause.text)) if clause else None
+
+
+def _form_steps(reading: Reading, next_part: Clause | None, remind: Clause | None) -> list[Step]:
+    times = [found for part in (remind, next_part) if part for found in part.found("time")]
+    due = slots.future(times[0], reading.now) if times else None
+    if next_part is None:
+        return []
+    return [Step(slots.tidy(next_part.text), due, next_part.span)]
