@@ -29,7 +29,7 @@ class Needs:
     confirm: bool = False
 
 
-NEEDS: Mapping[str, Needs] = {
+_TO_WRITE: Mapping[str, Needs] = {
     "activity.log": Needs(("account",)),
     "lead.create": Needs((("company", "contact_name"),)),
     "lead.change": Needs(("lead",)),
@@ -78,7 +78,18 @@ NEEDS: Mapping[str, Needs] = {
     "ticket.comment": Needs(("ticket",)),
 }
 
-WRITING = frozenset(NEEDS)
+_TO_SHOW: Mapping[str, Needs] = {
+    "account.overview": Needs(("account",)),
+    "account.owner": Needs(("account",)),
+    "account.history": Needs(("account",)),
+    "activity.last": Needs(("account",)),
+    "opportunity.show": Needs(("opportunity",)),
+    "lead.show": Needs(("lead",)),
+    "ticket.show": Needs(("ticket",)),
+}
+
+NEEDS = {**_TO_WRITE, **_TO_SHOW}
+WRITING = frozenset(_TO_WRITE)
 
 CONFIRMED = "confirmed"
 """The slot of a frame that needs no confirmation any more."""

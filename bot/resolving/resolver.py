@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.frames import CONFIRMED, NEEDS, Ref, with_slot, without
+from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
 from bot.resolving import describe, people
 from bot.resolving.resolution import Gap, Resolved, option, ref, settle
@@ -73,7 +73,7 @@ class Resolver:
         found = self._account_without_name(frame)
         if len(found) == 1:
             return with_slot(frame, "account", ref(found[0]), confidence=0.8), None
-        if len(found) > 1 and "account" in NEEDS.get(frame.intent, NEEDS["activity.log"]).slots:
+        if len(found) > 1 and (frame.intent not in WRITING or "account" in NEEDS[frame.intent].slots):
             return frame, self._choice_of_people(frame, found)
         return frame, None
 
