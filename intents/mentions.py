@@ -25,7 +25,8 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     names = [one for one in lexicon.names(text) if not any(_overlap(one.span, span) for span in taken)]
     people = {(one.span[0], one.account_id) for one in names if one.kind == "contact"}
     found = _chosen(
-        folded, [one for one in names if (one.span[1], one.account_id) in people or _is_plausible(folded, one)]
+        folded,
+        [one for one in names if (one.span[1], one.account_id) in people or _is_plausible(folded, one)],
     )
     accounts = {account for one in found for account in one.account_ids}
     colleagues = [one for one in names if one.kind == "contact" and one.account_id in accounts]

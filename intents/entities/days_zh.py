@@ -212,7 +212,11 @@ _TELLS = re.compile(r"\s+[一-鿿a-z\x00]")  # 3.5 观云 装机: a note that be
 
 def _is_dated(match: re.Match[str]) -> bool:
     """Whether the words around it make it a date."""
-    if match["sep"] != "-" and _OPENS.search(match.string[: match.start()]) and _TELLS.match(match.string, match.end()):
+    if (
+        match["sep"] != "-"
+        and _OPENS.search(match.string[: match.start()])
+        and _TELLS.match(match.string, match.end())
+    ):
         return True
     follows = _DATE_FOLLOWS.match(match.string, match.end())
     leads = _DATE_NAMED if match["sep"] == "." else _DATE_LEADS
