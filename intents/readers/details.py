@@ -18,13 +18,13 @@ from intents.schema import Slot, Span
 
 _PIECE = re.compile(
     r"[,，。;；\n\r\t、|→!！•·【】\[\]]+|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!mrs)(?<!prof)(?<!\bco)(?<!ltd)(?<!inc)\.(?=\s|$)"
-    r"|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])|\s[-/]+(?=\s)|[—–]+"
+    r"|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])|(?<=\s)[-/]+(?=\s)|[—–]+"
     r"|(?<=[一-鿿\ue000-\ue0ff])/|/(?=[一-鿿\ue010-\ue0ff])"
 )
 _ASIDE = re.compile(r"[(（]([^()（）]{1,80})[)）]")
 _LABELLED = ("company", "contact", "title", "phone", "email", "need", "product", "budget", "source", "region")
 _SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
-_EDGES = "的 \t:：,，-=.()（）"
+_EDGES = "的/ \t:：,，-=.()（）"
 _LEAST = 0.3
 
 Details = dict[str, Slot]
@@ -103,7 +103,7 @@ def _before_need(piece: Clause) -> list[Clause]:
 def _trim(reading: Reading, start: int, end: int) -> Clause:
     while start < end and reading.text[start] in _EDGES:
         start += 1
-    while end > start and reading.text[end - 1] in " \t:：,，-=(（":
+    while end > start and reading.text[end - 1] in " \t:：,，-=/(（":
         end -= 1
     return Clause(reading, (start, end))
 
