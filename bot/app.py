@@ -15,6 +15,7 @@ from crm_core.company import open_database
 from integrations import delivery, inbox
 from integrations.channels.channel import Channel
 from integrations.messages import Inbound
+from intents import catalog
 from knowledge_base import KnowledgeBase
 
 
@@ -42,6 +43,9 @@ class App:
             with self.database.transaction() as session:
                 inbox.release_all(session)
         self.knowledge.load_in_background(self.database.transaction)
+        threading.Thread(
+            target=catalog.check, daemon=True
+        ).start()  # the first message need not wait for phrases
         outgoing = threading.Event()
         self._pools = [
             Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),

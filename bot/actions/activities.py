@@ -10,6 +10,7 @@ from crm_core.queries.questions import Span
 from crm_core.services import activities
 from crm_core.services.activities import NextStep
 from intents.schema import Frame
+from intents.understand import MOST_CHARACTERS
 
 
 def log(turn: Turn, frame: Frame) -> Said:
@@ -21,7 +22,7 @@ def log(turn: Turn, frame: Frame) -> Said:
         kind=ActivityKind(kind.value) if kind else ActivityKind.OTHER,
         method=kind.text if kind and kind.source == "said" and len(kind.text) <= 12 else "",
         occurred_at=frame.value("occurred_at") or turn.now,
-        content=frame.value("content") or turn.text.strip(),
+        content=(frame.value("content") or "") + turn.text[MOST_CHARACTERS:] or turn.text.strip(),
         feedback=frame.value("feedback") or "",
         next_steps=[NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()],
         contacts=turn.several(frame, "contacts"),
