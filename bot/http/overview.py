@@ -131,4 +131,6 @@ class _Teller:
 
 
 def _said(activity: Activity) -> str:
-    return "\n".join(part for part in (activity.content, activity.feedback, activity.next_step) if part)
+    """Its words, each once: the feedback is often quoted from the content."""
+    further = [part for part in (activity.feedback, activity.next_step) if part not in activity.content]
+    return "\n".join(part for part in (activity.content, *further) if part)
