@@ -61,6 +61,9 @@ class Reader:
             hit.score, hit.judge = judge.confidence(hit.evidence), judge
         if like is not None:
             hits += self._entries(question, like)
+        for hit in hits:
+            if hit.passage.is_asked_by(question.folded):
+                hit.score = 1.0
         return sorted(hits, key=lambda hit: -hit.score)
 
     def _entries(self, question: Question, like: Likeness) -> list[Hit]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+ENDING = " ?？。.!！"
 Audience = Literal["public", "internal"]
 VISIBLE: dict[Audience, tuple[str, ...]] = {"public": ("public",), "internal": ("public", "internal")}
 
@@ -53,6 +54,11 @@ class Passage:
             return self.question or self.cells[0][1]
         lead, colon, _ = self.text.replace(":", "：").partition("：")
         return lead if colon and len(lead) <= 40 else ""
+
+    def is_asked_by(self, folded: str) -> bool:
+        """Whether an entry's own question or one of its variants is this very text, its ending apart."""
+        wording = folded.strip(ENDING)
+        return self.kind == "entry" and any(wording == one.strip(ENDING) for one in self.evidence.split("\n"))
 
 
 @dataclass(frozen=True)
