@@ -20,11 +20,13 @@ from bot.actions import (
     tasks,
     tickets,
 )
+from bot.actions.knowledge import find_answer
 from bot.actions.turn import Handler, Said, Turn
 from bot.conversing import Plan, draft_of, is_writing
 from bot.dialogue import Act
 from bot.frames import encode
 from bot.memory import Draft, Memory
+from bot.opinions import is_loose
 from bot.replies import asking
 from crm_core import audit
 from crm_core.clock import Clock
@@ -57,6 +59,14 @@ def act(
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)
+
+
+def is_answered(
+    session: Session, actor: Actor, planned: Plan, clock: Clock, knowledge: KnowledgeBase
+) -> bool:
+    """Whether all that is wanted is an answer, and our documents have it."""
+    turn = Turn(session, actor, clock, planned.language, planned.text, planned.memory, knowledge)
+    return is_loose(planned.frames) and all(find_answer(turn, frame) for frame in planned.frames)
 
 
 def _question(turn: Turn, planned: Plan) -> tuple[Answer, Memory]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 from bot import migrations, turn
 from bot.operations.metrics import Metrics
+from bot.opinions import SecondOpinion, language_model
 from bot.settings import Settings
+from bot.spending import DailyBudget
 from bot.worker import Pool, Worker
 from crm_core.clock import Clock
 from crm_core.company import open_database
@@ -16,6 +19,8 @@ from integrations import delivery, inbox
 from integrations.channels.channel import Channel
 from integrations.messages import Inbound
 from intents import catalog
+from intents.llm.model import ChatModel, ModelError
+from intents.llm.proposing import Proposer
 from knowledge_base import KnowledgeBase
 
 
@@ -43,9 +48,8 @@ class App:
             with self.database.transaction() as session:
                 inbox.release_all(session)
         self.knowledge.load_in_background(self.database.transaction)
-        threading.Thread(
-            target=catalog.check, daemon=True
-        ).start()  # the first message need not wait for phrases
+        for load in (catalog.check, self._load_model):  # the first message need not wait for them
+            threading.Thread(target=load, daemon=True).start()
         outgoing = threading.Event()
         self._pools = [
             Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),
@@ -63,11 +67,33 @@ class App:
 
     @cached_property
     def conversation(self) -> turn.Conversation:
-        return turn.Conversation(self.database, self.knowledge)
+        return turn.Conversation(self.database, self.knowledge, self.opinion)
+
+    @cached_property
+    def opinion(self) -> SecondOpinion | None:
+        """A language model's, where one is configured."""
+        settings = self.settings
+        if not settings.llm:
+            return None
+        budget = DailyBudget(self.database, settings.llm_daily_calls)
+        proposer = Proposer(
+            self.model, budget, seconds=settings.llm_timeout, masked=settings.llm_masked,
+            observe=self.metrics.opinion,
+        )  # fmt: skip
+        return SecondOpinion(proposer, settings.llm_mode)
+
+    @cached_property
+    def model(self) -> ChatModel:
+        return language_model(self.settings)
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:
         return KnowledgeBase(folder=self.settings.data_dir / "chroma", url=self.settings.chroma_url)
+
+    def _load_model(self) -> None:
+        if self.settings.llm:
+            with suppress(ModelError):  # the first message that wants it, and doctor, say what is wrong
+                self.model.load()
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
         with self.metrics.turn(claimed.inbound.channel, claimed.received_at):

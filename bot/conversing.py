@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import dialogue, filling, following
+from bot import dialogue, filling, following, opinions
 from bot.dialogue import Act, Answered, Decision
 from bot.frames import NEEDS, WRITING, Ref, decode, encode, with_slot, without
 from bot.lexicon import DatabaseLexicon
@@ -19,6 +19,8 @@ from bot.resolving.resolver import Resolver
 from crm_core.permissions import Actor, Customer
 from integrations.messages import Inbound
 from intents import catalog
+from intents.llm.grounding import ground
+from intents.llm.sheet import Proposal
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 from intents.understand import MOST_CHARACTERS, interpret, read
@@ -27,20 +29,24 @@ from intents.understand import language as language_of
 
 @dataclass(slots=True)
 class Exchange:
-    """A message in its circumstances."""
+    """A message in its circumstances. `proposals`: what a language model took it for, when one was asked."""
 
     session: Session
     actor: Actor
     inbound: Inbound
     memory: Memory
     now: datetime
+    proposals: Sequence[Proposal] = ()
     reading: Reading = field(init=False)
     understanding: Understanding = field(init=False)
+    proposed: tuple[Frame, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         text = self.text[:MOST_CHARACTERS]
-        self.reading = read(text, self.now, DatabaseLexicon(self.session, self.actor))
+        lexicon = DatabaseLexicon(self.session, self.actor)
+        self.reading = read(text, self.now, lexicon)
         self.understanding = interpret(self.reading)
+        self.proposed = ground(self.reading, lexicon, self.proposals)
         self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))
 
     @property
@@ -68,7 +74,10 @@ def spoken(text: str, actor: Actor, memory: Memory) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was decided. `resume` is an open draft that comes back after this message is served."""
+    """What was decided. `resume` is an open draft that comes back after this message is served.
+
+    `read`: the frames as the words alone were understood; empty where the dialogue decided (an answer, an undo).
+    """
 
     decision: Decision
     frames: tuple[Frame, ...]
@@ -77,6 +86,7 @@ class Plan:
     text: str
     is_undo: bool = False
     resume: Draft | None = None
+    read: tuple[Frame, ...] = ()
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -85,18 +95,16 @@ class Plan:
 
 def plan(exchange: Exchange) -> Plan:
     draft = exchange.memory.draft
-    if draft is None:
-        return _decided(exchange, _wanted(exchange))
-    answered = _answer(exchange, draft)
+    answered = _answer(exchange, draft) if draft is not None else None
     if answered is not None:
         return answered
-    frames = _wanted(exchange)
-    if _gives_up(exchange, frames):
-        return _decided(exchange, frames)
-    return replace(_decided(exchange, frames), resume=draft)
+    frames = _of_the_dialogue(exchange)
+    read = () if frames is not None else _read(exchange)
+    decided = _decided(exchange, frames if frames is not None else opinions.joined(read, exchange.proposed))
+    return replace(decided, read=read, resume=None if _gives_up(exchange) else draft)
 
 
-def _gives_up(exchange: Exchange, frames: Sequence[Frame]) -> bool:
+def _gives_up(exchange: Exchange) -> bool:
     """An offer of help (to open a ticket, to call a person) is over as soon as something else is said."""
     draft = exchange.memory.draft
     return draft is not None and all(frame["intent"].startswith("handover.") for frame in draft.frames)
@@ -135,7 +143,8 @@ def _has_records(frame: Frame) -> bool:
 
 
 # ---------------------------------------------------------------- a new request
-def _wanted(exchange: Exchange) -> list[Frame]:
+def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
+    """What a message is by its place in the talk, or by who speaks; None when its own words decide."""
     said = exchange.understanding
     pressed = exchange.inbound.action.id if exchange.inbound.action else ""
     if pressed == "undo" or said.act == "undo":
@@ -149,9 +158,11 @@ def _wanted(exchange: Exchange) -> list[Frame]:
     if said.instructs:
         return [Frame("dialogue.refuse")]
     followed = following.follow_on(exchange.memory, exchange.reading, said)
-    if followed is not None:
-        return [followed]
-    return list(said.frames) or [_small_talk(exchange)]
+    return [followed] if followed is not None else None
+
+
+def _read(exchange: Exchange) -> tuple[Frame, ...]:
+    return exchange.understanding.frames or (_small_talk(exchange),)
 
 
 def _small_talk(exchange: Exchange) -> Frame:

@@ -17,6 +17,9 @@ CREATABLE = frozenset(
     {"activity.log", "opportunity.create", "contact.create", "ticket.open", "quote.create", "contract.create"}
 )
 
+DOUBTFUL = 0.65
+"""Frames that are less sure than this are read back before they are acted on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -69,10 +72,21 @@ def decide(resolved: Sequence[Resolved]) -> Decision:
         if one.gaps:
             return _about_gap(index, one.frame, one.gaps[0])
     for index, one in enumerate(resolved):
-        needs = NEEDS.get(one.frame.intent)
-        if needs and needs.confirm and not one.frame.value(CONFIRMED):
+        if _is_confirmed_first(one.frame):
             return Confirm(index)
     return Act(tuple(one.frame for one in resolved))
+
+
+def _is_confirmed_first(frame: Frame) -> bool:
+    needs = NEEDS.get(frame.intent)
+    return (bool(needs and needs.confirm) or is_doubtful(frame)) and not frame.value(CONFIRMED)
+
+
+def is_doubtful(frame: Frame) -> bool:
+    """Whether a record would be changed on the word of a language model alone."""
+    if frame.intent not in WRITING:
+        return False
+    return frame.confidence < DOUBTFUL or any(slot.source == "llm" for slot in frame.slots.values())
 
 
 def _about_gap(index: int, frame: Frame, gap: Gap) -> Decision:

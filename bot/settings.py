@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from intents.llm.masking import MASKABLE
 
 
 class Settings(BaseSettings):
@@ -24,6 +27,10 @@ class Settings(BaseSettings):
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: str = ""
+    llm_mode: Literal["unsure", "always"] = "unsure"
+    llm_mask: str = "phones,emails,people,accounts"
+    llm_timeout: float = Field(default=8.0, ge=0.5, le=45.0)  # a turn's lease is 60 s
+    llm_daily_calls: int = Field(default=2000, ge=0)
     asr_url: str = ""
 
     wecom_corp_id: str = ""
@@ -51,7 +58,26 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("llm_mask")
+    @classmethod
+    def _known_masks(cls, value: str) -> str:
+        unknown = set(_listed(value)) - set(MASKABLE) - {"none"}
+        if unknown:
+            raise ValueError(
+                f"{', '.join(sorted(unknown))} is none of {', '.join(MASKABLE)}; none masks nothing"
+            )
+        return value
+
+    @property
+    def llm_masked(self) -> tuple[str, ...]:
+        """What is replaced by marks before a message goes to the language model."""
+        return tuple(one for one in _listed(self.llm_mask) if one != "none")
+
     @property
     def database(self) -> str:
         """The database's URL; SQLite under the data folder unless told otherwise."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'kechat.sqlite3'}"
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]

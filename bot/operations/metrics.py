@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -15,6 +16,8 @@ from sqlalchemy.orm import Session
 from crm_core.clock import real_now
 from crm_core.db import Database
 from integrations.queues import InboundMessage, InboundStatus, OutboundMessage, OutboundStatus
+
+log = structlog.get_logger()
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
@@ -33,6 +36,16 @@ class Metrics:
             "kechat_message_seconds", "From accepting a message to its committed reply.", ["channel"],
             buckets=SECONDS, registry=self._registry,
         )  # fmt: skip
+
+        self.opinions = Counter(
+            "kechat_language_model", "What came of asking the language model.", ["outcome"],
+            registry=self._registry,
+        )  # fmt: skip
+
+    def opinion(self, outcome: str) -> None:
+        self.opinions.labels(outcome).inc()
+        if outcome not in ("answered", "cached", "resting", "spent"):
+            log.warning("no opinion of the language model", outcome=outcome)
 
     @contextmanager
     def turn(self, channel: str, received_at: datetime) -> Iterator[None]:

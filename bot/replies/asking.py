@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.actions.turn import Turn
 from bot.conversing import Plan
 from bot.dialogue import Ask, Choose, Confirm, Unknown
-from bot.frames import Ref
+from bot.frames import NEEDS, Ref
 from bot.memory import Draft
-from bot.replies import words
+from bot.replies import cards, words
 from integrations.messages import Button, Card, Reply, Select
-from intents.schema import Frame
+from intents.schema import Frame, Mention
 
 _MOST_BUTTONS = 5
 _QUOTED = 40
@@ -66,6 +67,13 @@ def _kind(decision: Choose) -> str:
 
 
 def _confirmation(turn: Turn, frame: Frame) -> Reply:
+    needs = NEEDS.get(frame.intent)
+    text, details = _hard_to_undo(turn, frame) if needs and needs.confirm else _read_back(turn, frame)
+    whole = "\n".join([text, *details, turn.say("confirm_how")])
+    return Reply(whole, Card(title=text, body="\n".join(details), actions=_yes_no(turn)))
+
+
+def _hard_to_undo(turn: Turn, frame: Frame) -> tuple[str, list[str]]:
     subject = next(
         (
             value.label
@@ -85,8 +93,36 @@ def _confirmation(turn: Turn, frame: Frame) -> Reply:
                             ("reason", frame.value("reason")), ("competitor", frame.value("competitor")))
         if value
     ]  # fmt: skip
-    whole = "\n".join([text, *details, turn.say("confirm_how")])
-    return Reply(whole, Card(title=text, body="\n".join(details), actions=_yes_no(turn)))
+    return text, details
+
+
+def _read_back(turn: Turn, frame: Frame) -> tuple[str, list[str]]:
+    """What was understood in doubt, value by value, before anything is written."""
+    details = []
+    for name, slot in frame.slots.items():
+        value = _shown(turn, name, slot.value)
+        if value and (label := turn.label("field", _LABELS.get((frame.intent, name), name))) != name:
+            details.append(words.pair(label, value, turn.language))
+    return turn.say("confirm_reading", what=turn.label("act", frame.intent)), list(dict.fromkeys(details))
+
+
+_LABELS = {("task.create", "title"): "task"}
+
+
+def _shown(turn: Turn, name: str, value: Any) -> str:
+    if name in ("next_steps", "description") or isinstance(value, (Mention, bool)):
+        return ""
+    if name in _IN_WORDS:
+        return turn.label(_IN_WORDS[name], value)
+    if isinstance(value, (list, tuple)):
+        value = [one for one in value if not isinstance(one, Mention)]
+    return cards.plain(turn, name, value) if value not in (None, "", []) else ""
+
+
+_IN_WORDS = {
+    "stage": "stage", "grade": "grade", "priority": "priority", "kind": "activity.kind",
+    "status": "any.status",
+}  # fmt: skip
 
 
 def _yes_no(turn: Turn) -> tuple[Button, Button]:

@@ -61,6 +61,11 @@ def of_account(reading: Reading, about: str, account: Slot) -> Frame:
     return _figure(reading, about).having(account=account)
 
 
+def about(reading: Reading, subject: str) -> Frame:
+    """A figure of these records, by whatever word the text calls them."""
+    return _figure(reading, subject)
+
+
 def of_contract(reading: Reading, contract: Slot) -> Frame:
     """What of a contract's money has come in, or is still to come."""
     return _figure(reading, "payment").having(contract=contract, product=None)

@@ -87,6 +87,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "language_model_use",
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("on", name=op.f("pk_language_model_use")),
+    )
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
@@ -135,5 +141,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("outbound_message", "inbound_message", "import_batch", "dialogue_session"):
+    for table in (
+        "outbound_message",
+        "language_model_use",
+        "inbound_message",
+        "import_batch",
+        "dialogue_session",
+    ):
         op.drop_table(table)

@@ -1,0 +1,91 @@
+"""A second opinion on a message, from a language model where one is configured: when to ask, what to take of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from bot.frames import NEEDS, WRITING
+from bot.settings import Settings
+from intents.llm.model import ChatModel
+from intents.llm.proposing import Proposer
+from intents.llm.sheet import Proposals
+from intents.reading import Reading
+from intents.schema import Frame, Slot
+
+Mode = Literal["unsure", "always"]
+
+_SURE = 0.85
+_UNSURE = 0.75
+_LOOSE = ("dialogue.fallback", "knowledge.ask")
+
+
+def language_model(settings: Settings) -> ChatModel:
+    return ChatModel(
+        settings.llm, base_url=settings.llm_base_url, api_key=settings.llm_api_key,
+        seconds=settings.llm_timeout,
+    )  # fmt: skip
+
+
+class SecondOpinion:
+    """`ask` waits for the network: no session may be open meanwhile."""
+
+    def __init__(self, proposer: Proposer, mode: Mode) -> None:
+        self._proposer, self._mode = proposer, mode
+
+    def is_wanted(self, read: Sequence[Frame]) -> bool:
+        """Whether our own reading leaves doubts; `read` is empty where something else than words decided."""
+        if not read or any(_is_of_the_talk(frame) for frame in read):
+            return False
+        return self._mode == "always" or is_loose(read) or any(one.confidence < _UNSURE for one in read)
+
+    def ask(self, reading: Reading) -> Proposals:
+        return self._proposer.propose(reading)
+
+
+def _is_of_the_talk(frame: Frame) -> bool:
+    """Small talk, a correction, an addition."""
+    return frame.intent.startswith(("smalltalk.", "dialogue.")) and frame.intent not in _LOOSE
+
+
+def is_loose(read: Sequence[Frame]) -> bool:
+    """Whether nothing was understood, unless the documents have an answer to it."""
+    return all(frame.intent in _LOOSE for frame in read)
+
+
+def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:
+    """Our frames, with what the model adds: where we are sure it only fills gaps and adds acts to acts."""
+    new = [frame for frame in proposed if frame.intent not in _LOOSE]
+    if not new:
+        return list(read)
+    is_sure = any(frame.confidence >= _SURE for frame in read) and not is_loose(read)
+    by_verb = {_verb(frame): frame for frame in reversed(new)}
+    kept = [one for one in read if (is_sure and one.confidence >= _SURE) or _verb(one) in by_verb]
+    known = {_verb(frame) for frame in kept}
+    added = [one for one in new if _verb(one) not in known and _may_join(one, kept, is_sure)]
+    return [*(_completed(one, by_verb.get(_verb(one))) for one in kept), *added]
+
+
+def _verb(frame: Frame) -> str:
+    return "opportunity.change" if frame.intent == "opportunity.advance" else frame.intent
+
+
+def _may_join(frame: Frame, kept: Sequence[Frame], is_sure: bool) -> bool:
+    return not is_sure or (frame.intent in WRITING and all(one.intent in WRITING for one in kept))
+
+
+def _completed(frame: Frame, proposed: Frame | None) -> Frame:
+    """With what would have to be asked for otherwise."""
+    if proposed is None:
+        return frame
+    missing = dict(_missing(frame, proposed))
+    return replace(frame, slots={**frame.slots, **missing})
+
+
+def _missing(frame: Frame, proposed: Frame) -> Iterator[tuple[str, Slot]]:
+    needs = NEEDS.get(frame.intent)
+    for wanted in needs.slots if needs else ():
+        for name in wanted if isinstance(wanted, tuple) else (wanted,):
+            if name in proposed.slots and frame.value(name) in (None, ""):
+                yield name, proposed.slots[name]
