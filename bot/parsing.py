@@ -8,13 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session, object_session
 
+from bot import opinions
 from bot.lexicon import DatabaseLexicon
+from bot.opinions import SecondOpinion
 from crm_core.models import MODELS, User
 from intents import catalog
 from intents.entities import MoneyValue, TimeValue
 from intents.lexicon import Lexicon, NoNames
+from intents.llm.grounding import ground
+from intents.llm.sheet import Proposals
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Span
 from intents.understand import MOST_CHARACTERS, interpret, read
@@ -22,12 +26,12 @@ from intents.understand import MOST_CHARACTERS, interpret, read
 _WORDS = {"stage": "opportunity.stage", "grade": "account.grade", "activity_kind": "activity.kind"}
 
 
-def parse(text: str, now: datetime, user: User | None = None) -> dict[str, Any]:
-    """Entities with their spans and frames with their slots; names are known only where there is a user."""
-    session = object_session(user) if user is not None else None
-    lexicon: Lexicon = (
-        DatabaseLexicon(session, user) if session is not None and user is not None else NoNames()
-    )
+def parse(text: str, now: datetime, user: User | None = None, proposals: Proposals = ()) -> dict[str, Any]:
+    """Entities with their spans and frames with their slots; names are known only where there is a user.
+
+    `proposals`: what a language model takes the text for, when one was asked.
+    """
+    session, lexicon = _names(user)
     reading = read(text[:MOST_CHARACTERS], now, lexicon)
     understood = interpret(reading)
     values = [(one.kind, one.text, one.span, one.value) for one in understood.entities]
@@ -37,11 +41,28 @@ def parse(text: str, now: datetime, user: User | None = None) -> dict[str, Any]:
         for span, mention in understood.mentions
     ]
     found += [_entity(*one) for one in _words(reading)]
+    frames = opinions.joined(understood.frames, ground(reading, lexicon, proposals))
     return {
         "text": text,
         "entities": sorted(found, key=lambda one: one["span"]),
-        "frames": [_frame(frame) for frame in understood.frames],
+        "frames": [_frame(frame) for frame in frames],
     }
+
+
+def in_doubt(text: str, now: datetime, user: User | None, opinion: SecondOpinion) -> Reading | None:
+    """The text as found, when its meaning is to be put to a language model."""
+    reading = read(text[:MOST_CHARACTERS], now, _names(user)[1])
+    understood = interpret(reading)
+    if understood.act or understood.small_talk or understood.instructs:
+        return None
+    return reading if opinion.is_wanted(understood.frames or (Frame("dialogue.fallback"),)) else None
+
+
+def _names(user: User | None) -> tuple[Session | None, Lexicon]:
+    session = object_session(user) if user is not None else None
+    if session is None or user is None:
+        return None, NoNames()
+    return session, DatabaseLexicon(session, user)
 
 
 def _entity(kind: str, text: str, span: Span, value: Any) -> dict[str, Any]:

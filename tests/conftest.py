@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import fake_model
 import postgres
 import pytest
 from sqlalchemy import event, text
@@ -124,3 +125,10 @@ def database(request: pytest.FixtureRequest) -> Database:
     name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
     found: Database = request.getfixturevalue(name)
     return found
+
+
+@pytest.fixture
+def model() -> Iterator[fake_model.FakeModel]:
+    """A language model to be told what to answer."""
+    with fake_model.serving() as fake:
+        yield fake

@@ -102,9 +102,18 @@ def parse(text: str | None, source: TextIO | None, username: str | None, as_json
 def _understood(app: App, text: str, username: str | None) -> dict[str, Any]:
     from bot import parsing
 
+    doubted = None
     with app.database.reading() as session:
         user = user_named(session, username) if username else None
-        return parsing.parse(text, app.clock.now(), user)
+        understood = parsing.parse(text, app.clock.now(), user)
+        if app.opinion is not None:
+            doubted = parsing.in_doubt(text, app.clock.now(), user, app.opinion)
+    if app.opinion is None or doubted is None:
+        return understood
+    proposals = app.opinion.ask(doubted)
+    with app.database.reading() as session:
+        user = user_named(session, username) if username else None
+        return parsing.parse(text, app.clock.now(), user, proposals)
 
 
 def _print_understood(understood: dict[str, Any]) -> None:

@@ -169,9 +169,11 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
 def _language_model(settings: Settings) -> Finding:
     """Put to it what any message is put to it: that it can be reached is not enough, it must answer by our schema."""
-    begun = monotonic()
     try:
-        language_model(settings)("你好", settings.llm_timeout)
+        model = language_model(settings)
+        model.load()
+        begun = monotonic()
+        model("你好", settings.llm_timeout)
     except ModelError as error:
         says = f"{settings.llm} does not help ({error}); {_REMEDIES[error.outcome]}"
         return Finding("bad", "language model", f"{says}; meanwhile kechat understands by its own rules")

@@ -37,6 +37,7 @@ class ChatModel:
         self._connected: Any = None
 
     def __call__(self, text: str, seconds: float) -> Proposals:
+        self.load()  # outside the time it has to answer
         answered = _within(seconds, lambda: self._invoke(text))
         if answered["raw"].additional_kwargs.get("refusal"):
             raise ModelError("refused")
@@ -54,7 +55,6 @@ class ChatModel:
                 self._connected = self._connect()
 
     def _invoke(self, text: str) -> Any:
-        self.load()
         try:
             return self._connected.invoke([*sheet.prompt(), ("human", text)])
         except Exception as error:  # every provider has a family of its own

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from fake_model import FakeModel
 from terminal import Run
 
 from bot.cli import COMMANDS
@@ -104,6 +105,19 @@ def test_the_knowledge_base_answers_in_json(run: Run, tmp_path: Path) -> None:
     assert answers[0].keys() == {"question", "answer", "answered", "confidence", "sources", "suggestions"}
     assert run("kb", "remove", "1").code == 0
     assert run("kb", "remove", "1").code == 1
+
+
+def test_doctor_puts_a_question_to_the_language_model(
+    run: Run, monkeypatch: pytest.MonkeyPatch, model: FakeModel
+) -> None:
+    monkeypatch.setenv("KECHAT_LLM", "openai:fake")
+    monkeypatch.setenv("KECHAT_LLM_BASE_URL", model.url)
+    model.proposes()
+    assert "language model: openai:fake answers in" in run("doctor").out
+    model.says("hello!")
+    assert "language model: openai:fake does not help (unusable" in run("doctor").out
+    model.fails(401)
+    assert "look at KECHAT_LLM, KECHAT_LLM_API_KEY" in run("doctor").out
 
 
 def test_doctor_says_what_is_missing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from fake_model import FakeModel
 from terminal import Run
 
 
@@ -44,3 +45,17 @@ def test_parsing_shows_what_would_be_understood_and_writes_nothing(run: Run, tmp
     assert {one["kind"] for one in first["entities"]} >= {"account", "time"}
     assert "activity" in run("parse", "Visited Brightwater today", "--as", "vera").out
     assert run("parse").code == 2
+
+
+@pytest.mark.usefixtures("company")
+def test_parsing_shows_what_rests_on_the_language_model_alone(
+    run: Run, monkeypatch: pytest.MonkeyPatch, model: FakeModel
+) -> None:
+    monkeypatch.setenv("KECHAT_LLM", "openai:fake")
+    monkeypatch.setenv("KECHAT_LLM_BASE_URL", model.url)
+    model.proposes({"intent": "task.create", "account": "〔客户1〕", "text": "gasket", "when": "Friday"})
+    (frame,) = json.loads(run("parse", "Brightwater gasket Friday ok", "--as", "vera", "--json").out)[
+        "frames"
+    ]
+    assert (frame["intent"], frame["slots"]["due_at"]["text"]) == ("task.create", "Friday")
+    assert {slot["source"] for slot in frame["slots"].values()} == {"llm"}

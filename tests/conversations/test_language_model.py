@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import pytest
-from fake_model import FakeModel, serving
+from fake_model import FakeModel
 from talking import Chat
 
 from bot.app import App
 from bot.settings import Settings
 from crm_core.models import Account, Opportunity, Stage, Task
-from intents.llm.model import ModelError
 
 # No phrase of ours reads these: only a model would.
 TALKED = "青禾 陆明 撸串"
@@ -23,12 +21,6 @@ MOVED = "青禾温室滴灌端上桌面，八十万那档"
 NEW = "丰泽园艺当家的姓尤，电话13912345678，眼馋咱们的喷灌"
 
 Thinking = Callable[..., Chat]
-
-
-@pytest.fixture
-def model() -> Iterator[FakeModel]:
-    with serving() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -40,8 +32,6 @@ def thinking(chat: Chat, model: FakeModel) -> Iterator[Thinking]:
         given = {"llm": "openai:fake", "llm_base_url": model.url, "llm_timeout": 5, **settings}
         app = App(chat.app.settings.model_copy(update={"now": chat.app.clock.now(), **given}))
         apps.append(app)
-        with suppress(ModelError):
-            app.model.load()
         return Chat(app, "mei")
 
     yield start
@@ -314,6 +304,7 @@ def test_whatever_goes_wrong_the_answer_is_our_own_and_comes_in_time(
 ) -> None:
     FAILURES[failure](model)
     chat = thinking(llm_timeout=1)
+    chat.app.model.load()
     begun = time.monotonic()
     heard = chat.says(TALKED)
     assert time.monotonic() - begun < 2.5
