@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from intents import catalog, mentions
-from intents.entities import Entity, find_emails, find_urls, find_values
+from intents.entities import Entity, find_discounts, find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
 from intents.readers import (
@@ -21,6 +21,7 @@ from intents.readers import (
     questions,
     slots,
     tasks,
+    tenses,
     tickets,
 )
 from intents.readers.forms import read_form
@@ -149,12 +150,18 @@ def _plans(reading: Reading) -> list[Frame]:
 
 # ---------------------------------------------------------------- the rest
 def _entities(reading: Reading) -> Iterator[Entity]:
-    """Values with the meaning the sentence gives them; times seen from what is told or planned."""
+    """Values with the meaning the sentence gives them; times seen from what is told or planned.
+
+    Discounts stand among them only here: no reader may take one for a chance of winning.
+    """
+    for discount in find_discounts(reading.text):
+        start, end = discount.span
+        if not any(start < one.end and one.start < end for one in reading.items):
+            yield discount
+    times = {found.span: value for found, value in tenses.resolved(reading)}
     for one in reading.items:
         if one.kind == "time":
-            clause = next((c for c in reading.clauses if c.span[0] <= one.start < c.span[1]), reading)
-            done = happened(clause) and not slots.is_ahead(one, reading.now)
-            yield Entity("time", one.text, one.span, one.value.resolve("past" if done else None))
+            yield Entity("time", one.text, one.span, times[one.span])
         elif not isinstance(one.value, Mention):
             yield Entity(one.kind, one.text, one.span, one.value)  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from intents.entities.due import due_at, occurred_at
 from intents.entities.finding import find_values
 from intents.entities.lengths import find_durations
 from intents.entities.money import bare_amounts, find_money
-from intents.entities.numbers import find_percents, parse_number
+from intents.entities.numbers import find_discounts, find_percents, parse_number
 from intents.entities.quantities import find_quantities
 from intents.entities.times import TimeMatch, find_times
 from intents.entities.values import (
@@ -32,6 +32,7 @@ __all__ = [
     "bare_amounts",
     "due_at",
     "festival",
+    "find_discounts",
     "find_durations",
     "find_emails",
     "find_money",

@@ -30,19 +30,25 @@ _CHINESE = (
     rf"(?:{_NUMERAL}{{1,12}}[多来余]?(?:个(?=亿))?(?:(?<=[千百万亿])\d+(?:\.\d+)?)?){{0,4}}"
 )
 _AMOUNT = re.compile(
-    r"(?:(?<![a-z\d.几数])|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=hkd))(?<!\d,)(?:(?P<tens>[一二三四五六七八九]?[十百])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
-    r"(?P<pair>[十百千]?[万亿]|[十百千](?=元|块))"
+    r"(?:(?<![a-z\d.几])(?<!数(?=[十百千万]))|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=hkd))(?<!\d,)(?:(?P<tens>[一二两三四五六七八九]?[十百千])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
+    r"(?P<pair>[十百千]?[万亿]|[十百千](?=元|块|左右|上下|吧|就|够|[一每/]|的?(?:费|预算|样子)|[，,。;；\s]|$))"
+    r"|(?P<dime>\d|[一二两三四五六七八九])(?:毛(?![病孩巾利衣笔坯重料线囊尖发豆])钱?|角钱)"
     r"|(?P<half>half|quarter)(?:\s+of)?\s+an?\s+(?P<half_of>million|billion|mil)(?![a-z])"
     rf"|(?P<words>{ENGLISH})(?:\s+(?P<words_scale>grand|k))?(?![a-z])"
-    rf"|(?P<latin>{ARABIC})(?:\s*|个(?=[wk]))(?P<scale>{_SCALE_WORDS})(?![a-z])"
-    r"(?P<more>(?<=w)\d(?![\d.]))?"
+    rf"|(?P<latin>{ARABIC}(?:\s+and\s+a\s+half)?|{_NUMERAL}{{1,6}}(?=\s*个?w))(?:\s*|个(?=[wk]))(?P<scale>{_SCALE_WORDS})(?![a-z])"
+    r"(?P<more>(?<=[wk])\d(?![\d.]))?"
     r"|(?P<about>[百千万])[把来](?P<about_scale>[万亿])?(?=块|元|万|亿|$|[，,。\s])"
     rf"|(?P<chinese>{_CHINESE}))"
 )
-_SIGN_BEFORE = re.compile(rf"{one_of(_SIGNS)}\s*$")
+_SIGN_BEFORE = re.compile(rf"(?P<sign>{one_of(_SIGNS)})\s*:?\s*$")
 _NAME_BEHIND = re.compile(
-    rf"\s*(?P<name>{one_of(_NAMES)})(?<!块(?=[电板屏表地玻砖肉硬牌石模布区业存芯内视驱显儿]))"
-    r"(?<!元(?=[件素旦月器老数年宵组宇]))"
+    rf"\s*(?P<name>{one_of(_NAMES)})(?<!块(?=[{WORDS['pieces_behind']}业存儿]))"
+    r"(?<!元(?=[件素旦月器老数年宵组宇桥里]))(?<!欧(?=[洲美元姆式阳派]))(?<!刀(?=[具片头库模闸架子口]))"
+)
+_SMALL = "[1-9]|[一二三四五六七八九]"
+_CHANGE = re.compile(
+    rf"(?<=[块元])(?P<tenths>{_SMALL})[毛角](?:(?P<cents>{_SMALL})分?)?"
+    rf"|(?<=块)(?P<spoken>{_SMALL})(?![\d.百千万亿十号月日点年%一]|{guarded(WORDS['units'])})"
 )
 _SEPARATOR = re.compile(r"\s*(?:[-–~到至]|to|and)\s*")
 _BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
@@ -93,6 +99,9 @@ def _amount(folded: str, match: re.Match[str]) -> Amount | None:
         size = _LATIN_SCALES[match["half_of"]]
         value = Decimal(size) / (2 if match["half"] == "half" else 4)
         return Amount(match.span(), value, value, size, match[0])
+    if match["dime"]:
+        value = parse_number(match["dime"]) / 10
+        return Amount(match.span(), value, value, 1, match[0], "CNY")
     if match["latin"]:
         return _latin(match)
     if match["about"]:
@@ -102,18 +111,19 @@ def _amount(folded: str, match: re.Match[str]) -> Amount | None:
 
 
 def _pair(match: re.Match[str]) -> Amount | None:
-    """五六十万 is from 500,000 to 600,000, 十七八万 from 170,000 to 180,000."""
-    scale = 1
-    for char in match["pair"]:
-        scale *= _SCALES[char]
+    """五六十万 is from 500,000 to 600,000, 十七八万 from 170,000, 一百二三十万 from 1,200,000 on."""
+    inner, last = match["pair"][:-1], match["pair"][-1]
+    size = _SCALES.get(inner, 1)
     tens = parse_number(match["tens"]) if match["tens"] else Decimal(0)
-    low, high = ((tens + parse_number(match[name])) * scale for name in ("a", "b"))
+    low, high = ((tens + parse_number(match[name]) * size) * _SCALES[last] for name in ("a", "b"))
+    scale = size * _SCALES[last]
     return Amount(match.span(), low, high, scale, match[0]) if low < high else None
 
 
 def _latin(match: re.Match[str]) -> Amount:
     size = _LATIN_SCALES[match["scale"]]
-    value = parse_number(match["latin"]) * size
+    written, half = re.subn(r"\s+and\s+a\s+half$", "", match["latin"])
+    value = (parse_number(written) + Decimal("0.5") * half) * size
     if match["more"]:
         value += int(match["more"]) * size // 10
     return Amount(match.span(), value, value, size, match[0])
@@ -150,14 +160,22 @@ def _without_foreign_tail(folded: str, match: re.Match[str]) -> str:
 
 
 def _with_currency(folded: str, amount: Amount) -> Amount:
-    """The amount together with the sign before it or the name behind it."""
+    """The amount together with the sign before it or the name behind it, and small change: 三块五, 12元3角."""
     start, end = amount.span
-    currency = None
+    currency, change = amount.currency, Decimal(0)
     if behind := _NAME_BEHIND.match(folded, end):
         end, currency = behind.end(), _NAMES[" ".join(behind["name"].split())]
-    if before := _SIGN_BEFORE.search(folded, max(0, start - 6), start):
-        start, currency = before.start(), _SIGNS[" ".join(before[0].split())]
-    return replace(amount, span=(start, end), currency=currency)
+        if currency == "CNY" and (small := _CHANGE.match(folded, end)):
+            end, change = small.end(), _change(small)
+    if before := _SIGN_BEFORE.search(folded, max(0, start - 8), start):
+        start, currency = before.start(), _SIGNS[" ".join(before["sign"].split())]
+    low, high = amount.low + change, amount.high + change
+    return replace(amount, span=(start, end), low=low, high=high, currency=currency)
+
+
+def _change(match: re.Match[str]) -> Decimal:
+    cents = parse_number(match["cents"]) if match["cents"] else Decimal(0)
+    return parse_number(match["tenths"] or match["spoken"]) / 10 + cents / 100
 
 
 def _joined(folded: str, first: Amount, last: Amount) -> Amount | None:

@@ -95,7 +95,12 @@ def choose(anchor: Anchor, moment: Moment) -> Window | None:
         found = [window for window in found if window.first_day != moment.today]
     tense = moment.tense or ("plan" if weekly else None)
     if tense == "plan":
-        return next((w for w in found if _lies_ahead(w, moment.now)), found[-1])
+        ahead = (w for w in found if _lies_ahead(w, moment.now))
+        if weekly and not bare:
+            ahead = (
+                w for w in ahead if w.start > moment.now or w.first_day != moment.today or w.grain != "part"
+            )
+        return next(ahead, found[-1])
     if tense == "past":
         return next((w for w in reversed(found) if _has_come(w, moment.now)), found[0])
     return min(found, key=lambda window: (_distance(window, moment.now), window.start < moment.now))
@@ -116,6 +121,9 @@ def choose_after(anchor: Anchor, first: Window, moment: Moment) -> Window | None
     seen = replace(
         moment, now=first.start, tense="plan", on=first.first_day if moment.on or first.is_point else None
     )
+    found = anchor.occurrences(moment)
+    if len(found) == 1 and found[0].end >= first.end:
+        return found[0]
     found = anchor.occurrences(seen)
     return next((window for window in found if window.end >= first.end), found[-1] if found else None)
 

@@ -25,7 +25,7 @@ _PARTS = {word: part for word, part in WORDS.part_names.items() if not word.isas
 _AFTER_A_TIME = re.compile(rf"{READ}\s*的?\s*$|[到至从]\s*$")
 _COUNTS_BEFORE = re.compile(r"[了有差这那第前几提共另好快慢多少大小高低降涨让哪返加减下如]$")
 _LIMIT_BEHIND = re.compile(
-    r"[之以]?前(?![台端提景途])|[之以]?后|左右|来钟|[-~到至]\s*[0-9一二两三四五六七八九十]"
+    r"[之以]?前(?![台端景途]|提(?!醒|交|供|出|报|货))|[之以]?后|左右|来钟|[-~到至]\s*[0-9一二两三四五六七八九十]"
 )
 _DECIMAL_BEHIND = re.compile(r"[0-9零一二两三四五六七八九]+(?![0-9]*[.:点])")
 
@@ -111,7 +111,10 @@ def digital_clock(match: re.Match[str]) -> Atom | None:
     return Atom(Level.CLOCK, "clock", part=clock)
 
 
-@rule(_HOURS_START, rf"{_ALONE}(?P<hour>{_HOUR})(?:点(?!半)(?P<sure>钟|整)?|{_TIME})")
+@rule(
+    _HOURS_START,
+    rf"{_ALONE}(?P<hour>{_HOUR})(?:点(?!半)(?P<sure>钟|整)?(?:多钟?(?![个台家套万块元人])|来钟)?|{_TIME})",
+)
 def full_hour(match: re.Match[str]) -> Atom | None:
     """Three o'clock, unless it is three points: 三点建议, 谈了五点, 一点问题, or a decimal: 三点五万."""
     lead, rest = before(match.string, match.start()), behind(match.string, match.end())

@@ -26,6 +26,12 @@ _INTERNATIONAL = re.compile(
     rf"{_OPEN}(?P<number>\+(?!86)(?!0)\d{{1,3}}(?:[ \-.]?\(?\d{{1,5}}\)?){{2,6}}){_CLOSE}"
 )
 _NORTH_AMERICAN = re.compile(rf"{_OPEN}(?:\(\d{{3}}\)\s*|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}{_CLOSE}")
+_SPOKEN = "[零幺一二两三四五六七八九]"
+_NUMERAL = r"[零幺一二两三四五六七八九十百千万\d]"
+_SPOKEN_MOBILE = re.compile(
+    rf"(?<!{_NUMERAL})(?P<number>[一幺][三四五六七八九](?:[ ，、-]?{_SPOKEN}){{9}})(?!{_NUMERAL})"
+)
+_SAME, _SAID = str.maketrans("幺两", "一二"), frozenset("零一二三四五六七八九")
 _LOCAL = re.compile(rf"(?<=[话机el:: ]){_OPEN}(?P<number>[2-9]\d{{2,3}}[ \-]?\d{{4}}){_CLOSE}")
 _LOCAL_CUE = re.compile(r"(?:电话|座机|固话|总机|tel|phone)\s*(?:是|为)?\s*[:：]?\s*$")
 
@@ -56,6 +62,7 @@ def find_phones(text: str) -> list[Entity]:
 def _phones(folded: str) -> list[tuple[re.Match[str], str]]:
     """All readings, the surest first."""
     found = [(match, _digits(match["number"])) for match in _MOBILE.finditer(folded)]
+    found += [(match, _spoken(match["number"])) for match in _SPOKEN_MOBILE.finditer(folded)]
     found += [(match, _landline(match)) for match in _LANDLINE.finditer(folded)]
     found += [(match, _service(match)) for match in _SERVICE.finditer(folded)]
     foreign = ((match, "+" + _digits(match["number"])) for match in _INTERNATIONAL.finditer(folded))
@@ -67,6 +74,11 @@ def _phones(folded: str) -> list[tuple[re.Match[str], str]]:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
+
+
+def _spoken(text: str) -> str:
+    """幺三八零零… as digits."""
+    return "".join(str("零一二三四五六七八九".index(char)) for char in text.translate(_SAME) if char in _SAID)
 
 
 def _landline(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ from intents.entities.calendars import Unit, valid_day
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
-from intents.entities.relative import Days, Directed, Instant, OffsetUnit, WeeksAfter
+from intents.entities.relative import Days, Directed, Instant, OffsetUnit, WeekOf, WeeksAfter
 from intents.entities.values import Tense
 from intents.entities.words import WORDS, one_of
 
@@ -80,8 +80,8 @@ _CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:mornin
 
 
 @rule(
-    DIGITS + _MONTH_STARTS,
-    rf"{B}(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{_MONTH}){E}{_YEAR}",
+    DIGITS + _MONTH_STARTS + "t",
+    rf"{B}(?:the\s+)?(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{_MONTH}){E}{_YEAR}",
     rf"{B}(?P<m>{_MONTH})\.?\s*(?:the\s+)?(?P<d>{_DAY})(?:st|nd|rd|th)?{_NO_COUNT}(?!\s*[-–]\s*{_DAY}){_YEAR}",
 )
 def date_with_month(match: re.Match[str]) -> Atom | None:
@@ -126,7 +126,8 @@ def month(match: re.Match[str]) -> list[Atom] | None:
 
 @rule(
     "2",
-    rf"(?<=in )(?P<year>20\d\d){E}(?!\s*(?:units|pcs|pieces|sets))",
+    r"(?:(?<=in )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after )|(?<=through ))"
+    rf"(?P<year>20\d\d){E}(?!\s*(?:units|pcs|pieces|sets))",
     rf"(?<=[\x01of] )(?P<year>20\d\d){E}",
 )
 def year(match: re.Match[str]) -> Atom:
@@ -153,7 +154,7 @@ def half(match: re.Match[str]) -> Atom:
 
 @rule(
     _SIDE_STARTS + initials(WEEKDAYS),
-    rf"{B}{_SIDE}(?P<day>{WEEKDAY}){E}",
+    rf"{B}{_SIDE}(?P<day>{WEEKDAY}){E}(?!\s+(?:of|in)\s+(?:the|next|last|this|every|each|{_MONTH})(?![a-z]))",
     rf"{B}(?P<day>{WEEKDAY})\s+(?:of\s+)?(?P<side>next|last|this)\s+week{E}",
 )
 def weekday_of_week(match: re.Match[str]) -> Atom:
@@ -175,6 +176,18 @@ def weeks_after(match: re.Match[str]) -> Atom:
     weeks = parse_int(match.groupdict().get("n") or "1")
     anchor = WeeksAfter(WeekdayOf(WEEKDAYS[match["day"]]), weeks)
     return Atom(Level.DAY, "weekday", anchor=anchor, english=True)
+
+
+@rule(
+    "tw",
+    rf"{B}(?:the\s+)?week\s+(?:of|commencing|beginning|starting|ending)\s+(?:on\s+)?(?:the\s+)?"
+    rf"(?:(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<m>{_MONTH})|(?P<n>{_MONTH})\.?\s*(?P<e>{_DAY})(?:st|nd|rd|th)?){E}",
+)
+def week_of_date(match: re.Match[str]) -> Atom:
+    """the week of July 6."""
+    date_of = DateOf(_MONTHS[match["m"] or match["n"]], int(match["d"] or match["e"]))
+    anchor = WeekOf(Within(Around("year"), date_of))
+    return Atom(Level.WEEK, "period", anchor=anchor, english=True)
 
 
 @rule(initials(WEEKDAYS), rf"{B}(?P<day>{WEEKDAY}){E}")
@@ -244,7 +257,7 @@ def middle(match: re.Match[str]) -> Atom:
 
 @rule(
     "fstl1234",
-    rf"{B}(?P<n>{'|'.join(_ORDER)}|last)\s+(?P<day>{WEEKDAY}|working\s+day|workday|business\s+day|day|week)\s+(?:of|in)"
+    rf"{B}(?:the\s+)?(?P<n>{'|'.join(_ORDER)}|last)\s+(?P<day>{WEEKDAY}|working\s+day|workday|business\s+day|day|week)\s+(?:of|in)"
     rf"(?:\s+the\s+month)?{E}",
 )
 def nth(match: re.Match[str]) -> Atom:
@@ -256,7 +269,7 @@ def nth(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "date", part=NthOf(number, kind), english=True)
 
 
-@rule(DIGITS, rf"(?:(?<=the )|(?<=on )|(?<=by ))(?P<d>{_DAY})(?:st|nd|rd|th){_DAY_ENDS}")
+@rule(DIGITS + "t", rf"(?:{B}the\s+|(?<=on )|(?<=by ))(?P<d>{_DAY})(?:st|nd|rd|th){_DAY_ENDS}")
 def day_of_month(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "date", part=DayOf(int(match["d"])), english=True)
 
@@ -265,6 +278,18 @@ def day_of_month(match: re.Match[str]) -> Atom:
 def festival(match: re.Match[str]) -> Atom:
     name = re.sub(r"\s+", " ", match["name"]).replace("’", "'")
     return Atom(Level.DAY, "festival", part=FestivalOf(_FESTIVALS[name]), english=True)
+
+
+@rule(
+    "ymqws",
+    rf"{B}(?P<unit>year|month|quarter|week)[\s-]to[\s-]date{E}",
+    rf"{B}(?P<unit>[ymq])td{E}",
+    rf"{B}so\s+far\s+this\s+{_UNIT}{E}",
+)
+def to_date(match: re.Match[str]) -> Atom:
+    """year to date, MTD."""
+    unit = _UNITS[match["unit"]]
+    return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, 0), bound="since", english=True)
 
 
 @rule("t", rf"{B}the\s+other\s+day{E}")

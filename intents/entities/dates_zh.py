@@ -20,6 +20,7 @@ from intents.entities.calendar_parts import (
     Weekend,
 )
 from intents.entities.calendars import Unit, shift_days, shift_months, valid_day
+from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.relative import OffsetUnit
@@ -62,6 +63,7 @@ _YEARS = {
     "这一年": 0,
 }
 _YEARS |= {"明年": 1, "来年": 1, "下年度": 1, "下一年": 1, "次年": 1, "后年": 2, "大后年": 3}
+_NUMBERED = re.compile(r"(?:号码?|编码|单|合同|(?<![a-z])(?:no|number|id|code)\.?|#)\s*[:是为]?\s*$")
 # 中标, 底价, 初步, 末位 are other words
 _EDGE = "(?:初(?![步期次始稿级衷版审])|中(?![旬国心标间午])|底(?![价座部板层线漆薪]|盘(?![点库货]))|末(?![位端尾]))"
 
@@ -71,17 +73,14 @@ def relative(word: str) -> int:
     return word.count("下") - word.count("上")
 
 
-@rule(initials(WORDS["not_times"]), WORDS.not_times.pattern)
-def no_time(match: re.Match[str]) -> list[Atom]:
-    return []
-
-
 @rule(
     DIGITS,
     r"(?<![\d.\-/a-z])(?P<y>(?:19|20|21)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d\-/]|\.\d)[日号]?",
     r"(?<![\d.\-/a-z])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.\-/a-z])",
 )
 def full_date(match: re.Match[str]) -> Atom | None:
+    if "sep" not in match.groupdict() and _NUMBERED.search(before(match.string, match.start())):
+        return None
     day = valid_day(int(match["y"]), int(match["m"]), int(match["d"]))
     return Atom(Level.DAY, "date", anchor=Fixed(day, day, "day")) if day else None
 
@@ -94,7 +93,7 @@ def month_of_year(match: re.Match[str]) -> Atom:
 
 @rule(
     DIGITS + "二",
-    rf"(?<![{NUMERALS}])(?P<y>(?:19|20|21)\d\d|二零[零一二三四五六七八九]{{2}})年(?:度|份)?",
+    rf"(?<![{NUMERALS}])(?P<y>(?:19|20|21)\d\d|二零[零一二三四五六七八九]{{2}})年(?:度|份)?(?:全年|整年)?",
     rf"(?<![{NUMERALS}.])(?P<y>\d\d)年(?=度?\s*(?:{MONTH}月|第?[一二三四1-4]季度|q[1-4]|[上下]半年|[初底末](?!级)))",
 )
 def year(match: re.Match[str]) -> Atom:
@@ -103,7 +102,11 @@ def year(match: re.Match[str]) -> Atom:
     return Atom(Level.YEAR, "period", anchor=Fixed(date(number, 1, 1), date(number, 12, 31), "year"))
 
 
-@rule(initials(_YEARS), rf"(?P<word>{'|'.join(sorted(_YEARS, key=len, reverse=True))})度?(?![糕货轻纪龄])")
+@rule(
+    initials(_YEARS),
+    rf"(?P<word>{'|'.join(sorted(_YEARS, key=len, reverse=True))})度?"
+    r"(?:全年|一?整年|这?一年(?![级半前后内多]))?(?![糕货轻纪龄])",
+)
 def relative_year(match: re.Match[str]) -> Atom:
     return Atom(Level.YEAR, "period", anchor=OffsetUnit("year", _YEARS[match["word"]]))
 
@@ -118,12 +121,13 @@ def half(match: re.Match[str]) -> Atom:
 
 @rule(
     NUMBERS + "第q",
-    r"(?<![每隔])第?(?P<n>[一二三四1-4])季度?(?![节后])",
-    r"第(?P<n>[一二三四1-4])个季度",
+    r"第(?P<n>[一二三四1-4])(?:季度?(?!节)|个季度)",
+    r"(?<![每隔])(?P<n>[一二三四1-4])季度(?![节后])",
     r"(?<![a-z0-9])q(?P<n>[1-4])(?![a-z0-9])季?度?",
     r"(?<![a-z0-9])(?P<n>[1-4])q(?![a-z0-9])",
 )
 def quarter(match: re.Match[str]) -> Atom:
+    """四季 without 度 are the seasons."""
     return Atom(Level.QUARTER, "period", part=QuarterOf(parse_int(match["n"])))
 
 
@@ -182,6 +186,7 @@ def days_in_month(match: re.Match[str]) -> list[Atom]:
     NUMBERS + "元",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>3[01]|[12][0-9]|0?[1-9])(?![{NUMERALS}.％%个台套天家单次份人件名元块度点倍周月年]|\s*[a-z])",
+    rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>(?:二十|三十|十|廿)[一二三四五六七八九]?)(?![{NUMERALS}.％%个台套天家单次份人件名元块度点倍周月年几来多]|\s*[a-z])",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>{DAY})(?=[之以]?前|之?后|上午|下午|早|晚|中午|[到至~，,。；;(（-]|\s|$)",
 )
 def day_in_month(match: re.Match[str]) -> Atom:
@@ -191,6 +196,11 @@ def day_in_month(match: re.Match[str]) -> Atom:
 @rule(NUMBERS + "元", rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?![花饼球亮嫂季牙])")
 def month(match: re.Match[str]) -> Atom:
     return Atom(Level.MONTH, "period", part=MonthOf(_month(match["m"])))
+
+
+@rule("暑", r"暑[假期](?!工)")
+def summer_holidays(match: re.Match[str]) -> Atom:
+    return Atom(Level.MONTH, "period", part=MonthOf(7, 8))
 
 
 @rule("上中下", r"(?P<third>[上中下])旬")

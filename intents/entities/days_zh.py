@@ -11,23 +11,22 @@ from intents.entities.calendars import valid_day
 from intents.entities.clocks import PartOfDay
 from intents.entities.dates_zh import DAY, NUMERALS
 from intents.entities.folding import before, behind
-from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Bound, Level, Rules, initials
+from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
-from intents.entities.relative import Days, Holidays, Instant, NextWorkday, OffsetDay, TheseDays
+from intents.entities.relative import Days, Instant, NextWorkday, OffsetDay, TheseDays
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
 
 _M = "(?:1[0-2]|0?[1-9])"
 _D = "(?:3[01]|[12][0-9]|0?[1-9])"
-_PLACES = one_of(WORDS["places"])
 _THINGS = one_of(WORDS["numbered_things"])
 _FESTIVALS = {
     word: key for word, key in WORDS.festival_names.items() if not word[0].isascii() or word[0].isdigit()
 }
 _COUNTS = {"一两": 2, "两": 2, "二": 2, "三": 3, "几": 3, "些": 3}
 _DATE_FOLLOWS = re.compile(
-    r"\s*(?:[之以]前|前|之后|以后|上午|下午|早上|晚上|中午|晚|早|号|日|[(（]?\s*(?:周|星期|礼拜)[一二三四五六日天])"
+    r"\s*(?:[之以]前|前|之后|以后|[那这当][天日周]|上午|下午|早上|晚上|中午|晚|早|号|日|[(（]?\s*(?:周|星期|礼拜)[一二三四五六日天])"
 )
 _DATE_NAMED = re.compile(r"(?:日期|时间|截止|截至|交期|推迟到|延期?到)\s*:?\s*$")
 _DATE_LEADS = re.compile(
@@ -36,13 +35,10 @@ _DATE_LEADS = re.compile(
 )
 
 
-@rule(initials(_FESTIVALS), rf"{one_of(_FESTIVALS)}(?={_PLACES})")
-def place(match: re.Match[str]) -> list[Atom]:
-    """五一路, 国庆广场."""
-    return []
-
-
-@rule(initials(_FESTIVALS), rf"(?P<name>{one_of(_FESTIVALS)})(?:当[天日])?(?!\d|[个万千百亿台套%])")
+@rule(
+    initials(_FESTIVALS),
+    rf"(?<![{NUMERALS}])(?P<name>{one_of(_FESTIVALS)})(?:当[天日])?(?!\d|[个万千百亿台套%])",
+)
 def festival(match: re.Match[str]) -> Atom | None:
     name, lead = match["name"], before(match.string, match.start())
     if name[0].isdigit() and re.search(r"\d[.,]$", lead):
@@ -67,21 +63,6 @@ def hesitant_festival(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "festival", part=FestivalOf(WORDS.hesitant_festival_names[match[0]]))
 
 
-@rule(
-    "年节过放",
-    r"过[完了](?P<after>年)(?!会|底)(?:以后|之后|后)?",
-    r"(?<![\d一二两三四五六七八九十几半多去前今明后本当每个])年(?P<side>前|后)(?![面置几])",
-    r"(?<![季时关环情细春过元中端小])节(?P<side>前|后)(?!面)",
-    r"放假(?P<side>前|后)",
-)
-def around_holiday(match: re.Match[str]) -> Atom:
-    """年前 is before Spring Festival, 节后 after whichever holiday is near."""
-    bound: Bound = "before" if match.groupdict().get("side") == "前" else "after"
-    if "年" in match[0]:
-        return Atom(Level.DAY, "festival", part=FestivalOf("spring_festival"), bound=bound)
-    return Atom(Level.DAY, "festival", anchor=Holidays(), bound=bound)
-
-
 @rule(initials(WORDS["day_parts"]), rf"(?P<word>{one_of(WORDS['day_parts'])})")
 def day_and_part(match: re.Match[str]) -> list[Atom]:
     days, part = WORDS["day_parts"][re.sub(r"\s+", " ", match["word"])]
@@ -98,7 +79,7 @@ def two_days(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "relative", anchor=Days(first, first + 1))
 
 
-@rule(initials(WORDS.day_offsets), rf"(?P<word>{one_of(WORDS.day_offsets)})(?!津)")
+@rule(initials(WORDS.day_offsets), rf"(?P<word>{one_of(WORDS.day_offsets)})(?!津|天(?!气))")
 def relative_day(match: re.Match[str]) -> Atom:
     word = re.sub(r"\s+", " ", match["word"])
     return Atom(Level.DAY, "relative", anchor=OffsetDay(WORDS.day_offsets[word]), english=word.isascii())
@@ -207,7 +188,9 @@ def month_slash_day(match: re.Match[str]) -> Atom | None:
 
 
 _OPENS = re.compile(r"(?:^|[：:\n，,。；;])\s*$")
-_TELLS = re.compile(r"\s+[一-鿿a-z\x00]")  # 3.5 观云 装机: a note that begins with its day
+_TELLS = re.compile(
+    rf"\s+(?!{one_of(WORDS['counted_behind'])})[一-鿿a-z\x00]"
+)  # 3.5 观云 装机: a note that begins with its day
 
 
 def _is_dated(match: re.Match[str]) -> bool:

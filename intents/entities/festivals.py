@@ -1,4 +1,4 @@
-"""On which day a festival falls. Lunar dates come from the holidays package, loaded when first needed."""
+"""On which day a festival falls. Lunar dates come from the holidays and borax packages, loaded when first needed."""
 
 from __future__ import annotations
 
@@ -24,10 +24,19 @@ _FIXED: dict[str, tuple[int, int]] = {
     "christmas": (12, 25),
     "new_years_eve": (12, 31),
 }
+_LAST_MONTH = 12
 _AFTER_SPRING: dict[str, int] = {
     "spring_eve": -1,
     **{f"spring_{number}": number - 1 for number in range(2, 9)},
     "lantern": 14,
+}
+# Month and day of the lunar year; the twelfth month is the one that ends in the solar year.
+_LUNAR: dict[str, tuple[int, int]] = {
+    "laba": (12, 8),
+    "little_new_year": (12, 23),
+    "qixi": (7, 7),
+    "zhongyuan": (7, 15),
+    "double_ninth": (9, 9),
 }
 _STATUTORY: dict[str, str] = {
     "spring_festival": "Chinese New Year (Spring Festival)",
@@ -48,7 +57,28 @@ def festival_day(name: str, year: int) -> date | None:
     if name in _STATUTORY:
         named = [day for day, title in _statutory(year).items() if title == _STATUTORY[name]]
         return min(named, default=None)
+    if name in _LUNAR:
+        month, day = _LUNAR[name]
+        return lunar_day(year - (month == _LAST_MONTH), month, day)
     return _MOVABLE[name](year) if name in _MOVABLE else None
+
+
+def lunar_day(year: int, month: int, day: int) -> date | None:
+    """The day of a lunar date (no leap month); None for one that does not exist or lies outside 1900-2100."""
+    from borax.calendars.lunardate import LunarDate
+
+    try:
+        found: date = LunarDate(year, month, day).to_solar_date()
+    except ValueError:
+        return None
+    return found
+
+
+def lunar_month(year: int, month: int) -> tuple[date, date] | None:
+    """First and last day of a lunar month."""
+    first = lunar_day(year, month, 1)
+    last = lunar_day(year, month, 30) or lunar_day(year, month, 29)
+    return (first, last) if first and last else None
 
 
 @lru_cache(maxsize=64)
@@ -74,10 +104,25 @@ def _thanksgiving(year: int) -> date:
     return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
 
 
+def _winter_solstice(year: int) -> date | None:
+    from borax.calendars.lunardate import TermUtils
+
+    try:
+        found: date = TermUtils.day_start_from_term(year, "冬至")
+    except ValueError:
+        return None
+    return found
+
+
 def _easter(year: int) -> date:
     from dateutil.easter import easter
 
     return easter(max(year, 1583))
 
 
-_MOVABLE: dict[str, Callable[[int], date]] = {"thanksgiving": _thanksgiving, "easter": _easter}
+_MOVABLE: dict[str, Callable[[int], date | None]] = {
+    "thanksgiving": _thanksgiving,
+    "black_friday": lambda year: _thanksgiving(year) + timedelta(days=1),
+    "easter": _easter,
+    "winter_solstice": _winter_solstice,
+}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -11,6 +12,10 @@ from intents.entities.values import Span
 from intents.entities.words import WORDS
 
 HIDDEN = "\x00"
+_WIDE_DIGIT = re.compile("[０-９]，[０-９]{3}")
+_WIDE_GROUPS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_GAPS = re.compile(r"(?<=\d) (?=[年月日号点时分周季万亿])|(?<=[年月第周点]) (?=\d)")
+_SPACED_OUT = re.compile(r"(?:(?<![^ ])[一-鿿\d] ){4,}[一-鿿](?![^ ])")
 _REACH = 32  # how far a word may look around: keeps the longest message linear
 
 
@@ -44,7 +49,22 @@ def fold(text: str) -> str:
     """Half width, lower case and simplified characters, exactly as long as the text."""
     if text.isascii():
         return text.lower()
-    return "".join(map(_fold_char, text))
+    folded = "".join(map(_fold_char, text))
+    return _WIDE_GROUPS.sub(",", folded) if "，" in folded and _WIDE_DIGIT.search(text) else folded
+
+
+def tighten(folded: str) -> tuple[str, Sequence[int]]:
+    """The text without the blanks of 11 月 5 号 and of 下 周 二 下 午, and where each character of it stood.
+
+    The places have one more item than the text: the length of the text as it was.
+    """
+    gaps = {match.start() for match in _GAPS.finditer(folded)} if " " in folded else set()
+    for run in _SPACED_OUT.finditer(folded) if " " in folded else ():
+        gaps.update(place for place in range(*run.span()) if folded[place] == " ")
+    if not gaps:
+        return folded, range(len(folded) + 1)
+    places = [place for place in range(len(folded)) if place not in gaps]
+    return "".join(folded[place] for place in places), [*places, len(folded)]
 
 
 def before(folded: str, start: int) -> str:

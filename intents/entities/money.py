@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents.entities.amounts import Amount, amounts
-from intents.entities.folding import before, fold
+from intents.entities.folding import before, fold, hide
 from intents.entities.numbers import whole
 from intents.entities.values import Entity, MoneyValue
 from intents.entities.words import WORDS, guarded, one_of
@@ -17,26 +17,40 @@ _POWER_BEHIND = re.compile(rf"\s*的?{one_of(WORDS['powered'])}")
 _POWER_BEFORE = re.compile(r"(?:功率|瓦数|power)\s*[为是:of]*\s*$")
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[，,。;；!！?？)）]|(?:each|per|apiece)(?![a-z]))")
 _FILLER = (
-    r"[^\d\s,，。;；!！?？a-z]{0,4}\s*"
+    r"[^\d\s,，。;；!！?？a-z]{0,4}(?:一个月|一年|每月|每年|每天|一天)?\s*"
     r"(?:(?:is|was|are|to|of|at|now|about|around|approx|goes|up|the|from|[:=])\s*){0,3}"
 )
-_NOUN_CUE = re.compile(rf"{one_of(WORDS['money_cues']['nouns'])}{_FILLER}$")
+_NOUN_CUE = re.compile(
+    rf"{one_of(WORDS['money_cues']['nouns'])}{_FILLER}$"
+    r"|(?<![免浪消])[一-鿿](?:费|款|价|薪|租|(?<=[租押佣奖定罚现])金)(?:每[月年天]|一个?[月年天]|大概|大约|差不多|[是为约要共了:：]){0,2}\s*$"
+)
 _VERB_CUE = re.compile(rf"{one_of(WORDS['money_cues']['verbs'])}\s*[:：]?\s*$")
 _QUOTED = re.compile(r"(?<![日周月年预填申])报了?$")
 # 七千五, 2千3, 两千五百八: nobody counts like that
-_SPOKEN_PRICE = re.compile(r"[\d一二两三四五六七八九]千(?:[一二两三四五六七八九]百)?[\d一二三四五六七八九]")
+_SPOKEN_PRICE = re.compile(
+    r"\d\.\d+千|[\d一二两三四五六七八九]千(?:[一二两三四五六七八九]百)?[\d一二三四五六七八九]"
+)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE_ALONE = re.compile(r"[百千万亿点]+")
-_PER_UNIT = re.compile(rf"\s?/\s?{guarded(WORDS['units'])}")
+_ENOUGH = re.compile(r"左右|上下|就?够|吧")
+_PER_UNIT = re.compile(rf"\s?[/一每]\s?(?:{guarded(WORDS['units'])}|[天月年晚]|小时|季度)")
+_EACH_BEFORE = re.compile(rf"[一每]\s?{guarded(WORDS['units'])}\s*$")
+_GAIN = re.compile(r"(?:贵|便宜|省|优惠|赔|罚|亏|赚|抹|多收|少收|多付|少付|退|补|罚款|红包|报销)了?\s*$")
+_COUNTED_BEFORE = re.compile(
+    rf"{one_of(WORDS['counted_before'])}(?:总?[数量])?\s*(?:已经|大概|大约|差不多|有|达到?|是|为|约|近|超过?|过|到|在|了|不到|从|[:：]){{0,3}}\s*$"
+)
+_IDIOM = re.compile(one_of(WORDS["not_money"]))
 _NO_NOUN_BEHIND = re.compile(
     r"\s*(?:$|[^a-z\s]|(?:all|for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
 )
 _ABOUT = re.compile(r"[近上过超约]$")
+_CLASS_BEHIND = re.compile(r"级别?的?(?:大?[单客项订合]|$|[，,。])")
 
 
 def find_money(text: str) -> list[Entity]:
     """The amounts of money in a text; a bare number counts only right behind a word such as 金额 or budget."""
     folded = fold(text)
+    folded = hide(folded, (match.span() for match in _IDIOM.finditer(folded)))
     return [_entity(text, amount) for amount in amounts(folded) if _is_money(folded, amount, text)]
 
 
@@ -59,9 +73,12 @@ def _is_money(folded: str, amount: Amount, text: str) -> bool:
     if amount.low <= 0:
         return False
     if _SCALE_ALONE.fullmatch(amount.written):
-        return bool(_ABOUT.search(before(folded, start))) and amount.low >= 10**6
-    if amount.currency or _PER_UNIT.match(folded, end):
+        vague = _ABOUT.search(before(folded, start)) or _CLASS_BEHIND.match(folded, end)
+        return bool(vague) and amount.low >= 10**6
+    if amount.currency or (amount.low > 1 and _PER_UNIT.match(folded, end)):
         return True
+    if _COUNTED_BEFORE.search(before(folded, start)):
+        return False
     if _counts(folded, amount) or _CODE_BEFORE.search(folded[max(0, start - 2) : start]):
         return False
     return _has_money_form(folded, amount, text[end - 1]) or _is_cued(folded, amount)
@@ -77,6 +94,8 @@ def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
         return amount.written[0] not in "点百千万亿"
     if amount.scale == 1000 and amount.written.isascii():
         return amount.low >= 10_000 and bool(_NO_NOUN_BEHIND.match(folded, amount.span[1]))
+    if amount.scale == 1000 and amount.low < amount.high:
+        return bool(_CLAUSE_ENDS.match(folded, amount.span[1]) or _ENOUGH.match(folded, amount.span[1]))
     return bool(_SPOKEN_PRICE.fullmatch(amount.written) or _GROUPED.fullmatch(amount.written))
 
 
@@ -85,6 +104,8 @@ def _is_cued(folded: str, amount: Amount) -> bool:
     lead = before(folded, start)
     if _NOUN_CUE.search(lead) or _QUOTED.search(lead):
         return amount.low >= 1000 or (amount.low >= 100 and bool(_CLAUSE_ENDS.match(folded, end)))
+    if _GAIN.search(lead) or _EACH_BEFORE.search(lead):
+        return amount.low >= 10 and bool(_CLAUSE_ENDS.match(folded, end))
     return amount.low >= 10_000 and bool(_VERB_CUE.search(lead))
 
 

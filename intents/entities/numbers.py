@@ -19,7 +19,9 @@ _ENGLISH: dict[str, Decimal] = {word: Decimal(str(value)) for word, value in WOR
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _COUNTED = one_of(word for word in _ENGLISH if word not in ("a", "an"))
 _ARTICLE = rf"(?<![a-z])an?(?=\s)(?!\s+{one_of(word for word, value in _ENGLISH.items() if 1 < value < 100)})"
-ENGLISH = rf"(?:(?:{_ARTICLE}|{_COUNTED})(?:[ -]+(?:(?:and|point)[ -]+)?{_COUNTED}){{0,9}})"
+_FIRST = one_of(word for word, value in _ENGLISH.items() if word not in ("a", "an") and value <= 100)
+_HALF_MORE = r"(?:\s+and\s+a\s+half(?=\s+(?:hundred|thousand|million|billion)))?"
+ENGLISH = rf"(?:(?:{_ARTICLE}|{_FIRST}){_HALF_MORE}(?:[ -]+(?:(?:and|point)[ -]+)?{_COUNTED}){{0,9}})"
 SMALL = r"(?:\d{1,4}|[零一二两三四五六七八九十廿卅百]{1,8})"
 
 
@@ -52,6 +54,8 @@ def _scaled(text: str) -> Decimal:
     for scale, size in _SCALES:
         head, found, tail = text.rpartition(scale)
         if found:
+            if len(head) > 1 and all(char in _DIGITS for char in head) and head[0] != "零":
+                raise ValueError(f"not a number: {text!r}")
             return (_scaled(head) if head else Decimal(1)) * size + _rest(tail, size)
     return _digits(text)
 
@@ -62,8 +66,10 @@ def _rest(text: str, size: int) -> Decimal:
         return Decimal(0)
     if text == "半":
         return Decimal(size) / 2
-    if len(text) == 1 and text != "零":
+    if len(text) == 1 and text not in "零十百千":
         return _digits(text) * size / 10
+    if len(text) > 1 and all(char in _DIGITS for char in text.lstrip("零")) and text[0] != "零":
+        raise ValueError(f"not a number: {text!r}")
     return _scaled(text.lstrip("零") or "零")
 
 
@@ -80,7 +86,10 @@ def _digits(text: str) -> Decimal:
 
 
 def _english(text: str) -> Decimal:
-    """two hundred and five thousand; one point five million."""
+    """two hundred and five thousand; one point five million; three and a half million."""
+    halved = re.fullmatch(r"(.+?)\s+and\s+a\s+half\s+(.+)", text)
+    if halved:
+        return (_english_whole(halved[1]) + Decimal("0.5")) * _english_whole(halved[2])
     head, point, tail = text.partition(" point ")
     if point:
         *decimals, scale = [_ENGLISH.get(word) for word in tail.split()]
@@ -109,13 +118,15 @@ def _english_whole(text: str) -> Decimal:
     return total + current
 
 
-_TENTHS = r"(\d(?:\.\d)?|[一二两三四五六七八九十])成([一二三四五六七八九半])?"
+_TENTHS = r"(\d(?:\.\d)?|[一二两三四五六七八九十])[二三四五六七八九]?成([一二三四五六七八九半])?"
 _NOT_TENTHS = r"(?![本交立为员功品套都果熟型长绩效就人年语因像色分])"
 _PERCENT = re.compile(
     rf"(?<![\d.])({ARABIC})(?:%?\s*[-~到至]\s*{ARABIC})?\s*(?:%|percent(?![a-z])|per\s+cent(?![a-z])|pct(?![a-z]))"
+    rf"|(?<![a-z])({ENGLISH})\s+(?:percent|per\s+cent)(?![a-z])"
     rf"|百分之({ARABIC}|[零一二两三四五六七八九十百点]+)"
     rf"|(?<![\d.一二三四五六七八九十第]){_TENTHS}{_NOT_TENTHS}"
     rf"|(?<![\d.])({ARABIC}|(?<![一二三四五六七八九十])[一二两三四五六七八九十]+)个(?:百分)?点(?![位检云赞钟名数])"
+    rf"|([千万]分之(?:{ARABIC}|[零一二两三四五六七八九十百点]+)|(?<![\d.]){ARABIC}‰)"
     r"|(百分百|百分之百)|(?<![另大小多])(一半|对半)(?![以天路])"
 )
 
@@ -131,16 +142,36 @@ def find_percents(text: str) -> list[Entity]:
 
 
 def _percent(match: re.Match[str]) -> Decimal | None:
-    arabic, hundredths, tenths, more, points, all_of_it, _half = match.groups()
+    arabic, spelled, hundredths, tenths, more, points, finer, all_of_it, _half = match.groups()
     if all_of_it:
         return Decimal(100)
-    written = tenths or arabic or hundredths or points
+    if finer:
+        head, _, number = finer.rpartition("分之")
+        return parse_number(number.rstrip("‰")) / (100 if head == "万" else 10)
+    written = tenths or arabic or spelled or hundredths or points
     if written is None:
         return Decimal(50)
     try:
         return parse_number(written) * 10 + (_tenth(more) if more else 0) if tenths else parse_number(written)
     except ValueError:
         return None
+
+
+_DISCOUNT = re.compile(
+    r"(?<![\d.一二三四五六七八九十百])(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九](?:点[一二三四五六七八九]|[一二三四五六七八九])?)"
+    r"折(?![叠合页线扣旧算返腾磨断中现弯纸床])"
+)
+
+
+def find_discounts(text: str) -> list[Entity]:
+    """What is still to be paid, as a percentage: 八五折 is 85, 9.5折 is 95."""
+    found = []
+    for match in _DISCOUNT.finditer(fold(text)):
+        digits = "".join(str(parse_number(char)) if char not in ".点" else "." for char in match["n"])
+        value = Decimal(digits)
+        value = value * 10 if value < 10 else value
+        found.append(Entity("percent", text[slice(*match.span())], match.span(), whole(value)))
+    return found
 
 
 def _tenth(more: str) -> Decimal:

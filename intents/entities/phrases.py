@@ -20,21 +20,33 @@ _FROM = re.compile(r"(?:从|自|between|from)\s*(?:the\s+)?$")
 _BEFORE_IT: tuple[tuple[re.Pattern[str], Bound], ...] = (
     (re.compile(r"(?:最晚|最迟|不晚于|不迟于|截止到?|截至|赶在|务必[在于])\s*[是在到于]?\s*$"), "by"),
     (re.compile(r"(?<![a-z])(?:(?:due\s+)?by|no[t]?\s+later\s+than|until|till)\s+(?:the\s+)?$"), "by"),
+    (
+        re.compile(
+            r"(?<![a-z])(?:not\s+(?:before|until)|no\s+(?:earlier|sooner)\s+than)\s+(?:the\s+)?$|(?:不早于|最早)$"
+        ),
+        "from",
+    ),
     (re.compile(r"(?<![a-z])(?:before|prior\s+to|ahead\s+of)\s+(?:the\s+)?$"), "before"),
     (re.compile(r"(?<![a-z])after\s+(?:the\s+)?$|过[完了]$"), "after"),
     (re.compile(r"(?<![a-z])since\s+(?:the\s+)?$"), "since"),
     (re.compile(r"(?<![a-z])(?:starting(?:\s+from|\s+on)?|as\s+of|from)\s+(?:the\s+)?$"), "from"),
 )
 _BEHIND_IT: tuple[tuple[re.Pattern[str], Bound], ...] = (
-    (re.compile(r"\s*(?:之前|以前|前夕|节前|前(?![台往后期提端景途任沿世述]|天(?!津)))"), "before"),
+    (
+        re.compile(
+            r"\s*(?:之前|以前|前夕|节前|前(?![台往后期端景途任沿世述]|天(?!津)|提(?!醒|交|供|出|报|货)))"
+        ),
+        "before",
+    ),
     (re.compile(r"\s*(?:为止|截止)"), "by"),
     (re.compile(r"\s*(?:之后|以后|过后|节后|后(?![天续台端勤备半期面边果悔来]))"), "after"),
-    (re.compile(r"\s*(?:以来|至今)"), "since"),
+    (re.compile(r"\s*(?:以来|至今|迄今|(?:一直)?到(?:现在|目前|如今|今天|今日))"), "since"),
     (re.compile(r"\s*(?:开始|起(?![来码草诉伏拟床飞点重]))"), "from"),
     (re.compile(r"\s*(?:or\s+(?:earlier|before|sooner))(?![a-z])"), "by"),
     (re.compile(r"\s*(?:onwards?|or\s+later)(?![a-z])"), "from"),
 )
 _INSIDE_IT = re.compile(r"\s*(?:之内|以内|期间|内(?![部容蒙销外审贸网控训存饰径测江地]))")
+_ABOUT = re.compile(r"\s*(?:左右|前后|上下|那会儿?|那[天周]|当天|之间)")
 _HOLIDAY = re.compile(r"假期|小?长假|放假|节日")
 
 
@@ -79,7 +91,8 @@ def _range(folded: str, first: Group, last: Group) -> Expression:
     if clock:
         first = replace(first, atoms=(*first.atoms[:-1], replace(first.atoms[-1], part=clock)))
     until = None if clock else last.anchor()
-    return _expression(first, (start, end), until, _behind(folded, end, last) if not clock else (end, None))
+    behind = _behind(folded, end, last)
+    return _expression(first, (start, end), until, (behind[0], None) if clock else behind)
 
 
 def _clock_span(first: Group, last: Group) -> ClockSpan | None:
@@ -110,7 +123,8 @@ def _behind(folded: str, end: int, group: Group) -> tuple[int, Bound | None]:
         match = pattern.match(folded, end)
         if match and not (limit == "from" and group.atoms[-1].level == Level.CLOCK):
             return match.end(), limit
-    return end, None
+    about = _ABOUT.match(folded, end)
+    return about.end() if about else end, None
 
 
 def _expression(

@@ -31,6 +31,17 @@ class WeekdaySet:
         return ",".join(DAY_CODES[day - 1] for day in sorted(self.days))
 
 
+@dataclass(frozen=True, slots=True)
+class MonthDaySet:
+    """Several days of the month: the 1st and 15th."""
+
+    days: tuple[int, ...]
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        days = (shift_days(moment.today, offset) for offset in range(-35, 70))
+        return [days_window(day, day) for day in days if day.day in self.days]
+
+
 WORKDAYS = WeekdaySet((1, 2, 3, 4, 5))
 WORKDAYS_RULE = f"BYDAY={WORKDAYS.codes}"
 
@@ -53,6 +64,8 @@ def _by(atom: Atom) -> list[str]:
     part = atom.part
     if isinstance(atom.anchor, WeekdaySet):
         return [] if atom.repeat and atom.repeat.by else [f"BYDAY={atom.anchor.codes}"]
+    if isinstance(atom.anchor, MonthDaySet):
+        return [f"BYMONTHDAY={','.join(map(str, atom.anchor.days))}"]
     if isinstance(part, WeekdayOf):
         return [f"BYDAY={DAY_CODES[part.day - 1]}"]
     if isinstance(part, Weekend):

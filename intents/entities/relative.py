@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal
 
 from intents.entities.anchors import Anchor, Around, Moment, Within, choose
 from intents.entities.calendar_parts import WeekdayOf
@@ -120,6 +121,34 @@ class Holidays:
         years = (moment.today.year + offset for offset in (-1, 0, 1))
         days = [festival(name, year) for year in years for name in STATUTORY]
         return sorted((days_window(*span) for span in days if span), key=lambda window: window.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lies `count` units behind a holiday (before it when negative): 节后第一天, 国庆前三天, 春节后一周.
+
+    "day" and "workday" are one day, "week" what is left of the week from that workday on, "days" runs of seven days.
+    """
+
+    holiday: Anchor
+    unit: Literal["day", "workday", "week", "days"]
+    count: int
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        return [self._beside(window) for window in self.holiday.occurrences(moment)]
+
+    def _beside(self, window: Window) -> Window:
+        edge = window.last_day if self.count > 0 else window.first_day
+        if self.unit == "days":
+            near, far = (shift_days(edge, days) for days in (1 if self.count > 0 else -1, 7 * self.count))
+            return days_window(min(near, far), max(near, far))
+        if self.unit == "day":
+            return days_window(day := shift_days(edge, self.count), day)
+        day = add_workdays(edge, self.count)
+        if self.unit == "workday":
+            return days_window(day, day)
+        week = unit_window(day, "week")
+        return days_window(max(day, week.first_day), week.last_day, "week") if self.count > 0 else week
 
 
 @dataclass(frozen=True, slots=True)

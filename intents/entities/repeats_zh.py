@@ -8,10 +8,10 @@ from intents.entities.anchors import Around
 from intents.entities.calendar_parts import WeekdayOf, Weekend
 from intents.entities.calendars import Unit
 from intents.entities.clocks import PartOfDay
-from intents.entities.dates_zh import WEEK
-from intents.entities.grammar import Atom, Level, Repeat, Rules
+from intents.entities.dates_zh import DAY, WEEK
+from intents.entities.grammar import NUMBERS, Atom, Level, Repeat, Rules
 from intents.entities.numbers import parse_int
-from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, WeekdaySet
+from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, MonthDaySet, WeekdaySet
 
 rule = Rules()
 
@@ -59,6 +59,13 @@ def every_workday(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "recurring", anchor=WORKDAYS, repeat=Repeat("WEEKLY", by=WORKDAYS_RULE))
 
 
+@rule("每", rf"每个?月的?(?P<days>{DAY}[号日]?(?:[、,，和及跟与]{DAY}[号日]?)+(?<=[号日]))")
+def every_days_of_month(match: re.Match[str]) -> Atom:
+    """每月5号和20号."""
+    days = {parse_int(day) for day in re.findall(r"[\d零一二三四五六七八九十廿]+", match["days"])}
+    return Atom(Level.DAY, "recurring", anchor=MonthDaySet(tuple(sorted(days))), repeat=Repeat("MONTHLY"))
+
+
 @rule(
     "每隔",
     r"(?:每(?P<gap>隔)?|(?P<skip>隔))(?P<n>[1-9]|1[0-2]|[一二两三四五六七八九十])?个?"
@@ -70,6 +77,24 @@ def every(match: re.Match[str]) -> Atom:
     if match["skip"] or (match["gap"] and count == 1):
         count += 1
     return Atom(level, "recurring", anchor=Around(unit), repeat=Repeat(frequency, size * count))
+
+
+@rule(
+    NUMBERS + "半",
+    rf"(?<![{NUMBERS}第每隔])(?P<n>[1-9]|1[0-2]|[一二两三四五六七八九十])?个?"
+    r"(?P<unit>天|周|星期|礼拜|半个?月|月|季度|半年|年)(?:来)?(?:碰|跑|去|见|开|做)?[一1][次趟回](?![性了过])",
+)
+def once_every(match: re.Match[str]) -> Atom | None:
+    """一周一次, 三个月一次."""
+    if not match["n"] and not match["unit"].startswith("半"):
+        return None
+    frequency, size, unit, level = _UNITS[match["unit"]]
+    return Atom(
+        level,
+        "recurring",
+        anchor=Around(unit),
+        repeat=Repeat(frequency, size * parse_int(match["n"] or "一")),
+    )
 
 
 @rule("每", r"每(?:天|日)?(?P<part>早|晚)(?![会上间饭餐])")

@@ -14,11 +14,13 @@ rule = Rules()
 
 _LENGTH_STARTS = DIGITS + "abcdefghijklmnopqrstuvwxyz"
 _ONE = Decimal(1)
+# within 30 days of delivery: of an event that nobody knows the day of
+_FROM_TODAY = r"(?!\s+(?:of|after|following|upon|from)\s+(?!(?:today|now|tomorrow|this)(?![a-z])))"
 
 
 @rule(
     "iw",
-    rf"{B}(?P<lead>in|within)\s+(?:about\s+|around\s+)?(?:the\s+next\s+)?{EN_LENGTH}(?:['’]s?)?(?:\s+time)?{E}",
+    rf"{B}(?P<lead>in|within)\s+(?:about\s+|around\s+)?(?:the\s+next\s+)?{EN_LENGTH}(?:['’]s?)?(?:\s+time)?{E}{_FROM_TODAY}",
 )
 def in_length(match: re.Match[str]) -> Atom | None:
     length = length_of(match)
@@ -28,6 +30,12 @@ def in_length(match: re.Match[str]) -> Atom | None:
         anchor = Running(length, True, flips=True)
         return Atom(Level.DAY, "offset", anchor=anchor, bound="within", english=True)
     return _shifted(length, ahead=True)
+
+
+@rule("w", rf"{B}within\s+the\s+hour{E}")
+def within_the_hour(match: re.Match[str]) -> Atom:
+    anchor = Running(Length(_ONE, _ONE, "hour"), True, flips=True)
+    return Atom(Level.DAY, "offset", anchor=anchor, bound="within", english=True)
 
 
 @rule(

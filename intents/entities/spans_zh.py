@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from intents.entities.folding import before
 from intents.entities.grammar import NUMBERS, Atom, Level, Rules
 from intents.entities.lengths import ZH_LENGTH, Length, length_of
 from intents.entities.numbers import parse_int
 from intents.entities.relative import Running, Shifted
+from intents.entities.words import WORDS, one_of
 
 rule = Rules()
 
 _LENGTH_STARTS = NUMBERS + "半几数好若个"
 _AHEAD = ("未来", "接下来", "今后", "往后", "后续", "下面")
 _NOT_EVERY = "(?<![第每提])"
+# 验收合格后一周内, 收货30天后: counted from an event that nobody knows the day of.
+_EVENT = rf"{one_of(WORDS['term_events'])}[^\W\d_]{{0,4}}?"
+_FROM_EVENT = re.compile(rf"{_EVENT}(?:之?后|以后|之日起?|日起|起|算起)[算计]?的?\s*第?$")
+_AFTER_EVENT = re.compile(rf"{_EVENT}的?\s*$")
 
 
 @rule(
@@ -37,10 +43,12 @@ def running(match: re.Match[str]) -> Atom | None:
 
 
 @rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之内|以内|内(?![部容外])|里(?![面程]))")
-def within_length(match: re.Match[str]) -> Atom | None:
+def within_length(match: re.Match[str]) -> Atom | list[Atom] | None:
     length = length_of(match)
     if length is None or length.unit == "second":
         return None
+    if _FROM_EVENT.search(before(match.string, match.start())):
+        return []
     return Atom(Level.DAY, "offset", anchor=Running(length, True, flips=True), bound="within")
 
 
@@ -53,19 +61,30 @@ def within_hours(match: re.Match[str]) -> Atom:
 
 
 @rule(NUMBERS, rf"{_NOT_EVERY}(?P<n>[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})日(?:之|以)?内")
-def within_days(match: re.Match[str]) -> Atom:
+def within_days(match: re.Match[str]) -> Atom | list[Atom]:
+    if _FROM_EVENT.search(before(match.string, match.start())):
+        return []
     count = Decimal(parse_int(match["n"]))
     return Atom(
         Level.DAY, "offset", anchor=Running(Length(count, count, "day"), True, flips=True), bound="within"
     )
 
 
+@rule("t", r"(?<![a-z0-9])t\s*\+\s*(?P<n>\d{1,2})(?![\d.])(?:个?工作日|[天日])?")
+def settlement(match: re.Match[str]) -> Atom:
+    """T+7."""
+    count = Decimal(int(match["n"]))
+    return Atom(Level.DAY, "offset", anchor=Shifted(Length(count, count, "day"), True))
+
+
 @rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之后|以后|过后|后(?![天台端勤备半期面悔]))")
-def after_length(match: re.Match[str]) -> Atom | None:
+def after_length(match: re.Match[str]) -> Atom | list[Atom] | None:
+    if _AFTER_EVENT.search(before(match.string, match.start())):
+        return []
     return _shifted(match, ahead=True)
 
 
-@rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之前|以前|前(?![台往期端提景途任]))")
+@rule(_LENGTH_STARTS, rf"{_NOT_EVERY}{ZH_LENGTH}(?:之前|以前|前(?![台往期端景途任]|提(?!醒|交|供|出|报|货)))")
 def before_length(match: re.Match[str]) -> Atom | None:
     return _shifted(match, ahead=False)
 

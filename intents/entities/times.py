@@ -12,18 +12,23 @@ from intents.entities import (
     dates_en,
     dates_zh,
     days_zh,
+    holidays_en,
+    holidays_zh,
+    lunar_zh,
+    repeats_en,
     repeats_zh,
     spans_en,
     spans_zh,
+    traps,
 )
 from intents.entities.anchors import Anchor, Moment, Within, choose, choose_after
 from intents.entities.calendars import Window, midnight
 from intents.entities.clocks import Clock
-from intents.entities.folding import fold
+from intents.entities.folding import fold, tighten
 from intents.entities.grammar import AnchorKind, Lexer
 from intents.entities.phrases import Expression, expressions
 from intents.entities.values import Span, Tense, TimeValue
-from intents.entities.workdays import next_workday, workday_before
+from intents.entities.workdays import is_holiday, next_workday, workday_before
 
 _PERIODS = ("week", "month", "quarter", "year")
 _SECOND = timedelta(seconds=1)
@@ -66,16 +71,30 @@ class TimeMatch:
 
 @lru_cache(maxsize=1)
 def _lexer() -> Lexer:
-    modules = (repeats_zh, dates_zh, days_zh, spans_zh, clocks_zh, clocks_en, spans_en, dates_en)
+    modules = (
+        traps,
+        repeats_zh,
+        repeats_en,
+        holidays_zh,
+        holidays_en,
+        lunar_zh,
+        dates_zh,
+        days_zh,
+        spans_zh,
+        clocks_zh,
+        clocks_en,
+        spans_en,
+        dates_en,
+    )
     return Lexer(rule for module in modules for rule in module.rule.rules)
 
 
 def find_times(text: str, now: datetime) -> list[TimeMatch]:
     """All times said in the text, in order, as seen at `now`, whose zone they are in."""
-    folded = fold(text)
+    folded, places = tighten(fold(text))
     found = []
     for expression in expressions(folded, list(_lexer().tokens(folded))):
-        start, end = expression.span
+        start, end = places[expression.span[0]], places[expression.span[1] - 1] + 1
         if choose(expression.anchor, Moment(now.replace(tzinfo=None))) is None:
             continue
         deadline = expression.bound in ("by", "before", "within")
@@ -120,8 +139,8 @@ def _bounds(
 
 
 def _before(expression: Expression, window: Window, moment: Moment, end: datetime) -> datetime:
-    """Before a day means on that day at the latest; before a festival or a period to come, before it begins."""
-    if expression.kind == "festival":
+    """Before a day means on that day at the latest; before a holiday or a period to come, before it begins."""
+    if expression.kind == "festival" and is_holiday(window.first_day):
         return midnight(workday_before(window.first_day)) + timedelta(days=1) - _SECOND
     if window.grain in _PERIODS and window.start > moment.now:
         return window.start - _SECOND

@@ -27,6 +27,17 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5 and day not in statutory_days(day.year)
 
 
+def is_holiday(day: date) -> bool:
+    """Whether the day belongs to a public holiday of mainland China; an ordinary weekend does not."""
+    import chinese_calendar
+
+    try:
+        off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return day in statutory_days(day.year)
+    return bool(off and name)
+
+
 def next_workday(day: date) -> date:
     """The day itself when it is worked, else the first worked day after it."""
     return next(filter(is_workday, _walk(day, DAY)), day)
