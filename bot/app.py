@@ -15,10 +15,11 @@ from bot.spending import DailyBudget
 from bot.worker import Pool, Worker
 from crm_core.clock import Clock
 from crm_core.company import open_database
+from crm_core.names.forms import pinyin
 from integrations import delivery, inbox
 from integrations.channels.channel import Channel
 from integrations.messages import Inbound
-from intents import catalog
+from intents import understand
 from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
 from knowledge_base import KnowledgeBase
@@ -40,7 +41,7 @@ class App:
 
     def say(self, inbound: Inbound) -> dict[str, Any] | None:
         """One message through the whole pipeline; None when it could not be answered in time."""
-        return self.worker.answer(self.worker.accept(inbound))
+        return self.worker.ask(inbound)[1]
 
     def start(self) -> None:
         """Begin to work in the background: turns, and deliveries to the channels."""
@@ -48,8 +49,8 @@ class App:
             with self.database.transaction() as session:
                 inbox.release_all(session)
         self.knowledge.load_in_background(self.database.transaction)
-        for load in (catalog.check, self._load_model):  # the first message need not wait for them
-            threading.Thread(target=load, daemon=True).start()
+        threading.Thread(target=self._load_model, daemon=True).start()  # no message needs to wait for it
+        self._rehearse()
         outgoing = threading.Event()
         self._pools = [
             Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),
@@ -57,6 +58,11 @@ class App:
         ]
         for pool in self._pools:
             pool.start()
+
+    def _rehearse(self) -> None:
+        """What is made at its first use is made now, so that the first speaker need not wait for it."""
+        understand.rehearse(self.clock.now())
+        pinyin("客户")
 
     def stop(self) -> None:
         for pool in self._pools:

@@ -29,6 +29,7 @@ class Worker:
         self._database = database
         self._take_turn = take_turn
         self._give_up = give_up
+        self._finished = threading.Condition()
         self.woken = threading.Event()
 
     def accept(self, inbound: Inbound) -> Received:
@@ -38,17 +39,31 @@ class Worker:
         self.woken.set()
         return received
 
+    def ask(self, inbound: Inbound) -> tuple[Received, dict[str, Any] | None]:
+        """Keep the message safely and take its turn in this thread, so that whoever waits is not kept waiting
+        by a hand-over; the answer is None when it could not be had in time.
+        """
+        with self._database.transaction() as session:
+            received = inbox.receive(session, inbound)
+            claimed = inbox.claim(session, conversation_of=received.id) if received.is_new else None
+        if claimed is not None:
+            self._take(claimed)
+        return received, self.answer(received)
+
     def answer(self, received: Received, *, timeout: float = 55.0) -> dict[str, Any] | None:
         """The answer to an accepted message, working on its conversation as long as nobody else does."""
         deadline = time.monotonic() + timeout
-        pause = 0.005
         while (found := self._find_answer(received.id)) is None:
             if time.monotonic() > deadline:
                 return None
             if not self.work_once(conversation_of=received.id):
-                time.sleep(pause)
-                pause = min(pause * 1.5, 0.2)
+                self._wait_for_others()
         return found
+
+    def _wait_for_others(self) -> None:
+        """Until a turn ends in this process; another replica's is looked for now and then."""
+        with self._finished:
+            self._finished.wait(0.05)
 
     def _find_answer(self, inbound_id: int) -> dict[str, Any] | None:
         with self._database.reading() as session:
@@ -60,6 +75,10 @@ class Worker:
             claimed = inbox.claim(session, conversation_of=conversation_of)
         if claimed is None:
             return False
+        self._take(claimed)
+        return True
+
+    def _take(self, claimed: Claimed) -> None:
         try:
             self._take_turn(claimed)
         except LeaseLost:
@@ -68,7 +87,8 @@ class Worker:
             log.exception("turn failed", trace_id=claimed.trace_id, attempt=claimed.attempts)
             with suppress(LeaseLost):  # whoever has it now will see to it
                 self._fail(claimed, error)
-        return True
+        with self._finished:
+            self._finished.notify_all()
 
     def _fail(self, claimed: Claimed, error: Exception) -> None:
         with self._database.transaction() as session:

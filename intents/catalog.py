@@ -84,6 +84,16 @@ def helps() -> list[dict[str, Any]]:
     ]
 
 
+def warm() -> None:
+    """Compile every phrase now (half a second)."""
+    for file, content in _load().items():
+        if file != "words":
+            for key in content.get("cues") or {}:
+                cue(f"{file}.{key}")
+            for key in content.get("values") or {}:
+                values(f"{file}.{key}")
+
+
 def check() -> None:
     """Try every phrase; raises TemplateError that tells the author which file and phrase to mend, and how."""
     for file, data in _load().items():

@@ -9,7 +9,7 @@ from datetime import datetime
 from intents import catalog, mentions
 from intents.entities import Entity, find_discounts, find_emails, find_urls, find_values
 from intents.entities.folding import fold
-from intents.lexicon import Lexicon
+from intents.lexicon import Lexicon, NoNames
 from intents.readers import (
     control,
     deals,
@@ -34,6 +34,14 @@ MOST_CHARACTERS = 1500
 
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
 _WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.")
+
+
+def rehearse(now: datetime) -> None:
+    """Read what the help suggests saying, so that the first messages wait for no phrase and no calendar."""
+    catalog.warm()
+    for line in catalog.helps():
+        for language_ in catalog.LANGUAGES:
+            understand(line[language_], now, NoNames())
 
 
 def understand(text: str, now: datetime, lexicon: Lexicon) -> Understanding:

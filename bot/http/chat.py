@@ -64,8 +64,11 @@ def chat(
     The same conversation, speaker and `message_id` gets the first answer again and writes nothing.
     """
     _check(message)
-    received = app.worker.accept(_inbound(app, caller, message))
-    answer = None if "respond-async" in prefer.lower() else app.worker.answer(received)
+    inbound = _inbound(app, caller, message)
+    if "respond-async" in prefer.lower():
+        received, answer = app.worker.accept(inbound), None
+    else:
+        received, answer = app.worker.ask(inbound)
     if answer is not None:
         return answer
     response.status_code = 202
