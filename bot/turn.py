@@ -97,7 +97,7 @@ class Conversation:
         inbound = claimed.inbound
         sessions.remember(session, inbound.channel, inbound.conversation, inbound.speaker, memory)
         inbox.done(session, claimed)  # first: whoever has lost the lease must not write a second reply
-        outbox.reply(session, claimed.id, replace(answer, trace_id=claimed.trace_id))
+        outbox.reply(session, claimed, replace(answer, trace_id=claimed.trace_id))
 
     def _refuse(self, claimed: Claimed, error: CrmError, planned: Plan | None) -> None:
         """A refusal is an answer: nothing is written, and what was open stays open."""
@@ -120,7 +120,7 @@ class Conversation:
         language = language_of(claimed.inbound.text)
         with self._database.transaction() as session:
             outbox.reply(
-                session, claimed.id, Answer((Reply(refusals.apology(language)),), trace_id=claimed.trace_id)
+                session, claimed, Answer((Reply(refusals.apology(language)),), trace_id=claimed.trace_id)
             )
 
 

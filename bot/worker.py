@@ -44,8 +44,7 @@ class Worker:
         by a hand-over; the answer is None when it could not be had in time.
         """
         with self._database.transaction() as session:
-            received = inbox.receive(session, inbound)
-            claimed = inbox.claim(session, conversation_of=received.id) if received.is_new else None
+            received, claimed = inbox.receive_and_take(session, inbound)
         if claimed is not None:
             self._take(claimed)
         return received, self.answer(received)

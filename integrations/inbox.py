@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -45,7 +47,46 @@ def receive(session: Session, inbound: Inbound) -> Received:
 
     Raises SameIdOtherBody when the id was used for another message.
     """
-    values: dict[str, Any] = {
+    _one_at_a_time(session, inbound)
+    return _kept(session, inbound, _row_of(inbound))
+
+
+def receive_and_take(session: Session, inbound: Inbound) -> tuple[Received, Claimed | None]:
+    """The same, leased at once when no other message of its conversation waits before it."""
+    _one_at_a_time(session, inbound)
+    row = _row_of(inbound)
+    if not _has_waiting(session, inbound):
+        row |= leases.taken()
+    received = _kept(session, inbound, row)
+    if not received.is_new or not row["lease"]:
+        return received, None
+    claimed = Claimed(
+        received.id, inbound, row["lease"], row["trace_id"], row["received_at"], row["attempts"]
+    )
+    return received, claimed
+
+
+def _one_at_a_time(session: Session, inbound: Inbound) -> None:
+    """Two messages of one conversation that arrive at the same instant are kept one after the other, so that
+    the second sees the first. SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        conversation = f"{inbound.channel}\0{inbound.conversation}".encode()
+        key = int.from_bytes(blake2b(conversation, digest_size=8).digest(), signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def _has_waiting(session: Session, inbound: Inbound) -> bool:
+    waiting = select(InboundMessage.id).where(
+        InboundMessage.channel == inbound.channel,
+        InboundMessage.conversation == inbound.conversation,
+        InboundMessage.status == InboundStatus.WAITING,
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def _row_of(inbound: Inbound) -> dict[str, Any]:
+    return {
         "channel": inbound.channel,
         "conversation": inbound.conversation,
         "speaker": inbound.speaker,
@@ -59,13 +100,16 @@ def receive(session: Session, inbound: Inbound) -> Received:
         "lease": "",
         "error": "",
     }
+
+
+def _kept(session: Session, inbound: Inbound, row: Mapping[str, Any]) -> Received:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(InboundMessage).values(values).on_conflict_do_nothing()
+    insert = dialect.insert(InboundMessage).values(row).on_conflict_do_nothing()
     new_id = session.scalar(insert.returning(InboundMessage.id))
     if new_id is not None:
-        return Received(new_id, values["trace_id"], is_new=True)
+        return Received(new_id, row["trace_id"], is_new=True)
     known = session.scalars(select(InboundMessage).where(*_same(inbound))).one()
-    if known.fingerprint != values["fingerprint"]:
+    if known.fingerprint != row["fingerprint"]:
         raise SameIdOtherBody
     return Received(known.id, known.trace_id, is_new=False)
 
@@ -127,7 +171,17 @@ def _claimed(row: InboundMessage) -> Claimed:
 
 def done(session: Session, claimed: Claimed) -> None:
     """Part of the turn's own transaction. Raises LeaseLost when somebody else has taken the message over."""
-    _held(session, claimed).status = InboundStatus.DONE
+    ours = update(InboundMessage).where(
+        InboundMessage.id == claimed.id,
+        InboundMessage.lease == claimed.lease,
+        InboundMessage.status == InboundStatus.WAITING,
+    )
+    finished = session.execute(
+        ours.values(status=InboundStatus.DONE).returning(InboundMessage.id),
+        execution_options={"synchronize_session": False},
+    )
+    if finished.one_or_none() is None:
+        raise leases.LeaseLost
 
 
 def failed(session: Session, claimed: Claimed, error: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, or_
@@ -23,6 +24,11 @@ def is_free(table: type[InboundMessage] | type[OutboundMessage], now: datetime) 
     return or_(table.lease_until.is_(None), table.lease_until < now) & or_(
         table.retry_at.is_(None), table.retry_at <= now
     )
+
+
+def taken() -> dict[str, Any]:
+    """The values of a new row that is leased from the start."""
+    return {"lease": uuid4().hex, "lease_until": real_now() + LEASE, "attempts": 1}
 
 
 def take(row: Row, *, length: timedelta = LEASE) -> None:

@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session, aliased
 
 from crm_core.clock import real_now
 from integrations import leases
+from integrations.inbox import Claimed
 from integrations.messages import Answer
-from integrations.queues import InboundMessage, OutboundMessage, OutboundStatus
+from integrations.queues import OutboundMessage, OutboundStatus
 
 PULLED = frozenset({"api", "web", "console"})
 """Channels whose speaker fetches the reply: there is nothing to send."""
 
 
-def reply(session: Session, inbound_id: int, answer: Answer) -> None:
+def reply(session: Session, claimed: Claimed, answer: Answer) -> None:
     """The one reply to an inbound message."""
-    inbound = session.get_one(InboundMessage, inbound_id)
-    _enqueue(session, inbound.channel, inbound.conversation, inbound.speaker, "reply", answer, inbound_id)
+    said = claimed.inbound
+    _enqueue(session, said.channel, said.conversation, said.speaker, "reply", answer, claimed.id)
 
 
 def notify(session: Session, *, channel: str, conversation: str, recipient: str, answer: Answer) -> None:
