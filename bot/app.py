@@ -19,7 +19,7 @@ from crm_core.names.forms import pinyin
 from integrations import delivery, inbox
 from integrations.channels.channel import Channel
 from integrations.messages import Inbound
-from intents import understand
+from intents import catalog, understand
 from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
 from knowledge_base import KnowledgeBase
@@ -34,6 +34,7 @@ class App:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
         migrations.upgrade(self.database)
+        catalog.use(settings.data_dir / "phrases")
         self.channels: dict[str, Channel] = {}
         self.worker = Worker(self.database, self._take_turn, self._give_up)
         self.metrics = Metrics(self.database)
@@ -102,6 +103,7 @@ class App:
                 self.model.load()
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
+        catalog.refresh()
         with self.metrics.turn(claimed.inbound.channel, claimed.received_at):
             self.conversation.take_turn(claimed)
 

@@ -1,59 +1,98 @@
-"""The phrase files, read once and checked: cues by name, word lists, and values for words."""
+"""The phrases, compiled and checked: cues by name, word lists, and values for words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
-import yaml
+from intents import phrase_files
+from intents.phrase_files import CompanyFiles, both
+from intents.templates import TemplateError, compile_templates
 
-from intents.templates import TemplateError, check_template, compile_templates
+P = ParamSpec("P")
+R = TypeVar("R")
 
-LANGUAGES = ("zh", "en")
-_SEPARATOR = re.compile(r"\s+/\s+|\s*\n\s*")
-
-
-@cache
-def _load() -> dict[str, Any]:
-    """All phrase files by name."""
-    found = {}
-    for path in files("intents.phrases").iterdir():
-        if path.name.endswith(".yaml"):
-            found[path.name.removesuffix(".yaml")] = parse(path.name, path.read_text(encoding="utf-8"))
-    return found
+_forget: list[Callable[[], None]] = []
 
 
-def parse(file: str, text: str) -> Any:
-    """A phrase file's content. Raises TemplateError for what is no YAML."""
-    try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise TemplateError(f"{file} is no YAML: {error}; texts with {{ [ : # or ? want quotes") from error
+def derived(function: Callable[P, R]) -> Callable[P, R]:
+    """Remembers what was made of the phrases, until they change."""
+    kept = cache(function)
+    _forget.append(kept.cache_clear)
+    return kept  # type: ignore[return-value]  # the cache takes what the function takes
 
 
-@cache
+class _Phrases:
+    """All phrase files: the program's own, and the company's where it has some."""
+
+    def __init__(self) -> None:
+        self.files = phrase_files.shipped()
+        self.company: CompanyFiles | None = None
+        self.trouble = ""
+
+    def take_up(self, company: CompanyFiles) -> None:
+        """What the company's files say now; what cannot be read changes nothing and is told by `trouble`."""
+        self.trouble = ""
+        try:
+            together = company.added_to(phrase_files.shipped())
+            phrase_files.check(together)
+        except (TemplateError, OSError, UnicodeDecodeError) as error:
+            self.trouble = str(error)
+        else:
+            self.files = together
+            _forget_all()
+
+
+_phrases = _Phrases()
+
+
+def _forget_all() -> None:
+    for forget in _forget:
+        forget()
+
+
+def use(folder: Path) -> None:
+    """Take the company's phrases from this folder, in files of the same names and shape as the program's."""
+    _phrases.company = CompanyFiles(folder)
+    if _phrases.files is not phrase_files.shipped():
+        _phrases.files = phrase_files.shipped()
+        _forget_all()
+    refresh()
+
+
+def refresh() -> None:
+    """Take up what has changed in the company's phrases since, so that it works at once."""
+    company = _phrases.company
+    if company is not None and company.has_changed():
+        _phrases.take_up(company)
+
+
+def trouble() -> str:
+    """Why the company's phrases were not taken, and what to mend; empty when all is well."""
+    return _phrases.trouble
+
+
+def _load() -> phrase_files.Files:
+    return _phrases.files
+
+
+@derived
 def lists() -> Mapping[str, tuple[str, ...]]:
     """The word lists of words.yaml that templates may use as <name>."""
-    return {name: both(entry) for name, entry in _load()["words"].items()}
+    return phrase_files.lists_of(_load())
 
 
-def both(entry: Mapping[str, str]) -> tuple[str, ...]:
-    """The phrases of an entry in all its languages; in the files they stand on lines or between ` / `."""
-    texts = (entry.get(language) or "" for language in LANGUAGES)
-    return tuple(phrase for text in texts for phrase in _SEPARATOR.split(text.strip()) if phrase)
-
-
-@lru_cache(maxsize=512)
+@derived
 def cue(name: str) -> re.Pattern[str]:
     """The compiled phrases under `file.cue`, e.g. `opportunity.lost`."""
     file, _, key = name.partition(".")
     return compile_templates(both(_load()[file]["cues"][key]), lists())
 
 
-@lru_cache(maxsize=64)
+@derived
 def values(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """(expression, value) for each value under `file.key`: stages, kinds, statuses; in the file's order."""
     file, _, key = name.partition(".")
@@ -96,26 +135,9 @@ def warm() -> None:
 
 def check() -> None:
     """Try every phrase; raises TemplateError that tells the author which file and phrase to mend, and how."""
-    for file, data in _load().items():
-        check_file(file, data)
+    phrase_files.check(_load())
 
 
 def check_file(file: str, data: Mapping[str, Any]) -> None:
     """The same for one file's content; `lists()` are those of words.yaml."""
-    entries = data if file == "words" else data.get("cues") or {}
-    tables = {} if file == "words" else data.get("values") or {}
-    for key, entry in entries.items():
-        _check_entry(f"{file}.yaml, {key}", entry)
-    for key, table in tables.items():
-        for value, entry in table.items():
-            _check_entry(f"{file}.yaml, {key}, {value}", entry)
-
-
-def _check_entry(where: str, entry: Any) -> None:
-    if not isinstance(entry, Mapping) or set(entry) != set(LANGUAGES):
-        raise TemplateError(f"{where}: wants phrases under {' and '.join(f'“{one}:”' for one in LANGUAGES)}")
-    for phrase in both(entry):
-        try:
-            check_template(phrase, lists())
-        except TemplateError as error:
-            raise TemplateError(f"{where}: {error}") from error
+    phrase_files.check_file(file, data, lists())

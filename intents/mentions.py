@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from intents import catalog
@@ -65,12 +64,12 @@ def _is_plausible(folded: str, name: Name) -> bool:
     return name.strength < _WEAK or _wanted(folded, name.span)
 
 
-@cache
+@catalog.derived
 def _common() -> frozenset[str]:
     return frozenset(catalog.data("names")["common"].split())
 
 
-@cache
+@catalog.derived
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = catalog.cue("names.before").pattern
     after = catalog.cue("names.after").pattern
@@ -108,7 +107,7 @@ def _mention(folded: str, span: Span, names: Sequence[Name]) -> Mention:
 
 
 # ---------------------------------------------------------------- 王总, 李工, Mr Chen
-@cache
+@catalog.derived
 def _address() -> re.Pattern[str]:
     table = catalog.data("names")
     surnames = sorted(table["surnames"].split(), key=len, reverse=True)

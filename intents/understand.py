@@ -10,6 +10,7 @@ from intents import catalog, mentions
 from intents.entities import Entity, find_discounts, find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon, NoNames
+from intents.phrase_files import LANGUAGES
 from intents.readers import (
     control,
     deals,
@@ -40,7 +41,7 @@ def rehearse(now: datetime) -> None:
     """Read what the help suggests saying, so that the first messages wait for no phrase and no calendar."""
     catalog.warm()
     for line in catalog.helps():
-        for language_ in catalog.LANGUAGES:
+        for language_ in LANGUAGES:
             understand(line[language_], now, NoNames())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import corrections
+from bot import corrections, misunderstood
 from bot.actions import knowledge
 from bot.actions.activities import shortened, shown
 from bot.actions.turn import Said, Turn
@@ -135,6 +135,9 @@ def help_(turn: Turn, frame: Frame) -> Said:
 def fallback(turn: Turn, frame: Frame) -> Said:
     """What was not understood may be a question that our documents answer; otherwise it is said so."""
     answered = knowledge.find_answer(turn, frame)
+    if answered is None and turn.text.strip():
+        role = turn.actor.role.value if isinstance(turn.actor, User) else "customer"
+        misunderstood.keep(turn.session, turn.text, language=turn.language, role=role)
     return answered or Said(turn.say("fallback"))
 
 

@@ -23,6 +23,7 @@ from crm_core.clock import Clock, real_now
 from crm_core.company import open_database
 from crm_core.models import Credential, Role, User
 from integrations.queues import InboundMessage, InboundStatus, OutboundMessage, OutboundStatus
+from intents import catalog
 from intents.llm.model import ModelError, Outcome
 
 State = Literal["ok", "note", "bad"]
@@ -55,6 +56,7 @@ def examine() -> Iterator[Finding]:
             yield Finding("bad", "settings", f"KECHAT_{str(wrong['loc'][0]).upper()}: {wrong['msg']}")
         return
     yield from _settings(settings)
+    yield from _phrases(settings)
     yield from _database(settings)
     yield from _models(settings)
     yield from _channels(settings)
@@ -75,6 +77,15 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "note", "KECHAT_API_TOKEN", "is short; a service token can do everything, so make it long"
         )
+
+
+def _phrases(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir / "phrases"
+    catalog.use(folder)
+    if catalog.trouble():
+        yield Finding("bad", "phrases", f"{folder} is not used: {catalog.trouble()}")
+    elif folder.is_dir():
+        yield Finding("ok", "phrases", f"the company's own in {folder}")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

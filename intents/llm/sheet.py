@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from intents.catalog import parse
+from intents.phrase_files import parse
 
 _LONGEST = 400
 _NOTHING = ("", "null", "none", "n/a", "无", "未提及")

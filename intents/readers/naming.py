@@ -23,7 +23,7 @@ class Named:
 
 
 # ---------------------------------------------------------------- titles
-@cache
+@catalog.derived
 def _title_words() -> str:
     words = sorted(catalog.data("titles")["titles"], key=len, reverse=True)
     return "|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words)
@@ -62,7 +62,7 @@ def _is_placed_address(text: str) -> bool:
     return placed is not None and is_address(text[placed.end() :])
 
 
-@cache
+@catalog.derived
 def _sure_title() -> re.Pattern[str]:
     modifiers = "|".join(catalog.data("titles")["modifiers"])
     return re.compile(rf"(?:{modifiers})*(?:{_title_words()})", re.IGNORECASE)
@@ -81,7 +81,7 @@ def is_department(text: str) -> bool:
 
 
 # ---------------------------------------------------------------- persons
-@cache
+@catalog.derived
 def _surnames() -> frozenset[str]:
     return frozenset(catalog.data("names")["surnames"].split())
 

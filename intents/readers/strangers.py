@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from intents import catalog
 from intents.reading import Clause
@@ -19,7 +18,7 @@ _ENGLISH = re.compile(
 )
 
 
-@cache
+@catalog.derived
 def _chinese() -> re.Pattern[str]:
     lead = catalog.cue("activity.stranger_lead").pattern
     return re.compile(rf"(?:{lead})(?P<name>[一-鿿a-z0-9()·&]{{2,24}}?){_STOP}")

@@ -59,3 +59,12 @@ def test_parsing_shows_what_rests_on_the_language_model_alone(
     ]
     assert (frame["intent"], frame["slots"]["due_at"]["text"]) == ("task.create", "Friday")
     assert {slot["source"] for slot in frame["slots"].values()} == {"llm"}
+
+
+def test_what_was_not_understood_is_listed_in_groups_with_a_proposal(run: Run) -> None:
+    run("user", "add", "mei", "--name", "梅", "--role", "rep")
+    for text in ("呜哩哇啦提个醒", "嘻嘻嘻嘻嘻", "呜哩哇啦提个醒"):
+        run("say", "--as", "mei", text)
+    groups = [json.loads(line) for line in run("understand", "gaps", "--json").out.splitlines()]
+    assert groups
+    assert {"count", "examples", "proposed_intent"} <= set(groups[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intents import catalog
+from intents import catalog, phrase_files
 from intents.templates import TemplateError, compile_templates
 
 WORDS = {"we": ("我们", "we"), "say": ("说", "says")}
@@ -45,7 +45,7 @@ def test_a_language_that_was_forgotten_is_named() -> None:
 
 def test_a_file_that_is_no_yaml_is_named_with_its_line() -> None:
     with pytest.raises(TemplateError, match=r"(?s)task\.yaml is no YAML.*line 2"):
-        catalog.parse("task.yaml", "cues:\n  done: {zh: 完成了: 好, en: done}\n")
+        phrase_files.parse("task.yaml", "cues:\n  done: {zh: 完成了: 好, en: done}\n")
 
 
 def test_help_is_there_in_both_languages_for_known_roles() -> None:

@@ -93,6 +93,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("on", name=op.f("pk_language_model_use")),
     )
     op.create_table(
+        "misunderstood",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_misunderstood")),
+    )
+    op.create_index("ix_misunderstood_said_at", "misunderstood", ["said_at"], unique=False)
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
@@ -143,6 +153,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "outbound_message",
+        "misunderstood",
         "language_model_use",
         "inbound_message",
         "import_batch",
