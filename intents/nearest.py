@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from intents import catalog
 
@@ -64,7 +65,8 @@ def likeness(one: Vector, other: Vector) -> float:
     return float(sum(a * b for a, b in zip(one, other, strict=True)))
 
 
-def _unit(rows):  # type: ignore[no-untyped-def]
+def _unit(rows: Any) -> Any:
+    """The rows of a matrix, each scaled to length 1."""
     import numpy as np
 
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
