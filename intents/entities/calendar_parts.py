@@ -144,6 +144,28 @@ class FestivalOf:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsOf:
+    """第一个月 of a quarter, 前五个月 of a year; a negative number counts from the end."""
+
+    first: int
+    last: int
+    cycle: Unit = "year"
+
+    def within(self, outer: Window) -> Window | None:
+        size = (
+            (outer.last_day.year - outer.first_day.year) * 12
+            + outer.last_day.month
+            - outer.first_day.month
+            + 1
+        )
+        first, last = (number - 1 if number > 0 else size + number for number in (self.first, self.last))
+        if not 0 <= first <= last < size:
+            return None
+        start = shift_months(outer.first_day, first)
+        return days_window(start, shift_days(shift_months(start, last - first + 1), -1), "month")
+
+
+@dataclass(frozen=True, slots=True)
 class ThirdOf:
     """上旬, 中旬, 下旬; early, mid and late of a longer unit."""
 

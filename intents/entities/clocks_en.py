@@ -6,7 +6,7 @@ import re
 
 from intents.entities.clocks import Clock, ClockSpan, PartOfDay
 from intents.entities.dates_en import WEEKDAY, B, E
-from intents.entities.grammar import DIGITS, Atom, Level, Rules, initials
+from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
 from intents.entities.relative import OffsetDay
 from intents.entities.words import WORDS, one_of
 
@@ -35,6 +35,13 @@ def part_of_day(match: re.Match[str]) -> Atom | list[Atom]:
     if match["part"].startswith("first") and not _FIRST_THING.match(match.string, match.end()):
         return []
     return _part(match, leans=match["lead"] is None and " " not in match["part"])
+
+
+@rule("ap", rf"(?<={READ} )(?P<half>[ap])\.?m\.?(?![a-z0-9])")
+def half_of_day(match: re.Match[str]) -> Atom:
+    """Monday AM."""
+    name = "morning" if match["half"] == "a" else "afternoon"
+    return Atom(Level.PART, "part", part=PartOfDay(name), leans=True, english=True)
 
 
 def _part(match: re.Match[str], *, leans: bool = False) -> Atom:

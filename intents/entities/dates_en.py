@@ -18,15 +18,11 @@ from intents.entities.calendar_parts import (
     NthOf,
     QuarterOf,
     ThirdOf,
-    WeekdayOf,
-    Weekend,
 )
 from intents.entities.calendars import Unit, valid_day
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
-from intents.entities.numbers import parse_int
-from intents.entities.relative import Days, Directed, Instant, OffsetUnit, WeekOf, WeeksAfter
-from intents.entities.values import Tense
+from intents.entities.relative import Days, Directed, Instant, OffsetUnit
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
@@ -46,18 +42,16 @@ SIDES = {
     "this": 0,
     "current": 0,
 }
-_MONTHS: dict[str, int] = {
-    name: number for number, names in WORDS["english_months"].items() for name in names
-}
-_MONTH = one_of(_MONTHS)
-_HESITANT = frozenset(WORDS["english_hesitant"])
+MONTHS: dict[str, int] = {name: number for number, names in WORDS["english_months"].items() for name in names}
+MONTH = one_of(MONTHS)
+HESITANT = frozenset(WORDS["english_hesitant"])
 _FESTIVALS = {
     word: key for word, key in WORDS.festival_names.items() if word[0].isalpha() and word[0].isascii()
 }
-_MONTH_STARTS, _SIDE_STARTS = initials(_MONTHS), "t" + initials(SIDES)
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
+_MONTH_STARTS, SIDE_STARTS = initials(MONTHS), "t" + initials(SIDES)
+DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _YEAR = r"(?:,?\s*(?P<year>20\d\d)(?![\d,.]|\s*(?:units|pcs|pieces|sets)))?"
-_SIDE = rf"(?:the\s+)?(?P<side>{one_of(SIDES)})\s+"
+SIDE = rf"(?:the\s+)?(?P<side>{one_of(SIDES)})\s+"
 _UNITS: dict[str, Unit] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _UNITS |= {unit[0]: unit for unit in _UNITS.values()}
 _UNIT = r"(?P<unit>week|month|quarter|year)"
@@ -71,7 +65,7 @@ _DAY_ENDS = (
     r"(?=\s*(?:$|[,.;:!?)\-–]|[^\x00-\x7f]|(?:of|at|to|and|or|for|with|in|as|we|i|he|she|they|you|it|instead|if|when"
     r"|because|but|then|morning|afternoon|evening|by|before|after|until|please|pls|noon|eod)(?![a-z])))"
 )
-_LEADS = re.compile(
+LEADS = re.compile(
     r"(?:(?<![a-z])(?:in|on|by|before|until|till|since|from|after|for|next|last|this|mid|early|late|to|through|every|of|due"
     rf"|starting|between|and)[\s-]+(?:the\s+)?|{READ}\s*)$"
 )
@@ -81,11 +75,11 @@ _CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:mornin
 
 @rule(
     DIGITS + _MONTH_STARTS + "t",
-    rf"{B}(?:the\s+)?(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{_MONTH}){E}{_YEAR}",
-    rf"{B}(?P<m>{_MONTH})\.?\s*(?:the\s+)?(?P<d>{_DAY})(?:st|nd|rd|th)?{_NO_COUNT}(?!\s*[-–]\s*{_DAY}){_YEAR}",
+    rf"{B}(?:the\s+)?(?P<d>{DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{MONTH}){E}{_YEAR}",
+    rf"{B}(?P<m>{MONTH})\.?\s*(?:the\s+)?(?P<d>{DAY})(?:st|nd|rd|th)?{_NO_COUNT}(?!\s*[-–]\s*{DAY}){_YEAR}",
 )
 def date_with_month(match: re.Match[str]) -> Atom | None:
-    month, day = _MONTHS[match["m"]], int(match["d"])
+    month, day = MONTHS[match["m"]], int(match["d"])
     if not match["year"]:
         return Atom(Level.DAY, "date", part=DateOf(month, day), english=True)
     full = valid_day(int(match["year"]), month, day)
@@ -94,33 +88,33 @@ def date_with_month(match: re.Match[str]) -> Atom | None:
 
 @rule(
     _MONTH_STARTS,
-    rf"{B}(?P<m>{_MONTH})\.?\s*(?P<a>{_DAY})(?:st|nd|rd|th)?\s*(?:-|–|to)\s*(?P<b>{_DAY})(?:st|nd|rd|th)?(?![\da-z%]|[.,:/]\d)",
+    rf"{B}(?P<m>{MONTH})\.?\s*(?P<a>{DAY})(?:st|nd|rd|th)?\s*(?:-|–|to)\s*(?P<b>{DAY})(?:st|nd|rd|th)?(?![\da-z%]|[.,:/]\d)",
 )
 def days_with_month(match: re.Match[str]) -> list[Atom]:
-    month = Atom(Level.MONTH, "date", part=MonthOf(_MONTHS[match["m"]]), english=True)
+    month = Atom(Level.MONTH, "date", part=MonthOf(MONTHS[match["m"]]), english=True)
     return [month, Atom(Level.DAY, "date", part=DayOf(int(match["a"]), int(match["b"])), english=True)]
 
 
-@rule(_SIDE_STARTS, rf"{B}{_SIDE}(?P<m>{_MONTH}){E}(?!\s*\d)")
+@rule(SIDE_STARTS, rf"{B}{SIDE}(?P<m>{MONTH}){E}(?!\s*\d)")
 def month_by_side(match: re.Match[str]) -> Atom:
     """last December, next June, this March."""
-    part, side = MonthOf(_MONTHS[match["m"]]), SIDES[match["side"]]
+    part, side = MonthOf(MONTHS[match["m"]]), SIDES[match["side"]]
     if side == 0:
         return Atom(Level.MONTH, "period", anchor=Within(OffsetUnit("year", 0), part), english=True)
     month = Directed(Within(Around("year"), part), "plan" if side > 0 else "past")
     return Atom(Level.MONTH, "period", anchor=month, english=True)
 
 
-@rule(_MONTH_STARTS, rf"{B}(?P<m>{_MONTH}){E}(?:,?\s*(?:of\s+)?(?P<year>20\d\d)(?!\d))?")
+@rule(_MONTH_STARTS, rf"{B}(?P<m>{MONTH}){E}(?:,?\s*(?:of\s+)?(?P<year>20\d\d)(?!\d))?")
 def month(match: re.Match[str]) -> list[Atom] | None:
     named = (
         match["year"]
-        or _LEADS.search(before(match.string, match.start()))
+        or LEADS.search(before(match.string, match.start()))
         or _YEAR_BEHIND.match(match.string, match.end())
     )
-    if match["m"] in _HESITANT and not named:
+    if match["m"] in HESITANT and not named:
         return None
-    atom = Atom(Level.MONTH, "period", part=MonthOf(_MONTHS[match["m"]]), english=True)
+    atom = Atom(Level.MONTH, "period", part=MonthOf(MONTHS[match["m"]]), english=True)
     return [_year(match["year"]), atom] if match["year"] else [atom]
 
 
@@ -146,68 +140,19 @@ def quarter(match: re.Match[str]) -> Atom:
     return Atom(Level.QUARTER, "period", part=QuarterOf(_ORDER.index(match["n"]) % 4 + 1), english=True)
 
 
+@rule(
+    "fs12",
+    rf"{B}(?:the\s+)?(?P<n>first|second|1st|2nd)\s+half\s+of\s+(?=(?:{MONTH}|(?:the|next|last|this)\s+month)(?![a-z]))",
+)
+def half_of_month(match: re.Match[str]) -> Atom:
+    number: Literal[1, 2] = 1 if match["n"] in ("first", "1st") else 2
+    return Atom(Level.EDGE, "period", part=HalfOf(number, "month"), leans=True, english=True)
+
+
 @rule("fsh12", rf"{B}(?P<n>first|second|1st|2nd)\s+half(?:\s+of\s+the\s+year)?{E}", rf"{B}h(?P<n>[12]){E}")
 def half(match: re.Match[str]) -> Atom:
     number: Literal[1, 2] = 1 if match["n"] in ("first", "1st", "1") else 2
     return Atom(Level.QUARTER, "period", part=HalfOf(number), english=True)
-
-
-@rule(
-    _SIDE_STARTS + initials(WEEKDAYS),
-    rf"{B}{_SIDE}(?P<day>{WEEKDAY}){E}(?!\s+(?:of|in)\s+(?:the|next|last|this|every|each|{_MONTH})(?![a-z]))",
-    rf"{B}(?P<day>{WEEKDAY})\s+(?:of\s+)?(?P<side>next|last|this)\s+week{E}",
-)
-def weekday_of_week(match: re.Match[str]) -> Atom:
-    part = WeekdayOf(WEEKDAYS[match["day"]])
-    if match["side"] in ("coming", "following", "past"):
-        tense: Tense = "past" if match["side"] == "past" else "plan"
-        return Atom(Level.DAY, "weekday", anchor=Directed(Within(Around("week"), part), tense), english=True)
-    week = OffsetUnit("week", SIDES[match["side"]])
-    return Atom(Level.DAY, "weekday", anchor=Within(week, part), english=True)
-
-
-@rule(
-    DIGITS + "aotf" + initials(WEEKDAYS),
-    rf"{B}(?P<n>a|one|two|three|\d)\s+weeks?\s+(?:from|on|after)\s+(?P<day>{WEEKDAY}){E}",
-    rf"{B}(?:the\s+)?(?P<day>{WEEKDAY})\s+(?:after\s+next|week){E}",
-)
-def weeks_after(match: re.Match[str]) -> Atom:
-    """two weeks from Friday, Monday week, the Friday after next."""
-    weeks = parse_int(match.groupdict().get("n") or "1")
-    anchor = WeeksAfter(WeekdayOf(WEEKDAYS[match["day"]]), weeks)
-    return Atom(Level.DAY, "weekday", anchor=anchor, english=True)
-
-
-@rule(
-    "tw",
-    rf"{B}(?:the\s+)?week\s+(?:of|commencing|beginning|starting|ending)\s+(?:on\s+)?(?:the\s+)?"
-    rf"(?:(?P<d>{_DAY})(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<m>{_MONTH})|(?P<n>{_MONTH})\.?\s*(?P<e>{_DAY})(?:st|nd|rd|th)?){E}",
-)
-def week_of_date(match: re.Match[str]) -> Atom:
-    """the week of July 6."""
-    date_of = DateOf(_MONTHS[match["m"] or match["n"]], int(match["d"] or match["e"]))
-    anchor = WeekOf(Within(Around("year"), date_of))
-    return Atom(Level.WEEK, "period", anchor=anchor, english=True)
-
-
-@rule(initials(WEEKDAYS), rf"{B}(?P<day>{WEEKDAY}){E}")
-def weekday(match: re.Match[str]) -> Atom | None:
-    if match["day"] in _HESITANT and not _LEADS.search(before(match.string, match.start())):
-        clock = _CLOCK_BEHIND.match(match.string, match.end())
-        if not clock:
-            return None
-    return Atom(Level.DAY, "weekday", part=WeekdayOf(WEEKDAYS[match["day"]]), english=True)
-
-
-@rule(_SIDE_STARTS, rf"{B}{_SIDE}weekend{E}")
-def weekend_of_week(match: re.Match[str]) -> Atom:
-    week = OffsetUnit("week", SIDES[match["side"]])
-    return Atom(Level.DAY, "weekday", anchor=Within(week, Weekend()), english=True)
-
-
-@rule("tw", rf"{B}(?:the\s+)?weekend{E}")
-def weekend(match: re.Match[str]) -> Atom:
-    return Atom(Level.DAY, "weekday", part=Weekend(), english=True)
 
 
 @rule("twmq", rf"{B}(?:the\s+)?(?P<unit>week|month|quarter)\s+(?P<side>after\s+next|before\s+last){E}")
@@ -216,7 +161,7 @@ def second_next(match: re.Match[str]) -> Atom:
     return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, 2 if ahead else -2), english=True)
 
 
-@rule(_SIDE_STARTS, rf"{B}{_SIDE}{_UNIT}{E}(?!\s+of\b)")
+@rule(SIDE_STARTS, rf"{B}{SIDE}{_UNIT}{E}(?!\s+of\b)")
 def relative_unit(match: re.Match[str]) -> Atom:
     unit = _UNITS[match["unit"]]
     return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, SIDES[match["side"]]), english=True)
@@ -235,7 +180,7 @@ def edge_of_unit(match: re.Match[str]) -> Atom:
 
 @rule(
     "tesbm",
-    rf"{B}(?:the\s+)?{_EDGE}\s+of(?:\s+the)?(?=\s+(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))",
+    rf"{B}(?:the\s+)?{_EDGE}\s+of(?:\s+the)?(?=\s+(?:next|last|this|{MONTH}|q[1-4]|20\d\d)(?![a-z]))",
 )
 def edge_of(match: re.Match[str]) -> Atom:
     return Atom(Level.EDGE, "period", part=EdgeOf(_EDGES[match["edge"]]), leans=True, english=True)
@@ -243,7 +188,7 @@ def edge_of(match: re.Match[str]) -> Atom:
 
 @rule(
     "eml",
-    rf"{B}(?P<third>early|mid|late|later)[\s-]+(?:in\s+)?(?:the\s+)?(?=(?:next|last|this|{_MONTH}|q[1-4]|20\d\d)(?![a-z]))",
+    rf"{B}(?P<third>early|mid|late|later)[\s-]+(?:in\s+)?(?:the\s+)?(?=(?:next|last|this|{MONTH}|q[1-4]|20\d\d)(?![a-z]))",
 )
 def third(match: re.Match[str]) -> Atom:
     numbers: dict[str, Literal[1, 2, 3]] = {"early": 1, "mid": 2, "late": 3, "later": 3}
@@ -269,7 +214,7 @@ def nth(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "date", part=NthOf(number, kind), english=True)
 
 
-@rule(DIGITS + "t", rf"(?:{B}the\s+|(?<=on )|(?<=by ))(?P<d>{_DAY})(?:st|nd|rd|th){_DAY_ENDS}")
+@rule(DIGITS + "t", rf"(?:{B}the\s+|(?<=on )|(?<=by ))(?P<d>{DAY})(?:st|nd|rd|th){_DAY_ENDS}")
 def day_of_month(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "date", part=DayOf(int(match["d"])), english=True)
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Literal
 
-from intents.entities.anchors import Fixed, Within
+from intents.entities.anchors import Fixed
 from intents.entities.calendar_parts import (
     DateOf,
     DayOf,
@@ -14,17 +14,15 @@ from intents.entities.calendar_parts import (
     EdgeOf,
     HalfOf,
     MonthOf,
+    MonthsOf,
     QuarterOf,
     ThirdOf,
-    WeekdayOf,
-    Weekend,
 )
 from intents.entities.calendars import Unit, shift_days, shift_months, valid_day
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.relative import OffsetUnit
-from intents.entities.words import WORDS
 
 rule = Rules()
 
@@ -35,14 +33,8 @@ MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
 _TENS = "[一二三四五六七八九]"
 DAY = rf"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|(?:二十|廿|十){_TENS}?|{_TENS})"
 # 上周, 这个月, 下一个季度
-_REL_STARTS = "上下这本当此"
-_REL = "(?P<rel>上{1,3}|这|本|当|此|下{1,3})(?:一)?个?"
-# 马上, 线上, 楼下 have a 上 or 下 of their own
-_APART = "(?<![线网马海楼地])"
-_TITLE = (
-    "(?:总(?![结共体量计额数])|经理|工(?![作期艺厂程业序况])|主任|先生|女士|老师|厂长|部长|董|局长|科长|处长)"
-)
-_WEEKDAYS = dict(zip("一二三四五六日天1234567", (1, 2, 3, 4, 5, 6, 7, 7, 1, 2, 3, 4, 5, 6, 7), strict=True))
+REL_STARTS = "上下这本当此"
+REL = "(?P<rel>上{1,3}|这|本|当|此|下{1,3})(?:一)?个?"
 _EDGES: dict[str, Edge] = {"初": "start", "头": "start", "中": "middle", "底": "end", "末": "end"}
 _UNITS: dict[str, Unit] = {"月": "month", "季度": "quarter", "季": "quarter", "年": "year", "周": "week"}
 _LEVELS: dict[Unit, Level] = {
@@ -145,12 +137,29 @@ def first_quarters(match: re.Match[str]) -> Atom:
     return Atom(Level.QUARTER, "period", part=MonthOf(1, parse_int(match["n"]) * 3, "quarter"))
 
 
+@rule(
+    "第首头最后前",
+    rf"(?<={READ})的?(?:第(?P<n>[一二三四五六])|(?P<first>首|头一)|(?P<last>最后一))个月",
+    rf"(?<={READ})的?(?P<lead>[头前后])(?P<count>[两二三四五六七八九十2-9]|10)个月",
+)
+def months_of(match: re.Match[str]) -> Atom:
+    """下个季度第一个月, 今年前五个月."""
+    said = match.groupdict()
+    if "count" in said:
+        count = parse_int(said["count"])
+        part = MonthsOf(-count, -1) if said["lead"] == "后" else MonthsOf(1, count)
+    else:
+        number = -1 if said["last"] else parse_int(said["n"] or "一")
+        part = MonthsOf(number, number)
+    return Atom(Level.MONTH, "period", part=part, leans=True)
+
+
 @rule("次", r"次月")
 def following_month(match: re.Match[str]) -> Atom:
     return Atom(Level.MONTH, "period", anchor=OffsetUnit("month", 1))
 
 
-@rule(_REL_STARTS, rf"{_REL}(?P<unit>季度|季(?![节后票风])|月(?![台球饼亮嫂季牙饭]))")
+@rule(REL_STARTS, rf"{REL}(?P<unit>季度|季(?![节后票风])|月(?![台球饼亮嫂季牙饭]))")
 def relative_period(match: re.Match[str]) -> Atom:
     unit = _UNITS[match["unit"]]
     return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, relative(match["rel"])))
@@ -228,47 +237,3 @@ def edge(match: re.Match[str]) -> Atom:
 def within_this(match: re.Match[str]) -> Atom:
     unit = _UNITS[match["unit"]]
     return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, 0))
-
-
-# 这周一直, 下周一定, 本周一共: the 一 is not Monday's; 下周三家, 周五金 are no weekdays either.
-_MONDAY = (
-    "一(?!直|般|共|定|些|下子|样|致|旦|切|个|家|次|趟|位|批|笔|天|台(?!达)"
-    "|起(?![，,。；;、]|\\s|$|生效|执行|开始|实行|就|到|至|算))"
-)
-_OTHER_WEEKDAY = "[二三四五六日天](?!次|趟|个(?!人)|家(?![里具])|场(?![地内])|位|笔(?![记电])|[百千万金])"
-_TWO_WEEKDAYS = "(?:一二|二三|三四|四五|五六|六日)(?![点:时个家台套号月次百千万十人份楼期])"
-_WEEKDAY = rf"(?P<days>{_TWO_WEEKDAYS}|六周日|{_MONDAY}|{_OTHER_WEEKDAY}|[1-7](?![\d个天年月.:%点]))"
-_NAME_BEHIND = rf"(?:(?=(?P<name>[^\W\d_a-z]){_TITLE}))?"
-
-
-@rule(
-    _REL_STARTS + "周星礼",
-    rf"(?<=[从自]){_REL}{WEEK}(?P<days>一)(?=起)",
-    rf"{_APART}{_REL}{WEEK}{_WEEKDAY}",
-    rf"(?<![{NUMERALS}每几]){WEEK}{_WEEKDAY}{_NAME_BEHIND}",
-)
-def weekday(match: re.Match[str]) -> Atom | None:
-    """周一鸣总 is a person, 周三李总 is Mr Li on Wednesday."""
-    said = match.groupdict()
-    if said.get("name") and said["name"] not in WORDS["surnames"]:
-        return None
-    days = [_WEEKDAYS[day] for day in said["days"].replace("周", "")]
-    part = WeekdayOf(days[0], days[-1] if len(days) > 1 else 0)
-    if "rel" not in said:
-        return Atom(Level.DAY, "weekday", part=part)
-    return Atom(Level.DAY, "weekday", anchor=Within(OffsetUnit("week", relative(said["rel"])), part))
-
-
-@rule(_REL_STARTS, rf"{_APART}{_REL}(?:{WEEK}末|双休日?)")
-def relative_weekend(match: re.Match[str]) -> Atom:
-    return Atom(Level.DAY, "weekday", anchor=Within(OffsetUnit("week", relative(match["rel"])), Weekend()))
-
-
-@rule("周双礼", r"周六日|双休日|周末|礼拜末")
-def weekend(match: re.Match[str]) -> Atom:
-    return Atom(Level.DAY, "weekday", part=Weekend())
-
-
-@rule(_REL_STARTS, rf"{_APART}{_REL}{WEEK}(?![边转密围]|期(?!内)|{_TITLE})")
-def week(match: re.Match[str]) -> Atom:
-    return Atom(Level.WEEK, "period", anchor=OffsetUnit("week", relative(match["rel"])))

@@ -21,7 +21,7 @@ _NAME = (
 _STARTS = "过新小长假节年" + initials(_FESTIVALS)
 _AFTER = "(?:之后|以后|过后|回来|后)"
 _WORK = "(?:上班|开工|复工|回来)"
-_FIRST = r"的?(?:后的?)?(?:第一|首|第1|头一?)个?(?P<what>天|日|工作日|上班日|周(?!年)|星期|礼拜)"
+_FIRST = r"的?(?:后的?)?(?:第(?P<n>[一二三1-3])|首|头一?)个?(?P<what>天|日|工作日|上班日|周(?!年)|星期|礼拜)"
 _COUNT = r"(?P<n>[1-9]|1[0-5]|[一二两三四五六七八九十])"
 
 
@@ -33,7 +33,7 @@ _COUNT = r"(?P<n>[1-9]|1[0-5]|[一二两三四五六七八九十])"
 )
 def first_day_after(match: re.Match[str]) -> Atom:
     is_week = match["what"] in ("周", "星期", "礼拜")
-    anchor = Beside(_holiday(match["name"]), "week" if is_week else "workday", 1)
+    anchor = Beside(_holiday(match["name"]), "week" if is_week else "workday", parse_int(match["n"] or "一"))
     return Atom(Level.WEEK if is_week else Level.DAY, "period" if is_week else "relative", anchor=anchor)
 
 

@@ -9,12 +9,13 @@ from typing import Literal
 
 from intents.entities.anchors import Anchor, Around, Moment, Within, choose
 from intents.entities.calendar_parts import WeekdayOf
-from intents.entities.calendars import Unit, Window, days_window, shift_days, shift_months, unit_window
+from intents.entities.calendars import Unit, Window, days_window, shift, shift_days, shift_months, unit_window
 from intents.entities.lengths import Length
 from intents.entities.values import Grain, Tense
 from intents.entities.workdays import STATUTORY, add_workdays, festival
 
 _SMALL_HOURS = 5
+_FRIDAY = 5
 _MOST_WORKDAYS = 2000
 _GRAINS: dict[str, Grain] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
@@ -31,6 +32,18 @@ class OffsetUnit:
 
     def occurrences(self, moment: Moment) -> Sequence[Window]:
         return [unit_window(moment.today, self.unit, self.offset)]
+
+
+@dataclass(frozen=True, slots=True)
+class SameDay:
+    """上个月今天, 去年今天."""
+
+    unit: Unit
+    offset: int
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        day = shift(moment.today, self.unit, self.offset)
+        return [days_window(day, day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +104,15 @@ class WeekOf:
 
 @dataclass(frozen=True, slots=True)
 class WeeksAfter:
-    """two weeks from Friday."""
+    """two weeks from Friday, two Fridays ago."""
 
     weekday: WeekdayOf
     weeks: int
+    past: bool = False
 
     def occurrences(self, moment: Moment) -> Sequence[Window]:
-        days = Directed(Within(Around("week"), self.weekday), "plan").occurrences(moment)
+        tense: Tense = "past" if self.past else "plan"
+        days = Directed(Within(Around("week"), self.weekday), tense).occurrences(moment)
         later = [shift_days(window.first_day, 7 * self.weeks) for window in days]
         return [days_window(day, day) for day in later]
 
@@ -144,11 +159,17 @@ class Beside:
             return days_window(min(near, far), max(near, far))
         if self.unit == "day":
             return days_window(day := shift_days(edge, self.count), day)
-        day = add_workdays(edge, self.count)
         if self.unit == "workday":
-            return days_window(day, day)
-        week = unit_window(day, "week")
-        return days_window(max(day, week.first_day), week.last_day, "week") if self.count > 0 else week
+            return days_window(day := add_workdays(edge, self.count), day)
+        return self._week(add_workdays(edge, 1 if self.count > 0 else -1))
+
+    def _week(self, day: date) -> Window:
+        if self.count > 0 and day.isoweekday() > _FRIDAY:  # a Sunday worked in exchange begins no week
+            day = add_workdays(day, 1)
+        week = unit_window(
+            shift_days(day, 7 * (self.count - 1 if self.count > 0 else self.count + 1)), "week"
+        )
+        return days_window(day, week.last_day, "week") if self.count == 1 else week
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _UNITS: dict[str, tuple[str, int, Unit, Level]] = {
 _EVERY_OTHER = ("other", "second", "bi", "bi-", "fortnight")
 _DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[/&]\s*)"
-_DAY = r"(?:3[01]|[12]?[0-9])(?:st|nd|rd|th)"
+_DAY = r"(?:(?:3[01]|[12]?[0-9])(?:st|nd|rd|th)|first(?=\s+of))"
 
 
 @rule(
@@ -77,9 +77,9 @@ def every_weekend(match: re.Match[str]) -> Atom:
 
 
 @rule(
-    "edwmqybfo",
-    rf"{B}(?:every|each)\s+(?:(?P<n>other|second|\d{{1,2}}|two|three|four|five|six)\s+)?(?P<unit>day|week|month|quarter|year)s?{E}",
-    rf"{B}(?:on\s+an?\s+)?(?P<n>bi-?|fortnight)?(?P<unit>dai|week|month|quarter|year)?ly"
+    "edwmqybfoa",
+    rf"{B}(?:once\s+)?(?:every|each)\s+(?:(?P<n>other|second|\d{{1,2}}|two|three|four|five|six)\s+)?(?P<unit>day|week|month|quarter|year)s?{E}",
+    rf"{B}(?:on\s+an?\s+)?(?P<n>bi-?|fortnight)?(?P<unit>dai|week|month|quarter|year|annual)?ly"
     r"(?=\s+(?:at|on|until|till|starting|please|pls|@)\s|\s*(?:$|[.,;!?)])|\s+basis(?![a-z]))(?:\s+basis)?",
     rf"{B}(?:once|one\s+time)\s+(?P<n>)(?:an?|every|per|each)\s+(?P<unit>day|week|month|quarter|year){E}",
 )
@@ -87,7 +87,9 @@ def every(match: re.Match[str]) -> Atom | None:
     word = match["n"] or "one"
     if match["unit"] is None and word != "fortnight":
         return None
-    frequency, size, unit, level = _UNITS[{"dai": "day", None: "week"}.get(match["unit"], match["unit"])]
+    frequency, size, unit, level = _UNITS[
+        {"dai": "day", "annual": "year", None: "week"}.get(match["unit"], match["unit"])
+    ]
     count = 2 if word in _EVERY_OTHER else parse_int(word)
     return Atom(
         level, "recurring", anchor=Around(unit), repeat=Repeat(frequency, size * max(count, 1)), english=True
@@ -109,7 +111,7 @@ def every_part(match: re.Match[str]) -> list[Atom]:
 def every_day_of_month(match: re.Match[str]) -> list[Atom] | None:
     """every 15th, the 1st and 15th of each month."""
     repeated = match["lead"] != "the" or re.search(r"every|each", match["month"] or "")
-    days = tuple(sorted({int(day) for day in re.findall(r"\d+", match["days"])}))
+    days = tuple(sorted({int(day) for day in re.findall(r"\d+", match["days"].replace("first", "1"))}))
     if not repeated or days[-1] > 31:
         return None
     if len(days) > 1:

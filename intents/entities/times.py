@@ -20,6 +20,8 @@ from intents.entities import (
     spans_en,
     spans_zh,
     traps,
+    weeks_en,
+    weeks_zh,
 )
 from intents.entities.anchors import Anchor, Moment, Within, choose, choose_after
 from intents.entities.calendars import Window, midnight
@@ -78,12 +80,14 @@ def _lexer() -> Lexer:
         holidays_zh,
         holidays_en,
         lunar_zh,
+        weeks_zh,
         dates_zh,
         days_zh,
         spans_zh,
         clocks_zh,
         clocks_en,
         spans_en,
+        weeks_en,
         dates_en,
     )
     return Lexer(rule for module in modules for rule in module.rule.rules)

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 
-from intents.entities.grammar import Atom, Rules, initials
+from intents.entities.grammar import READ, Atom, Rules, initials
 from intents.entities.words import WORDS, one_of
 
 rule = Rules()
 
+_PART = one_of(word for word in WORDS.part_names if not word.isascii())
 _FESTIVALS = [word for word in WORDS.festival_names if not word[0].isascii() or word[0].isdigit()]
 
 
 @rule(initials(WORDS["not_times"]), WORDS.not_times.pattern)
 def no_time(match: re.Match[str]) -> list[Atom]:
     """三天两头, 周六福."""
+    return []
+
+
+@rule(
+    "第头隔转次",
+    rf"(?<!{READ})(?:第[二三四五六七八九十\d]{{1,2}}天|头一?天|隔天|转天|次日)的?(?:{_PART}|[早晚])",
+)
+def part_of_another_day(match: re.Match[str]) -> list[Atom]:
+    """第二天上午 counts from a day of a story."""
+    return []
+
+
+@rule("的", rf"(?<={READ})的(?:今天|今日|同一天)")
+def that_very_day(match: re.Match[str]) -> list[Atom]:
+    """一个月后的今天 says the day already."""
     return []
 
 

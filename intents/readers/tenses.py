@@ -37,6 +37,9 @@ def tense_of(reading: Reading, found: Found) -> Tense | None:
     rest = _to_next_time(clause.masked[found.end - clause.span[0] :])
     if found.value.deadline or _has("set_for", lead):
         return "past" if found.value.deadline and _has("done_before", rest) else "plan"
+    either = catalog.cue("tense.either").search(rest)
+    if either and not _has("ahead", rest[: either.start()]):
+        return None
     ways = (
         (_last(lead), _first(rest)) if clause.text.isascii() else (_first(rest), _promised(lead), _last(lead))
     )
