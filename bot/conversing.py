@@ -60,6 +60,7 @@ class Exchange:
 
 
 _QUOTED = 200
+_SHORT_ANSWER = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _HAN, _WORD = re.compile(r"[一-鿿]"), re.compile(r"[A-Za-z]{2,}")
 
@@ -216,7 +217,7 @@ def _answer(exchange: Exchange, draft: Draft) -> Plan | None:
         refs=_named(exchange),
     )
     creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
-    answered = dialogue.answer_to(draft, said, creates)
+    answered = dialogue.answer_to(draft, said, creates, _refuses(exchange))
     if answered.kind == "no":
         return _refused(exchange, draft)
     frames = [decode(one) for one in draft.frames]
@@ -243,6 +244,14 @@ def _named(exchange: Exchange) -> dict[str, tuple[int, ...]]:
     for _, mention in exchange.understanding.mentions:
         found[mention.kind] = (*found.get(mention.kind, ()), *mention.ids)
     return found
+
+
+def _refuses(exchange: Exchange) -> bool:
+    """等等先别，还差一个章: turns down what was asked, and wants nothing else."""
+    said = exchange.understanding
+    if said.frames or said.question or len(said.text) > _SHORT_ANSWER:
+        return False
+    return exchange.reading.has("control.refusal")
 
 
 def _refused(exchange: Exchange, draft: Draft) -> Plan:

@@ -126,12 +126,17 @@ _NUMBER = re.compile(
 _DIGITS = dict(zip("一二三四五六七八九两", (1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 
 
-def answer_to(draft: Draft, said: Said, creates: bool) -> Answered:
-    """How the message answers the draft's question. `creates`: its words want the new record that was offered."""
+def answer_to(draft: Draft, said: Said, creates: bool, refuses: bool = False) -> Answered:
+    """How the message answers the draft's question.
+
+    `creates`: its words want the new record that was offered; `refuses`: they turn down what was to be confirmed.
+    """
     if said.pressed == "cancel" or (said.understanding.act == "cancel" and not said.pressed):
         return Answered("no")
     if draft.ask == "confirmation":
         agreed = said.pressed == "confirm" or said.understanding.act == "confirm"
+        if refuses and not said.pressed and not agreed:
+            return Answered("no")
         return Answered("yes") if agreed else Answered("other")
     if draft.ask == "choice":
         return _choice(draft, said, creates)

@@ -61,6 +61,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "opportunity.win": Needs(("opportunity",), confirm=True),
     "opportunity.lose": Needs(("opportunity",), confirm=True),
     "opportunity.reopen": Needs(("opportunity",)),
+    "opportunity.delete": Needs(("opportunity",), confirm=True),
     "opportunity.assign": Needs(("opportunity", "to"), confirm=True),
     "quote.create": Needs(("account",)),
     "contract.create": Needs(("account",)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
 from bot.replies import cards
@@ -68,13 +70,17 @@ def change(turn: Turn, frame: Frame) -> Said:
 
 
 def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:
-    """The new values; so much more or less is counted from what the amount was."""
+    """The new values; so much more or less, and so much later, count from what it was."""
     given = {name: frame.value(name) for name in _CHANGES if frame.value(name) is not None}
     if "product" in given:
         given["product"] = _product(turn, frame)
     difference = frame.value("amount_by")
     if difference is not None and "amount" not in given:
         given["amount"] = max((found.amount or Decimal(0)) + difference, Decimal(0))
+    length = frame.value("close_by")
+    if length is not None and "close_date" not in given:
+        before = datetime.combine(found.close_date or turn.now.date(), time())
+        given["close_date"] = shifted(before, Decimal(length["count"]), length["unit"]).date()
     return given
 
 
@@ -114,6 +120,12 @@ def assign(turn: Turn, frame: Frame) -> Said:
     return _written(turn, "opportunity_assigned", found, ("account", "stage", "amount"), to=user.name)
 
 
+def delete(turn: Turn, frame: Frame) -> Said:
+    found: Opportunity = turn.find(frame, "opportunity")
+    opportunities.delete(turn.session, found, by=turn.actor)
+    return cards.written(turn, turn.say("opportunity_deleted", name=found.name), [])
+
+
 def reopen(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
     stage = frame.value("stage")
@@ -150,5 +162,6 @@ HANDLERS = {
     "opportunity.lose": lose,
     "opportunity.assign": assign,
     "opportunity.reopen": reopen,
+    "opportunity.delete": delete,
     "opportunity.show": show,
 }

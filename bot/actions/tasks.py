@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
-
+from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
 from bot.replies import cards
@@ -14,11 +13,7 @@ from crm_core.models import Task, User
 from crm_core.queries import agenda
 from crm_core.queries.questions import Span
 from crm_core.services import tasks
-from intents.entities import is_workday
 from intents.schema import Frame
-
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
 def create(turn: Turn, frame: Frame) -> Said:
@@ -66,21 +61,7 @@ def _new_time(turn: Turn, task: Task, frame: Frame) -> datetime | date:
     if clock is not None:
         same_day = due.replace(hour=clock.hour, minute=clock.minute)
         return clock if same_day < turn.now else same_day
-    return _shifted(due, Decimal(length["count"]), length["unit"])
-
-
-def _shifted(due: datetime, count: Decimal, unit: str) -> datetime:
-    """So much later (earlier when negative); months keep the day where there is one, workdays leave out rest days."""
-    if unit in _MONTHS:
-        return due + relativedelta(months=int(count * _MONTHS[unit]))
-    if unit != "workday":
-        return due + timedelta(seconds=float(count) * _SECONDS[unit])
-    step = timedelta(days=1 if count > 0 else -1)
-    for _ in range(abs(int(count))):
-        due += step
-        while not is_workday(due.date()):
-            due += step
-    return due
+    return shifted(due, Decimal(length["count"]), length["unit"])
 
 
 def cancel(turn: Turn, frame: Frame) -> Said:

@@ -10,9 +10,12 @@ from intents.schema import Frame
 
 
 def read(reading: Reading) -> list[Frame]:
-    if reading.has("opportunity.wants_agreement"):
+    if reading.has("opportunity.wants_agreement", "deal.undecided"):
         return []
     told = [piece for piece in _pieces(reading) if _is_told(piece)]
+    gone = deals_closed.deleted(reading, told)
+    if gone is not None:
+        return [gone]
     made = deals_made.read(reading, told)
     if made is not None:
         return [made]
@@ -36,7 +39,7 @@ def _pieces(reading: Reading) -> Iterator[Clause]:
 
 def _is_told(clause: Clause) -> bool:
     """Whether the clause states or orders something; an order may be put as a polite question."""
-    if clause.has("control.hypothetical"):
+    if slots.is_supposed(clause) or clause.has("deal.forbidden"):
         return False
     mark = clause.reading.masked[clause.span[1] : clause.span[1] + 1]
     return not (slots.asks(clause) or mark == "?") or clause.has("opportunity.polite")

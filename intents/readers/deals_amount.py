@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from intents.readers import slots
+from intents.readers import deals_plain, slots
 from intents.readers.deals_told import names_deal, tells
 from intents.reading import Clause
 from intents.schema import Slot
@@ -37,6 +37,8 @@ def _told(scope: Clause, clause: Clause) -> Slot | None:
     money = clause.found("money")
     if not money:
         return _bare_figure(scope, clause) or _plain_figure(clause)
+    if deals_plain.difference(clause) is not None:
+        return None
     before = clause.before(money[-1].start - clause.span[0])
     if (
         before.has("opportunity.amount_change")
@@ -114,12 +116,17 @@ def _grows(scope: Clause) -> bool:
 
 
 def difference(scope: Clause, clause: Clause) -> Slot | None:
-    """再加10万: so much more, or less, than it was."""
+    """再加10万: so much more, or less, than it was; of the deal just spoken of when none is named."""
     match = clause.search("opportunity.difference")
-    if match is None or clause.has("contract.paid", "contract.named") or tells(clause):
+    if match is None and not names_deal(scope):
+        return None
+    if clause.has("contract.paid", "contract.named") or tells(clause):
         return None
     if scope.has("ticket.named", "lead.named", "task.named"):
         return None
+    plain = deals_plain.difference(clause)
+    if plain is not None or match is None:
+        return plain
     money = next((one for one in clause.found("money") if one.end <= clause.span[0] + match.end()), None)
     if money is None:
         return None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Set
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import deals_plain, slots
 from intents.readers.deals_amount import amount, difference, lone_money
-from intents.readers.deals_told import competitor, names_deal, target, tells
+from intents.readers.deals_rival import competitor
+from intents.readers.deals_told import names_deal, target, tells
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
@@ -22,17 +23,26 @@ Changed = dict[str, Slot]
 
 
 def read(scope: Clause, told: list[Clause]) -> Frame | None:
-    changes = {clause: found for clause in told if (found := _change(scope, clause))}
+    plain = {clause: found for clause in told if (found := deals_plain.values(scope, clause))}
+    ordered = {clause: found for clause in told if (found := _change(scope, clause))}
+    changes = plain | ordered
     if not changes:
         return None
     beside = {clause: found for clause in told if (found := _alone(clause))}
     values: Changed = {}
-    for found in (*beside.values(), *changes.values()):
+    for found in (*plain.values(), *beside.values(), *ordered.values()):
         values |= found
+    values = _without_doubles(values)
     intent = "opportunity.advance" if "stage" in values else "opportunity.change"
     return Frame(intent, confidence=0.9, span=_run(told, changes.keys() | beside.keys())).having(
         opportunity=target(scope, next(iter(changes))), account=slots.account(scope), **values
     )
+
+
+def _without_doubles(values: Changed) -> Changed:
+    """A sum and a day said outright count more than so much more or later."""
+    doubled = {by for by, said in (("amount_by", "amount"), ("close_by", "close_date")) if said in values}
+    return {name: slot for name, slot in values.items() if name not in doubled}
 
 
 def _run(told: list[Clause], changing: Set[Clause]) -> Span:
@@ -57,8 +67,8 @@ def _change(scope: Clause, clause: Clause) -> Changed:
         "competitor": _rival(scope, clause),
         "product": _product(scope, clause),
     }
-    if found["amount"] is not None:
-        found["amount_by"] = None
+    if found["close_date"] is None and clause.has("opportunity.close_date"):
+        found |= deals_plain.closing(clause)
     return {name: slot for name, slot in found.items() if slot is not None}
 
 
@@ -118,7 +128,9 @@ def _probability(clause: Clause) -> Slot | None:
         return slots.words(clause, 50, 0.85)
     percents = [one for one in clause.found("percent") if one.value <= 100]
     if clause.has("opportunity.probability"):
-        return slots.said(percents[-1], int(percents[-1].value)) if percents else slots.percent(clause)
+        if percents:
+            return slots.said(percents[-1], int(percents[-1].value))
+        return deals_plain.figure(clause) or slots.percent(clause)
     if percents and clause.before(percents[-1].start - clause.span[0]).has("opportunity.percent_order"):
         return slots.said(percents[-1], int(percents[-1].value))
     return None

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from intents.readers import slots
-from intents.readers.deals_told import competitor, names_deal, target, tells
-from intents.reading import Clause
+from intents.readers.deals_rival import competitor, taker
+from intents.readers.deals_told import names_deal, target, tells
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
-
-_NAMED = r"(?P<en>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)"
-_TAKER = re.compile(
-    r"(?:让|被|给了|签给了?|选了|输给了?|用了)(?P<zh>[^,，。;；!！?？\s]{2,12}?)(?:给)?(?:抢|拿|截|撬|中标|签|家|了|(?=[,，。;；!！\s])|$)"
-    rf"|\b[Ll](?:ost|ose)\b[^.;\n]{{0,80}}?\bto\s+{_NAMED}"
-    rf"|(?:went to|went with|chose|picked|taken by)\s+{_NAMED.replace('<en>', '<by>')}"
-)
 
 
 def read(scope: Clause, told: list[Clause]) -> Frame | None:
@@ -41,6 +34,18 @@ def _given(scope: Clause, told: list[Clause]) -> Frame | None:
     return None
 
 
+def deleted(reading: Reading, told: list[Clause]) -> Frame | None:
+    """The record is to go: 这个商机建重了，删掉吧."""
+    if reading.found("ticket", "lead", "contract") or reading.has("ticket.named", "lead.named", "task.named"):
+        return None
+    clause = next((one for one in told if one.has("deal.delete")), None)
+    if clause is None or not (reading.found("opportunity") or reading.has("opportunity.named")):
+        return None
+    return Frame("opportunity.delete", confidence=0.9, span=reading.span).having(
+        opportunity=target(reading, clause), account=slots.account(reading)
+    )
+
+
 def _reopened(scope: Clause, told: list[Clause]) -> Frame | None:
     clause = next((one for one in told if one.has("opportunity.reopen")), None)
     if clause is None or scope.has("ticket.named", "contract.named", "lead.named") or not names_deal(scope):
@@ -59,14 +64,25 @@ def _means_deal(scope: Clause) -> bool:
 # ---------------------------------------------------------------- won and lost
 def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
     for clause in told:
-        if clause.has("control.negated", "opportunity.not_closed"):
+        if clause.has("opportunity.not_closed"):
             continue
         for outcome in ("lost", "won"):
-            if not clause.has(f"opportunity.{outcome}"):
-                continue
-            if names_deal(clause) or (not tells(scope) and _may_be_deal(scope)):
+            if _says(scope, clause, outcome):
                 return _closing(scope, clause, outcome)
     return None
+
+
+def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
+    """By a word that means nothing else, or by an everyday one beside the deal or its customer."""
+    if outcome == "won" and clause.has("control.negated"):
+        return False
+    if clause.has(f"opportunity.{outcome}"):
+        return names_deal(clause) or (not tells(scope) and _may_be_deal(scope))
+    if tells(scope) or scope.has("deal.another", "ticket.named", "lead.named", "task.named"):
+        return False
+    if names_deal(scope):
+        return clause.has(f"deal.{outcome}") or (outcome == "won" and clause.has("deal.loose_won"))
+    return bool(scope.found("account")) and len(scope.text) <= _SHORT_NEWS and clause.has(f"deal.{outcome}")
 
 
 def _may_be_deal(scope: Clause) -> bool:
@@ -84,8 +100,13 @@ def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
         opportunity=target(scope, clause), account=slots.account(scope)
     )
     if verb == "lose":
-        return frame.having(reason=_reason(scope, clause), competitor=competitor(scope) or _taker(scope))
-    return frame.having(amount=slots.money(scope), on=_day_won(scope))
+        return frame.having(reason=_reason(scope, clause), competitor=competitor(scope) or taker(scope))
+    return frame.having(amount=_sum_won(scope), on=_day_won(scope))
+
+
+def _sum_won(scope: Clause) -> Slot | None:
+    own = [one for one in _inside(scope) if one.found("money") and not one.has("deal.other_sum")]
+    return slots.money(own[0]) if own else None
 
 
 def _day_won(scope: Clause) -> Slot | None:
@@ -121,13 +142,3 @@ def _gives_reason(one: Clause, closing: Clause) -> bool:
     """Neither the news itself nor the order to close."""
     inside = closing.span[0] <= one.span[0] and one.span[1] <= closing.span[1]
     return not inside and not one.has("opportunity.lost_order")
-
-
-def _taker(scope: Clause) -> Slot | None:
-    """Who took it: 让台达抢走了, lost … to Siemens."""
-    match = _TAKER.search(scope.text)
-    if match is None or match.lastgroup is None:
-        return None
-    start = scope.span[0] + match.start(match.lastgroup)
-    name = match[match.lastgroup]
-    return Slot(name, name, (start, start + len(name)), 0.8)

@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.readers import slots
-from intents.readers.deals_told import competitor
+from intents.readers.deals_rival import competitor
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
@@ -15,8 +15,8 @@ _PRONOUN = "[我俺咱他她它这那该人客新][们个家户]?"
 
 
 def read(reading: Reading, told: list[Clause]) -> Frame | None:
-    clause = next((one for one in told if one.has("opportunity.create")), None)
-    if clause is None:
+    clause = next((one for one in told if one.has("opportunity.create", "deal.make")), None)
+    if clause is None or (clause.found("opportunity") and not clause.has("opportunity.create")):
         return None
     return Frame("opportunity.create", confidence=0.92, span=_span(reading)).having(
         account=slots.account(reading) or _stranger(reading),
@@ -39,7 +39,7 @@ def _span(reading: Reading) -> Span:
 
 
 def _is_about_it(clause: Clause) -> bool:
-    return clause.has("opportunity.create", "opportunity.close_date", "opportunity.signing")
+    return clause.has("opportunity.create", "deal.make", "opportunity.close_date", "opportunity.signing")
 
 
 def _stranger(reading: Reading) -> Slot | None:
@@ -76,7 +76,9 @@ def _topic(reading: Reading) -> Slot | None:
         return explicit
     best: Slot | None = None
     for piece in _parts(reading):
-        if piece.has("opportunity.close_date", "opportunity.signing") and not piece.has("opportunity.create"):
+        if piece.has("opportunity.close_date", "opportunity.signing") and not piece.has(
+            "opportunity.create", "deal.make"
+        ):
             continue
         text = slots.without(piece, _noise(piece))
         if len(text) >= 2 and (best is None or len(text) > len(best.value)):
@@ -106,7 +108,7 @@ def _parts(reading: Reading) -> list[Clause]:
 
 def _noise(piece: Clause) -> list[Span]:
     cuts = [one.span for one in piece.found() if one.kind != "product"]
-    for cue in ("opportunity.create", "opportunity.topic_noise"):
+    for cue in ("opportunity.create", "deal.make", "opportunity.topic_noise"):
         cuts += [
             (piece.span[0] + match.start(), piece.span[0] + match.end())
             for match in catalog.cue(cue).finditer(piece.masked)

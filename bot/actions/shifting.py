@@ -1,0 +1,27 @@
+"""Moments moved by a length of time, as people put things off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+from intents.entities import is_workday
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+def shifted(due: datetime, count: Decimal, unit: str) -> datetime:
+    """So much later (earlier when negative); months keep the day where there is one, workdays leave out rest days."""
+    if unit in _MONTHS:
+        return due + relativedelta(months=int(count * _MONTHS[unit]))
+    if unit != "workday":
+        return due + timedelta(seconds=float(count) * _SECONDS[unit])
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(int(count))):
+        due += step
+        while not is_workday(due.date()):
+            due += step
+    return due

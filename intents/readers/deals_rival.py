@@ -1,0 +1,100 @@
+"""Who else is after a deal, and who took it."""
+
+from __future__ import annotations
+
+import re
+
+from intents import catalog
+from intents.reading import Clause
+from intents.schema import Slot
+
+_NAME = r"(?P<name>[^,。;!?:()\s、“”\"]{1,16}?(?:\s[A-Z][\w&.-]*)*)"
+_FILLING = (
+    r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|登记|记录|登|记|录|补|更新|一栏|栏|那栏|写|标|填|加|改|换|成|上|为|是|了|一下|有|叫"
+    r"|[:,\s]|is\b|are\b|to\b|with\b|the\b|now\b)*+"
+)
+_END = r"(?=截|抢|拿|撬|中标|也在|在跟|[,。;!?:()\s、“”\"]|了|吧|的|$)"
+_BEHIND = re.compile(rf"{_FILLING}{_NAME}{_END}")
+_ENGLISH = re.compile(
+    r"[^,.;]*?\b(?:is|are|to|now|as|=|:)\s+(?:now\s+)?(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)"
+)
+_PRONOUNS = frozenset(
+    "他们 她们 它们 他 她 它 人家 对方 那家 这家 别家 别人 我们 咱们 我司 客户 them it him they us".split()
+)
+_LATIN = r"[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*"
+_HAN = r"[^,，。;；!！?？:：\s]"
+_TAKER = re.compile(
+    rf"(?:让|被|叫|给了|签给了?|选了|选择了|选的是?|选定了?|输给了?|丢给了?|败给了?|让给了?|转投了?|投奔了?|没[争抢拼干打竞]过|用了|用的是"
+    rf"|换成?了)(?P<zh>{_HAN}{{2,12}}?)(?:给)?(?:抢|拿|截|撬|中标|签|家|了|的|(?=[,，。;；!！\s])|$)"
+    rf"|(?:跟|和|与)(?P<signed>{_HAN}{{2,8}}?)签"
+    rf"|(?:^|(?<=[,，。；;\s]))给(?P<given>{_HAN}{{2,8}}?)(?:了|做|家)(?=[,，。;；!！\s]|$)"
+    rf"|\b[Ll](?:ost|ose)\b[^.;\n]{{0,80}}?\bto\s+(?P<en>{_LATIN})"
+    rf"|(?:(?:went|go|gone|going|signed|sticking) (?:to|with)|chose|picked|selected|opted for|taken by|beaten by|awarded to|gave it to"
+    rf"|switched to)\s+(?P<by>{_LATIN})"
+    rf"|(?P<beat>{_LATIN})\s+(?:beat us|outbid us|undercut us|won it|got it|took it)"
+)
+
+
+def taker(scope: Clause) -> Slot | None:
+    """Who took it: 让台达抢走了, lost … to Siemens, Siemens beat us."""
+    for match in _TAKER.finditer(scope.text):
+        if match.lastgroup is not None and _is_name(match[match.lastgroup]):
+            return _slot(scope, match, match.lastgroup)
+    return None
+
+
+def competitor(scope: Clause) -> Slot | None:
+    """A rival's name behind the word (对手是…), before it (把…写进竞争对手), or where one turned up (碰上…了)."""
+    for find in (_before_word, _behind_word, _met):
+        found = find(scope)
+        if found is not None:
+            return found
+    return None
+
+
+def _behind_word(scope: Clause) -> Slot | None:
+    text = _half_width(scope)
+    for cue in catalog.cue("opportunity.competitor").finditer(scope.masked):
+        if re.match(r"\s*(?:on|for|in|at)\b", scope.masked[cue.end() :]):
+            match = _ENGLISH.match(text, cue.end())
+        else:
+            match = _BEHIND.match(text, cue.end())
+        if match is not None and _is_name(match["name"]):
+            return _slot(scope, match)
+    return None
+
+
+def _before_word(scope: Clause) -> Slot | None:
+    words = re.compile(
+        r"(?:把|将)(?P<name>[^,。;!?]{2,16}?)(?:写|填|记|加|标|录|列)(?:到|进|为|成|上|入|在)*(?:竞争对手|竞品|对手|竞对|友商)"
+        r"|(?:add|put|list|note|set|record)\s+(?P<en>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)\s+(?:as|to|under|in)\s+(?:the\s+|a\s+)?(?:competitor|rival)"
+    )
+    match = words.search(_half_width(scope))
+    if match is None:
+        return None
+    group = "name" if match["name"] else "en"
+    return _slot(scope, match, group) if _is_name(match[group]) else None
+
+
+def _met(scope: Clause) -> Slot | None:
+    """碰上星河了: only beside the word that makes them a rival."""
+    cue = scope.search("opportunity.rival_met")
+    if cue is None or not scope.has("opportunity.competitor"):
+        return None
+    match = _BEHIND.match(_half_width(scope), cue.end())
+    return _slot(scope, match) if match is not None and _is_name(match["name"]) else None
+
+
+def _half_width(scope: Clause) -> str:
+    """The scope's own words with the marks of half width, each character in its place."""
+    marks = str.maketrans("，。；！？：（）", ",.;!?:()")
+    return scope.text.translate(marks)
+
+
+def _is_name(text: str) -> bool:
+    return len(text) >= 2 and text.lower() not in _PRONOUNS and not re.match(r"[里中上下内]|[a-z\d]", text)
+
+
+def _slot(scope: Clause, match: re.Match[str], group: str = "name") -> Slot:
+    start = scope.span[0] + match.start(group)
+    return Slot(match[group], match[group], (start, start + len(match[group])), 0.85)
