@@ -79,7 +79,7 @@ def _alone(clause: Clause) -> Changed:
     if percent and len(clause.text) - len(percent.text) <= _HARDLY_MORE and percent.value <= 100:
         found["probability"] = slots.said(percent, int(percent.value))
     money = lone_money(clause)
-    if money is not None and not tells(clause):
+    if money is not None and not tells(clause) and deals_plain.difference(clause) is None:
         found["amount"] = money
     times = clause.found("time")
     if times and clause.has("opportunity.signing") and not happened(clause):

@@ -18,30 +18,8 @@ _BEHIND = re.compile(rf"{_FILLING}{_NAME}{_END}")
 _ENGLISH = re.compile(
     r"[^,.;]*?\b(?:is|are|to|now|as|=|:)\s+(?:now\s+)?(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)"
 )
-_PRONOUNS = frozenset(
-    [
-        "他们",
-        "她们",
-        "它们",
-        "他",
-        "她",
-        "它",
-        "人家",
-        "对方",
-        "那家",
-        "这家",
-        "别家",
-        "别人",
-        "我们",
-        "咱们",
-        "我司",
-        "客户",
-        "them",
-        "it",
-        "him",
-        "they",
-        "us",
-    ]
+_NO_NAMES = re.compile(
+    r"他们?|她们?|它们?|人家|对方|[那这别][家人]|我们|咱们?|我司|客户|them|it|him|they|us", re.IGNORECASE
 )
 _LATIN = r"[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*"
 _HAN = r"[^,，。;；!！?？:：\s]"
@@ -51,8 +29,8 @@ _TAKER = re.compile(
     rf"|(?:跟|和|与)(?P<signed>{_HAN}{{2,8}}?)签"
     rf"|(?:^|(?<=[,，。；;\s]))给(?P<given>{_HAN}{{2,8}}?)(?:了|做|家)(?=[,，。;；!！\s]|$)"
     rf"|\b[Ll](?:ost|ose)\b[^.;\n]{{0,80}}?\bto\s+(?P<en>{_LATIN})"
-    rf"|(?:(?:went|go|gone|going|signed|sticking) (?:to|with)|chose|picked|selected|opted for|taken by|beaten by|awarded to|gave it to"
-    rf"|switched to)\s+(?P<by>{_LATIN})"
+    rf"|(?:(?:went|go|gone|going|signed|sticking) (?:to|with)|chose|picked|selected|opted for|taken by|beaten by"
+    rf"|awarded to|gave it to|switched to)\s+(?P<by>{_LATIN})"
     rf"|(?P<beat>{_LATIN})\s+(?:beat us|outbid us|undercut us|won it|got it|took it)"
 )
 
@@ -114,7 +92,7 @@ def _half_width(scope: Clause) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) >= 2 and text.lower() not in _PRONOUNS and not re.match(r"[里中上下内]|[a-z\d]", text)
+    return len(text) >= 2 and not _NO_NAMES.fullmatch(text) and not re.match(r"[里中上下内]|[a-z\d]", text)
 
 
 def _slot(scope: Clause, match: re.Match[str], group: str = "name") -> Slot:

@@ -17,7 +17,7 @@ from crm_core.models import Account, Opportunity, Stage, Task
 
 # No phrase of ours reads these: only a model would.
 TALKED = "青禾 陆明 撸串"
-MOVED = "青禾温室滴灌端上桌面，八十万那档"
+MOVED = "青禾温室滴灌端上桌面，八十万以内那档"
 NEW = "丰泽园艺当家的姓尤，电话13912345678，眼馋咱们的喷灌"
 
 Thinking = Callable[..., Chat]

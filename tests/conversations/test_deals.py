@@ -1,0 +1,47 @@
+"""What people say of their deals, and what becomes of them."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+
+
+@pytest.mark.parametrize("answer", ["等等先别，还差一个章", "no, leave it", "先不删了，留着吧"])
+def test_a_deal_is_deleted_after_a_yes_only_and_any_words_refuse(chat: Chat, answer: str) -> None:
+    asked = chat.says("青禾温室滴灌这个商机建重了，删掉吧")
+    assert asked.awaiting == "confirmation"
+    refused = chat.says(answer)
+    assert refused.awaiting is None
+    assert not refused.written
+    chat.says("把青禾温室滴灌这个商机删掉")
+    assert [(one.action, one.entity) for one in chat.says("确认").written] == [("delete", "opportunity")]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    {
+        "青禾温室滴灌预计成交往后挪两个礼拜": "2027-05-14",
+        "青禾温室滴灌提前一周": "2027-04-23",
+        "青禾温室滴灌顺延一个月": "2027-05-30",
+    }.items(),
+)
+def test_so_much_later_counts_from_the_day_it_was_to_close(chat: Chat, said: str, day: str) -> None:
+    assert chat.says(said).new["opportunity"] == {"close_date": day}
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    {
+        "青禾温室滴灌在现在的金额上减12万": "480000.00",
+        "青禾温室滴灌再加5万": "650000.00",
+        "青禾温室滴灌客户又加了一个棚，60万变72万": "720000.00",
+    }.items(),
+)
+def test_sums_may_be_said_as_differences(chat: Chat, said: str, amount: str) -> None:
+    assert chat.says(said).new["opportunity"] == {"amount": amount}
+
+
+def test_another_deal_of_the_same_customer_leaves_the_first_alone(chat: Chat) -> None:
+    heard = chat.says("青禾那边再create一个商机：育苗棚，先按一百万写，9月30号close")
+    assert [(one.action, one.entity) for one in heard.written] == [("create", "opportunity")]
+    assert heard.new["opportunity"]["amount"] == "1000000.00"
