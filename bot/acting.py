@@ -47,7 +47,10 @@ def act(
     session: Session, actor: Actor, planned: Plan, clock: Clock, knowledge: KnowledgeBase
 ) -> tuple[Answer, Memory]:
     """The answer, and what the dialogue remembers after it."""
-    turn = Turn(session, actor, clock, planned.language, planned.text, planned.memory, knowledge)
+    turn = Turn(
+        session, actor, clock, planned.language, planned.text, planned.memory, knowledge,
+        interrupts=planned.resume is not None,
+    )  # fmt: skip
     if not isinstance(planned.decision, Act):
         return _question(turn, planned)
     said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]

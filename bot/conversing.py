@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot import dialogue, filling, following, opinions
+from bot.choosing import Alike
 from bot.dialogue import Act, Answered, Decision
 from bot.frames import NEEDS, WRITING, Ref, decode, encode, with_slot, without
 from bot.lexicon import DatabaseLexicon
 from bot.memory import Draft, Memory
-from bot.resolving.resolution import Resolved
+from bot.resolving.resolution import Option, Resolved
 from bot.resolving.resolver import Resolver
 from crm_core.permissions import Actor, Customer
 from integrations.messages import Inbound
@@ -37,6 +39,7 @@ class Exchange:
     memory: Memory
     now: datetime
     proposals: Sequence[Proposal] = ()
+    alike: Alike | None = None
     reading: Reading = field(init=False)
     understanding: Understanding = field(init=False)
     proposed: tuple[Frame, ...] = field(init=False)
@@ -147,9 +150,9 @@ def _has_records(frame: Frame) -> bool:
 def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     """What a message is by its place in the talk, or by who speaks; None when its own words decide."""
     said = exchange.understanding
-    pressed = exchange.inbound.action.id if exchange.inbound.action else ""
+    pressed, _, of = (exchange.inbound.action.id if exchange.inbound.action else "").partition(":")
     if pressed == "undo" or said.act == "undo":
-        return [Frame("dialogue.undo")]
+        return [Frame("dialogue.undo", {"of": Slot(of)} if of else {})]
     if pressed or said.act in ("cancel", "confirm"):
         return [Frame("dialogue.nothing_open", {"act": Slot(pressed or said.act)})]
     if said.act in ("why", "which_records"):
@@ -215,6 +218,10 @@ def _answer(exchange: Exchange, draft: Draft) -> Plan | None:
         pressed=action.id.partition(":")[0] if action else "",
         chosen=_chosen(action.id, action.value) if action else "",
         refs=_named(exchange),
+        own=filling.wants_its_own(
+            decode(draft.frames[draft.frame]), exchange.reading, exchange.understanding
+        ),
+        alike=exchange.alike,
     )
     creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
     answered = dialogue.answer_to(draft, said, creates, _refuses(exchange))
@@ -313,9 +320,13 @@ def draft_of(planned: Plan) -> Draft | None:
         return Draft(frames, f"slot:{decision.slot}", decision.frame, decision.slot, text=text)
     if isinstance(decision, dialogue.Confirm):
         return Draft(frames, "confirmation", decision.frame, text=text)
-    options = [{"ref": {"kind": one.ref.kind, "id": one.ref.id, "label": one.ref.label}, "detail": one.detail}
-               for one in decision.options]  # fmt: skip
+    options = [_offered(one) for one in decision.options]
     return Draft(frames, "choice", decision.frame, decision.slot, options, decision.create, decision.text)
+
+
+def _offered(one: Option) -> dict[str, Any]:
+    ref = {"kind": one.ref.kind, "id": one.ref.id, "label": one.ref.label}
+    return {"ref": ref, "detail": one.detail, "words": one.words}
 
 
 def is_writing(frames: Sequence[Frame]) -> bool:

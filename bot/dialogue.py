@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from unicodedata import normalize
 
+from bot import choosing
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref
 from bot.memory import Draft
 from bot.resolving.resolution import Gap, Option, Resolved
@@ -117,6 +118,9 @@ class Said:
     pressed: str = ""
     chosen: str = ""
     refs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    own: bool = False
+    """Whether it asks, or wants something of its own: then it answers nothing."""
+    alike: choosing.Alike | None = None
 
 
 _NUMBER = re.compile(
@@ -134,7 +138,7 @@ def answer_to(draft: Draft, said: Said, creates: bool, refuses: bool = False) ->
     if said.pressed == "cancel" or (said.understanding.act == "cancel" and not said.pressed):
         return Answered("no")
     if draft.ask == "confirmation":
-        agreed = said.pressed == "confirm" or said.understanding.act == "confirm"
+        agreed = said.pressed == "confirm" or said.understanding.act == "confirm" or _says_again(draft, said)
         if refuses and not said.pressed and not agreed:
             return Answered("no")
         return Answered("yes") if agreed else Answered("other")
@@ -143,8 +147,20 @@ def answer_to(draft: Draft, said: Said, creates: bool, refuses: bool = False) ->
     return Answered("other")
 
 
+_SHORT = 16
+
+
+def _says_again(draft: Draft, said: Said) -> bool:
+    """确认赢单, 赢了: the act that waits for a yes is ordered once more, with nothing new about it."""
+    frames, asked = said.understanding.frames, draft.frames[draft.frame]["intent"]
+    is_same = len(frames) == 1 and frames[0].intent == asked and asked in WRITING
+    if not is_same or said.pressed or said.understanding.question or len(said.understanding.text) > _SHORT:
+        return False
+    return not said.understanding.mentions and not said.understanding.entities
+
+
 def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
-    options = [Option(Ref(**one["ref"]), one["detail"]) for one in draft.options]
+    options = [Option(Ref(**one["ref"]), one["detail"], one.get("words", "")) for one in draft.options]
     text = normalize("NFKC", said.chosen or said.understanding.text)
     number = _NUMBER.match(text)
     if number:
@@ -154,37 +170,24 @@ def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
         if index == len(options) + 1 and draft.create:
             return Answered("create")
         return Answered("other")
-    fitting = _fitting(options, said)
+    if draft.create and creates and not said.understanding.question and not _makes_another(draft, said):
+        return Answered("create")
+    if said.own and not said.pressed:
+        return Answered("other")
+    fitting = choosing.fitting(options, said.understanding.text, said.refs, said.alike)
     if len(fitting) == 1:
         return Answered("chosen", fitting[0].ref)
-    if draft.create and (creates or said.pressed == "create" or said.understanding.act == "confirm"):
+    if draft.create and (said.pressed == "create" or said.understanding.act == "confirm"):
         return Answered("create")
     return Answered("other")
 
 
-def _fitting(options: Sequence[Option], said: Said) -> list[Option]:
-    """The options that the words pick out: by a name they contain, or by what only one of them is called."""
-    text = said.understanding.text.casefold()
-    named = [one for one in options if one.ref.id in said.refs.get(one.ref.kind, ())]
-    narrowed = _by_words(named or options, text)
-    if len(named) == 1:
-        return named
-    return narrowed
-
-
-def _by_words(options: Sequence[Option], text: str) -> list[Option]:
-    scored = [(_shared(f"{one.ref.label} {one.detail}".casefold(), text), one) for one in options]
-    top = max((score for score, _ in scored), default=0)
-    return [one for score, one in scored if score == top] if top >= 2 else []
-
-
-def _shared(label: str, text: str) -> int:
-    """The length of the longest piece of the text that stands in the label."""
-    best = 0
-    for start in range(len(text)):
-        while start + best < len(text) and text[start : start + best + 1] in label:
-            best += 1
-    return best
+def _makes_another(draft: Draft, said: Said) -> bool:
+    """Whether the message orders something else to be made: 新建联系人…, 新建客户 of another name."""
+    frames = [one for one in said.understanding.frames if one.intent in WRITING]
+    return any(
+        one.intent != "account.create" or one.value("name") not in (None, "", draft.create) for one in frames
+    )
 
 
 def drop(draft: Draft) -> list[dict[str, Any]]:

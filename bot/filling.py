@@ -14,6 +14,7 @@ from intents.schema import Frame, Mention, Slot, Understanding
 
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
 _LONGEST_NAME = 40
+_STORY = 20
 _ABOUT_THE_TALK = ("undo", "append", "confirm", "cancel", "why", "which_records")
 
 
@@ -39,6 +40,16 @@ def _switches(frame: Frame, said: Understanding) -> bool:
     if said.frames and said.frames[0].intent not in WRITING and said.frames[0].intent != "knowledge.ask":
         return True
     return any(one.intent in WRITING and one.intent != frame.intent for one in said.frames)
+
+
+def wants_its_own(frame: Frame, reading: Reading, said: Understanding) -> bool:
+    """Whether a message asks or orders something, or tells a story of its own, in place of answering."""
+    if said.act == "correct":
+        return False
+    if said.question or reading.has("query.request") or _switches(frame, said):
+        return True
+    tells = any(happened(clause) for clause in reading.clauses)
+    return tells and any(one.intent in WRITING for one in said.frames) and len(reading.text) > _STORY
 
 
 def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

@@ -69,6 +69,7 @@ class Conversation:
             inbound=inbound,
             memory=sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker),
             now=self._database.clock.now(),
+            alike=self._knowledge.nearness,
             proposals=proposals,
         )
 

@@ -93,6 +93,13 @@ def cue(name: str) -> re.Pattern[str]:
 
 
 @derived
+def phrases(name: str) -> list[re.Pattern[str]]:
+    """The phrases of a cue, each by itself."""
+    file, _, key = name.partition(".")
+    return [compile_templates([one], lists()) for one in both(_load()[file]["cues"][key])]
+
+
+@derived
 def values(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """(expression, value) for each value under `file.key`: stages, kinds, statuses; in the file's order."""
     file, _, key = name.partition(".")

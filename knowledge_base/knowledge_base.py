@@ -124,6 +124,16 @@ class KnowledgeBase:
         """Unanswered questions, those alike together, the most asked first."""
         return gaps(session)
 
+    def nearness(self, text: str, others: Sequence[str]) -> list[float]:
+        """The cosine of a text's meaning with each of the others'; empty while there is no embedder."""
+        if self._embedder is None:
+            return []
+        import numpy as np
+
+        vectors = [np.asarray(self._embedder.embed_query(one)) for one in (text, *others)]
+        asked, *theirs = (vector / max(float(np.linalg.norm(vector)), 1e-9) for vector in vectors)
+        return [float(asked @ one) for one in theirs]
+
     def _loaded_embedder(self) -> Embedder | None:
         with self._loading:
             if self._embedder is None:

@@ -52,6 +52,8 @@ def _offered(turn: Turn, question: str, answer: Answer) -> Said:
     if answer.suggestions:
         head = turn.say("kb_suggestions")
         lines = [f"{number}. {one.question}" for number, one in enumerate(answer.suggestions, start=1)]
+    if turn.interrupts:
+        return Said("\n".join([head, *lines]), answered=False)
     text = "\n".join([head, *lines, turn.say("kb_offer")])
     actions = (Button("confirm", turn.say("kb_yes"), "primary"), Button("cancel", turn.say("kb_no")))
     offer = Frame("handover.ticket", {"question": Slot(question)})

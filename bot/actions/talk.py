@@ -30,6 +30,9 @@ def undo(turn: Turn, frame: Frame) -> Said:
         turn.session, actor=origin.actor, channel=origin.channel, conversation=origin.conversation
     )
     named = [_named(turn, one) for one in entries]
+    of = frame.value("of")
+    if of and of != entries[0].message_id:
+        return Said(turn.say("undo_not_last", names=turn.joined(named)))
     if undoing.age(entries, turn.now) > _ASK_AFTER and not frame.value("confirmed"):
         text = turn.say("undo_old", names=turn.joined(named))
         return Said(text, _yes_no(turn, text), offer=Frame("dialogue.undo", {"confirmed": Slot(True)}))

@@ -45,6 +45,8 @@ class Turn:
     text: str
     memory: Memory
     knowledge: KnowledgeBase
+    interrupts: bool = False
+    """Whether something else is open: what is said next answers that, so nothing may be offered here."""
     made: dict[str, Record] = field(default_factory=dict)
     """Records made earlier in this turn, by name: what a frame refers to before it has an id."""
 

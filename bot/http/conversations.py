@@ -102,7 +102,7 @@ def _with_labels(items: list[dict[str, Any]], language: str) -> Iterator[dict[st
         labels |= _pressable(item.get("card") or {})
         if action := item.get("action"):
             code = action["value"] or action["id"]
-            item = {**item, "text": labels.get(code, code)}
+            item = {**item, "text": labels.get(code) or labels.get(code.partition(":")[0], code)}
         yield item
 
 

@@ -35,7 +35,8 @@ def listing(turn: Turn, headline: str, lines: Sequence[str], *records: Any, foot
 
 
 def undo(turn: Turn) -> Button:
-    return Button("undo", turn.say("undo"))
+    """Takes back what this message writes, and nothing that is written later: 撤销 on an old card is refused."""
+    return Button(f"undo:{turn.session.info['origin'].message_id}", turn.say("undo"))
 
 
 def link(records: Sequence[Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from bot.frames import Ref
@@ -19,6 +20,8 @@ class Option:
 
     ref: Ref
     detail: str = ""
+    words: str = ""
+    """What else people may tell it by; it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def ref(record: Any) -> Ref:
 
 
 def option(record: Any) -> Option:
-    return Option(ref(record), detail_of(record))
+    return Option(ref(record), detail_of(record), words_of(record))
 
 
 def detail_of(record: Any) -> str:
@@ -61,6 +64,32 @@ def detail_of(record: Any) -> str:
     if record.KIND in ("opportunity", "contract", "task"):
         return record.account.short if record.account else ""
     return ""
+
+
+_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "account": ("short_name", "aliases", "industry", "kind", "region", "address", "tags", "owner"),
+    "contact": ("title", "phone", "decision_role"),
+    "opportunity": ("product", "amount", "competitor", "owner"),
+    "contract": ("number", "name", "amount"),
+    "payment": ("term", "amount"),
+    "ticket": ("number", "subject", "assignee"),
+    "task": ("account",),
+    "lead": ("contact_name", "title", "need", "product", "region", "source"),
+}
+
+
+def words_of(record: Any) -> str:
+    """Where it is, what it makes, whose it is: the words that a choice is made in."""
+    told = [getattr(record, name, None) for name in _TOLD_BY.get(record.KIND, ())]
+    return " ".join(filter(None, map(_plain, told)))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f} {value / 10000:f}".replace(".000000", "").replace(".00", "")
+    if isinstance(value, (list, tuple)):
+        return " ".join(map(_plain, value))
+    return "" if value is None else str(getattr(value, "name", value))
 
 
 def settle(slot: str, records: Sequence[Record]) -> tuple[Ref | None, Gap | None]:

@@ -6,25 +6,25 @@ from typing import Any
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import slots
+from intents.readers import answers, slots
 from intents.readers.next_steps import next_step
 from intents.readers.strangers import stranger
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
-_ACTS = ("undo", "append", "correct", "cancel", "confirm", "why", "which_records")
+_ACTS = ("take_back", "undo", "append", "correct", "drop", "agree", "why", "which_records")
+_ANSWERS = {"take_back": "undo", "drop": "cancel", "agree": "confirm"}
 
 
 def act(reading: Reading) -> str:
     """The dialogue act, or an empty text. `correct` and `append` still have to be read for their content."""
     text = reading.folded.strip(" 。.!~,，")
     for name in _ACTS:
-        match = catalog.cue(f"control.{name}").search(text)
-        if match is None:
-            continue
-        if name in ("cancel", "confirm") and len(text) > 24:
-            continue
-        return name
+        if name in _ANSWERS:
+            if answers.says(name, reading):
+                return _ANSWERS[name]
+        elif catalog.cue(f"control.{name}").search(text) is not None:
+            return name
     return ""
 
 

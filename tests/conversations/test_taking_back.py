@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from talking import Chat
+import pytest
+from talking import Chat, Heard
 
 from crm_core.models import Activity, Opportunity, Task
 
@@ -26,6 +27,26 @@ def test_undo_by_the_button_of_the_reply(chat: Chat) -> None:
     chat.says("青禾温室滴灌金额改成80万")
     heard = chat.presses("undo")
     assert heard.changes["opportunity"]["amount"] == ["800000.00", "600000.00"]
+
+
+def _undo_button(heard: Heard) -> str:
+    return next(one["id"] for one in heard.answer["replies"][0]["card"]["actions"] if "undo" in one["id"])
+
+
+def test_the_button_of_an_old_card_does_not_take_back_what_was_written_later(chat: Chat) -> None:
+    old = chat.says("青禾温室滴灌金额改成80万")
+    new = chat.says("青禾温室滴灌概率改成70%")
+    refused = chat.presses(_undo_button(old))
+    assert not refused.written
+    assert "青禾温室滴灌" in refused.text
+    assert "probability" in chat.presses(_undo_button(new)).changes["opportunity"]
+    assert "amount" in chat.presses(_undo_button(old)).changes["opportunity"]
+
+
+@pytest.mark.parametrize("said", ["改错了，撤销", "哎呀记错了撤回吧", "oops undo that", "刚才那条不算，撤掉"])
+def test_undo_in_ones_own_words(chat: Chat, said: str) -> None:
+    chat.says("青禾温室滴灌金额改成80万")
+    assert chat.says(said).changes["opportunity"]["amount"] == ["800000.00", "600000.00"]
 
 
 def test_undo_again_takes_back_the_message_before(chat: Chat) -> None:

@@ -3,6 +3,9 @@
 const QUESTIONS = new Set(["choice", "confirmation"]);
 const OPTION = /^choose:/;
 
+/** Whether a code stands for taking back: it carries the message whose writing it undoes. */
+export const isUndo = (code) => /^undo(:|$)/.test(code ?? "");
+
 /** What tells a press from others of its card. */
 export const codeOf = ({ id, value }) => value || id;
 
@@ -18,14 +21,14 @@ export const offers = (card, code) =>
 
 /** Whether a message asks, with the answers to press. */
 export const isQuestion = ({ awaiting, card }) =>
-  QUESTIONS.has(awaiting) && Boolean(card?.select || card?.actions?.some(({ id }) => id !== "undo"));
+  QUESTIONS.has(awaiting) && Boolean(card?.select || card?.actions?.some(({ id }) => !isUndo(id)));
 
 /**
  * The keys of the two messages whose buttons still mean what they say: the question that is open, and the last
- * thing written, since "undo" takes back the last.
+ * thing written, since only the last is taken back.
  */
 export function stillPressable(messages, awaiting) {
   const question = awaiting && messages.findLast(isQuestion);
-  const written = messages.findLast(({ card, pressed }) => offers(card, "undo") && pressed !== "undo");
+  const written = messages.findLast(({ card, pressed }) => card?.actions?.some(({ id }) => isUndo(id)) && !isUndo(pressed));
   return { question: question?.key, written: written?.key };
 }

@@ -4,7 +4,7 @@ import { el, freshId } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { accountInLink, webAddress } from "../router.js";
-import { buttonsOf, codeOf, optionsOf } from "./answers.js";
+import { buttonsOf, codeOf, isUndo, optionsOf } from "./answers.js";
 
 const STYLES = { primary: "primary", danger: "danger" };
 const BUTTONS_UP_TO = 6;
@@ -37,8 +37,8 @@ const unbroken = (title) => title.split(/(?<= ·) /).flatMap((part) => [el("span
 const field = ({ label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, value));
 
 function footer(card, state) {
-  const isUndone = state.pressed === "undo";
-  const offered = buttonsOf(card).filter(({ id }) => id !== "undo" || state.canUndo || isUndone);
+  const isUndone = isUndo(state.pressed);
+  const offered = buttonsOf(card).filter(({ id }) => !isUndo(id) || state.canUndo || isUndone);
   const buttons = offered.map((action) => button(action, { ...state, isLocked: state.isLocked || isUndone }));
   const link = followable(card.link);
   return (buttons.length || link) && el("div.card-actions", {}, buttons, link);

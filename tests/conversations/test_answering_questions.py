@@ -1,0 +1,53 @@
+"""What is open stays open until it is answered: by whatever words answer it, and by no others."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+
+from crm_core.models import Activity, Ticket
+
+TOLD = "今天拜访了云溪，看了育苗棚"
+
+
+@pytest.mark.parametrize(
+    "asked", ["云溪花卉的负责人是谁？", "hang on, who owns 云溪花卉?", "我今天有哪些待办", "滴灌带怎么冲洗？"]
+)
+def test_a_question_in_between_chooses_nothing(chat: Chat, asked: str) -> None:
+    assert chat.says(TOLD).awaiting == "choice"
+    between = chat.says(asked)
+    assert not between.written
+    assert between.awaiting == "choice"
+    assert chat.says("花卉那家").new["activity"]["account"] == "云溪花卉有限公司"
+
+
+@pytest.mark.parametrize(
+    "no",
+    ["行那算了", "哦好不用了", "先不记了", "当我没说", "ok never mind", "no, leave it", "算了，我记错了"],
+)
+def test_a_no_in_ones_own_words_drops_the_draft(chat: Chat, no: str) -> None:
+    chat.says(TOLD)
+    assert chat.says(no).awaiting is None
+    assert chat.all(Activity) == []
+
+
+@pytest.mark.parametrize("no", ["哦，那不问了", "ok never mind", "不用转了，我自己问", "先不开了"])
+def test_a_no_to_an_offer_opens_no_ticket(chat: Chat, no: str) -> None:
+    customer = chat.as_customer("青禾农业科技有限公司", "陆明")
+    assert customer.says("育苗床的荷载是多少？").awaiting == "confirmation"
+    assert customer.says(no).awaiting is None
+    assert chat.all(Ticket) == []
+
+
+@pytest.mark.parametrize("yes", ["好，转吧", "yes please", "帮我转给同事", "嗯嗯要的"])
+def test_a_yes_in_ones_own_words_takes_the_offer(chat: Chat, yes: str) -> None:
+    customer = chat.as_customer("青禾农业科技有限公司", "陆明")
+    customer.says("育苗床的荷载是多少？")
+    assert customer.says(yes).new["ticket"]["account"] == "青禾农业科技有限公司"
+
+
+def test_a_question_is_no_yes(chat: Chat) -> None:
+    chat.says("青禾温室滴灌赢了")
+    for said in ("ok, who owns 田野?", "好的，田野的负责人是谁？", "对了，田野有几个联系人"):
+        assert not chat.says(said).written
+    assert chat.says("对，赢了").new["opportunity"]["status"] == "won"
