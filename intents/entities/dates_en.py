@@ -50,7 +50,7 @@ _FESTIVALS = {
 }
 _MONTH_STARTS, SIDE_STARTS = initials(MONTHS), "t" + initials(SIDES)
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
-_YEAR = r"(?:,?\s*(?P<year>20\d\d)(?![\d,.]|\s*(?:units|pcs|pieces|sets)))?"
+_YEAR = r"(?:,?\s*(?P<year>20\d\d)(?!\d|[,.]\d|\s*(?:units|pcs|pieces|sets)))?"
 SIDE = rf"(?:the\s+)?(?P<side>{one_of(SIDES)})\s+"
 _UNITS: dict[str, Unit] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _UNITS |= {unit[0]: unit for unit in _UNITS.values()}

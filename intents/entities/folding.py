@@ -15,7 +15,7 @@ HIDDEN = "\x00"
 _WIDE_DIGIT = re.compile("[０-９]，[０-９]{3}")
 _WIDE_GROUPS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _GAPS = re.compile(r"(?<=\d) (?=[年月日号点时分周季万亿])|(?<=[年月第周点]) (?=\d)")
-_SPACED_OUT = re.compile(r"(?:(?<![^ ])[一-鿿\d] ){4,}[一-鿿](?![^ ])")
+_SPACED_OUT = re.compile(r"(?<![一-鿿\w])(?:[一-鿿\d]{1,2} ){4,}[一-鿿]{1,2}(?![一-鿿\w])")
 _REACH = 32  # how far a word may look around: keeps the longest message linear
 
 
@@ -60,7 +60,9 @@ def tighten(folded: str) -> tuple[str, Sequence[int]]:
     """
     gaps = {match.start() for match in _GAPS.finditer(folded)} if " " in folded else set()
     for run in _SPACED_OUT.finditer(folded) if " " in folded else ():
-        gaps.update(place for place in range(*run.span()) if folded[place] == " ")
+        words = run[0].split(" ")
+        if 2 * sum(len(word) == 1 for word in words) >= len(words):
+            gaps.update(place for place in range(*run.span()) if folded[place] == " ")
     if not gaps:
         return folded, range(len(folded) + 1)
     places = [place for place in range(len(folded)) if place not in gaps]

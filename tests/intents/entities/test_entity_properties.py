@@ -19,9 +19,16 @@ from intents.entities import (
     occurred_at,
     parse_number,
 )
+from intents.entities.values import Tense
 
 SAID = [str(case["say"]) for group in load("times.yaml") for case in group["cases"]]
 SAID += [str(case["say"]) for case in load("money.yaml")]
+SAID += [
+    str(line["say"])
+    for name in ("times", "values")
+    for group in load(f"sentences/{name}.yaml")
+    for line in group["said"]
+]
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 CLOCKS = st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=ZONES)
 BITS = st.sampled_from(
@@ -58,16 +65,28 @@ def test_values_never_overlap(text: str) -> None:
     st.sampled_from(["", "。谢谢", ", thanks"]),
 )
 def test_words_around_a_message_only_move_its_values(say: str, before: str, behind: str) -> None:
-    alone = [(match.text, match.span[0] + len(before)) for match in find_times(say, MONDAY)]
-    inside = [(match.text, match.span[0]) for match in find_times(before + say + behind, MONDAY)]
-    assert inside == alone
+    def told(text: str, moved: int) -> list[object]:
+        times = [(one.text, one.span[0] - moved, one.resolve()) for one in find_times(text, MONDAY)]
+        return [times, [(one.text, one.span[0] - moved, one.value) for one in find_money(text)]]
+
+    assert told(before + say + behind, len(before)) == told(say, 0)
 
 
-@given(st.sampled_from(SAID))
-def test_the_start_of_a_time_is_never_behind_its_end(say: str) -> None:
-    for match in find_times(say, MONDAY):
-        value = match.resolve()
+@settings(deadline=None)
+@given(st.sampled_from(SAID), CLOCKS, st.sampled_from(["plan", "past", None]))
+def test_the_start_of_a_time_is_never_behind_its_end(say: str, now: datetime, tense: Tense | None) -> None:
+    for match in find_times(say, now):
+        value = match.resolve(tense)
         assert value.start is None or value.end is None or value.start <= value.end
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SAID), CLOCKS)
+def test_a_plan_for_what_names_no_period_gone_by_lies_ahead(say: str, now: datetime) -> None:
+    for match in find_times(say, now):
+        if match.anchor in ("weekday", "festival") and match.expression.bound is None:
+            ahead, behind = match.resolve("plan"), match.resolve("past")
+            assert behind.start is None or ahead.start is None or behind.start <= ahead.start
 
 
 def in_chinese(number: int) -> str:
