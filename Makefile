@@ -34,8 +34,9 @@ eval: $(VENV)/.installed  ## Score on the development set, when it lies beside t
 	@if [ -d ../shared/eval ]; then $(BIN)/python ../shared/eval/score.py ../shared/eval/dev; \
 	else echo "../shared/eval is not there: nothing to score on"; fi
 
-bench: $(VENV)/.developing  ## Figures: start-up, messages a second, latency, memory
+bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, messages a second, latency, memory; times and money beside others
 	$(BIN)/python tests/operations/bench.py
+	$(BIN)/python benchmarks/values.py
 
 prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
 	$(BIN)/python -m pytest -m prove
@@ -58,6 +59,11 @@ $(BIN)/python:
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) --editable .
 	@$(COMPILE)
+	@touch $@
+
+build/peers/.installed: benchmarks/peers.txt | $(BIN)/python
+	@$(PYTHON) -m venv build/peers
+	@build/peers/bin/python -m pip --disable-pip-version-check install --quiet --requirement benchmarks/peers.txt
 	@touch $@
 
 $(VENV)/.developing: pyproject.toml constraints.txt | $(BIN)/python
