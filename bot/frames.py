@@ -46,6 +46,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "account.rename": Needs(("account",)),
     "account.alias": Needs(("account",)),
     "account.assign": Needs(("account", "to"), confirm=True),
+    "account.serve": Needs(("account", "to")),
     "account.take": Needs(("account",)),
     "account.share": Needs(("account", "to")),
     "account.unshare": Needs(("account", "to")),

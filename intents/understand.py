@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from intents import catalog, mentions
@@ -12,6 +12,7 @@ from intents.entities.folding import fold
 from intents.lexicon import Lexicon, NoNames
 from intents.phrase_files import LANGUAGES
 from intents.readers import (
+    contact_changes,
     control,
     deals,
     leads,
@@ -28,13 +29,13 @@ from intents.readers import (
 from intents.readers.forms import read_form
 from intents.readers.happenings import happened
 from intents.readers.next_steps import next_step
-from intents.reading import Found, Reading
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
 MOST_CHARACTERS = 1500
 
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
-_WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.")
+_WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.create")
 
 
 def rehearse(now: datetime) -> None:
@@ -133,19 +134,29 @@ def _commands(reading: Reading) -> list[Frame]:
             return frames
     about_people = people.read(reading)
     made = any(frame.intent.endswith(".create") for frame in about_people)
-    if about_people and (made or not any(happened(clause) for clause in reading.clauses)):
+    edits = [frame for frame in about_people if people.is_edit(frame)]
+    beside = [one for one in reading.clauses if not _carries(edits, one)]
+    if about_people and (made or not any(happened(one) for one in beside)):
         return about_people
-    return [*payments.read(reading), *deals.read(reading)]
+    given = [frame for frame in about_people if contact_changes.is_literal(frame)]
+    return [*given, *payments.read(reading), *deals.read(reading)]
+
+
+def _carries(frames: Sequence[Frame], clause: Clause) -> bool:
+    return any(
+        frame.span is not None and frame.span[0] <= clause.span[0] and clause.span[1] <= frame.span[1]
+        for frame in frames
+    )
 
 
 def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     """The clauses whose only content is an order: they are no part of what happened."""
-    ordered = [frame.span for frame in commands if frame.span]
+    edits = [frame for frame in commands if people.is_edit(frame)]
     return {
-        clause.span for clause in reading.clauses
-        if any(span[0] <= clause.span[0] and clause.span[1] <= span[1] for span in ordered)
-        and not happened(clause)
-    }  # fmt: skip
+        clause.span
+        for clause in reading.clauses
+        if _carries(edits, clause) or (_carries(commands, clause) and not happened(clause))
+    }
 
 
 def _plans(reading: Reading) -> list[Frame]:

@@ -15,12 +15,13 @@ from crm_core.services import accounts, contacts
 from intents.schema import Frame
 
 _SHOWN = ("grade", "industry", "owner", "phone", "address", "tags", "status")
+_CREATED = ("short_name", "industry", "address", "source", "phone", "region")
 _CONTACT = ("account", "title", "phone", "email", "wechat", "decision_role")
 
 
 # ---------------------------------------------------------------- accounts
 def create(turn: Turn, frame: Frame) -> Said:
-    given = {name: frame.value(name) for name in ("industry", "address", "source", "phone", "region")}
+    given = {name: frame.value(name) for name in _CREATED}
     fields: dict[str, Any] = {name: value for name, value in given.items() if value}
     if frame.value("grade"):
         fields["grade"] = Grade(frame.value("grade"))
@@ -66,6 +67,14 @@ def assign(turn: Turn, frame: Frame) -> Said:
     account: Account = turn.find(frame, "account")
     accounts.assign(turn.session, account, by=turn.actor, to=turn.find(frame, "to"))
     return _written(turn, "account_changed", account)
+
+
+def serve(turn: Turn, frame: Frame) -> Said:
+    """A colleague of the service looks after it from now on."""
+    account: Account = turn.find(frame, "account")
+    accounts.change(turn.session, account, by=turn.actor, service_owner=turn.find(frame, "to"))
+    lines = cards.labelled(turn, account, ("service_owner", "owner"))
+    return cards.written(turn, turn.say("account_changed", account=account.name), lines, account)
 
 
 def take(turn: Turn, frame: Frame) -> Said:
@@ -234,6 +243,7 @@ HANDLERS = {
     "account.rename": rename,
     "account.alias": alias,
     "account.assign": assign,
+    "account.serve": serve,
     "account.take": take,
     "account.share": share,
     "account.unshare": unshare,

@@ -8,7 +8,8 @@ from intents import catalog
 from intents.readers import naming, slots
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
-from intents.reading import Clause, Reading
+from intents.readers.wechat import wechat_id
+from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
 _CALLED = re.compile(
@@ -16,22 +17,41 @@ _CALLED = re.compile(
     r"([一-鿿]{2,4}?(?=[,，。;；\s、\d的(（]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
 )
 _ARRIVED = re.compile(
-    r"(?:新来了?|新换了?|换了?|来了?|多了)[个位名一]*(?:新的?)?([一-鿿]{2,10}?)(?:叫|名叫|,|，|是|[:：])"
+    r"(?:新来了?|新换了?|换了?|来了?|多了|新上任|新任|新到|新聘|新招|新接手|新)[的个位名一了]*(?:新的?)?"
+    r"([一-鿿]{2,10}?|[A-Z]{3}|(?:[a-z]+ ){0,2}[a-z]+)(?:叫|名叫|,|，|是|[:：])"
+    r"|\bnew ((?:[A-Za-z]+ ){0,3}[A-Za-z]+)(?:,| is |:)"
 )
-_WECHAT_WORD = re.compile(r"微信|wechat|weixin|(?<![a-z])[vw]x(?![a-z])", re.IGNORECASE)
-_WECHAT_ID = re.compile(r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_-]{4,30})(?![A-Za-z0-9_@.-])")
-_SAME_NUMBER = re.compile(r"微信(?:和手机|跟手机)?同[手机]*号")
-_NO_ID = re.compile(r"wechat|weixin|number|changed|please|added|update[sd]?|account|contact", re.IGNORECASE)
+_ENGLISH_ORDER = re.compile(
+    r"\b(?:[Aa]dd|[Pp]ut|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3})"
+    r"(?=\s*(?:\([^)]*\))?,?\s*(?:to|at|under|in|into|as|for|down|on)\b)"
+)
 _SHORT = 40
 
 
 # ---------------------------------------------------------------- new contacts
 def is_new(reading: Reading) -> bool:
     """Whether somebody is to be entered; a person merely met is not, whatever is told of the meeting."""
-    if reading.has("account.person_order") or is_card(reading):
+    if reading.has("account.person_order") or is_card(reading) or _ordered_in_english(reading):
         return True
-    reachable = bool(reading.found("phone", "email"))
-    return reading.has("account.person_new") and (reachable or reading.has("account.keep_it"))
+    if any(one.value.ids for one in reading.found("person")) and not reading.has("account.person_new"):
+        return False
+    reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
+    new, keep = reading.has("account.person_new") or _arrived(reading), reading.has("account.keep_it")
+    return (new and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))
+
+
+def _ordered_in_english(reading: Reading) -> Slot | None:
+    """Please add Joana Reis to Sunrise: the name that is to be entered, unless it is one of ours."""
+    match = _ENGLISH_ORDER.search(reading.text)
+    if match is None or reading.has("account.tag", "account.share", "account.unshare"):
+        return None
+    taken = reading.found("account", "user", "product", "opportunity")
+    if not reading.found("account") or any(
+        one.start < match.end("name") and match.start("name") < one.end for one in taken
+    ):
+        return None
+    return Slot(match["name"], match["name"], match.span("name"), 0.95)
 
 
 def is_card(reading: Reading) -> bool:
@@ -51,13 +71,13 @@ def created(reading: Reading) -> list[Frame]:
     orders = [match.span() for match in catalog.cue("account.person_order").finditer(reading.masked)]
     orders += [one.span for one in reading.found("account")]
     found = read_details(reading, orders)
-    name = _called(reading) or found.get("contact_name")
+    name = _called(reading) or _ordered_in_english(reading) or found.get("contact_name")
     account = slots.account(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
         name = found["company"]
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=account, name=name, title=_title_before(reading, name) or found.get("title"),
-        phone=found.get("phone"), email=found.get("email"), wechat=_wechat(reading),
+        phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
     return [frame] if name is not None or reading.has("account.person_order") else []
@@ -76,108 +96,17 @@ def _called(reading: Reading) -> Slot | None:
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 
 
+def _arrived(reading: Reading) -> bool:
+    match = _ARRIVED.search(reading.text)
+    return match is not None and naming.is_title(match[1] or match[2])
+
+
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     """新来个设备经理叫周敏: the title stands between the order and the name."""
     match = _ARRIVED.search(reading.text)
-    if match is None or name is None or match[1] == name.value or not naming.is_title(match[1]):
+    if match is None or name is None:
         return None
-    return Slot(match[1], match[1], match.span(1), 0.9)
-
-
-# ---------------------------------------------------------------- changes
-def changed(reading: Reading) -> list[Frame]:
-    person = reading.first("person")
-    if person is None:
-        return []
-    told = [clause for clause in reading.clauses if slots.is_told(clause)]
-    slot = slots.said(person, person.value)
-    left = next(
-        (one for one in told if one.has("account.person_left") and not one.has("account.left_off")), None
-    )
-    if left is not None and (left.found("person") or len(reading.clauses) <= 3):
-        return [_about(reading, "contact.leave", slot).having(on=_day(left) or _day(reading))]
-    values = {
-        "phone": _value(reading, told, "phone"),
-        "email": _value(reading, told, "email"),
-        "wechat": _wechat(reading),
-        "title": _title(told),
-        "decision_role": next((slots.value(one, "account.decision_role") for one in told
-                               if one.has("account.person_role")), None),
-    }  # fmt: skip
-    if not any(values.values()):
-        values["wants"] = _wanted(told)
-    if not any(values.values()):
-        return []
-    return [_about(reading, "contact.change", slot).having(**values)]
-
-
-def _about(reading: Reading, intent: str, person: Slot) -> Frame:
-    return Frame(intent, confidence=0.9, span=reading.span).having(
-        contact=person, account=slots.account(reading)
-    )
-
-
-def _day(clause: Clause) -> Slot | None:
-    found = clause.first("time")
-    day = slots.first_day(found, "past") if found else None
-    return slots.said(found, day) if found and day else None
-
-
-def _value(reading: Reading, told: list[Clause], kind: str) -> Slot | None:
-    found = next((one for clause in told for one in clause.found(kind)), None)
-    if found is None or not reading.has(f"account.person_{kind}"):
+    group = 1 if match[1] else 2
+    if match[group] == name.value or not naming.is_title(match[group]):
         return None
-    return slots.said(found, found.value)
-
-
-def _wechat(reading: Reading) -> Slot | None:
-    """The id behind the word, be it a clause further: 加上微信了，号是 chiming_tc; 微信同号 is the phone's."""
-    same, phone = _SAME_NUMBER.search(reading.text), reading.first("phone")
-    if same and phone is not None:
-        return slots.said(phone, phone.value)
-    word = _WECHAT_WORD.search(reading.text)
-    if word is None:
-        return None
-    taken = [one.span for one in reading.found("email", "phone", "person", "account", "user")]
-    for match in _WECHAT_ID.finditer(reading.text, word.end(), word.end() + 60):
-        if any(start < match.end(1) and match.start(1) < end for start, end in taken):
-            continue
-        said = reading.text[word.end() : match.start(1)]
-        marked = re.search(r"[号:：是为成]\s*$|\b(?:id|is|to)\b[\s:]*$|^\s*$", said, re.IGNORECASE)
-        if not _NO_ID.fullmatch(match[1]) and (marked or re.search(r"[\d_-]", match[1])):
-            return Slot(match[1], match[1], match.span(1), 0.95)
-    return None
-
-
-def _title(told: list[Clause]) -> Slot | None:
-    """职务改成技术总监, title改成VP Operations; 升副总经理了 and "is now …" only before what is a title."""
-    for clause in told:
-        for cue, sure in (("account.title_set", True), ("account.title_risen", False)):
-            for match in catalog.cue(cue).finditer(clause.masked):
-                rest = clause.after(match.end())
-                title = _only_title(rest.text)
-                if title and (sure or naming.is_title(title)):
-                    return slots.words(rest, title)
-    return None
-
-
-def _only_title(text: str) -> str:
-    """The words without what a sentence puts around them."""
-    bare = re.sub(
-        r"^(?:the|our|their|a|an|了|为|成|到|是|[:：\s])+(?=\W|[一-鿿A-Z]|\b)", "", text, flags=re.IGNORECASE
-    )
-    bare = re.sub(
-        r"(?:了|的|吧|啦|\s+(?:now|please|today|already))+$", "", slots.tidy(bare), flags=re.IGNORECASE
-    )
-    bare = re.split(r"\s+(?:at|and|from|since|instead)\s+", bare)[0]
-    return bare.strip() if 2 <= len(bare.strip()) <= _SHORT else ""
-
-
-def _wanted(told: list[Clause]) -> Slot | None:
-    """A change that is ordered without saying to what: 把手机号改一下."""
-    for clause in told:
-        if clause.has("account.to_change"):
-            for name in ("phone", "email", "wechat", "title"):
-                if clause.has(f"account.person_{name}"):
-                    return slots.words(clause, name)
-    return None
+    return Slot(match[group], match[group], match.span(group), 0.9)

@@ -46,6 +46,11 @@ def is_title(text: str) -> bool:
     return not looks_like_company(text) or not _LATIN_NAME.fullmatch(text)
 
 
+def may_be_title(text: str) -> bool:
+    """Behind the word for a title nearly any short noun will do, but no scrap of a sentence."""
+    return catalog.cue("account.no_title").search(text.lower()) is None
+
+
 def is_address(text: str) -> bool:
     """王经理, 严总, 佟女士, Dr. Foster."""
     if _bare_title(text):
@@ -87,7 +92,7 @@ def _surnames() -> frozenset[str]:
 
 
 def is_chinese_name(text: str) -> bool:
-    if not re.fullmatch(r"[一-鿿]{2,4}", text):
+    if not re.fullmatch(r"[一-鿿]{2,4}", text) or re.fullmatch(r"[一-鿿]{2,3}[部处室科课]", text):
         return False
     return (text[0] in _surnames() and len(text) <= 3) or (text[:2] in _surnames() and len(text) >= 3)
 

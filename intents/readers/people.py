@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from intents.readers import accounts, contacts, slots
+from intents.readers import account_changes, account_orders, accounts, contact_changes, contacts, slots
 from intents.reading import Reading
 from intents.schema import Frame
+
+_WITH_CHANGES = ("account.tag", "account.untag", "account.share", "account.serve")
+
+_PRECISE = (*_WITH_CHANGES, "account.change", "account.assign", "contact.change")
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -12,9 +16,34 @@ def read(reading: Reading) -> list[Frame]:
     if reading.has("ticket.named", "contract.paid") or (reading.has("lead.named") and not is_person):
         return []
     if slots.is_question(reading) and not contacts.is_card(reading):
-        return accounts.moved(reading)
+        return account_orders.moved(reading)
     if reading.has("account.create") and not reading.has("opportunity.create"):
         return accounts.created(reading)
     if contacts.is_new(reading):
-        return contacts.created(reading)
-    return accounts.ordered(reading) or contacts.changed(reading) or accounts.changed(reading)
+        created = contacts.created(reading)
+        if created:
+            return created
+    return _edited(reading)
+
+
+def _edited(reading: Reading) -> list[Frame]:
+    """An order, or changes; tags and helpers go with a change in another clause: 调成B级，再贴个标签."""
+    orders = account_orders.ordered(reading)
+    if orders and not orders[0].intent.startswith(_WITH_CHANGES):
+        return orders
+    people = [] if orders else contact_changes.changed(reading)
+    done = [
+        clause
+        for clause in reading.clauses
+        for frame in (*orders, *people)
+        if frame.span and frame.span[0] <= clause.span[0] and clause.span[1] <= frame.span[1]
+    ]
+    changes = account_changes.changed(reading, done)
+    if (orders or people) and any("wants" in frame.slots or "phone" in frame.slots for frame in changes):
+        changes = []
+    return [*orders, *people, *changes]
+
+
+def is_edit(frame: Frame) -> bool:
+    """Whether the frame's span is just what is changed, be its words those of something that happened."""
+    return frame.intent.startswith(_PRECISE)

@@ -186,6 +186,8 @@ def is_supposed(clause: Clause) -> bool:
 
 def asks(clause: Clause) -> bool:
     """Whether the clause asks us something; what others are told to have asked does not count."""
+    if clause.has("control.polite_order"):
+        return False
     if _wants_a_yes(clause) or _is_passed_on(clause) or clause.has("query.asks_us"):
         return True
     asked = clause.search("query.ask")

@@ -1,0 +1,123 @@
+"""What has changed about a customer: grade, address, industry, phone, purchase cycle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from intents import catalog
+from intents.readers import addresses, slots
+from intents.reading import Clause, Reading
+from intents.schema import Frame, Slot
+
+_AFTER_CUE = re.compile(r"^[\s:：是为到了在至现改换成叫写]+")
+# Letters as they are written: a lower-case a may be an article.
+_GRADE_ZH = re.compile(
+    r"(?:等级|级别|评级|升|降|调|改|定|设|划|评|提|归|标|变|算|列)[一-鿿]{0,6}?(?:到|成|为|至|入|回|进|是|:|：|→)?\s*([ABCabc])(?![A-Za-z])"
+)
+_GRADE_EN = re.compile(
+    r"\b(?:[Gg]rade|[Tt]ier|[Cc]lass)\s+(?:to\s+|is\s+(?:now\s+)?|from\s+[ABCabc]\s+to\s+)?([ABCabc])(?![A-Za-z])"
+    r"|\b(?:an?|to|as|into|is|now|=)\s+(?:an?\s+)?([ABC])(?=[\s-]*(?:account|customer|client|grade|level|tier|class)|\s*[.,;!?]|\s*$"
+    r"|\s+(?:please|now|from|since|with|this|too|again)\b)"
+    r"|\b(?:an|to an|as an)\s+(a)\s+(?:account|customer|client)\b"
+)
+_WORDS = {"grade": "grade_word", "address": "address_sure"}
+_OLD_GRADE = re.compile(r"(?:从|由|from)\s*[ABCabc](?:级|类)?\s*", re.IGNORECASE)
+
+
+def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
+    """One frame for all that is said; `besides` are clauses that say something else."""
+    account = slots.account(reading)
+    others = {clause.span for clause in besides}
+    told = [one for one in reading.clauses if slots.is_told(one) and one.span not in others]
+    told = [one for one in told if not one.has("control.not_yet")]
+    changed = {
+        "grade": _grade(told),
+        "address": addresses.address(reading, told),
+        "industry": after(told, "account.industry"),
+        "purchase_cycle": after(told, "account.purchase_cycle"),
+        "phone": _phone(told),
+    }
+    if not any(changed.values()):
+        changed["wants"] = _wanted(told) if account is not None else None
+    if not any(changed.values()) or (account is None and not changed.get("grade")):
+        return []
+    return [
+        Frame("account.change", confidence=0.88, span=_span(reading, changed.values())).having(
+            account=account, **changed
+        )
+    ]
+
+
+def _span(reading: Reading, said: Iterable[Slot | None]) -> tuple[int, int]:
+    """From the customer's name to the last value: what lies between only leads to it."""
+    spans = [slot.span for slot in said if slot is not None and slot.span]
+    named = reading.first("account")
+    start = min([span[0] for span in spans] + ([named.start] if named else []))
+    clause = next((one for one in reading.clauses if one.span[0] <= start < one.span[1]), reading)
+    return clause.span[0], max(span[1] for span in spans)
+
+
+def after(told: list[Clause], cue: str) -> Slot | None:
+    """What follows the cue up to the end of its clause, or the next clause when the cue ends its own."""
+    for index, clause in enumerate(told):
+        match = clause.search(cue)
+        if match is None:
+            continue
+        rest = clause.after(match.end())
+        text = slots.tidy(_AFTER_CUE.sub("", rest.text))
+        if not text and index + 1 < len(told):
+            rest = told[index + 1]
+            inner = rest.search(cue)
+            rest = rest.after(inner.end()) if inner else rest
+            text = slots.tidy(_AFTER_CUE.sub("", rest.text))
+        if text:
+            return Slot(text, text, rest.span, 0.85)
+    return None
+
+
+def _phone(told: list[Clause]) -> Slot | None:
+    for clause in told:
+        phone = clause.first("phone")
+        if phone is not None and clause.has("account.phone"):
+            return slots.said(phone, phone.value)
+    return None
+
+
+# ---------------------------------------------------------------- grade
+def _grade(told: list[Clause]) -> Slot | None:
+    """What it is now: the last grade said (从B提到A, 重点升战略, make it an A account)."""
+    for clause in told:
+        if not clause.has("account.change_grade"):
+            continue
+        named = [
+            (match.end(), value)
+            for pattern, value in catalog.values("account.grade")
+            for match in pattern.finditer(clause.masked)
+        ]
+        named += list(letters(clause))
+        if named:
+            return slots.words(clause, max(named)[1])
+    return None
+
+
+def letters(clause: Clause) -> Iterable[tuple[int, str]]:
+    """Grades by a bare letter. The customer's own name is not looked at."""
+    text = clause.text
+    for one in clause.found("account", "person", "user"):
+        start, end = one.start - clause.span[0], one.end - clause.span[0]
+        text = text[:start] + "\ue000" * (end - start) + text[end:]
+    text = _OLD_GRADE.sub(lambda match: "\ue000" * len(match[0]), text)
+    for pattern in (_GRADE_ZH, _GRADE_EN):
+        for match in pattern.finditer(text):
+            yield match.end(), next(filter(None, match.groups())).upper()
+
+
+def _wanted(told: list[Clause]) -> Slot | None:
+    """A change that is ordered without saying to what: 把地址改一下."""
+    for clause in told:
+        if clause.has("account.to_change"):
+            for name in ("address", "grade", "industry"):
+                if clause.has(f"account.{_WORDS.get(name, name)}"):
+                    return slots.words(clause, name)
+    return None

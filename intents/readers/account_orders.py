@@ -1,0 +1,163 @@
+"""Orders about a customer: tag, share, hand on, release, take, rename, merge, delete."""
+
+from __future__ import annotations
+
+import re
+
+from intents.readers import slots
+from intents.readers.account_changes import after
+from intents.readers.happenings import happened
+from intents.reading import Clause, Found, Reading
+from intents.schema import Frame, Slot, Span
+
+_VERBS = (
+    "delete", "merge", "unshare", "share", "release", "take", "serve", "assign", "rename", "alias", "untag", "tag",
+)  # fmt: skip
+_BESIDE = ("tag", "untag", "share", "unshare", "serve")
+"""Orders that leave room for something else in the same message; the others are all of it."""
+_QUOTED = re.compile(r"[「『“\"'‘]([^「」『』“”\"'‘’]{1,20})[」』”\"'’]")
+_TAG_PARTS = re.compile(r"[、,，;；和/ ]+|\s*\band\b\s*")
+_TAG_PARTS_EN = re.compile(r"\s*(?:[,;/&]|\band\b)\s*")
+_TAG_BETWEEN = re.compile(
+    r"(?:打|贴|加|补|挂|标)(?:上|个|一个|了)?(?P<tags>[^打贴加补挂标把，,]{2,24}?)(?:这|那)?(?:[一两二三俩仨]个|几个|俩|仨|的)+标签?$"
+)
+_TAG_EN = re.compile(
+    r"\b(?:tag|label|mark)\s+\ue000+(?:'s)?\s+(?:with|as|:)?\s*(?:the\s+)?(?P<a>.+)$"
+    r"|\b(?:add|put|attach)\s+(?:the\s+|a\s+)?(?:new\s+)?(?:tags?|labels?)\s*:?\s*(?P<b>.+?)\s+(?:to|on|onto|for)\s+\ue000"
+    r"|\b(?:add|put|attach)\s+(?:the\s+|a\s+)?(?P<c>.+?)\s+(?:tags?|labels?)\s+(?:to|on|onto|for)\s+\ue000",
+    re.IGNORECASE,
+)
+_GIVER = re.compile(r"(?:从|原来|之前|原先|原|不归|不给|from|instead of|not|off)\s*$", re.IGNORECASE)
+_GIVING_HAND = re.compile(
+    r"\s*(?:手上|手里|手中|那儿|那里|那边|名下)[^,，]{0,3}(?:转|移|过|划|挪|拿|交|接)|'s (?:hands|name|book)",
+    re.IGNORECASE,
+)
+
+
+def moved(reading: Reading) -> list[Frame]:
+    """To or from the pool, be it beside a question: 还在公海没？没人要的话领给我; 放到公海去，谁爱跟谁跟."""
+    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    if any(one.has("account.release") and one.has("lead.in_pool") for one in told):
+        return ordered(reading)
+    return [
+        Frame("account.take", {"account": account}, 0.9, reading.span)
+        for account in [slots.account(reading)]
+        if account is not None and reading.has("lead.in_pool") and reading.has("lead.take")
+    ]
+
+
+def ordered(reading: Reading) -> list[Frame]:
+    account = slots.account(reading)
+    told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
+    for verb in _VERBS:
+        clause = next((one for one in told if one.has(f"account.{verb}")), None)
+        if clause is None:
+            continue
+        span = _hand_over(reading, clause) if verb == "assign" else reading.span
+        span = clause.span if verb in _BESIDE else span
+        frame = Frame(f"account.{verb}", confidence=0.88, span=span).having(account=account)
+        filled = _fill(reading, clause, verb, frame)
+        if filled:
+            return filled
+    return _given_up(told, account, reading)
+
+
+def _hand_over(reading: Reading, clause: Clause) -> Span:
+    """The clauses from and to: 以后归丁小雨，从何志鹏那儿转过去."""
+    named = [one.span for one in reading.clauses if one.first("user")] + [clause.span]
+    return min(start for start, _ in named), max(end for _, end in named)
+
+
+def _given_up(told: list[Clause], account: Slot | None, reading: Reading) -> list[Frame]:
+    """我不跟了 of a customer gives it back to the pool, which is asked about first."""
+    if account is None or not any(clause.has("account.gives_up") for clause in told):
+        return []
+    if any(happened(clause) for clause in told):
+        return []
+    return [Frame("account.release", {"account": account}, 0.85, reading.span)]
+
+
+def _fill(reading: Reading, clause: Clause, verb: str, frame: Frame) -> list[Frame]:
+    named = "account" in frame.slots
+    if verb in ("share", "unshare"):
+        return _shared(reading, frame) if named else []
+    if verb in ("assign", "serve"):
+        user = _receiver(reading)
+        is_other = verb == "assign" and _is_about_another(reading)
+        return [frame.having(to=slots.said(user, user.value))] if user and named and not is_other else []
+    if verb == "merge":
+        both = list(reading.found("account"))
+        return [frame.having(other=slots.said(both[1], both[1].value))] if len(both) > 1 else []
+    if verb == "take":
+        return [frame] if named and (reading.has("lead.in_pool") or clause.has("account.take_sure")) else []
+    if verb in ("delete", "release"):
+        return [frame] if named or verb == "release" else []
+    if verb in ("tag", "untag"):
+        tags = _untagged(clause) if verb == "untag" else None
+        tags = tags or _tags(clause, reading, verb)
+        return [frame.having(tags=tags)] if tags is not None else []
+    value = after(reading.clauses, f"account.{verb}")
+    return [frame.having(name=value)] if value is not None else []
+
+
+# ---------------------------------------------------------------- who gets it
+def _receiver(reading: Reading) -> Found | None:
+    """从罗毅手上转给邓佳: the colleague named last who does not give it away."""
+    users = reading.found("user")
+    takers = [one for one in users if not _gives(reading, one)]
+    return takers[-1] if takers else None
+
+
+def _gives(reading: Reading, user: Found) -> bool:
+    before, behind = reading.folded[: user.start], reading.folded[user.end :]
+    return _GIVER.search(before) is not None or _GIVING_HAND.match(behind) is not None
+
+
+def _is_about_another(reading: Reading) -> bool:
+    """A deal, a ticket or papers that are handed on, and not the customer."""
+    return bool(reading.found("opportunity", "ticket", "contract", "quote", "lead")) or reading.has(
+        "account.not_assigned"
+    )
+
+
+def _shared(reading: Reading, frame: Frame) -> list[Frame]:
+    """A frame for each colleague; one without a colleague asks for the name."""
+    users = reading.found("user")
+    return [frame.having(to=slots.said(one, one.value)) for one in users] or [frame]
+
+
+# ---------------------------------------------------------------- tags
+def _tags(clause: Clause, reading: Reading, verb: str) -> Slot | None:
+    """「EPC」「回款慢」, the words before 两个标签, what follows the order, or the English forms."""
+    quoted = _QUOTED.findall(clause.reading.text)
+    if quoted:
+        return slots.words(clause, [one.strip() for one in quoted])
+    text = _without_account(clause)
+    between, english = _TAG_BETWEEN.search(text), _TAG_EN.search(text)
+    if english is not None:
+        said = next(filter(None, english.groups()))
+        return slots.words(clause, _parts(said, _TAG_PARTS_EN))
+    if between is not None:
+        return slots.words(clause, _parts(between["tags"], _TAG_PARTS))
+    value = after(reading.clauses, f"account.{verb}")
+    return Slot(_parts(value.value, _TAG_PARTS), value.text, value.span) if value else None
+
+
+def _parts(text: str, separator: re.Pattern[str]) -> list[str]:
+    return [part for one in separator.split(text) if (part := slots.tidy(one))]
+
+
+def _without_account(clause: Clause) -> str:
+    text = clause.text
+    for one in clause.found("account"):
+        start, end = one.start - clause.span[0], one.end - clause.span[0]
+        text = text[:start] + "\ue000" * (end - start) + text[end:]
+    return text
+
+
+def _untagged(clause: Clause) -> Slot | None:
+    """把麦香园的付款慢标签去掉: the tag stands between the customer and the word."""
+    account = clause.first("account")
+    rest = clause.after(account.end - clause.span[0]) if account else clause
+    match = re.search(r"(?:的|把|那个|这个)?([^的把，,]{2,12}?)(?:这个|那个)?标签", rest.text)
+    return Slot([match[1]], match[1], clause.span, 0.9) if match else None

@@ -1,0 +1,146 @@
+"""What has changed about a contact: number, address, title, role; or that they have left."""
+
+from __future__ import annotations
+
+import re
+
+from intents import catalog
+from intents.readers import naming, slots
+from intents.readers.wechat import wechat_id
+from intents.reading import Clause, Found, Reading
+from intents.schema import Frame, Slot
+
+_LONGEST_TITLE = 40
+_AROUND_TITLE = re.compile(
+    r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
+    re.IGNORECASE,
+)
+_BEHIND_TITLE = re.compile(
+    r"(?:了|的|吧|啦|哈|[”」\"']|\s+(?:now|please|today|already|by the way|btw))+$", re.IGNORECASE
+)
+_TITLE_ENDS = re.compile(r"\s+(?:at|and|from|since|instead|not|so|over at)\s+|(?:不是|不再是|而不是)")
+
+
+def changed(reading: Reading) -> list[Frame]:
+    """One frame; its span covers the clauses that say so."""
+    person = _person(reading)
+    if person is None:
+        return []
+    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    left = next(
+        (one for one in told if one.has("account.person_left") and not one.has("account.left_off")), None
+    )
+    if left is not None and (left.found("person") or len(reading.clauses) <= 3):
+        return [_about(reading, "contact.leave", person, [left]).having(on=_day(left) or _day(reading))]
+    values = {
+        "phone": _phone(reading, told),
+        "email": _literal(reading, told, "email", "account.person_email"),
+        "wechat": wechat_id(reading),
+        "title": _title(reading, told),
+        "decision_role": next((slots.value(one, "account.decision_role") for one in told
+                               if one.has("account.person_role")), None),
+    }  # fmt: skip
+    if not any(values.values()):
+        values["wants"] = _wanted(told)
+    said = [slot for slot in values.values() if slot is not None]
+    if not said:
+        return []
+    places = [one for one in told if any(_within(slot, one) for slot in said)]
+    places += [one for one in told if any(_leads_to(one, slot) for slot in said)]
+    return [_about(reading, "contact.change", person, places).having(**values)]
+
+
+def is_literal(frame: Frame) -> bool:
+    """Whether a number or an address was given, which nobody says in passing."""
+    return frame.intent == "contact.change" and any(
+        name in frame.slots for name in ("phone", "email", "wechat")
+    )
+
+
+def _person(reading: Reading) -> Found | None:
+    people = reading.found("person")
+    known = [one for one in people if one.value.ids]
+    return next(iter(known or people), None)
+
+
+def _within(slot: Slot, clause: Clause) -> bool:
+    return slot.span is not None and clause.span[0] <= slot.span[0] and slot.span[1] <= clause.span[1]
+
+
+def _leads_to(clause: Clause, slot: Slot) -> bool:
+    """邮箱换成了 qin@…: nothing but a blank or a colon stands before what is given."""
+    if slot.span is None or clause.span[1] > slot.span[0]:
+        return False
+    return not clause.reading.text[clause.span[1] : slot.span[0]].strip(" :：")
+
+
+def _about(reading: Reading, intent: str, person: Found, places: list[Clause]) -> Frame:
+    """The clauses that carry it, with those that only prepare it (微信改一下, an order to note it down)."""
+    beside = [one for one in reading.clauses if one.has("account.person_edit")]
+    spans = [one.span for one in (*places, *beside)] or [reading.span]
+    span = (min(start for start, _ in spans), max(end for _, end in spans))
+    return Frame(intent, confidence=0.9, span=span).having(
+        contact=slots.said(person, person.value), account=slots.account(reading)
+    )
+
+
+def _day(clause: Clause) -> Slot | None:
+    found = clause.first("time")
+    day = slots.first_day(found, "past") if found else None
+    return slots.said(found, day) if found and day else None
+
+
+# ---------------------------------------------------------------- numbers and addresses
+def _phone(reading: Reading, told: list[Clause]) -> Slot | None:
+    return _literal(reading, told, "phone", "account.person_phone")
+
+
+def _literal(reading: Reading, told: list[Clause], kind: str, cue: str) -> Slot | None:
+    found = next((one for clause in told for one in clause.found(kind)), None)
+    if found is None or not reading.has(cue):
+        return None
+    return slots.said(found, found.value)
+
+
+# ---------------------------------------------------------------- titles
+def _title(reading: Reading, told: list[Clause]) -> Slot | None:
+    """职务改成技术总监, title改成VP Operations; 升副总经理了 and "is now …" only before what is a title."""
+    named = False
+    for clause in told:
+        named = named or clause.has("account.person_title")
+        for cue, sure in (("account.title_set", True), ("account.title_risen", named)):
+            if (title := _title_behind(clause, cue, sure)) is not None:
+                return title
+    return None
+
+
+def _title_behind(clause: Clause, cue: str, sure: bool) -> Slot | None:
+    for match in catalog.cue(cue).finditer(clause.masked):
+        if clause.masked[: match.start()].endswith(("不", "没", "别")):
+            continue
+        title = _only_title(clause.after(match.end()).text)
+        if (
+            title
+            and not title.startswith("不")
+            and (naming.is_title(title) or (sure and naming.may_be_title(title)))
+        ):
+            return slots.words(clause, title)
+    return None
+
+
+def _only_title(text: str) -> str:
+    """The words without what a sentence puts around them."""
+    bare = _AROUND_TITLE.sub("", text)
+    bare = _TITLE_ENDS.split(slots.tidy(bare))[0]
+    bare = _BEHIND_TITLE.sub("", bare).strip()
+    return bare if 2 <= len(bare) <= _LONGEST_TITLE else ""
+
+
+def _wanted(told: list[Clause]) -> Slot | None:
+    """A change that is ordered without saying to what: 把手机号改一下."""
+    for clause in told:
+        if clause.has("account.to_change"):
+            for name in ("phone", "email", "wechat", "title"):
+                if clause.has(f"account.person_{name}"):
+                    return slots.words(clause, name)
+    return None

@@ -1,0 +1,33 @@
+"""The WeChat id of a person, wherever it stands behind the word."""
+
+from __future__ import annotations
+
+import re
+
+from intents.readers import slots
+from intents.reading import Reading
+from intents.schema import Slot
+
+_WECHAT_WORD = re.compile(r"微信|wechat|weixin|(?<![a-z])[vw]x(?![a-z])", re.IGNORECASE)
+_WECHAT_ID = re.compile(r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_-]{4,30})(?![A-Za-z0-9_@.-])")
+_SAME_NUMBER = re.compile(r"微信(?:和手机|跟手机)?同[手机]*号")
+_NO_ID = re.compile(r"wechat|weixin|number|changed|please|added|update[sd]?|account|contact", re.IGNORECASE)
+
+
+def wechat_id(reading: Reading) -> Slot | None:
+    """The id behind the word, be it a clause further: 加上微信了，号是 chiming_tc; 微信同号 is the phone's."""
+    same, phone = _SAME_NUMBER.search(reading.text), reading.first("phone")
+    if same and phone is not None:
+        return slots.said(phone, phone.value)
+    word = _WECHAT_WORD.search(reading.text)
+    if word is None:
+        return None
+    taken = [one.span for one in reading.found("email", "phone", "person", "account", "user")]
+    for match in _WECHAT_ID.finditer(reading.text, word.end(), word.end() + 60):
+        if any(start < match.end(1) and match.start(1) < end for start, end in taken):
+            continue
+        said = reading.text[word.end() : match.start(1)]
+        marked = re.search(r"[号:：是为成]\s*$|\b(?:id|is|to)\b[\s:]*$|^\s*$", said, re.IGNORECASE)
+        if not _NO_ID.fullmatch(match[1]) and (marked or re.search(r"[\d_-]", match[1])):
+            return Slot(match[1], match[1], match.span(1), 0.95)
+    return None
