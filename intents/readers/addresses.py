@@ -37,16 +37,14 @@ def address(reading: Reading, told: list[Clause]) -> Slot | None:
     for clause in told:
         for match in catalog.cue("account.address").finditer(clause.masked):
             rest = _rest(reading, clause, clause.span[0] + match.end())
-            if rest is None or any(
-                one.start <= rest.span[0] + 1 for one in reading.found("time") if one.end > rest.span[0]
-            ):
-                continue  # moved to the afternoon
+            if rest is None or _begins_with_time(reading, rest):
+                continue
             if looks_like_address(rest.text) or clause.has("account.address_sure"):
                 return rest
     if not any(clause.has("account.address", "account.moves") for clause in told):
         return None
     piece = next((one for one in told if looks_like_address(one.text)), None)
-    return piece and _slot(piece.reading, piece.span[0], piece.span[1])
+    return _slot(reading, *piece.span) if piece is not None else None
 
 
 def _begins_with_time(reading: Reading, rest: Slot) -> bool:
