@@ -18,6 +18,7 @@ _AROUND_TITLE = re.compile(
 _BEHIND_TITLE = re.compile(
     r"(?:了|的|吧|啦|哈|[”」\"']|\s+(?:now|please|today|already|by the way|btw))+$", re.IGNORECASE
 )
+_NO_TITLE = re.compile(r"[不没给跟和与让找向对把被他她我你那这哪谁个]|一(?:个|位)")
 _TITLE_ENDS = re.compile(r"\s+(?:at|and|from|since|instead|not|so|over at)\s+|(?:不是|不再是|而不是)")
 
 
@@ -105,11 +106,13 @@ def _literal(reading: Reading, told: list[Clause], kind: str, cue: str) -> Slot 
 # ---------------------------------------------------------------- titles
 def _title(reading: Reading, told: list[Clause]) -> Slot | None:
     """职务改成技术总监, title改成VP Operations; 升副总经理了 and "is now …" only before what is a title."""
-    named = False
+    named, near = False, False
     for clause in told:
         named = named or clause.has("account.person_title")
+        before, near = near, bool(clause.found("person"))
         for cue, sure in (("account.title_set", True), ("account.title_risen", named)):
-            if (title := _title_behind(clause, cue, sure)) is not None:
+            title = _title_behind(clause, cue, sure) if named or near or before else None
+            if title is not None:
                 return title
     return None
 
@@ -119,11 +122,7 @@ def _title_behind(clause: Clause, cue: str, sure: bool) -> Slot | None:
         if clause.masked[: match.start()].endswith(("不", "没", "别")):
             continue
         title = _only_title(clause.after(match.end()).text)
-        if (
-            title
-            and not title.startswith("不")
-            and (naming.is_title(title) or (sure and naming.may_be_title(title)))
-        ):
+        if title and (naming.is_title(title) or (sure and naming.may_be_title(title))):
             return slots.words(clause, title)
     return None
 
@@ -133,7 +132,8 @@ def _only_title(text: str) -> str:
     bare = _AROUND_TITLE.sub("", text)
     bare = _TITLE_ENDS.split(slots.tidy(bare))[0]
     bare = _BEHIND_TITLE.sub("", bare).strip()
-    return bare if 2 <= len(bare) <= _LONGEST_TITLE else ""
+    is_short = 2 <= len(bare) <= _LONGEST_TITLE
+    return bare if is_short and not _NO_TITLE.match(bare) else ""
 
 
 def _wanted(told: list[Clause]) -> Slot | None:

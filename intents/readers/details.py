@@ -38,7 +38,11 @@ def read_details(reading: Reading, skip: Sequence[Span]) -> Details:
         if first is not None:
             found[kind] = slots.said(first, first.value)
     pieces = [
-        part for piece in _pieces(reading, skip) for half in _at_colon(piece) for part in _before_need(half)
+        part
+        for piece in _pieces(reading, skip)
+        for half in _at_colon(piece)
+        for told in _at_from(half)
+        for part in _before_need(told)
     ]
     left = [piece for piece in pieces if not _read_piece(piece, found)]
     source = _source(reading) if "source" not in found else None
@@ -49,7 +53,10 @@ def read_details(reading: Reading, skip: Sequence[Span]) -> Details:
 
 
 def _pieces(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
-    cuts = [match.span() for match in _PIECE.finditer(reading.masked)] + list(skip)
+    cuts = [
+        match.span() for match in _PIECE.finditer(reading.masked) if not _inside_name(reading, match.span())
+    ]
+    cuts += skip
     for aside in _ASIDE.finditer(reading.text):
         if naming.is_title(aside[1].strip()) or naming.is_chinese_name(aside[1]) or len(aside[1]) > 8:
             cuts += [(aside.start(), aside.start() + 1), (aside.end() - 1, aside.end())]
@@ -59,6 +66,12 @@ def _pieces(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
             out.append(_trim(reading, start, cut_start))
         start = max(start, cut_end)
     return _with_labels([piece for piece in out if piece.text])
+
+
+def _inside_name(reading: Reading, cut: Span) -> bool:
+    """Whether a blank parts two words of a Latin name, one of which is known: Liam O'Connor."""
+    around = reading.text[max(0, cut[0] - 1) : cut[1] + 1]
+    return re.fullmatch(r"[A-Za-z'’-] [A-Z]", around) is not None
 
 
 def _with_labels(pieces: list[Clause]) -> list[Clause]:
@@ -89,6 +102,18 @@ def _at_colon(piece: Clause) -> list[Clause]:
     start, middle = piece.span[0], piece.span[0] + len(head)
     parts = (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1]))
     return [one for one in parts if one.text]
+
+
+def _at_from(piece: Clause) -> list[Clause]:
+    """inbound call today from Granite Peak: how it came, and then who it was."""
+    match = re.match(
+        r".*\b(?:[Cc]all|[Ee]nquiry|[Ii]nquiry|[Mm]essage|[Ee]mail|[Mm]ail|[Rr]equest|[Ll]ead)\b.*?\bfrom\s+(?=[A-Z])",
+        piece.text,
+    )
+    if match is None:
+        return [piece]
+    middle = piece.span[0] + match.end()
+    return [_trim(piece.reading, piece.span[0], middle), _trim(piece.reading, middle, piece.span[1])]
 
 
 def _before_need(piece: Clause) -> list[Clause]:
@@ -130,7 +155,8 @@ def _read_piece(piece: Clause, found: Details) -> bool:
             earlier = found.get("need")
             found["need"] = slots.words(target, f"{earlier.value}，{text}" if earlier else text)
         return True
-    return obtained and not piece.found("phone", "email") and naming.person_in(piece.text) is None
+    named = naming.person_in(piece.text) or re.match(r"(?:from|at|with)\s+(?:the\s+)?[A-Z]", piece.text)
+    return obtained and not piece.found("phone", "email") and named is None
 
 
 def _read_labelled(label: str, value: Clause, found: Details) -> None:
@@ -191,7 +217,9 @@ def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:
 
 def _is_need(piece: Clause) -> bool:
     match = catalog.cue("lead.need").search(piece.masked)
-    return match is not None and match.start() <= 6 and len(piece.text) - match.end() >= 2
+    if match is None or len(piece.text) - match.end() < 2:
+        return False
+    return match.start() <= 6 or catalog.cue("lead.they").match(piece.masked) is not None
 
 
 # ---------------------------------------------------------------- pieces that only look like something
@@ -231,7 +259,8 @@ def _apart(piece: Clause, found: Details) -> list[Clause]:
     at = piece.text.find(named.name)
     person = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(named.name)))
     if naming.is_department(named.before):
-        found.setdefault("title", Slot(named.before + named.name[1:], piece.text, piece.span, 0.7))
+        title = named.before + (named.name[1:] if naming.is_address(named.name) else "")
+        found.setdefault("title", Slot(title, piece.text, piece.span, 0.7))
         return [person]
     return [before, person] if named.name else [before]
 
@@ -286,7 +315,8 @@ def _take_person(piece: Clause, found: Details) -> None:
 
 
 def _company(piece: Clause) -> str:
-    return re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", slots.tidy(piece.text)).removesuffix("的")
+    text = re.sub(r"^.{0,8}(?:有个|有家|有一家|有一个|一家|个).{0,4}?叫做?", "", slots.tidy(piece.text))
+    return re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", text).removesuffix("的")
 
 
 def _unread(piece: Clause) -> Clause:

@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import slots
+from intents.readers import naming, slots
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
@@ -26,6 +26,7 @@ _CREATED = (
     "region",
 )
 _SHORT = 40
+_TAIL = re.compile(r"(?:了|吧|哈|啦)+$|\s+(?:now|please|instead|from now on)$", re.IGNORECASE)
 _SURE = 3  # names weaker than this only sound alike or share their first characters
 
 
@@ -196,22 +197,25 @@ def _budget(told: list[Clause]) -> Slot | None:
 
 
 def _contact(reading: Reading) -> Slot | None:
-    """联系人换成谭经理了: the person right behind the word."""
-    for clause in reading.clauses:
+    """联系人换成谭经理了: the person right behind the word, or in the next clause: 联系人换了，现在是龚志勇."""
+    for index, clause in enumerate(reading.clauses):
         cue = clause.search("lead.new_contact")
         if cue is None:
             continue
-        rest = clause.after(cue.end())
-        person = rest.first("person")
-        text = person.text if person else slots.tidy(rest.text).removesuffix("了")
-        if text:
-            return Slot(text, text, person.span if person else rest.span, 0.9)
+        for rest in (clause.after(cue.end()), *reading.clauses[index + 1 : index + 2]):
+            head = rest.search("lead.order_head")
+            rest = rest.after(head.end()) if head else rest
+            person = rest.first("person")
+            text = person.text if person else _TAIL.sub("", slots.tidy(rest.text))
+            if text and (person or naming.person_in(text) or rest.span[0] < clause.span[1]):
+                return Slot(text, text, person.span if person else rest.span, 0.9)
     return None
 
 
 def _value(reading: Reading, kind: str) -> Slot | None:
     found = reading.first(kind)
-    return slots.said(found, found.value) if found and reading.has(f"lead.new_{kind}") else None
+    sure = kind == "email" or reading.has(f"lead.new_{kind}", "lead.new_contact")
+    return slots.said(found, found.value) if found and sure else None
 
 
 def _behind(told: list[Clause], cue_name: str) -> Slot | None:

@@ -80,7 +80,7 @@ def _bare_title(text: str) -> bool:
 def is_department(text: str) -> bool:
     """检验科, 设备部, 采购中心: part of a title, and no name."""
     return (
-        re.fullmatch(r"[一-鿿]{1,3}(?:科|部|处|室|办|组|课|中心)|[一-鿿]{1,4}(?:办公室|车间|事业部)", text)
+        re.fullmatch(r"[一-鿿]{1,4}(?:科|部|处|室|办|组|课|中心)|[一-鿿]{1,4}(?:办公室|车间|事业部)", text)
         is not None
     )
 
@@ -107,9 +107,12 @@ def person_in(text: str) -> Named | None:
 
 
 def _honoured(text: str) -> Named | None:
-    return (
-        Named(text) if re.fullmatch(rf"{_HONORIFIC}[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{0,2}}", text) else None
-    )
+    """Dr. Foster; of Ms Hannah Voss the whole name is kept without the courtesy."""
+    match = re.fullmatch(rf"(?:a\s+)?({_HONORIFIC})([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{0,2}})", text)
+    if match is None:
+        return None
+    is_courtesy = re.fullmatch(r"(?:Mr|Mrs|Ms|Miss)\.?\s+", match[1]) is not None
+    return Named(match[2] if is_courtesy and " " in match[2] else match[1] + match[2])
 
 
 def _chinese(text: str) -> Named | None:
@@ -128,6 +131,9 @@ def _chinese(text: str) -> Named | None:
                 before = text[:start].rstrip("的 ")
                 if not is_title(text) or not before or is_department(before) or looks_like_company(before):
                     return Named(text[start:], "", before)
+    placed = re.fullmatch(r"([一-鿿]{1,6}[部处室科课]|[一-鿿]{2,6}(?:中心|车间))的?([一-鿿]{2,3})", text)
+    if placed and is_chinese_name(placed[2]) and not is_title(text):
+        return Named(placed[2], "", placed[1])
     titled = re.match(
         rf"([一-鿿A-Za-z]{{0,8}}?(?:{_title_words()}))\s*([一-鿿]{{2,3}})$", text, re.IGNORECASE
     )

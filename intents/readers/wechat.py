@@ -27,7 +27,7 @@ def wechat_id(reading: Reading) -> Slot | None:
         if any(start < match.end(1) and match.start(1) < end for start, end in taken):
             continue
         said = reading.text[word.end() : match.start(1)]
-        marked = re.search(r"[号:：是为成]\s*$|\b(?:id|is|to)\b[\s:]*$|^\s*$", said, re.IGNORECASE)
-        if not _NO_ID.fullmatch(match[1]) and (marked or re.search(r"[\d_-]", match[1])):
+        marked = re.search(r"[号:：是为成]\s*$|\b(?:id|is|to)\b[\s:]*$", said, re.IGNORECASE)
+        if not _NO_ID.fullmatch(match[1]) and (marked or re.search(r"[\d_]", match[1])):
             return Slot(match[1], match[1], match.span(1), 0.95)
     return None
