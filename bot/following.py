@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.frames import decode
 from bot.memory import Memory
 from intents import catalog
-from intents.readers import control, questions, settling, slots
+from intents.readers import asked, control, settling, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot, Understanding
 
@@ -96,18 +96,18 @@ def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         or reading.found("opportunity", "ticket", "contract", "user")
     ):
         return None
-    asked = questions.field(reading)
+    wanted = asked.field(reading)
     last = memory.query["intent"] if memory.query else ""
     if reading.has("query.last") and "account" in memory.focus and last.startswith(_OF_ACCOUNT):
         return Frame("activity.last", confidence=0.85)
-    if asked is None or not (reading.has("query.they_did") or len(said.text) <= 14):
+    if wanted is None or not (reading.has("query.they_did") or len(said.text) <= 14):
         return None
     for kind, intent in _SHOWS.items():
         if kind in memory.focus and last == intent:
-            return Frame(intent, {"field": asked}, 0.85)
+            return Frame(intent, {"field": wanted}, 0.85)
     if "account" in memory.focus and last.startswith(("account.", "contact.", "activity.")):
-        intent = {"owner": "account.owner"}.get(asked.value, "account.overview")
+        intent = {"owner": "account.owner"}.get(wanted.value, "account.overview")
         return Frame(
-            "contact.show" if asked.value in ("phone", "email", "wechat") else intent, {"field": asked}, 0.8
+            "contact.show" if wanted.value in ("phone", "email", "wechat") else intent, {"field": wanted}, 0.8
         )
     return None

@@ -185,7 +185,9 @@ def records(
     pool, name_of = _pools(session, actor, kind, accounts)
     if kind == "contract" and accounts:
         described = best(
-            pool, lambda one: likeness(said.text, name_of(one), besides=one.account.name), least=0.4
+            pool,
+            lambda one: likeness(said.text, name_of(one), besides=f"{one.account.name} 合同 协议"),
+            least=0.1,
         )
         return list(described) or pool
     if kind == "ticket" and (accounts or not isinstance(actor, User)):

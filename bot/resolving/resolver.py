@@ -188,9 +188,14 @@ class Resolver:
     def _settled_record(self, frame: Frame, name: str, said: Mention) -> tuple[Frame, Gap | None]:
         found = self._candidates(frame, name, said)
         if not found:
-            named = said.text if said.ids or name in ("contact", "product") else ""
+            is_name = said.ids or name in ("contact", "product") or len(said.text) < len(self.text)
+            named = said.text if is_name else ""
             return without(frame, name), Gap(name, "unknown", text=named)
         settled, gap = settle(name, found)
+        if settled is None and frame.intent == "contract.show" and self._account_ids(frame):
+            return without(
+                frame, name
+            ), None  # a question about several contracts is answered with all of them
         if settled is None:
             return frame, gap
         frame = with_slot(frame, name, settled, text=said.text)

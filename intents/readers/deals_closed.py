@@ -87,7 +87,10 @@ def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
 
 def _may_be_deal(scope: Clause) -> bool:
     """A short word of triumph or defeat may describe its opportunity in any words."""
-    return _means_deal(scope) or len(scope.text) <= _SHORT_NEWS
+    if scope.found("opportunity", "account", "person"):
+        return True
+    short = scope.has("opportunity.named") or len(scope.text) <= _SHORT_NEWS
+    return short and not slots.is_question(scope.reading)
 
 
 _SHORT_NEWS = 30

@@ -1,17 +1,15 @@
-"""What a question about many records is narrowed to, and how its answer is sorted and cut."""
+"""Which records a question about many of them means: whose, where, and in what state."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import Any
 
 from intents import catalog
 from intents.readers import slots
-from intents.reading import Found, Reading
+from intents.readers.figure_amounts import amounts, odds
+from intents.reading import Reading
 from intents.schema import Frame, Slot
 
-_DURATION_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
 _BY_TIME_CREATED = ("lead", "account", "opportunity", "ticket")
 
 
@@ -30,8 +28,17 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
         product=slots.mention(reading, "product"),
         industry=_term(reading, "industry") if about != "lead" else None,
         created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
-        compare=flag(reading, "query.compare"),
-    ).having(**_amounts(reading, about), **_of_subject(reading, about))
+        compare=_compared(reading),
+    ).having(**amounts(reading, about), **_of_subject(reading, about))
+
+
+def _compared(reading: Reading) -> Slot | None:
+    """With the period before, or with the same one a year ago."""
+    said = reading.search("query.compare") or reading.search("figure.compared")
+    if said is None:
+        return None
+    with_what = "year" if reading.has("figure.year_ago") else "period"
+    return Slot(with_what, reading.text[slice(*said.span())], said.span(), 0.9)
 
 
 def flag(reading: Reading, cue: str) -> Slot | None:
@@ -42,16 +49,23 @@ def flag(reading: Reading, cue: str) -> Slot | None:
 def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
     """What only records of this kind have."""
     if about == "opportunity":
-        return {"stage": _stage(reading), "state": _deal_state(reading), "competitor": competitor(reading)}
+        return {
+            "stage": _stage(reading),
+            "state": _deal_state(reading),
+            "competitor": competitor(reading),
+            "overdue": flag(reading, "figure.past_close"),
+            **odds(reading),
+        }
     if about == "account":
         return {"account_status": slots.value(reading, "query.account_status")}
     if about == "lead":
-        return {"lead_status": slots.value(reading, "lead.status")}
+        return {"lead_status": _lead_status(reading)}
     if about == "ticket":
         is_open = reading.has("query.unfinished") or not reading.has("query.all_of")
         return {
             "priority": slots.value(reading, "ticket.priority"),
             "state": Slot("open" if is_open else "all"),
+            "overdue": flag(reading, "figure.past_due"),
         }
     if about == "payment":
         return _of_payment(reading)
@@ -70,21 +84,43 @@ def _of_payment(reading: Reading) -> dict[str, Slot | None]:
 
 def _kind(reading: Reading) -> Slot | None:
     """Which follow-ups; to go and see somebody is a visit."""
+    if reading.has("query.follow_up"):
+        return None
     said = slots.value(reading, "activity.kind")
-    if said is not None and said.value != "other" and not reading.has("query.follow_up"):
+    if said is None or said.value == "other":
+        said = slots.value(reading, "query.activity_kind")
+    if said is not None:
         return said
     return Slot("visit", confidence=0.8) if reading.has("query.visited") else None
 
 
 def _deal_state(reading: Reading) -> Slot | None:
     """open, won or lost, where the words say so."""
+    if reading.has("figure.win_rate"):
+        return None
+    if reading.has("figure.past_close"):
+        return Slot("open")
     if competitor(reading) is not None and reading.has("query.taken_by") and not reading.has("query.closing"):
         return Slot("lost" if not re.search(r"up against", reading.folded) else "open")
-    if reading.has("query.closing", "query.open_deals") and not reading.has("query.lost", "query.did_close"):
+    if reading.has("query.closing", "query.open_deals") and not reading.has(
+        "query.lost", "figure.lost_more", "query.did_close"
+    ):
         return Slot("open")
-    if reading.has("query.did_close") and not reading.has("query.lost", "query.all_of"):
+    if reading.has("query.lost", "figure.lost_more"):
+        return Slot("lost")
+    if reading.has("query.did_close") and not reading.has("query.all_of"):
         return Slot("won")
-    return next((Slot(name) for name in ("lost", "won") if reading.has(f"query.{name}")), None)
+    is_broken_down = catalog.value_in("figure.dimension", reading.masked)
+    if is_broken_down is not None and is_broken_down[0] == "lost_reason":
+        return Slot("lost")
+    return Slot("won") if reading.has("query.won") else None
+
+
+def _lead_status(reading: Reading) -> Slot | None:
+    said = slots.value(reading, "query.lead_status")
+    if said is not None:
+        return said
+    return None if reading.has("query.not_yet_so") else slots.value(reading, "lead.status")
 
 
 def _stage(reading: Reading) -> Slot | None:
@@ -139,107 +175,3 @@ def place(reading: Reading) -> Slot | None:
     if match is None or any(one.start <= match.start(1) < one.end for one in reading.items):
         return None
     return Slot(match[1], match[1], match.span(1), 0.7)
-
-
-# ---------------------------------------------------------------- how much, how many
-def _amounts(reading: Reading, about: str) -> dict[str, Slot | None]:
-    above, below = limit_of_amount(reading, "query.above"), limit_of_amount(reading, "query.below")
-    if above is None and below is None and about == "payment" and (said := slots.money(reading)):
-        return {"amount_above": said, "amount_below": said}
-    return {"amount_above": above, "amount_below": below}
-
-
-def limit_of_amount(reading: Reading, cue: str) -> Slot | None:
-    """超过150万, 50万以下: the sum that stands beside the word."""
-    match, money = reading.search(cue), reading.first("money")
-    if match is None or money is None:
-        return None
-    apart = min(abs(match.end() - money.start), abs(match.start() - money.end))
-    return slots.said(money, money.value.value) if apart <= 3 else None
-
-
-def order(reading: Reading) -> Slot | None:
-    for cue, direction in (("query.smallest", "asc"), ("query.largest", "desc"), ("query.rank", "desc")):
-        if reading.has(cue):
-            return Slot(direction)
-    return None
-
-
-def limit(reading: Reading) -> Slot | None:
-    match = re.search(
-        r"(?:最大|最多|最高|前|最小|最少|最低|倒数)的?前?\s*([一二两三四五六七八九十]|\d{1,2})\s*(?:个|家|单|名|笔|条|大|位|份)?"
-        r"|([一二两三四五六七八九十]|\d{1,2})\s*(?:个|家|单|笔|份)(?:金额)?(?:最大|最多|最高|最小)"
-        r"|(?:top|largest|biggest|highest|smallest)\s+(\d{1,2}|two|three|four|five|six|ten)"
-        r"|(\d{1,2}|two|three|four|five|six|ten)\s+(?:largest|biggest|highest|smallest|top)",
-        reading.folded,
-    )
-    if match is None:
-        return None
-    number = slots.small_number(next(group for group in match.groups() if group))
-    return Slot(number, match[0], match.span(), 0.9)
-
-
-# ---------------------------------------------------------------- when
-def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
-    """The time a question is limited to; what is to come counts from today."""
-    ahead = about in ("contract", "quote") and reading.has("query.ending")
-    if ahead and (counted := days(reading)):
-        return frame.having(ends_within=counted)
-    found = reading.first("time")
-    if found is None:
-        return frame.having(ending=Slot(True)) if ahead else frame
-    is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
-    value: Any = found.value.resolve("plan" if is_to_come else None)
-    if (
-        value.start is not None
-        and value.start <= reading.now
-        and catalog.cue("query.so_far").search(reading.folded)
-    ):
-        value = replace(value, end=reading.now)
-    until = Slot(True) if ahead and _is_limit(reading, found) else None
-    return frame.having(span=slots.said(found, value), ending=Slot(True) if ahead else None, until=until)
-
-
-def _is_limit(reading: Reading, found: Found) -> bool:
-    """到8月底, by the end of May: everything up to then is meant."""
-    before = reading.folded[max(0, found.start - 8) : found.start]
-    is_said = re.search(r"(?:到|截至|截止|until|before|by|till|through)\s*$", before) is not None
-    return is_said or bool(found.value.deadline)
-
-
-def days(reading: Reading) -> Slot | None:
-    """30天之内, the next 30 days: a length of time counted from today."""
-    found = reading.first("duration")
-    if found is not None and found.value.unit in _DURATION_DAYS:
-        return slots.said(found, int(found.value.count) * _DURATION_DAYS[found.value.unit])
-    match = re.search(
-        r"(?<![\d月号])(\d{1,3}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半])"
-        r"\s*(个?礼拜|个?星期|个月|天|周|days?|weeks?|months?)",
-        reading.folded,
-    )
-    if match is None:
-        return None
-    return Slot(_number(match[1]) * _unit(match[2]), match[0], match.span(), 0.9)
-
-
-def _unit(said: str) -> int:
-    if "月" in said or said.startswith("month"):
-        return 30
-    return 7 if said.startswith("week") or any(word in said for word in ("周", "礼拜", "星期")) else 1
-
-
-def _number(said: str) -> int:
-    """十五, 三十, 三十五 and digits."""
-    if "十" not in said or len(said) == 1:
-        return slots.small_number(said) if said != "半" else 1
-    tens, _, ones = said.partition("十")
-    return (slots.small_number(tens) if tens else 1) * 10 + (slots.small_number(ones) if ones else 0)
-
-
-def days_since(reading: Reading) -> Slot | None:
-    """这个月没人拜访: as many days as the period said has lasted."""
-    found = reading.first("time")
-    start = found.value.resolve("past").start if found else None
-    if found is None or start is None or start > reading.now:
-        return None
-    return slots.said(found, max(1, (reading.now.date() - start.date()).days))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intents.readers import figures, slots
+from intents.readers.account_questions import about_account, last_with_person
+from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.unknown_names import stranger
-from intents.reading import Clause, Reading
+from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
 _OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
-_DEAL_FIELDS = ("stage", "amount", "probability", "close_date", "competitor")
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -24,9 +26,11 @@ def read(reading: Reading) -> list[Frame]:
         _price,
         _repair,
         figures.people,
+        _lead,
         _person,
         figures.idle,
-        _about_account,
+        last_with_person,
+        about_account,
         _deal,
         _allowed,
         _today,
@@ -44,23 +48,15 @@ def _is_passed_on(reading: Reading) -> bool:
     return reading.has("query.client_asks") and not reading.found("account", "person", "opportunity")
 
 
-def knowledge(reading: Reading) -> Frame:
-    text = slots.tidy(reading.text)
-    passed_on = reading.search("query.client_asks")
-    question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else reading.text
-    return Frame("knowledge.ask", {"question": Slot(question or text, text, reading.span)}, 0.6, reading.span)
-
-
-def field(reading: Clause) -> Slot | None:
-    """Which attribute is asked for."""
-    return slots.value(reading, "query.field", 0.85)
-
-
-def subject(reading: Clause) -> str | None:
-    return reading.value_in("query.subject")
-
-
 # ---------------------------------------------------------------- one record
+def _lead(reading: Reading) -> Frame | None:
+    """A lead called by its name: whose it is, how far it is, whom to call."""
+    named = slots.mention(reading, "lead")
+    if named is None or slots.account(reading) is not None:
+        return None
+    return Frame("lead.show", confidence=0.85, span=reading.span).having(lead=named, field=field(reading))
+
+
 def _price(reading: Reading) -> Frame | None:
     """S300一台多少钱: the list price of a product of ours, when no customer is spoken of."""
     product = slots.mention(reading, "product")
@@ -72,7 +68,7 @@ def _price(reading: Reading) -> Frame | None:
 def _by_number(reading: Reading) -> Frame | None:
     for kind in ("ticket", "contract", "quote"):
         named = slots.mention(reading, kind)
-        if named is not None and kind == "contract" and _asks_for_money(reading):
+        if named is not None and kind == "contract" and asks_for_money(reading):
             return figures.of_contract(reading, named)
         if named is not None:
             return Frame(f"{kind}.show", confidence=0.95, span=reading.span).having(
@@ -100,14 +96,9 @@ def _allowed(reading: Reading) -> Frame | None:
     return knowledge(reading) if figures.asks_rule(reading) and not named else None
 
 
-def _asks_for_money(reading: Reading) -> bool:
-    """What has been paid of it, or what is still to come."""
-    return reading.has("query.unpaid", "query.overdue", "query.overdue_days", "query.paid")
-
-
 def _repair(reading: Reading) -> Frame | None:
     """我们报的那台修到哪了: a ticket by what it is about."""
-    if not reading.has("query.ticket_progress") or reading.has("query.which", "query.count"):
+    if not reading.has("query.ticket_progress") or reading.has("query.which", "query.count", "query.each"):
         return None
     if not reading.has("ticket.named", "query.reported_by_us", "query.repair"):
         return None
@@ -163,78 +154,6 @@ def _stranger_person(reading: Reading, asked: Slot | None) -> Frame | None:
     return Frame("contact.show", confidence=0.8, span=reading.span).having(account=named, field=asked)
 
 
-def _about_account(reading: Reading) -> Frame | None:
-    account = slots.account(reading)
-    if account is None:
-        return None
-    about = subject(reading)
-    frame = Frame("account.overview", confidence=0.85, span=reading.span).having(account=account)
-    asked = field(reading)
-    if about == "ticket":
-        return figures.of_account(reading, "ticket", account)
-    if asked is not None and asked.value == "owner":
-        return Frame("account.owner", frame.slots, 0.92, reading.span)
-    if reading.has("query.last") and about not in ("opportunity", "contract", "payment", "lead"):
-        return Frame("activity.last", frame.slots, 0.92, reading.span).having(
-            mine=Slot(True) if reading.has("query.mine", "query.i_did") else None,
-            kind=slots.value(reading, "activity.kind"),
-        ) if not reading.has("query.several_last") else _history(reading, frame)  # fmt: skip
-    is_dated = asked is not None and asked.value in ("signed_on", "ends_on") and about != "opportunity"
-    if about in ("contract", "payment", "quote") or is_dated or _asks_for_money(reading):
-        return _papers(reading, account, about, asked)
-    if reading.has("query.history") and not (about == "opportunity" and asked is not None):
-        return _history(reading, frame)
-    if about == "task" and reading.has("task.mine"):
-        return Frame("task.list", frame.slots, 0.85, reading.span)
-    if about == "contact":
-        return figures.of_account(reading, "contact", account)
-    if (
-        about == "opportunity"
-        and reading.has("query.which", "query.count")
-        and not reading.has("query.one_deal")
-    ):
-        return figures.of_account(reading, "opportunity", account)
-    if _asks_of_deal(reading, about, asked):
-        return _deal_of(reading, account, asked)
-    if reading.has("query.overview") or asked is not None or reading.has("query.request"):
-        return frame.having(field=asked)
-    if reading.has("query.policy"):
-        return knowledge(reading)
-    return frame
-
-
-def _asks_of_deal(reading: Reading, about: str | None, asked: Slot | None) -> bool:
-    if asked is not None and asked.value in _DEAL_FIELDS:
-        return True
-    return about == "opportunity" or reading.has("opportunity.named")
-
-
-def _deal_of(reading: Reading, account: Slot, asked: Slot | None) -> Frame:
-    return Frame("opportunity.show", confidence=0.88, span=reading.span).having(
-        opportunity=slots.hint(reading, "opportunity"), account=account, field=asked
-    )
-
-
-def _history(reading: Reading, frame: Frame) -> Frame:
-    count = re.search(
-        r"(?:最近|last|上)\s*([一二两三四五六七八九十\d]+|two|three|four|five|six)\s*(?:次|条|个|回|visits?|calls?|times?|follow|entries|activit|notes?|meetings?)",
-        reading.folded,
-    )
-    limit = Slot(slots.small_number(count[1]), count[0], count.span(), 0.9) if count else None
-    return Frame("account.history", frame.slots, 0.9, reading.span).having(limit=limit)
-
-
-def _papers(reading: Reading, account: Slot, about: str | None, asked: Slot | None) -> Frame:
-    """A customer's contracts or payments."""
-    if about == "quote":
-        return figures.of_account(reading, "quote", account)
-    if about != "payment" and not _asks_for_money(reading):
-        return Frame("contract.show", confidence=0.9, span=reading.span).having(
-            account=account, contract=slots.hint(reading, "contract"), field=asked
-        )
-    return figures.of_account(reading, "payment", account)
-
-
 def _deal(reading: Reading) -> Frame | None:
     """An opportunity by its own name, or 那个商机 of a customer nobody here may know."""
     asked = field(reading)
@@ -244,8 +163,10 @@ def _deal(reading: Reading) -> Frame | None:
             opportunity=named, field=asked
         )
     if reading.has("query.one_deal") and not reading.has("query.mine", "query.our_region"):
+        described = stranger(reading) or slots.hint(reading, "opportunity")
+        words = Mention("opportunity", str(described.value.text))
         return Frame("opportunity.show", confidence=0.75, span=reading.span).having(
-            opportunity=slots.hint(reading, "opportunity"), field=asked, account=stranger(reading)
+            opportunity=replace(described, value=words), field=asked
         )
     named = stranger(reading)
     if named is None or reading.has("query.rule"):

@@ -192,14 +192,42 @@ def asks(clause: Clause) -> bool:
         return True
     asked = clause.search("query.ask")
     if asked is None or clause.has("query.no_ask"):
-        return clause.has("query.request", "query.asked_sum")
+        return orders_to_show(clause)
     if _is_a_few(clause, asked):
-        return False
+        return orders_to_show(clause)
     reported = clause.search("query.reported")
     talked = clause.search("query.reported_talk")
     if talked and asked.start() - talked.end() >= _SUBJECT_OF_TALK:
         return False
     return not (reported and reported.start() <= asked.start())
+
+
+def orders_to_show(clause: Clause) -> bool:
+    """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
+    if clause.has("query.request", "query.asked_sum"):
+        return True
+    if clause.has("asking.order") and not clause.has("asking.others"):
+        return True
+    if clause.has("asking.tail") and _speaks_of_records(clause):
+        return True
+    return clause.has("asking.named") and not clause.has("asking.no_name") and not _is_told_of(clause)
+
+
+def _speaks_of_records(clause: Clause) -> bool:
+    """Whether there is anything in it that could be shown: 在谈商机按大区拆一下, 蓉建的档案调一下."""
+    if clause.has("asking.others", "activity.event") or clause.found("person", "phone", "email"):
+        return False
+    tables = ("query.subject", "query.field", "figure.dimension")
+    return clause.has("query.overview", "query.history") or any(clause.value_in(one) for one in tables)
+
+
+def _is_told_of(clause: Clause) -> bool:
+    """A noun at the end of a story (今天去看了他们要续的合同), or one with a number to write down."""
+    if clause.reading.found("phone", "email"):
+        return True
+    return clause.has("activity.event", "control.negated") and not clause.has(
+        "figure.neglected", "asking.of_the_past"
+    )
 
 
 def _is_a_few(clause: Clause, asked: re.Match[str]) -> bool:

@@ -24,7 +24,7 @@ def read(reading: Reading) -> list[Frame]:
         return []
     described = Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
     if asks:
-        if ticket is None and reading.has("ticket.progress"):
+        if ticket is None and reading.has("ticket.progress") and not reading.has("query.each"):
             return [Frame("ticket.show", {"ticket": described}, 0.85, reading.span)]
         return []
     if reading.has("ticket.named") or _hands_on_fault(reading) or _rates(reading):

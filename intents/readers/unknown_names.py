@@ -23,7 +23,9 @@ def stranger(reading: Reading) -> Slot | None:
     )
     if english:
         inside = Clause(reading, english.span(1))
-        if not inside.found() and not _is_ordinary(inside):
+        start, end = inside.span
+        is_known = any(one.start < end and start < one.end for one in reading.items)
+        if not is_known and not _is_ordinary(inside):
             return Slot(Mention("account", english[1]), english[1], english.span(1), 0.6)
     return None
 

@@ -1,0 +1,103 @@
+"""Questions about one customer: the last contact, the history, papers and money, deals, the whole picture."""
+
+from __future__ import annotations
+
+import re
+
+from intents.readers import figures, slots
+from intents.readers.asked import asks_for_money, field, knowledge, subject
+from intents.reading import Reading
+from intents.schema import Frame, Slot
+
+_DEAL_FIELDS = ("stage", "amount", "probability", "close_date", "competitor")
+
+
+def about_account(reading: Reading) -> Frame | None:
+    account = slots.account(reading)
+    if account is None:
+        return None
+    about = subject(reading)
+    frame = Frame("account.overview", confidence=0.85, span=reading.span).having(account=account)
+    asked = field(reading)
+    if about == "ticket":
+        return figures.of_account(reading, "ticket", account)
+    if asked is not None and asked.value == "owner":
+        return Frame("account.owner", frame.slots, 0.92, reading.span)
+    if reading.has("query.last") and about not in ("opportunity", "contract", "payment", "lead"):
+        return _history(reading, frame) if reading.has("query.several_last") else _last(reading, frame)
+    is_dated = asked is not None and asked.value in ("signed_on", "ends_on") and about != "opportunity"
+    if about in ("contract", "payment", "quote") or is_dated or asks_for_money(reading):
+        return _papers(reading, account, about, asked)
+    if reading.has("query.history") and not (about == "opportunity" and asked is not None):
+        return _history(reading, frame)
+    if about == "task" and reading.has("task.mine"):
+        return Frame("task.list", frame.slots, 0.85, reading.span)
+    if about == "contact":
+        return figures.of_account(reading, "contact", account)
+    if (
+        about == "opportunity"
+        and reading.has("query.which", "query.count")
+        and not reading.has("query.one_deal")
+    ):
+        return figures.of_account(reading, "opportunity", account)
+    if _asks_of_deal(reading, about, asked):
+        return _deal_of(reading, account, asked)
+    if reading.has("query.overview") or asked is not None or reading.has("query.request"):
+        return frame.having(field=asked)
+    if reading.has("query.policy"):
+        return knowledge(reading)
+    return frame
+
+
+def _asks_of_deal(reading: Reading, about: str | None, asked: Slot | None) -> bool:
+    if asked is not None and asked.value in _DEAL_FIELDS:
+        return True
+    return about == "opportunity" or reading.has("opportunity.named")
+
+
+def _deal_of(reading: Reading, account: Slot, asked: Slot | None) -> Frame:
+    return Frame("opportunity.show", confidence=0.88, span=reading.span).having(
+        opportunity=slots.hint(reading, "opportunity"), account=account, field=asked
+    )
+
+
+def _last(reading: Reading, frame: Frame) -> Frame:
+    """The last follow-up: of the speaker's own, of a kind, or with a person, when that is asked for."""
+    kind = slots.value(reading, "activity.kind")
+    if kind is None or kind.value == "other":
+        kind = slots.value(reading, "query.activity_kind") or kind
+    if (kind is None or kind.value == "other") and reading.has("query.went"):
+        kind = Slot("visit", confidence=0.8)
+    return Frame("activity.last", frame.slots, 0.92, reading.span).having(
+        mine=Slot(True) if reading.has("query.mine", "query.i_did") else None,
+        kind=kind,
+        contacts=slots.people(reading),
+    )
+
+
+def last_with_person(reading: Reading) -> Frame | None:
+    """When did I last speak to Stefan: the customer is that of the person."""
+    people = slots.people(reading)
+    if people is None or not reading.has("query.last") or slots.account(reading) is not None:
+        return None
+    return _last(reading, Frame("activity.last"))
+
+
+def _history(reading: Reading, frame: Frame) -> Frame:
+    count = re.search(
+        r"(?:最近|last|上)\s*([一二两三四五六七八九十\d]+|two|three|four|five|six)\s*(?:次|条|个|回|visits?|calls?|times?|follow|entries|activit|notes?|meetings?)",
+        reading.folded,
+    )
+    limit = Slot(slots.small_number(count[1]), count[0], count.span(), 0.9) if count else None
+    return Frame("account.history", frame.slots, 0.9, reading.span).having(limit=limit)
+
+
+def _papers(reading: Reading, account: Slot, about: str | None, asked: Slot | None) -> Frame:
+    """A customer's contracts or payments."""
+    if about == "quote":
+        return figures.of_account(reading, "quote", account)
+    if about != "payment" and not asks_for_money(reading):
+        return Frame("contract.show", confidence=0.9, span=reading.span).having(
+            account=account, contract=slots.hint(reading, "contract"), field=asked
+        )
+    return figures.of_account(reading, "payment", account)

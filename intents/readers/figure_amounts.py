@@ -1,0 +1,120 @@
+"""How much and how many in a question about many records: limits of amounts and odds, the first so many, the order."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from intents import catalog
+from intents.readers import slots
+from intents.reading import Clause, Found, Reading
+from intents.schema import Slot
+
+_NEAR = 3  # between a sum and the word that makes it a limit
+_BETWEEN = 3  # 20万 到 50万
+
+_NUMBER = r"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三仨四五六七八九]|\d{1,2})"
+_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_MOST = r"(?:最大|最多|最高|最小|最少|最低|最贵|最猛|垫底|倒数)"
+_SUPERLATIVE = r"(?:top|largest|biggest|highest|smallest|lowest|best|main|most valuable)"
+_UNIT = r"(?:个|家|单|名|笔|条|大|位|份|张|款)"
+_FIRST = re.compile(
+    rf"{_MOST}的?(?:那|这)?前?({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s]|$))"
+    rf"|(?<![之以当从目年月天到])(?:前|头)({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s]|$))"
+    rf"|{_MOST}的?(?:那|这)?(仨|俩)"
+    rf"|({_NUMBER}){_UNIT}(?:金额|数额|额度|钱)?{_MOST}"
+    rf"|(?<![a-z]){_SUPERLATIVE} ({_WORD})(?![a-z0-9])"
+    rf"|(?<![a-z0-9])({_WORD})(?: \w+)? {_SUPERLATIVE}(?![a-z0-9])"
+)
+_THE_ONE = re.compile(
+    rf"{_MOST}的?(?:那|这)?(?:一)?(?:个|单|笔|家|份|张)?(?:单子|商机|合同|项目|客户|单|款|线索)?(?:是|叫|在)?(?:哪一?|什么|啥)(?:个|单|笔|家|份|张)?"
+    rf"|(?:哪一?|什么)(?:个|单|笔|家|份|张)[^,，。]{{0,8}}{_MOST}"
+    r"|\b(?:single )(?:biggest|largest|highest|smallest)\b"
+    r"|\b(?:biggest|largest|highest|smallest)(?: \w+){0,2} "
+    r"(?:deal|opportunity|opp|contract|payment|quote|account|customer|lead)\b"
+)
+_NUMBERS = {"俩": 2, "仨": 3, "one": 1, "seven": 7, "eight": 8, "nine": 9}
+
+
+def limit(reading: Reading) -> Slot | None:
+    """最大的仨, 前十大, the two biggest: of how many is asked; one when a single one is."""
+    match = _FIRST.search(reading.folded)
+    if match is not None:
+        said = next(group for group in match.groups() if group)
+        return Slot(number(said), match[0], match.span(), 0.9)
+    one = _THE_ONE.search(reading.folded)
+    return Slot(1, one[0], one.span(), 0.8) if one else None
+
+
+def number(said: str) -> int:
+    """十五, 三十, 仨, ten and digits."""
+    if said in _NUMBERS:
+        return _NUMBERS[said]
+    if "十" not in said or len(said) == 1:
+        return slots.small_number(said)
+    tens, _, ones = said.partition("十")
+    return (slots.small_number(tens) if tens else 1) * 10 + (slots.small_number(ones) if ones else 0)
+
+
+def order(reading: Reading) -> Slot | None:
+    for cue, direction in (("query.smallest", "asc"), ("query.largest", "desc"), ("query.rank", "desc")):
+        if reading.has(cue):
+            return Slot(direction)
+    return Slot("desc") if _FIRST.search(reading.folded) else None
+
+
+# ---------------------------------------------------------------- amounts and odds
+def amounts(reading: Reading, about: str) -> dict[str, Slot | None]:
+    span = next((one for one in reading.found("money") if one.value.low != one.value.high), None)
+    if span is not None:
+        low, high = slots.said(span, span.value.low), slots.said(span, span.value.high)
+        return {"amount_above": low, "amount_below": high}
+    above, below = limit_of_amount(reading, "query.above"), limit_of_amount(reading, "query.below")
+    if above is None and below is None and about == "payment" and (said := slots.money(reading)):
+        return {"amount_above": said, "amount_below": said}
+    return {"amount_above": above, "amount_below": below}
+
+
+def limit_of_amount(reading: Reading, cue: str) -> Slot | None:
+    """超过150万, 50万以下: the sum that stands beside the word."""
+    found = _beside(reading, cue, "money")
+    return slots.said(found, found.value.value) if found else None
+
+
+def odds(reading: Reading) -> dict[str, Slot | None]:
+    """赢率八成以上, below 30 %: between which probabilities."""
+    ends = _two(reading, "percent")
+    if ends is not None:
+        low, high = (slots.said(one, int(one.value)) for one in ends)
+        return {"probability_above": low, "probability_below": high}
+    above, below = _beside(reading, "query.above", "percent"), _beside(reading, "query.below", "percent")
+    return {
+        "probability_above": slots.said(above, int(above.value)) if above else None,
+        "probability_below": slots.said(below, int(below.value)) if below else None,
+    }
+
+
+def _beside(reading: Reading, cue: str, kind: str) -> Found | None:
+    """The value right beside the word; "100 or more" stands as near as "more than 100"."""
+    near = [
+        (min(abs(match.end() - one.start), abs(match.start() - one.end)), one)
+        for match in catalog.cue(cue).finditer(reading.masked)
+        for one in reading.found(kind)
+    ]
+    fitting = [one for one in near if one[0] <= _NEAR]
+    return min(fitting, key=lambda one: one[0])[1] if fitting else None
+
+
+def _two(reading: Reading, kind: str) -> tuple[Found, Found] | None:
+    """20万到50万之间, between 200k and 500k."""
+    found = reading.found(kind)
+    for first, second in pairwise(found):
+        gap = Clause(reading, (first.end, second.start)).masked.strip()
+        joins = catalog.cue("figure.between").fullmatch(gap) is not None
+        if joins and second.start - first.end <= _BETWEEN + 2 and _size(first) < _size(second):
+            return first, second
+    return None
+
+
+def _size(found: Found) -> float:
+    return float(getattr(found.value, "value", found.value))

@@ -1,0 +1,92 @@
+"""What a question about many records is about: the noun asked for, else what its words imply."""
+
+from __future__ import annotations
+
+from intents import catalog
+from intents.readers.figure_amounts import limit_of_amount
+from intents.readers.figure_filters import competitor
+from intents.reading import Reading
+
+_APART = 4  # 哪些 医院 客户
+_VAGUE = ("account",)
+
+
+def subject(reading: Reading) -> str | None:
+    """The kind of record, or None when the words speak of no kind."""
+    about = head(reading)
+    if reading.has("figure.times_done") and "activity" in nouns(reading):
+        return "activity"
+    if reading.has("query.visited") and not is_idle(reading) and about in (None, "account", "activity"):
+        return "activity"
+    if about == "opportunity" and reading.has("figure.past_close"):
+        return about
+    if about in (None, "account", "opportunity") and not is_idle(reading):
+        if reading.has("query.overdue", "query.unpaid", "query.overdue_days"):
+            return "payment"
+        if reading.has("query.ending"):
+            return "contract"
+    if about == "activity" and reading.has("query.won", "query.sum"):
+        return "opportunity" if not reading.has("query.count") else about
+    if about in (None, "account") and reading.has("query.lead_word"):
+        return "lead"
+    if about == "account" and reading.has("query.weighted", "figure.odds"):
+        return "opportunity"
+    if about is None and (_speaks_of_deals(reading) or competitor(reading) is not None):
+        return "opportunity"
+    return about
+
+
+def is_idle(reading: Reading) -> bool:
+    return reading.has("query.idle", "figure.neglected")
+
+
+def nouns(reading: Reading) -> set[str]:
+    """Every kind of record that is called by its noun."""
+    return {value for *_, value in _named(reading, "query.subject")}
+
+
+def _speaks_of_deals(reading: Reading) -> bool:
+    """Stages, won and lost, large sums: what only opportunities have, named without a word for them."""
+    cues = ("query.won", "query.lost", "query.weighted", "query.closing", "query.average")
+    if reading.has(
+        *cues, "figure.funnel", "figure.odds", "figure.win_rate", "figure.lost_more", "query.open_deals"
+    ):
+        return True
+    if limit_of_amount(reading, "query.above") is not None and reading.has("query.open_deals"):
+        return True
+    has_stage = reading.value_in("opportunity.stage") is not None
+    by_stage = catalog.value_in("figure.dimension", reading.masked)
+    return (has_stage or (by_stage is not None and by_stage[0] == "stage")) and reading.has(
+        "query.sum", "query.count", "query.which", "query.ask", "asking.order"
+    )
+
+
+def head(reading: Reading) -> str | None:
+    """What stands behind 哪些 or "which", else the first noun, else what a verb implies; customers come last."""
+    named = _named(reading, "query.subject")
+    implied = _named(reading, "query.implied")
+    if not named and not implied:
+        return None
+    ends = {match.end() for match in catalog.cue("query.head").finditer(reading.masked)}
+    asked = [value for start, _, value in named if any(0 <= start - end <= _APART for end in ends)]
+    listed = [value for start, length, value in named if _is_listed(reading, start - length)]
+    nouns = [value for *_, value in named if value not in _VAGUE]
+    meant = {value for *_, value in implied}
+    verbs = [value for _, value in catalog.values("query.implied") if value in meant]
+    return next(iter([*asked, *listed, *nouns, *verbs, *(value for *_, value in named)]), None)
+
+
+def _named(reading: Reading, table: str) -> list[tuple[int, int, str]]:
+    """(start, minus length, value) of every word of the table, the longest first where several begin."""
+    found = (
+        (match.start(), -len(match[0]), value)
+        for pattern, value in catalog.values(table)
+        for match in pattern.finditer(reading.masked)
+    )
+    return sorted(found)
+
+
+def _is_listed(reading: Reading, end: int) -> bool:
+    """…的客户列一下, …的合同有哪些: the noun that the order or the question stands behind."""
+    rest = reading.masked[end:].strip(" ,，")
+    return rest == "" or catalog.cue("query.behind").match(rest) is not None

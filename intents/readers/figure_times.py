@@ -1,0 +1,94 @@
+"""The time that a question about many records is limited to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from intents import catalog
+from intents.readers import slots
+from intents.readers.figure_amounts import number
+from intents.reading import Found, Reading
+from intents.schema import Frame, Slot
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
+_MOMENT = ("minute", "hour", "part")
+
+
+def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
+    """The frame with the time asked about; what is to come counts from today."""
+    ahead = about in ("contract", "quote") and _asks_for_the_end(reading)
+    if ahead and (counted := days(reading)):
+        return frame.having(ends_within=counted)
+    found = period(reading)
+    if found is None:
+        return frame.having(ending=Slot(True)) if ahead else frame
+    is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
+    value: Any = found.value.resolve("plan" if is_to_come else None)
+    if (
+        value.start is not None
+        and value.start <= reading.now
+        and catalog.cue("query.so_far").search(reading.folded)
+    ):
+        value = replace(value, end=reading.now)
+    until = Slot(True) if ahead and _is_limit(reading, found) else None
+    return frame.having(span=slots.said(found, value), ending=Slot(True) if ahead else None, until=until)
+
+
+def _asks_for_the_end(reading: Reading) -> bool:
+    """Until when it runs; the word may be part of the time (下个月截止)."""
+    cue = catalog.cue("query.ending")
+    return reading.has("query.ending") or any(cue.search(one.text) for one in reading.found("time"))
+
+
+def period(reading: Reading) -> Found | None:
+    """The first time said that is a stretch of days; "right now" is none, and an hour narrows no list."""
+    for found in reading.found("time"):
+        value = found.value.resolve(None)
+        if value.grain in _MOMENT and value.start is not None and value.start.date() == reading.now.date():
+            continue
+        if catalog.cue("figure.still").fullmatch(found.text.strip().casefold()):
+            continue
+        return found
+    return None
+
+
+def _is_limit(reading: Reading, found: Found) -> bool:
+    """到8月底, by the end of May: everything up to then is meant."""
+    before = reading.folded[max(0, found.start - 8) : found.start]
+    is_said = re.search(r"(?:到|截至|截止|until|before|by|till|through)\s*(?:the\s*)?$", before) is not None
+    return is_said or bool(found.value.deadline)
+
+
+def days(reading: Reading) -> Slot | None:
+    """30天之内, the next 30 days: a length of time counted from today."""
+    found = reading.first("duration")
+    if found is not None and found.value.unit in _DAYS:
+        return slots.said(found, max(1, int(found.value.count * _DAYS[found.value.unit])))
+    match = re.search(
+        r"(?<![\d月号])(\d{1,3}|[一二两俩仨三四五六七八九]?十[一二三四五六七八九]?|[一二两俩仨三四五六七八九半]"
+        r"|\b(?:a|one|two|three|four|five|six|seven|eight|nine|ten))"
+        r"\s*(多?个?多?礼拜|多?个?多?星期|个多?月|多个月|多?天|多?周|日|days?|weeks?|months?)",
+        reading.folded,
+    )
+    if match is None:
+        return None
+    half = "半" in match[1]
+    count = 1 if half or match[1] == "a" else number(match[1])
+    return Slot(max(1, count * _unit(match[2]) // (2 if half else 1)), match[0], match.span(), 0.9)
+
+
+def _unit(said: str) -> int:
+    if "月" in said or said.startswith("month"):
+        return 30
+    return 7 if said.startswith("week") or any(word in said for word in ("周", "礼拜", "星期")) else 1
+
+
+def days_since(reading: Reading) -> Slot | None:
+    """这个月没人拜访: as many days as the period said has lasted."""
+    found = reading.first("time")
+    start = found.value.resolve("past").start if found else None
+    if found is None or start is None or start > reading.now:
+        return None
+    return slots.said(found, max(1, (reading.now.date() - start.date()).days))
