@@ -45,6 +45,7 @@ _NAME_BEHIND = re.compile(
     rf"\s*(?P<name>{one_of(_NAMES)})(?<!块(?=[{WORDS['pieces_behind']}业存儿]))"
     r"(?<!元(?=[件素旦月器老数年宵组宇桥里]))(?<!欧(?=[洲美元姆式阳派]))(?<!刀(?=[具片头库模闸架子口]))"
 )
+_MERE = ("一", "两", "几")  # 砸烂了一块, 宰了一刀
 _SMALL = "[1-9]|[一二三四五六七八九]"
 _CHANGE = re.compile(
     rf"(?<=[块元])(?P<tenths>{_SMALL})[毛角](?:(?P<cents>{_SMALL})分?)?"
@@ -101,7 +102,8 @@ def _amount(folded: str, match: re.Match[str]) -> Amount | None:
         return Amount(match.span(), value, value, size, match[0])
     if match["dime"]:
         value = parse_number(match["dime"]) / 10
-        return Amount(match.span(), value, value, 1, match[0], "CNY")
+        currency = "CNY" if match[0][-1] == "钱" else None
+        return Amount(match.span(), value, value, 1, match[0], currency)
     if match["latin"]:
         return _latin(match)
     if match["about"]:
@@ -163,7 +165,8 @@ def _with_currency(folded: str, amount: Amount) -> Amount:
     """The amount together with the sign before it or the name behind it, and small change: 三块五, 12元3角."""
     start, end = amount.span
     currency, change = amount.currency, Decimal(0)
-    if behind := _NAME_BEHIND.match(folded, end):
+    behind = _NAME_BEHIND.match(folded, end)
+    if behind and not (amount.written in _MERE and behind["name"] in ("块", "刀")):
         end, currency = behind.end(), _NAMES[" ".join(behind["name"].split())]
         if currency == "CNY" and (small := _CHANGE.match(folded, end)):
             end, change = small.end(), _change(small)

@@ -30,7 +30,7 @@ _LIMIT_BEHIND = re.compile(
 _DECIMAL_BEHIND = re.compile(r"[0-9零一二两三四五六七八九]+(?![0-9]*[.:点])")
 
 
-@rule(initials(_PARTS), rf"(?P<word>{one_of(_PARTS)})(?!好(?!了)|茶|餐|饭|觉|班)")
+@rule(initials(_PARTS), rf"(?<![个整])(?P<word>{one_of(_PARTS)})(?!好(?!了)|茶|餐|饭|觉|班)")
 def part(match: re.Match[str]) -> Atom:
     return Atom(Level.PART, "part", part=PartOfDay(_PARTS[match["word"]]))
 

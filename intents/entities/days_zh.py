@@ -134,7 +134,7 @@ def nth_day(match: re.Match[str]) -> Atom:
 
 
 # 路11号, A座3号 are addresses; 一号楼, 三十号人 count something else.
-_NO_ADDRESS = rf"(?<![{NUMERALS}.个第路街道巷弄里栋座区村园幢#\-])"
+_NO_ADDRESS = rf"(?<![{NUMERALS}.个第路街道巷弄里栋座区村园幢#\-])(?<![路街道巷弄] )"
 
 
 @rule(NUMBERS, rf"{_NO_ADDRESS}(?P<a>{DAY})[号日]?\s*[-~到至]\s*(?P<b>{DAY})[号日](?!{_THINGS}|[内个件])")

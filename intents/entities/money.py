@@ -10,7 +10,10 @@ from intents.entities.numbers import whole
 from intents.entities.values import Entity, MoneyValue
 from intents.entities.words import WORDS, guarded, one_of
 
-_COUNTS_BEHIND = re.compile(rf"\s*(?:{guarded(WORDS['units'])}|{guarded(WORDS['not_money_behind'])})")
+_COUNTS_BEHIND = re.compile(
+    rf"\s*(?:{guarded(WORDS['units'])}|{guarded(WORDS['not_money_behind'])}|[一-鿿]{{0,3}}?{one_of(WORDS['people'])}"
+    r"(?!公寓|证|卡|管理|系统|项目|培训|宿舍|激励|平台|中心|终端|服务|端|餐|之家|版|的?[单项]))"
+)
 _NO_NUMBER_BEHIND = re.compile(r"\s*[%:/]|[年月号日点成折版期楼层]|\.\d|-\d|[a-z]|,\d{3}")
 _CODE_BEFORE = re.compile(r"第$|[a-z]-$")
 _POWER_BEHIND = re.compile(rf"\s*的?{one_of(WORDS['powered'])}")
@@ -37,13 +40,14 @@ _PER_UNIT = re.compile(rf"\s?[/一每]\s?(?:{guarded(WORDS['units'])}|[天月年
 _EACH_BEFORE = re.compile(rf"[一每]\s?{guarded(WORDS['units'])}\s*$")
 _GAIN = re.compile(r"(?:贵|便宜|省|优惠|赔|罚|亏|赚|抹|多收|少收|多付|少付|退|补|罚款|红包|报销)了?\s*$")
 _COUNTED_BEFORE = re.compile(
-    rf"{one_of(WORDS['counted_before'])}(?:总?[数量])?\s*(?:已经|大概|大约|差不多|有|达到?|是|为|约|近|超过?|过|到|在|了|不到|从|[:：]){{0,3}}\s*$"
+    rf"{one_of(WORDS['counted_before'])}(?:总?[数量])?\s*(?:已经|大概|大约|差不多|就|共|总共|有|达到?|是|为|约|近|超过?|过|到|在|了|不到|从|[:：]){{0,3}}\s*$"
 )
 _IDIOM = re.compile(one_of(WORDS["not_money"]))
 _NO_NOUN_BEHIND = re.compile(
     r"\s*(?:$|[^a-z\s]|(?:all|for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
 )
-_ABOUT = re.compile(r"[近上过超约]$")
+_DIME_CUE = re.compile(r"(?:贵|便宜|省|差|涨|降|让|加|减|多|少|赚|亏|才|就|每.)了?$")
+_ABOUT = re.compile(r"(?:[近上超破约]|(?<!通)过)$")
 _CLASS_BEHIND = re.compile(r"级别?的?(?:大?[单客项订合]|$|[，,。])")
 
 
@@ -75,6 +79,9 @@ def _is_money(folded: str, amount: Amount, text: str) -> bool:
     if _SCALE_ALONE.fullmatch(amount.written):
         vague = _ABOUT.search(before(folded, start)) or _CLASS_BEHIND.match(folded, end)
         return bool(vague) and amount.low >= 10**6
+    if amount.written[-1] == "毛":
+        lead = before(folded, start)
+        return bool(_DIME_CUE.search(lead) or _NOUN_CUE.search(lead) or _PER_UNIT.match(folded, end))
     if amount.currency or (amount.low > 1 and _PER_UNIT.match(folded, end)):
         return True
     if _COUNTED_BEFORE.search(before(folded, start)):

@@ -38,7 +38,7 @@ _UNITS: dict[str, tuple[str, int, Unit, Level]] = {
     rf"(?P<days>{_DAY}(?:[、,，和及跟/]?(?:{WEEK})?{_DAY})*|末)(?![次趟回])",
 )
 def every_weekday(match: re.Match[str]) -> Atom:
-    every_other = match["n"] in ("两", "双", "2") or match[0][0] in "隔单双"
+    every_other = match["n"] in ("两", "双", "2") or re.match(r"每?隔|[单双]", match[0]) is not None
     repeat = Repeat("WEEKLY", 2 if every_other else 1)
     if match["days"] == "末":
         return Atom(Level.DAY, "recurring", part=Weekend(), repeat=repeat)

@@ -16,16 +16,16 @@ rule = Rules()
 
 _LENGTH_STARTS = NUMBERS + "半几数好若个"
 _AHEAD = ("未来", "接下来", "今后", "往后", "后续", "下面")
-_NOT_EVERY = "(?<![第每提])"
+_NOT_EVERY = "(?<![第每提])(?<!新的)"
 # 验收合格后一周内, 收货30天后: counted from an event that nobody knows the day of.
-_EVENT = rf"{one_of(WORDS['term_events'])}[^\W\d_]{{0,4}}?"
+_EVENT = rf"{one_of(WORDS['term_events'])}[^，。,;!?\n]{{0,6}}?"
 _FROM_EVENT = re.compile(rf"{_EVENT}(?:之?后|以后|之日起?|日起|起|算起)[算计]?的?\s*第?$")
-_AFTER_EVENT = re.compile(rf"{_EVENT}的?\s*$")
+_AFTER_EVENT = re.compile(rf"{one_of(WORDS['term_events'])}(?:合格|完成|完毕|货|款|票)?的?\s*$")
 
 
 @rule(
     "再等过",
-    rf"(?<![用经超通不难度越路])(?:再|等)?过{ZH_LENGTH}(?:之?后)?(?!了|来)",
+    rf"(?<![用经超通不难度越路没])(?:再|等)?过{ZH_LENGTH}(?:之?后)?(?!了|来)",
     rf"(?:再等|等|再){ZH_LENGTH}(?:之?后)?(?=再|就|去|我|提醒|给|跟|看|，|,|$)",
 )
 def in_a_while(match: re.Match[str]) -> Atom | None:
@@ -34,7 +34,7 @@ def in_a_while(match: re.Match[str]) -> Atom | None:
 
 @rule(
     "最近过以这未接今往后下",
-    rf"(?<![第提附])(?P<lead>最近|过去|以往|近|这|未来|接下来|今后|往后|后续|下面)的?{ZH_LENGTH}"
+    rf"(?<![第提附])(?P<lead>最近|过去|以往|(?<![了花用等将达有耗历])近|这|未来|接下来|今后|往后|后续|下面)的?{ZH_LENGTH}"
     r"(?:之内|以内|内|里|以来|来)?(?![后前])",
 )
 def running(match: re.Match[str]) -> Atom | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import slots, tenses
 from intents.readers.figure_amounts import number
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
@@ -25,7 +25,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if found is None:
         return frame.having(ending=Slot(True)) if ahead else frame
     is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
-    value: Any = found.value.resolve("plan" if is_to_come else None)
+    done = "past" if tenses.tense_of(reading, found) == "past" else None
+    value: Any = found.value.resolve("plan" if is_to_come else done)
     if (
         value.start is not None
         and value.start <= reading.now
