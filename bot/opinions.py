@@ -55,15 +55,23 @@ def is_loose(read: Sequence[Frame]) -> bool:
 
 
 def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:
-    """Our frames, with what the model adds: where we are sure it only fills gaps and adds acts to acts."""
+    """Our frames, with what the model adds.
+
+    What we are sure of stands, and only acts may join acts. What we doubt stands when the model agrees or sees
+    more acts beside it; else the model's reading takes its place.
+    """
     new = [frame for frame in proposed if frame.intent not in _LOOSE]
     if not new:
         return list(read)
-    is_sure = any(frame.confidence >= _SURE for frame in read) and not is_loose(read)
+    ours = [] if is_loose(read) else read
     by_verb = {_verb(frame): frame for frame in reversed(new)}
-    kept = [one for one in read if (is_sure and one.confidence >= _SURE) or _verb(one) in by_verb]
+    acts = any(frame.intent in WRITING for frame in new)
+    kept = [
+        one for one in ours
+        if one.confidence >= _SURE or _verb(one) in by_verb or (acts and one.intent in WRITING)
+    ]  # fmt: skip
     known = {_verb(frame) for frame in kept}
-    added = [one for one in new if _verb(one) not in known and _may_join(one, kept, is_sure)]
+    added = [one for one in new if _verb(one) not in known and (not kept or _may_join(one, kept))]
     return [*(_completed(one, by_verb.get(_verb(one))) for one in kept), *added]
 
 
@@ -71,8 +79,8 @@ def _verb(frame: Frame) -> str:
     return "opportunity.change" if frame.intent == "opportunity.advance" else frame.intent
 
 
-def _may_join(frame: Frame, kept: Sequence[Frame], is_sure: bool) -> bool:
-    return not is_sure or (frame.intent in WRITING and all(one.intent in WRITING for one in kept))
+def _may_join(frame: Frame, kept: Sequence[Frame]) -> bool:
+    return frame.intent in WRITING and all(one.intent in WRITING for one in kept)
 
 
 def _completed(frame: Frame, proposed: Frame | None) -> Frame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from intents import catalog
 from intents.lexicon import Lexicon
 from intents.llm import sheet
 from intents.llm.evidence import CONFIDENCE, Evidence
@@ -36,9 +37,8 @@ def _frames(evidence: Evidence, proposal: Proposal) -> Iterator[Frame]:
     for frame in frames:
         if len(frames) == 1:
             frame = _with_steps(_filled(evidence, kind, proposal, frame))
-            frame = _described(reading, frame)
         if _stands(reading, kind, frame):
-            yield _weighed(frame)
+            yield _weighed(_described(reading, frame))
 
 
 def _is_told(reading: Reading) -> bool:
@@ -74,16 +74,19 @@ def _filled(evidence: Evidence, kind: Kind, proposal: Proposal, frame: Frame) ->
 
 
 def _with_steps(frame: Frame) -> Frame:
-    """A next step that only the model has seen, with its date when one was said."""
+    """A next step that only the model has seen: one without a date is what people said rather than what is to do."""
     step, due = frame.slots.get("next_step"), frame.slots.get("due_at")
     if frame.intent != "activity.log":
         return frame
     kept = {name: slot for name, slot in frame.slots.items() if name != "due_at"}
     if step is None or step.source != "llm":
         return replace(frame, slots=kept)
-    steps = [{"text": step.value, "due_at": due.value if due else None}]
+    if due is None:
+        kept.pop("next_step")
+        return replace(frame, slots=kept)
+    steps = [{"text": step.value, "due_at": due.value}]
     return replace(frame, slots=kept).having(
-        next_steps=replace(step, value=steps), next_at=replace(due, text=step.text) if due else None
+        next_steps=replace(step, value=steps), next_at=replace(due, text=step.text)
     )
 
 
@@ -101,9 +104,13 @@ def _described(reading: Reading, frame: Frame) -> Frame:
 
 def _stands(reading: Reading, kind: Kind, frame: Frame) -> bool:
     """Whether something in the text bears it out, and what it cannot do without is there."""
+    if any(name not in frame.slots for name in kind.must):
+        return False
     if kind.wants and not any(name in frame.slots for name in kind.wants):
         return False
-    return any(slot.span not in (None, reading.span) for slot in frame.slots.values())
+    if frame.intent == "figure.ask" and catalog.value_in("query.subject", reading.masked):
+        return True
+    return any(slot.span not in (None, reading.span) for name, slot in frame.slots.items() if name != "span")
 
 
 def _weighed(frame: Frame) -> Frame:

@@ -23,7 +23,8 @@ class Unusable(Exception):
 class Kind:
     """An intent that may be proposed. `slots`: the field each parameter of the frame is taken from.
 
-    `only_told`: not when the message asks, denies or supposes. `wants`: at least one of these slots, or no frame.
+    `only_told`: not when the message asks, denies or supposes. No frame without all slots that it `must` have, and
+    at least one of those it `wants`. `only`: the values of a list that fit this intent.
     """
 
     intent: str
@@ -31,6 +32,7 @@ class Kind:
     slots: Mapping[str, str]
     writes: bool = False
     only_told: bool = False
+    must: Sequence[str] = ()
     wants: Sequence[str] = ()
     only: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

@@ -307,7 +307,9 @@ def test_whatever_goes_wrong_the_answer_is_our_own_and_comes_in_time(
     chat.app.model.load()
     begun = time.monotonic()
     heard = chat.says(TALKED)
-    assert time.monotonic() - begun < 2.5
+    assert (
+        time.monotonic() - begun < 10
+    )  # the slow one would take twenty seconds; 1 s and a turn on an idle machine
     assert heard.intents == ["dialogue.fallback"]
     assert not heard.written
 
