@@ -51,6 +51,8 @@ def act(
         session, actor, clock, planned.language, planned.text, planned.memory, knowledge,
         interrupts=planned.resume is not None,
     )  # fmt: skip
+    if _is_understood_by_the_model_only(planned):
+        talk.keep_misunderstood(turn)
     if not isinstance(planned.decision, Act):
         return _question(turn, planned)
     said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]
@@ -62,6 +64,10 @@ def act(
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)
+
+
+def _is_understood_by_the_model_only(planned: Plan) -> bool:
+    return any(one.intent == "dialogue.fallback" for one in planned.read) and not is_loose(planned.frames)
 
 
 def is_answered(

@@ -21,7 +21,10 @@ LONGEST = 500
 
 
 class Misunderstood(Base):
-    """One message that was answered with "I did not get that". `role` is the speaker's."""
+    """One message that was answered with "I did not get that", or by a language model's help only.
+
+    `role` is the speaker's.
+    """
 
     __tablename__ = "misunderstood"
     __table_args__ = (Index("ix_misunderstood_said_at", "said_at"),)

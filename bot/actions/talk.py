@@ -138,10 +138,16 @@ def help_(turn: Turn, frame: Frame) -> Said:
 def fallback(turn: Turn, frame: Frame) -> Said:
     """What was not understood may be a question that our documents answer; otherwise it is said so."""
     answered = knowledge.find_answer(turn, frame)
-    if answered is None and turn.text.strip():
+    if answered is None:
+        keep_misunderstood(turn)
+    return answered or Said(turn.say("fallback"))
+
+
+def keep_misunderstood(turn: Turn) -> None:
+    """For the administrator, who may teach it."""
+    if turn.text.strip():
         role = turn.actor.role.value if isinstance(turn.actor, User) else "customer"
         misunderstood.keep(turn.session, turn.text, language=turn.language, role=role)
-    return answered or Said(turn.say("fallback"))
 
 
 def refuse(turn: Turn, frame: Frame) -> Said:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from fake_model import FakeModel
+from sqlalchemy import select
 from talking import Chat
 
 from bot.app import App
+from bot.misunderstood import Misunderstood
 from bot.settings import Settings
 from crm_core.models import Account, Opportunity, Stage, Task
 
@@ -104,6 +106,17 @@ def test_a_question_is_answered_at_once_with_our_own_figures(thinking: Thinking,
     heard = thinking().says("罗梅锅里一共炖着多少")
     assert heard.intents == ["figure.ask"]
     assert "¥600,000" in heard.text
+
+
+def test_what_only_the_model_understood_is_kept_for_whoever_adds_phrases(
+    thinking: Thinking, model: FakeModel
+) -> None:
+    model.proposes({"intent": "activity.log", "account": "〔客户1〕"})
+    chat = thinking()
+    chat.says(TALKED)
+    chat.says("今天下午拜访了青禾的陆明，聊了滴灌")
+    with chat.app.database.reading() as session:
+        assert [one.text for one in session.scalars(select(Misunderstood))] == [TALKED]
 
 
 def test_english_is_understood_and_answered_in_english(thinking: Thinking, model: FakeModel) -> None:
