@@ -2,78 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from bot import dialogue, filling, following, opinions
-from bot.choosing import Alike
-from bot.dialogue import Act, Answered, Decision
-from bot.frames import NEEDS, WRITING, Ref, decode, encode, with_slot, without
-from bot.lexicon import DatabaseLexicon
+from bot import answers, dialogue, filling, following, opinions, settling
+from bot.dialogue import Act, Decision
+from bot.exchange import Exchange
+from bot.frames import WRITING, Ref, encode, with_slot, without
 from bot.memory import Draft, Memory
 from bot.resolving.resolution import Option, Resolved
-from bot.resolving.resolver import Resolver
-from crm_core.permissions import Actor, Customer
-from integrations.messages import Inbound
+from crm_core.permissions import Customer
 from intents import catalog
-from intents.llm.grounding import ground
-from intents.llm.sheet import Proposal
-from intents.reading import Reading
-from intents.schema import Frame, Mention, Slot, Understanding
-from intents.understand import MOST_CHARACTERS, interpret, read
-from intents.understand import language as language_of
-
-
-@dataclass(slots=True)
-class Exchange:
-    """A message in its circumstances. `proposals`: what a language model took it for, when one was asked."""
-
-    session: Session
-    actor: Actor
-    inbound: Inbound
-    memory: Memory
-    now: datetime
-    proposals: Sequence[Proposal] = ()
-    alike: Alike | None = None
-    reading: Reading = field(init=False)
-    understanding: Understanding = field(init=False)
-    proposed: tuple[Frame, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        text = self.text[:MOST_CHARACTERS]
-        lexicon = DatabaseLexicon(self.session, self.actor)
-        self.reading = read(text, self.now, lexicon)
-        self.understanding = interpret(self.reading)
-        self.proposed = ground(self.reading, lexicon, self.proposals)
-        self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))
-
-    @property
-    def text(self) -> str:
-        """The message with a blank for every control character."""
-        return _CONTROL.sub(" ", self.inbound.text)
-
-    @property
-    def resolver(self) -> Resolver:
-        return Resolver(self.session, self.actor, self.memory, self.text)
-
+from intents.schema import Frame, Mention, Slot
 
 _QUOTED = 200
-_SHORT_ANSWER = 40
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_HAN, _WORD = re.compile(r"[一-鿿]"), re.compile(r"[A-Za-z]{2,}")
-
-
-def spoken(text: str, actor: Actor, memory: Memory) -> str:
-    """The language to answer in: the message's own, unless it is too short to tell (2, OK, a name)."""
-    words = len(_WORD.findall(text))
-    if words > 1 or _HAN.search(text) or (words and not memory.language):
-        return language_of(text)
-    return memory.language or actor.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +42,9 @@ class Plan:
 
 def plan(exchange: Exchange) -> Plan:
     draft = exchange.memory.draft
-    answered = _answer(exchange, draft) if draft is not None else None
-    if answered is not None:
-        return answered
+    answer = answers.answered(exchange, draft) if draft is not None else None
+    if answer is not None:
+        return _decided(exchange, answer)
     frames = _of_the_dialogue(exchange)
     read = () if frames is not None else _read(exchange)
     decided = _decided(exchange, frames if frames is not None else opinions.joined(read, exchange.proposed))
@@ -166,6 +109,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
 
 
 def _read(exchange: Exchange) -> tuple[Frame, ...]:
+    settled = settling.of_title(exchange)
+    if settled is not None:
+        return (settled,)
     return exchange.understanding.frames or (_small_talk(exchange),)
 
 
@@ -207,107 +153,6 @@ def _of_own_tickets(frame: Frame) -> bool:
     return frame.intent == "ticket.show" or (
         frame.intent == "figure.ask" and frame.value("subject") == "ticket"
     )
-
-
-# ---------------------------------------------------------------- an answer to what is open
-def _answer(exchange: Exchange, draft: Draft) -> Plan | None:
-    """What becomes of the draft; None when the message is about something else."""
-    action = exchange.inbound.action
-    said = dialogue.Said(
-        exchange.understanding,
-        pressed=action.id.partition(":")[0] if action else "",
-        chosen=_chosen(action.id, action.value) if action else "",
-        refs=_named(exchange),
-        own=filling.wants_its_own(
-            decode(draft.frames[draft.frame]), exchange.reading, exchange.understanding
-        ),
-        alike=exchange.alike,
-    )
-    creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
-    answered = dialogue.answer_to(draft, said, creates, _refuses(exchange))
-    if answered.kind == "no":
-        return _refused(exchange, draft)
-    frames = [decode(one) for one in draft.frames]
-    if answered.kind == "yes":
-        frames[draft.frame] = dialogue.with_confirmation(frames[draft.frame])
-        return _decided(exchange, frames)
-    if answered.kind == "chosen":
-        return _decided(exchange, _with_choice(frames, draft, answered))
-    if answered.kind == "create":
-        return _decided(exchange, _with_new_account(frames, draft))
-    if action is not None:
-        return None
-    filled = filling.fill(frames, draft, exchange.reading, exchange.understanding)
-    return _decided(exchange, filled) if filled is not None else None
-
-
-def _chosen(action_id: str, value: str) -> str:
-    """choose:2, or a select whose value is the number."""
-    return value or action_id.partition(":")[2]
-
-
-def _named(exchange: Exchange) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for _, mention in exchange.understanding.mentions:
-        found[mention.kind] = (*found.get(mention.kind, ()), *mention.ids)
-    return found
-
-
-def _refuses(exchange: Exchange) -> bool:
-    """等等先别，还差一个章: turns down what was asked, and wants nothing else."""
-    said = exchange.understanding
-    if said.frames or said.question or len(said.text) > _SHORT_ANSWER:
-        return False
-    return exchange.reading.has("control.refusal")
-
-
-def _refused(exchange: Exchange, draft: Draft) -> Plan:
-    """Refusing a confirmation drops that act only; refusing anything else drops the draft."""
-    rest = [decode(one) for one in dialogue.drop(draft)] if draft.ask == "confirmation" else []
-    if rest:
-        return _decided(exchange, rest)
-    return _decided(
-        exchange, [Frame("dialogue.dropped", {"intent": Slot(draft.frames[draft.frame]["intent"])})]
-    )
-
-
-def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[Frame]:
-    chosen: Ref = answered.value
-    frame = frames[draft.frame]
-    if draft.slot == "contacts":
-        others = [one for one in frame.value("contacts") or () if getattr(one, "text", "") != draft.text]
-        frame = with_slot(frame, "contacts", (*others, chosen) if draft.text else (chosen,))
-    else:
-        frame = with_slot(frame, draft.slot, chosen)
-    frames[draft.frame] = frame
-    return [
-        _sharing(one, draft.slot, frame, draft) if index != draft.frame else one
-        for index, one in enumerate(frames)
-    ]
-
-
-def _sharing(other: Frame, slot: str, settled: Frame, draft: Draft) -> Frame:
-    """Another act of the same message that meant the same words means the same record."""
-    theirs = other.value(slot)
-    if slot in ("account", "opportunity") and getattr(theirs, "text", None) == draft.text and draft.text:
-        return with_slot(other, slot, settled.value(slot))
-    return other
-
-
-def _with_new_account(frames: list[Frame], draft: Draft) -> list[Frame]:
-    """The account that was offered is made first; the frames about it refer to it by its name."""
-    create = Frame("account.create", {"name": Slot(draft.create, draft.create)})
-    made = Ref("account", 0, draft.create)
-    waiting = [
-        with_slot(frame, "account", made) if index == draft.frame or _lacks_account(frame) else frame
-        for index, frame in enumerate(frames)
-    ]
-    return [create, *waiting]
-
-
-def _lacks_account(frame: Frame) -> bool:
-    needs = NEEDS.get(frame.intent)
-    return needs is not None and "account" in needs.slots and not isinstance(frame.value("account"), Ref)
 
 
 def draft_of(planned: Plan) -> Draft | None:

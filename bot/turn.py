@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot import collisions, refusals, sessions
 from bot.acting import act, is_answered
-from bot.conversing import Exchange, Plan, plan
+from bot.conversing import Plan, plan
+from bot.exchange import Exchange
 from bot.memory import Draft, Memory
 from bot.opinions import SecondOpinion
 from bot.replies import words

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, object_session
 
+from bot.resolving import task_titles
 from bot.resolving.similarity import best, features, headed, likeness
 from crm_core.models import (
     UNFINISHED,
@@ -22,8 +23,6 @@ from crm_core.models import (
     PaymentStatus,
     Product,
     Role,
-    Task,
-    TaskStatus,
     Ticket,
     User,
 )
@@ -181,7 +180,7 @@ def records(
 ) -> list[Any]:
     """Tasks by title, leads by company, contracts by name, tickets by subject."""
     if kind == "task":
-        return _tasks(session, actor, said.text, accounts)
+        return task_titles.described(session, actor, said.text, accounts)
     pool, name_of = _pools(session, actor, kind, accounts)
     if kind == "contract" and accounts:
         described = best(
@@ -210,25 +209,6 @@ def _reported(said: str, ticket: Ticket) -> float:
         likeness(said, ticket.subject, besides=besides),
         0.9 * likeness(said, ticket.description, besides=besides),
     )
-
-
-def _tasks(session: Session, actor: Actor, said: str, accounts: Sequence[Account]) -> list[Task]:
-    """Open tasks whose title the words describe: those of the customer named first, one's own before others'."""
-    statement = visible(Task, actor).where(Task.status == TaskStatus.OPEN)
-    if isinstance(actor, User):
-        statement = statement.order_by((Task.assignee_id == actor.id).desc(), Task.due_at)
-    pool = list(session.scalars(statement.limit(_MOST)))
-    wanted = {one.id for one in accounts}
-    theirs = [one for one in pool if one.account_id in wanted]
-    found = best(theirs, lambda one: _titled(said, one), least=0.15) or (theirs if len(theirs) == 1 else [])
-    found = list(found or best(pool, lambda one: _titled(said, one), least=0.34))
-    mine = [one for one in found if isinstance(actor, User) and one.assignee_id == actor.id]
-    return mine or found
-
-
-def _titled(said: str, task: Task) -> float:
-    """The share of the title that was said, or nearly that of what was said which the title has."""
-    return max(likeness(said, task.title), 0.8 * likeness(task.title, said))
 
 
 def _pools(session: Session, actor: Actor, kind: str, accounts: Sequence[Account]) -> tuple[list[Any], Any]:

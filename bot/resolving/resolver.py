@@ -123,7 +123,8 @@ class Resolver:
         focused = self.memory.focus.get("account")
         if focused is None or people.mentions_of(frame):
             return []
-        if frame.intent.split(".")[1] in ("log", "create", "open") and not points_back(self.text):
+        by_itself = frame.intent.split(".")[1] in ("log", "create", "open") or frame.intent == "task.list"
+        if by_itself and not points_back(self.text):
             return []
         return self.load("account", [focused])
 

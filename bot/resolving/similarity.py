@@ -22,6 +22,27 @@ def features(text: str) -> frozenset[str]:
     return frozenset(pairs | set(_WORD.findall(lowered)))
 
 
+_EMPTY = frozenset("的给去把个和与了一这那事件要请") | {
+    "the",
+    "to",
+    "for",
+    "with",
+    "of",
+    "and",
+    "at",
+    "on",
+    "in",
+    "is",
+    "my",
+}
+
+
+def units(text: str) -> frozenset[str]:
+    """Single Chinese characters and Latin words that carry meaning: what short titles are told by."""
+    lowered = text.casefold()
+    return frozenset([*"".join(_HAN.findall(lowered)), *_WORD.findall(lowered)]) - _EMPTY
+
+
 def fold_keeping_words(text: str) -> str:
     return "".join(char if _HAN.match(char) else " " for char in text)
 

@@ -179,7 +179,10 @@ def _deal(reading: Reading) -> Frame | None:
 
 # ---------------------------------------------------------------- my own day
 def _today(reading: Reading) -> Frame | None:
-    """今天我有几件事到点: what somebody has to do, asked without the word for it."""
+    """今天我有几件事到点, 还剩啥没干: what somebody has to do, asked without the word for it."""
+    is_of_tasks = subject(reading) in (None, "task", "activity") or reading.has("query.on_list")
+    if reading.has("query.left_to_do") and is_of_tasks:
+        return None if reading.found("account", "opportunity", "person") else _agenda(reading)
     if not reading.has("query.my_day") or subject(reading) not in (None, "task", "activity"):
         return None
     if not (reading.has("query.mine", "task.mine") or reading.found("time", "user")):

@@ -14,6 +14,10 @@ from intents.schema import Frame, Mention, Slot
 _INTENTS = {"done": "task.finish", "cancel": "task.cancel", "postpone": "task.postpone"}
 _SHORT = 48  # a loose word for a task (那事) tells only in a message that says little else
 _TELLING = 4  # so many characters beside the order name the task
+_ABOUT_IT = (
+    "task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose", "task.bare_done",
+    "task.bare_postpone", "task.bare_cancel",
+)  # fmt: skip
 _CLOCK = ("clock", "part")
 
 
@@ -29,6 +33,25 @@ def settle(reading: Reading) -> list[Frame]:
             )
             return [frame.having(**moved(reading)) if verb == "postpone" else frame]
     return []
+
+
+def bare(reading: Reading) -> Frame | None:
+    """The same of something that is not called a task: only its title can tell that it is one."""
+    if reading.found("ticket", "lead") or reading.has("ticket.named") or slots.is_question(reading):
+        return None
+    for verb in ("cancel", "postpone", "done"):
+        clause = next((one for one in reading.clauses if _settles(one, verb)), None)
+        change = moved(reading) if clause is not None and verb == "postpone" else {}
+        if clause is not None and (change or verb != "postpone"):
+            frame = Frame(_INTENTS[verb], confidence=0.8, span=reading.span)
+            return frame.having(task=_target(clause), **change)
+    return None
+
+
+def _settles(clause: Clause, verb: str) -> bool:
+    if not clause.has(f"task.{verb}", f"task.bare_{verb}") or slots.is_supposed(clause):
+        return False
+    return not clause.has("task.unsettled", "task.remind_order")
 
 
 def _asks(reading: Reading) -> bool:
@@ -54,7 +77,7 @@ def _target(clause: Clause) -> Slot:
     """The words the task's title is looked for among: those beside the order, else the rest of the message."""
     reading = clause.reading
     cuts = [one.span for one in reading.found("time", "duration")]
-    for cue in ("task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose"):
+    for cue in _ABOUT_IT:
         cuts += [match.span() for match in catalog.cue(cue).finditer(reading.masked)]
     start, end = clause.span
     beside = slots.without(clause, [(max(a, start), min(b, end)) for a, b in cuts if a < end and start < b])

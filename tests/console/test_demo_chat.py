@@ -10,7 +10,8 @@ from conftest import Enter, say
 from playwright.sync_api import expect
 
 from bot.app import App
-from bot.conversing import Exchange, plan
+from bot.conversing import plan
+from bot.exchange import Exchange
 from bot.memory import Memory
 from bot.speakers import speaker_of
 from integrations.messages import Inbound

@@ -1,0 +1,112 @@
+"""What a message makes of the question that is open: an answer, a refusal, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import dialogue, filling
+from bot.dialogue import Answered
+from bot.exchange import Exchange
+from bot.frames import NEEDS, Ref, decode, with_slot
+from bot.memory import Draft
+from intents import catalog
+from intents.schema import Frame, Slot
+
+_SHORT_ANSWER = 40
+
+
+def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
+    """The frames that the draft has become; None when the message is about something else."""
+    action = exchange.inbound.action
+    said = dialogue.Said(
+        exchange.understanding,
+        pressed=action.id.partition(":")[0] if action else "",
+        chosen=_chosen(action.id, action.value) if action else "",
+        refs=_named(exchange),
+        own=filling.wants_its_own(
+            decode(draft.frames[draft.frame]), exchange.reading, exchange.understanding
+        ),
+        alike=exchange.alike,
+    )
+    creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
+    found = dialogue.answer_to(draft, said, creates, _refuses(exchange))
+    if found.kind == "no":
+        return _refused(draft)
+    frames = [decode(one) for one in draft.frames]
+    if found.kind == "yes":
+        frames[draft.frame] = dialogue.with_confirmation(frames[draft.frame])
+        return frames
+    if found.kind == "chosen":
+        return _with_choice(frames, draft, found)
+    if found.kind == "create":
+        return _with_new_account(frames, draft)
+    if action is not None:
+        return None
+    return filling.fill(frames, draft, exchange.reading, exchange.understanding)
+
+
+def _chosen(action_id: str, value: str) -> str:
+    """choose:2, or a select whose value is the number."""
+    return value or action_id.partition(":")[2]
+
+
+def _named(exchange: Exchange) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for _, mention in exchange.understanding.mentions:
+        found[mention.kind] = (*found.get(mention.kind, ()), *mention.ids)
+    return found
+
+
+def _refuses(exchange: Exchange) -> bool:
+    """等等先别，还差一个章: turns down what was asked, and wants nothing else."""
+    said = exchange.understanding
+    if said.frames or said.question or len(said.text) > _SHORT_ANSWER:
+        return False
+    return exchange.reading.has("control.refusal")
+
+
+def _refused(draft: Draft) -> list[Frame]:
+    """Refusing a confirmation drops that act only; refusing anything else drops the draft."""
+    rest = [decode(one) for one in dialogue.drop(draft)] if draft.ask == "confirmation" else []
+    if rest:
+        return rest
+    return [Frame("dialogue.dropped", {"intent": Slot(draft.frames[draft.frame]["intent"])})]
+
+
+def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[Frame]:
+    chosen: Ref = answered.value
+    frame = frames[draft.frame]
+    if draft.slot == "contacts":
+        others = [one for one in frame.value("contacts") or () if getattr(one, "text", "") != draft.text]
+        frame = with_slot(frame, "contacts", (*others, chosen) if draft.text else (chosen,))
+    else:
+        frame = with_slot(frame, draft.slot, chosen)
+    frames[draft.frame] = frame
+    return [
+        _sharing(one, draft.slot, frame, draft) if index != draft.frame else one
+        for index, one in enumerate(frames)
+    ]
+
+
+def _sharing(other: Frame, slot: str, settled: Frame, draft: Draft) -> Frame:
+    """Another act of the same message that meant the same words means the same record."""
+    theirs = other.value(slot)
+    if slot in ("account", "opportunity") and getattr(theirs, "text", None) == draft.text and draft.text:
+        return with_slot(other, slot, settled.value(slot))
+    return other
+
+
+def _with_new_account(frames: list[Frame], draft: Draft) -> list[Frame]:
+    """The account that was offered is made first; the frames about it refer to it by its name."""
+    create = Frame("account.create", {"name": Slot(draft.create, draft.create)})
+    made = Ref("account", 0, draft.create)
+    waiting = [
+        with_slot(frame, "account", made) if index == draft.frame or _lacks_account(frame) else frame
+        for index, frame in enumerate(frames)
+    ]
+    return [create, *waiting]
+
+
+def _lacks_account(frame: Frame) -> bool:
+    needs = NEEDS.get(frame.intent)
+    return needs is not None and "account" in needs.slots and not isinstance(frame.value("account"), Ref)

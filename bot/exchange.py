@@ -1,0 +1,68 @@
+"""A message in its circumstances: who said it, what is remembered, what its words were understood to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.choosing import Alike
+from bot.lexicon import DatabaseLexicon
+from bot.memory import Memory
+from bot.resolving.resolver import Resolver
+from crm_core.permissions import Actor
+from integrations.messages import Inbound
+from intents.llm.grounding import ground
+from intents.llm.sheet import Proposal
+from intents.reading import Reading
+from intents.schema import Frame, Understanding
+from intents.understand import MOST_CHARACTERS, interpret, read
+from intents.understand import language as language_of
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A message in its circumstances. `proposals`: what a language model took it for, when one was asked."""
+
+    session: Session
+    actor: Actor
+    inbound: Inbound
+    memory: Memory
+    now: datetime
+    proposals: Sequence[Proposal] = ()
+    alike: Alike | None = None
+    reading: Reading = field(init=False)
+    understanding: Understanding = field(init=False)
+    proposed: tuple[Frame, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        text = self.text[:MOST_CHARACTERS]
+        lexicon = DatabaseLexicon(self.session, self.actor)
+        self.reading = read(text, self.now, lexicon)
+        self.understanding = interpret(self.reading)
+        self.proposed = ground(self.reading, lexicon, self.proposals)
+        self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))
+
+    @property
+    def text(self) -> str:
+        """The message with a blank for every control character."""
+        return _CONTROL.sub(" ", self.inbound.text)
+
+    @property
+    def resolver(self) -> Resolver:
+        return Resolver(self.session, self.actor, self.memory, self.text)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HAN, _WORD = re.compile(r"[一-鿿]"), re.compile(r"[A-Za-z]{2,}")
+
+
+def spoken(text: str, actor: Actor, memory: Memory) -> str:
+    """The language to answer in: the message's own, unless it is too short to tell (2, OK, a name)."""
+    words = len(_WORD.findall(text))
+    if words > 1 or _HAN.search(text) or (words and not memory.language):
+        return language_of(text)
+    return memory.language or actor.language

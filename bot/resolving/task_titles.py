@@ -1,0 +1,54 @@
+"""Tasks by their titles: described by some of its words, or told by nearly all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.resolving.similarity import best, likeness, units
+from crm_core.models import Account, Task, TaskStatus, User
+from crm_core.permissions import Actor, visible
+
+_MOST = 400
+_TOLD = 0.62
+
+
+def described(session: Session, actor: Actor, said: str, accounts: Sequence[Account]) -> list[Task]:
+    """Open tasks whose title the words describe: those of the customer named first, one's own before others'."""
+    statement = visible(Task, actor).where(Task.status == TaskStatus.OPEN)
+    if isinstance(actor, User):
+        statement = statement.order_by((Task.assignee_id == actor.id).desc(), Task.due_at)
+    pool = list(session.scalars(statement.limit(_MOST)))
+    wanted = {one.id for one in accounts}
+    theirs = [one for one in pool if one.account_id in wanted]
+    found = best(theirs, lambda one: _titled(said, one), least=0.15) or (theirs if len(theirs) == 1 else [])
+    found = list(found or best(pool, lambda one: _titled(said, one), least=0.34))
+    mine = [one for one in found if isinstance(actor, User) and one.assignee_id == actor.id]
+    return mine or found
+
+
+def titled(session: Session, actor: User, said: str, account_ids: Sequence[int]) -> list[Task]:
+    """The speaker's open tasks whose title the words tell, and little else; of the customer named, if one is."""
+    own = visible(Task, actor).where(Task.status == TaskStatus.OPEN, Task.assignee_id == actor.id)
+    pool = list(session.scalars(own.order_by(Task.due_at).limit(_MOST)))
+    if account_ids:
+        pool = [one for one in pool if one.account_id in account_ids]
+    return list(best(pool, lambda one: _told_title(said, one), least=_TOLD))
+
+
+def _told_title(said: str, task: Task) -> float:
+    """The mean of two shares: what of the title is said, and what of the said is the title's."""
+    account = task.account
+    besides = units(f"{account.name} {account.short_name} {' '.join(account.aliases)}" if account else "")
+    title, told = units(task.title), units(said)
+    own = title - besides or title
+    rest = told - besides or told
+    if not own or not rest or not own & told:
+        return 0.0
+    return (len(own & told) / len(own) + len(rest & title) / len(rest)) / 2
+
+
+def _titled(said: str, task: Task) -> float:
+    """The share of the title that was said, or nearly that of what was said which the title has."""
+    return max(likeness(said, task.title), 0.8 * likeness(task.title, said))

@@ -1,0 +1,49 @@
+"""螺满香送样弄完啦, 江阳回访推到4月6号: a task that is not called one, known by its title."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.exchange import Exchange
+from bot.frames import with_slot
+from bot.resolving import task_titles
+from bot.resolving.resolution import ref
+from crm_core.models import User
+from intents.readers import settling, slots
+from intents.schema import Frame
+
+_GIVES_WAY = (
+    "activity.log",
+    "knowledge.ask",
+    "task.create",
+    "account.overview",
+    "dialogue.",
+    "figure.ask",
+    "opportunity.lose",
+)
+"""What may be read from such words when nobody knows that they are a task's."""
+_CONTACTED = ("visit", "call", "wechat", "email", "meeting", "demo")
+
+
+def of_title(exchange: Exchange) -> Frame | None:
+    """What the message does to one task of the speaker's, whose title it tells; None when it tells none."""
+    frames = exchange.understanding.frames
+    if not isinstance(exchange.actor, User) or not all(_gives_way(frame) for frame in frames):
+        return None
+    bare = settling.bare(exchange.reading)
+    if bare is None:
+        return None
+    account = slots.account(exchange.reading)
+    found = task_titles.titled(
+        exchange.session, exchange.actor, bare.value("task").text, account.value.ids if account else ()
+    )
+    if len(found) != 1:
+        return None
+    return replace(with_slot(bare, "task", ref(found[0])), confidence=0.85)
+
+
+def _gives_way(frame: Frame) -> bool:
+    """A visit or a call that was made is told, whatever task it was; next steps are no part of a task's end."""
+    if frame.intent == "activity.log" and (frame.value("kind") in _CONTACTED or frame.value("next_at")):
+        return False
+    return frame.intent.startswith(_GIVES_WAY)
