@@ -110,6 +110,8 @@ def spoken_clock(match: re.Match[str]) -> Atom | None:
     _HOUR_STARTS,
     rf"{B}(?P<h>{_HOUR})\s*o['’]?clock{E}",
     rf"{B}(?P<h>{_HOUR})[\s-]?ish{E}",
+    rf"(?:(?<=by )|(?<=before )|(?<=after )|(?<=until ))(?P<h>{_HOUR})"
+    rf"(?=\s+(?:today|tonight|tomorrow|tmr|(?:on\s+)?{WEEKDAY})(?![a-z]))",
     rf"(?:(?<=at )|(?<=@ )|(?<=@))(?P<h>{_HOUR})(?:ish)?(?![\w:%]|[.,]\d|\s*(?:{_OTHER_COUNTS}))",
 )
 def bare_hour(match: re.Match[str]) -> Atom:

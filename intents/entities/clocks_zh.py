@@ -76,7 +76,7 @@ def clock_span(match: re.Match[str]) -> Atom:
     )
 
 
-@rule("一二两三四五六七八九", rf"{_ALONE}(?P<pair>{PAIRS}|十一二)点(?!{_COUNTED})")
+@rule("一二两三四五六七八九", rf"{_ALONE}(?P<pair>{PAIRS}|十一二)点(?!{_COUNTED})钟?")
 def about_the_hour(match: re.Match[str]) -> Atom | None:
     """下午三四点, 八九点."""
     first = 11 if match["pair"] == "十一二" else parse_int(match["pair"][0])

@@ -50,11 +50,11 @@ _FESTIVALS = {
 }
 _MONTH_STARTS, SIDE_STARTS = initials(MONTHS), "t" + initials(SIDES)
 DAY = r"(?:3[01]|[12][0-9]|0?[1-9])"
-_YEAR = r"(?:,?\s*(?P<year>20\d\d)(?!\d|[,.]\d|\s*(?:units|pcs|pieces|sets)))?"
-SIDE = rf"(?:the\s+)?(?P<side>{one_of(SIDES)})\s+"
+_YEAR = r"(?:[,-]?\s*(?P<year>20\d\d)(?!\d|[,.]\d|\s*(?:units|pcs|pieces|sets)))?"
+SIDE = rf"(?:the\s+|this\s+(?=coming|past))?(?P<side>{one_of(SIDES)})\s+"
 _UNITS: dict[str, Unit] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
-_UNITS |= {unit[0]: unit for unit in _UNITS.values()}
-_UNIT = r"(?P<unit>week|month|quarter|year)"
+_UNITS |= {unit[0]: unit for unit in _UNITS.values()} | {"wk": "week"}
+_UNIT = r"(?P<unit>week|month|quarter|year|wk)"
 _LEVELS = {"week": Level.WEEK, "month": Level.MONTH, "quarter": Level.QUARTER, "year": Level.YEAR}
 _EDGES: dict[str, Edge] = {"end": "end", "start": "start", "beginning": "start", "middle": "middle"}
 _EDGE = "(?P<edge>end|start|beginning|middle)"
@@ -76,7 +76,7 @@ _CLOCK_BEHIND = re.compile(r"\s+(?:at\s+)?\d{1,2}(?::\d\d)?\s*[ap]m|\s+(?:mornin
 @rule(
     DIGITS + _MONTH_STARTS + "t",
     rf"{B}(?:the\s+)?(?P<d>{DAY})(?:st|nd|rd|th)?\s*(?:of\s+|-)?\s*(?P<m>{MONTH}){E}{_YEAR}",
-    rf"{B}(?P<m>{MONTH})\.?\s*(?:the\s+)?(?P<d>{DAY})(?:st|nd|rd|th)?{_NO_COUNT}(?!\s*[-–]\s*{DAY}){_YEAR}",
+    rf"{B}(?P<m>{MONTH})[.-]?\s*(?:the\s+)?(?P<d>{DAY})(?:st|nd|rd|th)?{_NO_COUNT}(?!\s*[-–]\s*{DAY}){_YEAR}",
 )
 def date_with_month(match: re.Match[str]) -> Atom | None:
     month, day = MONTHS[match["m"]], int(match["d"])
@@ -122,7 +122,7 @@ def month(match: re.Match[str]) -> list[Atom] | None:
     "2",
     r"(?:(?<=in )|(?<=since )|(?<=until )|(?<=from )|(?<=before )|(?<=after )|(?<=through ))"
     rf"(?P<year>20\d\d){E}(?!\s*(?:units|pcs|pieces|sets))",
-    rf"(?<=[\x01of] )(?P<year>20\d\d){E}",
+    rf"(?:(?<=[\x01of] )|(?<=\x01))(?P<year>20\d\d){E}",
 )
 def year(match: re.Match[str]) -> Atom:
     return _year(match["year"])

@@ -22,7 +22,7 @@ from intents.entities.calendars import Unit, shift_days, shift_months, valid_day
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
-from intents.entities.relative import OffsetUnit
+from intents.entities.relative import OffsetUnit, UnitRun
 
 rule = Rules()
 
@@ -72,11 +72,13 @@ def relative(word: str) -> int:
     DIGITS,
     r"(?<![\d.\-/a-z])(?P<y>(?:19|20|21)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d\-/]|\.\d)[日号]?",
     r"(?<![\d.\-/a-z])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.\-/a-z])",
+    r"(?<![\d.\-/a-z])(?P<y>2[4-9])(?P<sep>[-/])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01])(?![\d\-/.])",
 )
 def full_date(match: re.Match[str]) -> Atom | None:
     if "sep" not in match.groupdict() and _NUMBERED.search(before(match.string, match.start())):
         return None
-    day = valid_day(int(match["y"]), int(match["m"]), int(match["d"]))
+    year = int(match["y"]) + 2000 * (len(match["y"]) == 2)
+    day = valid_day(year, int(match["m"]), int(match["d"]))
     return Atom(Level.DAY, "date", anchor=Fixed(day, day, "day")) if day else None
 
 
@@ -115,6 +117,19 @@ def half(match: re.Match[str]) -> Atom:
 
 
 @rule(
+    DIGITS + "q",
+    r"(?<![\da-z.\-])(?P<y>20\d\d|[2-4]\d)年?\s?q(?P<n>[1-4])(?![a-z0-9])",
+    r"(?<![a-z0-9])q(?P<n>[1-4])\s?['’/-]\s?(?P<y>20\d\d|[2-4]\d)(?!\d)",
+)
+def quarter_of_year(match: re.Match[str]) -> list[Atom]:
+    """2027Q1, 26q4."""
+    number = int(match["y"]) % 100 + 2000
+    year = Fixed(date(number, 1, 1), date(number, 12, 31), "year")
+    quarter = Atom(Level.QUARTER, "period", part=QuarterOf(int(match["n"])))
+    return [Atom(Level.YEAR, "period", anchor=year), quarter]
+
+
+@rule(
     NUMBERS + "第q",
     r"第(?P<n>[一二三四1-4])(?:季度?(?!节)|个季度)",
     r"(?<![每隔])(?P<n>[一二三四1-4])季度(?![节后])",
@@ -126,24 +141,15 @@ def quarter(match: re.Match[str]) -> Atom:
     return Atom(Level.QUARTER, "period", part=QuarterOf(parse_int(match["n"])))
 
 
-@rule(DIGITS, r"(?<![\da-z.\-])(?P<y>20\d\d|[2-4]\d)年?\s?q(?P<n>[1-4])(?![a-z0-9])")
-def quarter_of_year(match: re.Match[str]) -> list[Atom]:
-    """2027Q1, 26q4."""
-    number = int(match["y"]) % 100 + 2000
-    year = Fixed(date(number, 1, 1), date(number, 12, 31), "year")
-    quarter = Atom(Level.QUARTER, "period", part=QuarterOf(int(match["n"])))
-    return [Atom(Level.YEAR, "period", anchor=year), quarter]
-
-
-@rule("前", r"前(?P<n>[两二三23])个?季度")
+@rule("前头", r"[前头](?P<n>[两二三23])个?季度")
 def first_quarters(match: re.Match[str]) -> Atom:
     return Atom(Level.QUARTER, "period", part=MonthOf(1, parse_int(match["n"]) * 3, "quarter"))
 
 
 @rule(
     "第首头最后前",
-    rf"(?<={READ})的?(?:第(?P<n>[一二三四五六])|(?P<first>首|头一)|(?P<last>最后一))个月",
-    rf"(?<={READ})的?(?P<lead>[头前后])(?P<count>[两二三四五六七八九十2-9]|10)个月",
+    rf"(?:(?<={READ})|(?<={READ}的))(?:第(?P<n>[一二三四五六])|(?P<first>首|头一)|(?P<last>最后一))个月",
+    rf"(?:(?<={READ})|(?<={READ}的))(?P<lead>[头前后])(?P<count>[两二三四五六七八九十2-9]|10)个月",
 )
 def months_of(match: re.Match[str]) -> Atom:
     """下个季度第一个月, 今年前五个月."""
@@ -160,6 +166,18 @@ def months_of(match: re.Match[str]) -> Atom:
 @rule("次", r"次月")
 def following_month(match: re.Match[str]) -> Atom:
     return Atom(Level.MONTH, "period", anchor=OffsetUnit("month", 1))
+
+
+@rule(
+    "上下前",
+    r"(?P<side>[上下]|(?<![提之以目])前)(?P<n>[两三二四五六23456])个?(?P<unit>周|星期|礼拜)(?![年一二三四五六日天])",
+    r"(?P<side>[上下]|(?<![提之以目])前)(?P<n>[两三二四五六23456])个(?P<unit>月)",
+)
+def units_in_a_row(match: re.Match[str]) -> Atom:
+    """上两周, 下两个月, 前三个月: whole ones, this one not among them."""
+    count, unit = parse_int(match["n"]), _UNITS["月" if match["unit"] == "月" else "周"]
+    first, last = (1, count) if match["side"] == "下" else (-count, -1)
+    return Atom(_LEVELS[unit], "period", anchor=UnitRun(unit, first, last))
 
 
 @rule(REL_STARTS, rf"{REL}(?P<unit>季度|季(?![节后票风])|月(?![台球饼亮嫂季牙饭]))")

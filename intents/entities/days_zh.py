@@ -79,7 +79,7 @@ def two_days(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "relative", anchor=Days(first, first + 1))
 
 
-@rule(initials(WORDS.day_offsets), rf"(?P<word>{one_of(WORDS.day_offsets)})(?!津|天(?!气))")
+@rule(initials(WORDS.day_offsets), rf"(?P<word>{one_of(WORDS.day_offsets)})(?!津|天(?![气亮黑冷热]))")
 def relative_day(match: re.Match[str]) -> Atom:
     word = re.sub(r"\s+", " ", match["word"])
     return Atom(Level.DAY, "relative", anchor=OffsetDay(WORDS.day_offsets[word]), english=word.isascii())
@@ -122,7 +122,7 @@ def nth_weekday(match: re.Match[str]) -> Atom:
 
 @rule(
     "最倒第",
-    rf"(?:(?P<last>最后|倒数第)|(?<={READ})的?第)(?P<n>[一二三四五])?个?(?P<what>工作日|[天周]|星期|礼拜)(?!年)",
+    rf"(?:(?P<last>最后|倒数第)|(?:(?<={READ})|(?<={READ}的))第)(?P<n>[一二三四五])?个?(?P<what>工作日|[天周]|星期|礼拜)(?!年)",
 )
 def nth_day(match: re.Match[str]) -> Atom:
     """下个月第一个工作日, 月底最后一天: of a period named before it."""

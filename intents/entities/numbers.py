@@ -22,7 +22,7 @@ _ARTICLE = rf"(?<![a-z])an?(?=\s)(?!\s+{one_of(word for word, value in _ENGLISH.
 _FIRST = one_of(word for word, value in _ENGLISH.items() if word not in ("a", "an") and value <= 100)
 _HALF_MORE = r"(?:\s+and\s+a\s+half(?=\s+(?:hundred|thousand|million|billion)))?"
 ENGLISH = rf"(?:(?:{_ARTICLE}|{_FIRST}){_HALF_MORE}(?:[ -]+(?:(?:and|point)[ -]+)?{_COUNTED}){{0,9}})"
-SMALL = r"(?:\d{1,4}|[零一二两三四五六七八九十廿卅百]{1,8})"
+SMALL = r"(?:\d{1,4}|[零一二两俩仨三四五六七八九十廿卅百]{1,8})"
 
 
 def parse_number(text: str) -> Decimal:

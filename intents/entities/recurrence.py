@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from intents.entities.anchors import Moment
 from intents.entities.calendar_parts import DateOf, DayOf, EdgeOf, MonthOf, NthOf, WeekdayOf, Weekend
-from intents.entities.calendars import Window, days_window, shift_days
+from intents.entities.calendars import Window, days_window, shift_days, unit_window
 from intents.entities.clocks import Clock
 from intents.entities.grammar import Atom
 
@@ -42,6 +42,17 @@ class MonthDaySet:
         return [days_window(day, day) for day in days if day.day in self.days]
 
 
+@dataclass(frozen=True, slots=True)
+class MonthSet:
+    """Several months of the year: 每年1月和7月."""
+
+    months: tuple[int, ...]
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        around = (unit_window(moment.today, "month", offset) for offset in range(-12, 25))
+        return [window for window in around if window.first_day.month in self.months]
+
+
 WORKDAYS = WeekdaySet((1, 2, 3, 4, 5))
 WORKDAYS_RULE = f"BYDAY={WORKDAYS.codes}"
 
@@ -66,6 +77,8 @@ def _by(atom: Atom) -> list[str]:
         return [] if atom.repeat and atom.repeat.by else [f"BYDAY={atom.anchor.codes}"]
     if isinstance(atom.anchor, MonthDaySet):
         return [f"BYMONTHDAY={','.join(map(str, atom.anchor.days))}"]
+    if isinstance(atom.anchor, MonthSet):
+        return [f"BYMONTH={','.join(map(str, atom.anchor.months))}"]
     if isinstance(part, WeekdayOf):
         return [f"BYDAY={DAY_CODES[part.day - 1]}"]
     if isinstance(part, Weekend):

@@ -35,6 +35,19 @@ class OffsetUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRun:
+    """上两周, 下两个月: from one unit around now to another."""
+
+    unit: Unit
+    first: int
+    last: int
+
+    def occurrences(self, moment: Moment) -> Sequence[Window]:
+        begins, ends = (unit_window(moment.today, self.unit, offset) for offset in (self.first, self.last))
+        return [Window(begins.start, ends.end, begins.grain)]
+
+
+@dataclass(frozen=True, slots=True)
 class SameDay:
     """上个月今天, 去年今天."""
 

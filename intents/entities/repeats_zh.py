@@ -8,10 +8,10 @@ from intents.entities.anchors import Around
 from intents.entities.calendar_parts import WeekdayOf, Weekend
 from intents.entities.calendars import Unit
 from intents.entities.clocks import PartOfDay
-from intents.entities.dates_zh import DAY, WEEK
+from intents.entities.dates_zh import DAY, MONTH, WEEK
 from intents.entities.grammar import NUMBERS, Atom, Level, Repeat, Rules
 from intents.entities.numbers import parse_int
-from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, MonthDaySet, WeekdaySet
+from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, MonthDaySet, MonthSet, WeekdaySet
 
 rule = Rules()
 
@@ -32,6 +32,16 @@ _UNITS: dict[str, tuple[str, int, Unit, Level]] = {
 }
 
 
+@rule("每", rf"每个?{WEEK}(?P<first>{_DAY})[到至-]{WEEK}?(?P<last>{_DAY})(?:每天|都)?")
+def every_weekday_from(match: re.Match[str]) -> Atom | None:
+    """每周一到周五."""
+    first, last = ("一二三四五六日".index(match[name].replace("天", "日")) + 1 for name in ("first", "last"))
+    if first >= last:
+        return None
+    days = WeekdaySet(tuple(range(first, last + 1)))
+    return Atom(Level.DAY, "recurring", anchor=days, repeat=Repeat("WEEKLY"))
+
+
 @rule(
     "每逢隔单双",
     rf"(?:每隔?|隔|逢|每逢|[单双](?=周))(?P<n>[两双2]|一|单)?个?{WEEK}的?(?:{WEEK})?"
@@ -47,6 +57,20 @@ def every_weekday(match: re.Match[str]) -> Atom:
     if len(days) == 1:
         return Atom(Level.DAY, "recurring", part=WeekdayOf(days[0]), repeat=repeat)
     return Atom(Level.DAY, "recurring", anchor=WeekdaySet(tuple(days)), repeat=repeat)
+
+
+@rule("每", rf"每年的?(?P<months>{MONTH}月?份?(?:[、,，和及跟与]{MONTH}月?份?)+(?<=[月份]))(?![0-9])")
+def every_months(match: re.Match[str]) -> Atom:
+    """每年1月和7月."""
+    months = {parse_int(month) for month in re.findall(r"[\d一二三四五六七八九十]+", match["months"])}
+    return Atom(Level.MONTH, "recurring", anchor=MonthSet(tuple(sorted(months))), repeat=Repeat("YEARLY"))
+
+
+@rule("每逢", r"(?:每逢|每到|逢)(?P<unit>月|季度?|年)(?=[初底末中尾])")
+def every_edge(match: re.Match[str]) -> Atom:
+    """每逢月底."""
+    frequency, size, unit, level = _UNITS[match["unit"]]
+    return Atom(level, "recurring", anchor=Around(unit), repeat=Repeat(frequency, size))
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from intents.entities.dates_en import SIDES, B, E
+from intents.entities.dates_en import MONTH, SIDES, B, E
 from intents.entities.grammar import DIGITS, Atom, Level, Rules
 from intents.entities.lengths import EN_LENGTH, Length, length_of
 from intents.entities.relative import Running, Shifted
@@ -40,7 +40,8 @@ def within_the_hour(match: re.Match[str]) -> Atom:
 
 @rule(
     "oditwnfclp",
-    rf"{B}(?:(?:over|during|in|for)\s+)?(?:the\s+)?(?P<side>next|coming|following|last|past|previous)\s+{EN_LENGTH}{E}",
+    rf"{B}(?:(?:over|during|in|for)\s+)?(?:the\s+)?(?P<side>next|coming|following|last|past|previous)\s+{EN_LENGTH}{E}"
+    rf"(?!\s+of\s+(?:the\s+)?(?:{MONTH}|month|quarter|year))",
 )
 def running(match: re.Match[str]) -> Atom | None:
     length = length_of(match)

@@ -14,7 +14,7 @@ from intents.entities.words import WORDS, one_of
 
 rule = Rules()
 
-_LENGTH_STARTS = NUMBERS + "半几数好若个"
+_LENGTH_STARTS = NUMBERS + "半几数好若个俩仨"
 _AHEAD = ("未来", "接下来", "今后", "往后", "后续", "下面")
 _NOT_EVERY = "(?<![第每提])(?<!新的)"
 # 验收合格后一周内, 收货30天后: counted from an event that nobody knows the day of.

@@ -66,12 +66,13 @@ def weekday_of_week(match: re.Match[str]) -> Atom:
 
 @rule(
     DIGITS + "aotf" + initials(WEEKDAYS),
-    rf"{B}(?P<n>a|one|two|three|\d)\s+weeks?\s+(?:from|on|after)\s+(?P<day>{WEEKDAY}){E}",
-    rf"{B}(?:the\s+)?(?P<day>{WEEKDAY})\s+(?:after\s+next|week){E}",
+    rf"{B}(?P<n>a|one|two|three|\d)\s+(?:weeks?|(?P<two>fortnight))\s+(?:from|on|after)\s+(?P<day>{WEEKDAY}){E}",
+    rf"{B}(?:the\s+)?(?P<day>{WEEKDAY})\s+(?:after\s+next|week|(?P<two>fortnight)){E}",
 )
 def weeks_after(match: re.Match[str]) -> Atom:
     """two weeks from Friday, Monday week, the Friday after next."""
-    weeks = parse_int(match.groupdict().get("n") or "1")
+    said = match.groupdict()
+    weeks = 2 if said.get("two") else parse_int(said.get("n") or "1")
     anchor = WeeksAfter(WeekdayOf(WEEKDAYS[match["day"]]), weeks)
     return Atom(Level.DAY, "weekday", anchor=anchor, english=True)
 

@@ -13,6 +13,7 @@ from intents.readers import slots
 from intents.reading import Clause, Found, Reading
 from intents.templates import placeholder
 
+_PERIODS = ("week", "month", "quarter", "year")
 _HANGS_ON_A_DAY = ("part", "clock")
 
 
@@ -49,6 +50,8 @@ def tense_of(reading: Reading, found: Found) -> Tense | None:
 def _by_default(reading: Reading, clause: Clause, found: Found) -> Tense | None:
     """三月份的业绩 counts what was done; a time of the day alone is the nearest; all else is planned."""
     if found.value.anchor in _HANGS_ON_A_DAY:
+        return None
+    if len(clause.text) == len(found.text) and found.value.resolve(None).grain in _PERIODS:
         return None
     if _has("counted", clause.masked) and not _has("counted_ahead", clause.masked):
         return "past"
