@@ -25,8 +25,11 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     people = {(one.span[0], one.account_id) for one in names if one.kind == "contact"}
     found = _chosen(
         folded,
-        [one for one in names if (one.span[1], one.account_id) in people or _is_plausible(folded, one)],
-    )
+        [
+            one for one in names
+            if ((one.span[1], one.account_id) in people or _is_plausible(folded, one)) and not _is_word(text, one)
+        ],
+    )  # fmt: skip
     accounts = {account for one in found for account in one.account_ids}
     colleagues = [one for one in names if one.kind == "contact" and one.account_id in accounts]
     found += _chosen(folded, colleagues, found)
@@ -62,6 +65,17 @@ def _is_plausible(folded: str, name: Name) -> bool:
     if name.kind == "product" and name.strength >= _WEAK:
         return False
     return name.strength < _WEAK or _wanted(folded, name.span)
+
+
+def _is_word(text: str, name: Name) -> bool:
+    """Will send it tomorrow: an English word that is somebody's given name, where it is no name."""
+    said = text[slice(*name.span)]
+    if name.kind != "contact" or said.lower() not in catalog.data("names")["also_words"].split():
+        return False
+    if said.islower():
+        return True
+    begins = not text[: name.span[0]].strip() or re.search(r"[.!?;\n,]\s*$", text[: name.span[0]]) is not None
+    return begins and catalog.cue("names.word_goes_on").match(text[name.span[1] :].lower()) is not None
 
 
 @catalog.derived

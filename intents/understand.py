@@ -155,12 +155,18 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     return {
         clause.span
         for clause in reading.clauses
-        if _carries(edits, clause) or (_carries(commands, clause) and not happened(clause))
+        if _carries(edits, clause)
+        or (
+            _carries(commands, clause)
+            and not (happened(clause) and clause.has("activity.event", "happening.went"))
+        )
     }
 
 
 def _plans(reading: Reading) -> list[Frame]:
     """明天下午去拜访恒信: something intended, which becomes a task."""
+    if reading.has("happening.fell_through"):
+        return []
     for clause in reading.clauses:
         step = next_step(clause)
         if step is not None and step.due_at is not None and reading.found("account", "person"):

@@ -99,7 +99,8 @@ _LATELY = timedelta(days=7)
 
 def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
     verb = "win" if outcome == "won" else "lose"
-    frame = Frame(f"opportunity.{verb}", confidence=0.92, span=scope.span).having(
+    span = clause.span if outcome == "won" else scope.span  # reasons for a loss stand anywhere in it
+    frame = Frame(f"opportunity.{verb}", confidence=0.92, span=span).having(
         opportunity=target(scope, clause), account=slots.account(scope)
     )
     if verb == "lose":

@@ -1,39 +1,52 @@
-"""Messages written as labels and values: 跟进：康禾；方式：拜访；时间：11月18日."""
+"""Messages written as labels and values: 跟进：康禾；方式：拜访；时间：11月18日. Type: visit. Date: June 24."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 
 from intents import catalog
 from intents.reading import Clause, Reading
 
 _LABELS = ("account", "contact", "time", "content", "feedback", "next_at", "next")
-_PIECE = re.compile(r"[^;\n|]+")
+_EDGES = " \t\r\n,，。.;；|-【】[]"
+_LEAST = 3
 Form = dict[str, Clause]
 
 
 def read_form(reading: Reading) -> Form | None:
     """The parts by their labels; None unless at least three parts are labelled, one of them how or when."""
+    labels = [*_labels(reading.masked), ("", len(reading.masked), 0)]
     parts: Form = {}
-    for match in _PIECE.finditer(reading.masked):
-        label, _, value = match[0].partition(":")
-        if not value.strip():
-            continue
-        name = _label(label.strip())
-        if name and name not in parts:
-            start = match.start() + match[0].index(":") + 1
-            parts[name] = _trimmed(reading, start, match.end())
-    return parts if len(parts) >= 3 and parts.keys() & {"kind", "time", "content", "next"} else None
+    for (name, _, start), (_, end, _) in pairwise(labels):
+        value = _trimmed(reading, start, end)
+        if value.text and name not in parts:
+            parts[name] = value
+    return parts if len(parts) >= _LEAST and parts.keys() & {"kind", "time", "content", "next"} else None
 
 
-def _label(text: str) -> str | None:
-    for name in _LABELS:
-        if catalog.cue(f"activity.field_{name}").fullmatch(text):
-            return name
-    return "kind" if catalog.cue("activity.kind_label").fullmatch(text) else None
+def _labels(masked: str) -> Iterator[tuple[str, int, int]]:
+    """(name, where the label begins, where its value begins), in their order."""
+    for match in _label().finditer(masked):
+        yield str(match.lastgroup), match.start(), match.end()
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A label behind a break with its colon, or at the beginning of a line with a blank behind it."""
+    names = [(name, f"activity.field_{name}") for name in _LABELS] + [("kind", "activity.kind_label")]
+    labels = (
+        rf"(?P<{name}>(?:(?:{catalog.cue(cue).pattern})\s*[:=]|(?<=\n)(?:{catalog.cue(cue).pattern})[ \t]+))"
+        for name, cue in names
+    )
+    return re.compile(rf"(?:(?<=^)|(?<=[;\n|,，。.\]】\- ]))(?:{'|'.join(labels)})")
 
 
 def _trimmed(reading: Reading, start: int, end: int) -> Clause:
-    while start < end and reading.masked[start].isspace():
+    while start < end and reading.masked[start] in _EDGES:
         start += 1
+    while end > start and reading.masked[end - 1] in _EDGES:
+        end -= 1
     return Clause(reading, (start, end))

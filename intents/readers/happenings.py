@@ -5,6 +5,11 @@ from __future__ import annotations
 from intents.readers import slots
 from intents.reading import Clause
 
+EVENTS = ("activity.event", "happening.done", "happening.went", "happening.serviced")
+"""Cues of what is done with a customer: single phrases, and classes of verbs."""
+
+_SOON = 30
+
 
 def happened(clause: Clause) -> bool:
     """Whether the clause tells of something done, not merely planned, denied or supposed."""
@@ -15,19 +20,61 @@ def happened(clause: Clause) -> bool:
 
 
 def _happened(clause: Clause) -> bool:
-    if not clause.has("activity.event"):
+    if clause.has("happening.late_entry") and not clause.has("control.hypothetical"):
+        return True
+    if clause.has("happening.in_vain"):
+        return _left_something(clause)
+    received = clause.has("happening.at_ours") and clause.has("activity.done_mark")
+    if not received and not clause.has(*EVENTS):
         return False
-    if clause.has("control.negated", "activity.elsewhere") or slots.is_supposed(clause):
+    if slots.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
+        return False
+    if clause.has("control.negated") and not _went_anyway(clause):
         return False
     return not _is_planned(clause)
 
 
+def fell_through(clause: Clause) -> bool:
+    """约好今天见，结果放我鸽子: it was to be, and something came between, here or in the clause that follows."""
+    if clause.has("happening.fell_through"):
+        return True
+    if not clause.has("happening.arranged"):
+        return False
+    rest = Clause(clause.reading, (clause.span[0], min(clause.reading.span[1], clause.span[1] + _SOON)))
+    return rest.has("happening.fell_through", "control.negated")
+
+
+def _left_something(clause: Clause) -> bool:
+    """扑了个空，把样册搁前台了: nobody was met, and yet something was done there."""
+    others = [one for one in clause.reading.clauses if one.span != clause.span]
+    return clause.has("happening.went") and any(one.has("activity.done_mark") for one in others)
+
+
+def _went_anyway(clause: Clause) -> bool:
+    """去了没见到王总: the way was made all the same."""
+    return clause.has("happening.went") and not clause.has("happening.fell_through", "happening.arranged")
+
+
 def _is_planned(clause: Clause) -> bool:
-    """明天去拜访恒信: every time lies ahead and nothing marks it as done."""
+    """明天去拜访恒信: every time lies ahead and nothing marks it as done; or it is only intended."""
     found = slots.times(clause)
     now = clause.reading.now
+    if clause.has("happening.intended") and not any(slots.past(one, now) for one in found):
+        return True
     if clause.text.isascii() and not clause.has("activity.plan_mark"):
-        found = [one for one in found if one.value.anchor != "weekday"]  # call with Kevin on Monday: it was
+        # call with Kevin on Monday, agreed by phone today: it was
+        found = [one for one in found if one.value.anchor != "weekday" and slots.first_day(one) != now.date()]
     if not found or any(slots.past(one, now) and not slots.is_ahead(one, now) for one in found):
         return False
-    return not clause.has("activity.done_mark")
+    return not clause.has("activity.done_mark") and not _is_report_of_today(clause)
+
+
+def _is_report_of_today(clause: Clause) -> bool:
+    """今天拜访龙厂长, before lines of what came of it, was no plan."""
+    now = clause.reading.now
+    if any(slots.first_day(one, "plan") != now.date() for one in slots.times(clause)):
+        return False
+    if clause.reading.clauses[0].span != clause.span or clause.has("activity.plan_mark"):
+        return False
+    others = [one for one in clause.reading.clauses[1:] if not slots.times(one)]
+    return any(one.has("activity.told_mark", "activity.feedback", "happening.result") for one in others)

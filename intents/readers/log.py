@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from intents.readers import log_details, slots
+from intents import catalog
+from intents.readers import log_details, log_when, slots
 from intents.readers.forms import read_form
 from intents.readers.happenings import happened
 from intents.readers.log_form import from_form
-from intents.readers.next_steps import next_step, step_at, with_steps
+from intents.readers.next_steps import next_step, steps_of, with_steps
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Span
 
@@ -36,7 +37,7 @@ def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
     if not _is_log(reading, free):
         return []
     header, rest = _header(free)
-    return [_frame(reading, segment, header, claimed) for segment in _segments(rest) if segment.clauses]
+    return _frames(reading, rest, header)
 
 
 def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
@@ -51,6 +52,8 @@ def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
 def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
     if reading.has("control.negated", "control.hypothetical") or slots.is_question(reading):
+        return []
+    if reading.has("happening.fell_through") and not any(happened(one) for one in reading.clauses):
         return []
     about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
     noted = reading.has("activity.note_down")
@@ -67,14 +70,42 @@ def told(reading: Reading) -> list[Frame]:
 def segments_as_frames(reading: Reading) -> list[Frame]:
     """The text as follow-ups, whether or not it says that something happened: it answers a question about one."""
     header, rest = _header(reading.clauses)
-    return [_frame(reading, segment, header, set()) for segment in _segments(rest) if segment.clauses]
+    return _frames(reading, rest, header)
+
+
+def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list[Frame]:
+    segments = [segment for segment in _segments(rest) if segment.clauses]
+    frames = []
+    for segment in segments:
+        start = segment.clauses[0].span[0]
+        earlier = [one for one in ([header] if header else []) + rest if one.span[1] <= start]
+        frames.append(_frame(reading, segment, header, earlier, len(segments) == 1))
+    return frames
 
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:
     told = [clause for clause in free if not slots.asks(clause)]
+    if _is_lookup(reading):
+        return False
+    if _lists(free):
+        return not slots.is_question(reading)
     if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
         return not reading.text.rstrip().endswith(("?", "？"))
     return not slots.is_question(reading) and any(_reports(clause) for clause in told)
+
+
+def _is_lookup(reading: Reading) -> bool:
+    """海蓝曲静微信: names and the word for a way of reaching people, and nothing else."""
+    rest = reading.masked
+    for found in reading.found():
+        rest = rest[: found.start] + " " * (found.end - found.start) + rest[found.end :]
+    return not reading.found("time") and catalog.cue("activity.way_alone").fullmatch(rest.strip()) is not None
+
+
+def _lists(free: list[Clause]) -> bool:
+    """今天跑的：…: a heading, and a customer or two after it."""
+    heading = bool(free) and free[0].has("activity.several")
+    return heading and any(clause.found("account", "person") for clause in free)
 
 
 def _reports(clause: Clause) -> bool:
@@ -92,6 +123,8 @@ def _header(clauses: list[Clause]) -> tuple[Clause | None, list[Clause]]:
         if inner is None:
             return first, clauses[1:]
         cut = inner.start - first.span[0]
+        colon = first.masked.rfind(":", 0, cut)
+        cut = colon + 1 if colon >= 0 else cut
         return first.before(cut), [first.after(cut), *clauses[1:]]
     return None, clauses
 
@@ -119,7 +152,9 @@ def _begins_another(current: Segment, clause: Clause) -> bool:
 
 
 def _starts_sentence(clause: Clause) -> bool:
-    return any(sentence.span[0] == clause.span[0] for sentence in clause.reading.sentences)
+    reading, start = clause.reading, clause.span[0]
+    before = (reading.masked[one.span[0] : start] for one in reading.sentences if one.span[0] <= start)
+    return any(not _LEADING.sub("", one) for one in before)
 
 
 def _accounts(clause: Clause) -> set[int]:
@@ -129,20 +164,25 @@ def _accounts(clause: Clause) -> set[int]:
     }
 
 
-def _frame(reading: Reading, segment: Segment, header: Clause | None, claimed: set[Span]) -> Frame:
-    steps = [
-        step for index, clause in enumerate(segment.clauses) if (step := step_at(segment.clauses, index))
-    ]
-    planned = {step.span for step in steps}
-    told = [clause for clause in segment.clauses if clause.span not in planned]
+def _frame(
+    reading: Reading, segment: Segment, header: Clause | None, earlier: list[Clause], alone: bool
+) -> Frame:
+    """The follow-up of one customer; `alone` in its message, it has all the people named there."""
+    steps = steps_of(segment.clauses)
+    told = [clause for clause in segment.clauses if not any(_share(step.span, clause.span) for step in steps)]
     whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
         account=log_details.account(whole, told),
-        contacts=slots.people(whole),
+        contacts=slots.people(reading if alone else whole),
         kind=log_details.kind(told, header),
-        occurred_at=log_details.occurred(reading, told, header),
+        occurred_at=log_when.occurred(told, earlier) if told else None,
         content=log_details.content(told),
         feedback=log_details.feedback(told),
         opportunity=log_details.opportunity(segment.clauses),
     )
     return with_steps(frame, steps)
+
+
+def _share(one: Span, other: Span) -> bool:
+    """Whether two spans share any character."""
+    return one[0] < other[1] and other[0] < one[1]

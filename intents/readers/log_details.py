@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
 
-from intents.entities import occurred_at
 from intents.readers import slots
-from intents.readers.happenings import happened
+from intents.readers.happenings import EVENTS, happened
 from intents.readers.strangers import stranger
-from intents.reading import Clause, Found, Reading
+from intents.reading import Clause
 from intents.schema import Slot
 
 
@@ -25,67 +24,33 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
 
 
 def kind(told: list[Clause], header: Clause | None) -> Slot | None:
-    pieces = [*told, header] if header is not None else told
-    events = [one for one in pieces if one is header or one.has("activity.event", "activity.asked_log")]
-    if any(one.has("activity.at_ours") for one in pieces) and not any(_named_kind([one]) for one in events):
-        first = pieces[0]
-        return Slot("meeting", first.text, first.span, 0.85)
-    return _named_kind(events) or _named_kind(pieces) or _named_kind(pieces, "activity.kind_by_place")
+    """The way named first, by the clause that tells of it before the others; then where it was."""
+    events = [one for one in told if one.has(*EVENTS, "activity.asked_log")]
+    pieces = [*events, *([header] if header is not None else []), *told]
+    pieces.sort(key=lambda one: one.has("happening.arranged") and not happened(one))
+    return next((found for one in pieces if (found := _way(one))), None)
 
 
-def _named_kind(clauses: list[Clause], table: str = "activity.kind") -> Slot | None:
-    return next((found for clause in clauses if (found := slots.value(clause, table))), None)
+def _way(clause: Clause) -> Slot | None:
+    """Online or at ours it is a meeting; a meeting where they are is a visit."""
+    named = slots.value(clause, "activity.kind")
+    if named is None or named.value in ("visit", "meeting"):
+        if clause.has("happening.online"):
+            return Slot("meeting", named.text if named else clause.text, clause.span, 0.85)
+        if clause.has("happening.at_ours"):
+            return Slot("meeting", named.text if named else clause.text, clause.span, 0.85)
+    if named is not None and named.value == "meeting" and clause.has("happening.at_theirs"):
+        return replace(named, value="visit")
+    if named is not None:
+        return named
+    return slots.value(clause, "activity.kind_by_place") or _on_site(clause)
 
 
-def occurred(reading: Reading, told: list[Clause], header: Clause | None) -> Slot | None:
-    """The time of the telling clause; a part of the day is of the day the header named."""
-    on = None
-    for clause in [header, *told]:
-        if clause is None:
-            continue
-        for found in slots.times(clause):
-            if clause is header:
-                on = on or (slots.first_day(found) if found.value.anchor not in ("part", "clock") else None)
-            elif not _tells_when(clause, told):
-                continue
-            when = _when(found, reading.now, on if clause is not header else None)
-            if when is not None and clause is not header:
-                return slots.said(found, when)
-    if on is not None and header is not None:
-        found = slots.times(header)[0]
-        when = slots.past(found, reading.now)
-        return slots.said(found, when) if when else None
-    return _mentioned_day(told)
-
-
-def _tells_when(clause: Clause, told: list[Clause]) -> bool:
-    """Whether a time in the clause is the time of what happened."""
-    if clause.has("activity.theirs") or (len(told) > 1 and clause.has("control.negated")):
-        return False
-    return happened(clause) or clause is told[0]
-
-
-def _mentioned_day(told: list[Clause]) -> Slot | None:
-    """A day gone by that stands alone (前天的事儿, 25号下午4点), not in what the customer says."""
-    for clause in told:
-        now = clause.reading.now
-        for found in slots.times(clause):
-            when = slots.past(found, now)
-            is_close = found.value.resolve("past").grain in ("minute", "hour", "part", "day")
-            if (
-                when
-                and is_close
-                and (found.value.anchor == "weekday" or not slots.is_ahead(found, now))
-                and not clause.has("activity.reported_time")
-            ):
-                return slots.said(found, when)
+def _on_site(clause: Clause) -> Slot | None:
+    """给三号线做了保养: what cannot be done from afar."""
+    if clause.has("happening.serviced") and not clause.has("happening.from_afar"):
+        return Slot("visit", clause.text, clause.span, 0.7)
     return None
-
-
-def _when(found: Found, now: datetime, on: date | None) -> datetime | None:
-    if on is not None and found.value.anchor in ("part", "clock"):
-        return occurred_at(found.value.resolve("past", on=on), now)
-    return slots.past(found, now)
 
 
 def content(told: list[Clause]) -> Slot | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from intents import catalog
 from intents.readers import slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
+
+_SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
+_HARDLY_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,52 +25,128 @@ class Step:
     span: Span
 
 
-def step_at(clauses: list[Clause], index: int) -> Step | None:
-    """他要布局图，明天发给他: what is to be sent stands in the clause before."""
-    step = next_step(clauses[index])
+def steps_of(clauses: list[Clause]) -> list[Step]:
+    """All that we are to do, in its order. `span` of each is that of the words it was told in."""
+    found: list[Step] = []
+    for index, clause in enumerate(clauses):
+        if found and found[-1].span[1] >= clause.span[1]:
+            continue  # 报个价给他，后天之前: its day was taken with it
+        earlier = found[-1] if found and index and found[-1].span[1] == clauses[index - 1].span[1] else None
+        found += _at(clauses, index, earlier)
+    return found
+
+
+def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
+    """他要布局图，明天发给他: what is to be sent stands in the clause before, its day may stand in the one after."""
+    clause = clauses[index]
     before = clauses[index - 1] if index else None
     after = clauses[index + 1] if index + 1 < len(clauses) else None
-    if step is None and after is not None and _is_only_time(after):
-        step = next_step(Clause(after.reading, (clauses[index].span[0], after.span[1])))
-    if step is None or before is None or len(step.text) > 9 or not before.has("activity.demand"):
-        return step
-    return replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
+    step = next_step(clause) or _goes_on(clause, earlier)
+    undated = step is None or step.due_at is None
+    if undated and after is not None and _is_only_time(after) and not (step is None and happened(clause)):
+        dated = next_step(Clause(clause.reading, (clause.span[0], after.span[1])))
+        step = dated if dated is not None and dated.due_at is not None else step
+    if step is None:
+        return []
+    if step.due_at is None and before is not None and _is_only_time(before) and earlier is None:
+        step = replace(step, due_at=slots.future(slots.times(before)[0], clause.reading.now))
+    if before is not None and len(step.text) <= _SHORT and before.has("activity.demand"):
+        step = replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
+    return _parts(clause, step) if step.span == clause.span else [step]
 
 
 def _is_only_time(clause: Clause) -> bool:
     """报个价给他，后天之前: the time of what was said just before."""
     times = slots.times(clause)
-    return len(times) == 1 and len(clause.text) - (times[0].end - times[0].start) <= 2
+    if len(times) != 1 or clause.has("activity.pronoun"):
+        return False
+    rest = clause.masked.replace(clause.masked[slice(*_within(clause, times[0]))], "")
+    return len(catalog.cue("activity.about_time").sub("", rest).strip()) <= _HARDLY_MORE
+
+
+def _within(clause: Clause, found: Found) -> Span:
+    return found.start - clause.span[0], found.end - clause.span[0]
 
 
 def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
-    if clause.has("activity.no_next", "control.hypothetical", "control.negated"):
+    if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
-    reading = clause.reading
-    ahead = [
-        one
-        for one in slots.times(clause)
-        if slots.future(one, reading.now) and slots.is_ahead(one, reading.now)
-    ]
-    strong = clause.has("activity.ours", "activity.next_label") or (
-        clause.has("activity.demand") and any(one.value.deadline for one in ahead)
-    )
+    strong = clause.has("activity.ours", "activity.next_label")
+    ahead = _ahead(clause, strong or clause.has("activity.demand"))
+    strong = strong or (clause.has("activity.demand") and any(one.value.deadline for one in ahead))
     if not strong:
-        if not ahead or clause.has("activity.theirs") or happened(clause):
+        if not ahead or clause.has("activity.theirs") or happened(clause) or _is_today_done(clause, ahead):
             return None
         if not (clause.has("activity.ours_dated") or _is_imperative(clause, ahead[0])):
             return None
-    due = slots.future(ahead[0], reading.now) if ahead else None
+    due = slots.future(ahead[0], clause.reading.now) if ahead else None
     return Step(_step_text(clause, ahead), due, clause.span)
 
 
+def _is_today_done(clause: Clause, ahead: list[Found]) -> bool:
+    """今天验收通过了: today, and over."""
+    today = clause.reading.now.date()
+    return clause.has("activity.done_mark") and slots.first_day(ahead[0], "plan") == today
+
+
+def _ahead(clause: Clause, strong: bool) -> list[Found]:
+    """Times still to come; of what we surely are to do also a deadline whose period has begun: 这周内."""
+    now = clause.reading.now
+    return [
+        one
+        for one in slots.times(clause)
+        if slots.future(one, now) and (slots.is_ahead(one, now) or (strong and _goes_beyond(one, now)))
+    ]
+
+
+def _goes_beyond(found: Found, now: datetime) -> bool:
+    end = found.value.resolve("plan").end
+    return found.value.deadline or (end is not None and end > now)
+
+
+def _goes_on(clause: Clause, earlier: Step | None) -> Step | None:
+    """…，下周四派师傅去，22号对账: right behind a dated step of ours another day is one more."""
+    ahead = _ahead(clause, strong=False)
+    if earlier is None or earlier.due_at is None or not ahead or happened(clause):
+        return None
+    if clause.has("activity.theirs", "activity.their_will", "activity.no_next", "control.negated"):
+        return None
+    is_later = (slots.first_day(ahead[0], "plan") or clause.reading.now.date()) > clause.reading.now.date()
+    begins = ahead[0].start - clause.span[0] <= _HARDLY_MORE
+    if not (is_later and begins) or clause.has("activity.feedback") or _is_only_time(clause):
+        return None
+    return Step(_step_text(clause, ahead), slots.future(ahead[0], clause.reading.now), clause.span)
+
+
+def _parts(clause: Clause, step: Step) -> list[Step]:
+    """Send the pack by Friday and the plan by March 19: a step for each day, parted where another begins."""
+    ahead = _ahead(clause, strong=True)
+    start, parts = clause.span[0], []
+    for one, following in pairwise(ahead):
+        between = Clause(clause.reading, (one.end, following.start))
+        cut = between.search("activity.and_then")
+        if cut is not None and len(between.text) > _HARDLY_MORE:
+            parts.append(Clause(clause.reading, (start, one.end + cut.start())))
+            start = one.end + cut.end()
+    if not parts:
+        return [step]
+    parts.append(Clause(clause.reading, (start, clause.span[1])))
+    now = clause.reading.now
+    dated = [(part, _ahead(part, strong=True)) for part in parts]
+    return [
+        Step(_step_text(part, days), slots.future(days[0], now), part.span) for part, days in dated if days
+    ]
+
+
 def _is_imperative(clause: Clause, time: Found) -> bool:
-    """A plan without a subject: 周三给正式报价."""
-    rest = clause.after(time.end - clause.span[0]).masked
-    head = clause.before(time.start - clause.span[0]).masked
+    """A plan without a subject: 周三给正式报价, 方案下周一之前给他."""
+    rest = clause.after(time.end - clause.span[0])
+    head = clause.before(time.start - clause.span[0]).masked.rpartition(":")[2]
     cue = catalog.cue("activity.imperative")
-    return bool(cue.search(rest)) if len(head.strip()) <= 2 else bool(cue.search(head))
+    if len(head.strip()) <= 2:
+        return bool(cue.search(rest.masked))
+    return bool(cue.search(head)) or rest.has("activity.hand_over")
 
 
 def _step_text(clause: Clause, ahead: list[Found]) -> str:
@@ -80,6 +160,8 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     text = slots.without(clause, cuts)
     for word in ("之前", "以前", "前", "by ", "on ", "before "):
         text = text.removeprefix(word)
+    for word in (" by", " on", " before", " at"):
+        text = text.removesuffix(word)
     return slots.tidy(text) or slots.tidy(clause.text)
 
 

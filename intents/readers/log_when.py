@@ -1,0 +1,93 @@
+"""When it was: the time of the telling, not one of those that plans, products and other people's words speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from intents.entities import occurred_at
+from intents.readers import slots
+from intents.readers.happenings import happened
+from intents.reading import Clause, Found
+from intents.schema import Slot
+
+_SHORT = ("minute", "hour", "part", "day")
+_OF_A_DAY = ("part", "clock")
+
+
+def occurred(told: list[Clause], earlier: list[Clause]) -> Slot | None:
+    """The time of the telling clause. A part of the day is of the day named before it (`earlier` clauses,
+    a header among them); without any time the day named before holds."""
+    now = told[0].reading.now
+    found = next(_tellings(told, now), None) or next(_mentioned(told), None)
+    on = _day_in([*earlier, *told], found) if found else None
+    found = found or _day_before(earlier)
+    when = _when(found, now, on) if found else None
+    return slots.said(found, when) if found and when else None
+
+
+def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
+    """Times in the clauses that tell of it, those surely gone by before those that could also lie ahead."""
+    clauses = [one for one in told if happened(one)] + [one for one in told[:1] if not happened(one)]
+    fitting = [found for clause in clauses if not _is_theirs(clause) for found in _times(clause)]
+    yield from sorted(fitting, key=lambda one: _is_only_ahead(one, now))
+
+
+def _is_theirs(clause: Clause) -> bool:
+    return clause.has("activity.theirs") and not happened(clause)
+
+
+def _is_only_ahead(found: Found, now: datetime) -> bool:
+    """A date without its year, said of something done, is the last one; any other time comes first."""
+    return slots.is_ahead(found, now) and found.value.resolve("past").grain not in ("part", "minute", "hour")
+
+
+def _times(clause: Clause) -> Iterator[Found]:
+    """Times in the clause that may be the time of what happened."""
+    now = clause.reading.now
+    for found in slots.times(clause):
+        head = clause.before(found.start - clause.span[0])
+        rest = clause.after(found.end - clause.span[0])
+        grain = found.value.resolve("past").grain
+        if slots.past(found, now) is None or found.value.deadline or rest.has("happening.time_of_other"):
+            continue
+        if head.has("happening.quoting") or (head.has("activity.reported_time") and grain not in _SHORT):
+            continue
+        if grain in _SHORT or (
+            happened(clause) and not slots.is_ahead(found, now) and grain in ("week", "month")
+        ):
+            yield found
+
+
+def _mentioned(told: list[Clause]) -> Iterator[Found]:
+    """A day gone by that stands alone (前天的事儿, 25号下午4点), not in what the customer says."""
+    for clause in told:
+        if clause.has("activity.reported_time", "activity.theirs"):
+            continue
+        for found in _times(clause):
+            short = found.value.resolve("past").grain in _SHORT
+            if short and (found.value.anchor == "weekday" or not slots.is_ahead(found, clause.reading.now)):
+                yield found
+
+
+def _day_before(earlier: list[Clause]) -> Found | None:
+    days = [one for clause in earlier for one in _times(clause) if _is_day(one)]
+    return days[-1] if days else None
+
+
+def _day_in(clauses: list[Clause], found: Found) -> date | None:
+    """The day said before a mere part of one."""
+    if found.value.anchor not in _OF_A_DAY:
+        return None
+    before = [one for clause in clauses for one in _times(clause) if one.start < found.start and _is_day(one)]
+    return slots.first_day(before[-1]) if before else None
+
+
+def _is_day(found: Found) -> bool:
+    return found.value.anchor not in _OF_A_DAY and found.value.resolve("past").grain in _SHORT
+
+
+def _when(found: Found, now: datetime, on: date | None) -> datetime | None:
+    if on is not None:
+        return occurred_at(found.value.resolve("past", on=on), now)
+    return slots.past(found, now)
