@@ -89,7 +89,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     after = catalog.cue("names.after").pattern
     titles = "|".join(catalog.data("names")["titles"])
     return re.compile(rf"(?:^|[,，。;:!?、\s(\[]|{before})$"), re.compile(
-        rf"(?:$|[,，。;:!?、\s)\]]|.?.?(?:{titles})|{after})"
+        rf"(?:$|[,，。;:!?、\s)\]]|\.(?:\s|$)|.?.?(?:{titles})|{after})"
     )
 
 

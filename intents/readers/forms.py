@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
 from intents import catalog
@@ -33,7 +32,7 @@ def _labels(masked: str) -> Iterator[tuple[str, int, int]]:
         yield str(match.lastgroup), match.start(), match.end()
 
 
-@cache
+@catalog.derived
 def _label() -> re.Pattern[str]:
     """A label behind a break with its colon, or at the beginning of a line with a blank behind it."""
     names = [(name, f"activity.field_{name}") for name in _LABELS] + [("kind", "activity.kind_label")]

@@ -35,13 +35,15 @@ def _happened(clause: Clause) -> bool:
 
 
 def fell_through(clause: Clause) -> bool:
-    """约好今天见，结果放我鸽子: it was to be, and something came between, here or in the clause that follows."""
+    """原定今天去的，他临时开会，没去成: what was to be, and all that came between, did not happen."""
+    if clause.has("happening.instead"):
+        return False
     if clause.has("happening.fell_through"):
         return True
-    if not clause.has("happening.arranged"):
-        return False
-    rest = Clause(clause.reading, (clause.span[0], min(clause.reading.span[1], clause.span[1] + _SOON)))
-    return rest.has("happening.fell_through", "control.negated")
+    clauses = clause.reading.clauses
+    arranged = any(one.has("happening.arranged") for one in clauses if one.span[0] <= clause.span[0])
+    soon = (one for one in clauses if clause.span[0] <= one.span[0] <= clause.span[1] + _SOON)
+    return arranged and any(one.has("happening.fell_through", "control.negated") for one in soon)
 
 
 def _left_something(clause: Clause) -> bool:

@@ -53,11 +53,15 @@ def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
     if reading.has("control.negated", "control.hypothetical") or slots.is_question(reading):
         return []
-    if reading.has("happening.fell_through") and not any(happened(one) for one in reading.clauses):
+    if reading.has("happening.fell_through", "happening.intended") and not any(
+        happened(one) for one in reading.clauses
+    ):
         return []
     about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
     noted = reading.has("activity.note_down")
-    told_clauses = [clause for clause in reading.clauses if not next_step(clause)]
+    told_clauses = [
+        one for one in reading.clauses if not next_step(one) and not one.has("happening.intended")
+    ]
     says = any(clause.has("activity.told_mark", "activity.feedback") for clause in told_clauses)
     says = says or (
         len(told_clauses) > 0 and any((step := next_step(one)) and step.due_at for one in reading.clauses)

@@ -29,8 +29,11 @@ def occurred(told: list[Clause], earlier: list[Clause]) -> Slot | None:
 def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
     """Times in the clauses that tell of it, those surely gone by before those that could also lie ahead."""
     clauses = [one for one in told if happened(one)] + [one for one in told[:1] if not happened(one)]
-    fitting = [found for clause in clauses if not _is_theirs(clause) for found in _times(clause)]
-    yield from sorted(fitting, key=lambda one: _is_only_ahead(one, now))
+    for clause in clauses:
+        found = [] if _is_theirs(clause) else list(_times(clause))
+        yield from (one for one in found if not _is_only_ahead(one, now))
+    for clause in clauses:
+        yield from [] if _is_theirs(clause) else _times(clause)
 
 
 def _is_theirs(clause: Clause) -> bool:
@@ -39,6 +42,8 @@ def _is_theirs(clause: Clause) -> bool:
 
 def _is_only_ahead(found: Found, now: datetime) -> bool:
     """A date without its year, said of something done, is the last one; any other time comes first."""
+    if slots.first_day(found) == now.date():
+        return False
     return slots.is_ahead(found, now) and found.value.resolve("past").grain not in ("part", "minute", "hour")
 
 

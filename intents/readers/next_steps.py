@@ -13,6 +13,7 @@ from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
 _SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
+_BARE = 3
 _HARDLY_MORE = 2
 
 
@@ -50,9 +51,16 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
         return []
     if step.due_at is None and before is not None and _is_only_time(before) and earlier is None:
         step = replace(step, due_at=slots.future(slots.times(before)[0], clause.reading.now))
-    if before is not None and len(step.text) <= _SHORT and before.has("activity.demand"):
+    if before is not None and len(step.text) <= _SHORT and _names_thing(before, step):
         step = replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
     return _parts(clause, step) if step.span == clause.span else [step]
+
+
+def _names_thing(before: Clause, step: Step) -> bool:
+    """Whether the clause before says what is meant: 他要布局图，…; 评估报告，我下周五交."""
+    if before.has("activity.demand", "activity.wanted"):
+        return True
+    return len(step.text) <= _BARE and len(before.text) <= _SHORT and not happened(before)
 
 
 def _is_only_time(clause: Clause) -> bool:
