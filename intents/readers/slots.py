@@ -204,6 +204,8 @@ def asks(clause: Clause) -> bool:
 
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
+    if clause.has("happening.told_outright"):
+        return False
     if clause.has("query.request", "query.asked_sum"):
         return True
     if clause.has("asking.order") and not clause.has("asking.others"):
