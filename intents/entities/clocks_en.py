@@ -81,7 +81,7 @@ def clock_span(match: re.Match[str]) -> Atom:
 
 @rule(
     _HOUR_STARTS,
-    rf"{B}(?<![:.\d])(?P<h>{_HOUR})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>[ap])(?:m|\.m\.?)(?![a-z0-9])",
+    rf"{B}(?<!\d[:.])(?P<h>{_HOUR})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>[ap])(?:m|\.m\.?)(?![a-z0-9])",
 )
 def clock(match: re.Match[str]) -> Atom:
     return Atom(Level.CLOCK, "clock", part=_clock(match["h"], match["m"], match["half"]), english=True)
