@@ -128,7 +128,7 @@ def _customers(exchange: Exchange) -> list[Frame]:
     said, reading = exchange.understanding, exchange.reading
     opened = [frame for frame in said.frames if frame.intent == "ticket.open"]
     if opened:
-        return opened
+        return [_of_what_was_asked(exchange, frame) for frame in opened]
     if catalog.cue("ticket.emergency").search(reading.masked):
         return [filling.ticket_from(reading)]
     changed = [frame for frame in said.frames if frame.intent in _CUSTOMERS_MAY]
@@ -144,6 +144,15 @@ def _customers(exchange: Exchange) -> list[Frame]:
     if previous:
         slots["context"] = Slot(previous)
     return [Frame("knowledge.ask", slots)]
+
+
+def _of_what_was_asked(exchange: Exchange, frame: Frame) -> Frame:
+    """查过了还是不行，开个工单: the trouble is the one just asked about."""
+    asked = following.previous_question(exchange.memory)
+    if not asked or exchange.reading.has("ticket.fault"):
+        return frame
+    said = str(frame.value("description") or exchange.text)
+    return with_slot(with_slot(frame, "subject", asked), "description", f"{asked}\n{said}")
 
 
 _CUSTOMERS_MAY = ("ticket.resolve", "ticket.rate", "ticket.comment")

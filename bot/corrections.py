@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.turn import Turn
+from bot.resolving.similarity import units
 from crm_core.models import (
     Activity,
     ActivityKind,
@@ -17,9 +18,11 @@ from crm_core.models import (
     Ticket,
 )
 from crm_core.services import activities, leads, opportunities, payments, tasks, tickets
+from intents import catalog
 from intents.entities import find_times
 from intents.schema import Frame
 
+_NAMED = 2  # characters or words of the step that a correction repeats
 _CLOSED = (Stage.WON, Stage.LOST)
 
 
@@ -85,12 +88,24 @@ def _of_activity(turn: Turn, activity: Activity, frame: Frame) -> dict[str, Any]
 
 
 def _means_next_step(turn: Turn, activity: Activity, frame: Frame) -> bool:
-    """A time that can only lie ahead, or the only one that was said, is the next step's."""
+    """A time is the next step's when it can only lie ahead, when the step is named beside it (周五前答复), when the
+    visit's day was not said, or was said in other terms (今天 … 不对，是周五)."""
     done, due = frame.value("done_at"), frame.value("due_at")
-    if due is None or activity.next_at is None:
+    text = str(frame.value("text") or "").lower()
+    if due is None or activity.next_at is None or catalog.cue("control.was_done").search(text):
         return False
-    said = {name for stored in turn.memory.frames for name in stored["slots"]}
-    return done is None or done >= turn.now or "occurred_at" not in said
+    if done is None or done >= turn.now:
+        return True
+    time = find_times(frame.slots["due_at"].text, turn.now)
+    if (time and time[0].deadline) or len(units(activity.next_step) & units(text)) >= _NAMED:
+        return True
+    said = [
+        stored["slots"]["occurred_at"]["text"]
+        for stored in turn.memory.frames
+        if "occurred_at" in stored["slots"]
+    ]
+    was = find_times(said[-1], turn.now) if said else []
+    return not said or bool(was and time and was[0].anchor != time[0].anchor)
 
 
 def _day_done(frame: Frame) -> Any:

@@ -189,6 +189,8 @@ def records(
             least=0.1,
         )
         return list(described) or pool
+    if kind == "ticket" and said.text.isdigit():
+        return [one for one in pool if one.number.endswith(said.text)]
     if kind == "ticket" and (accounts or not isinstance(actor, User)):
         return _tickets(pool, said.text)
     return list(best(pool, lambda one: likeness(said.text, name_of(one)), least=0.34))

@@ -22,14 +22,46 @@ def read(reading: Reading) -> list[Frame]:
         return [opened(reading)]
     if reading.has("ticket.not_open"):
         return []
-    described = Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
+    number = _running_number(reading)
+    described = number or Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
     if asks:
-        if ticket is None and reading.has("ticket.progress") and not reading.has("query.each"):
+        if (
+            ticket is None
+            and (
+                reading.has("ticket.progress")
+                or (number is not None and reading.has("query.ticket_progress"))
+            )
+            and not reading.has("query.each")
+        ):
             return [Frame("ticket.show", {"ticket": described}, 0.85, reading.span)]
         return []
+    if number is not None and _tells_of_ticket(told):
+        return _changes(reading, told, number)
     if reading.has("ticket.named") or _hands_on_fault(reading) or _rates(reading):
         return _changes(reading, told, described)
     return []
+
+
+_RUNNING = re.compile(
+    r"(?:^|(?<=[\s,，。;；:：把将给#]))(?:no\.? ?|#)?(\d{3,6})"
+    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的])"
+)
+
+
+def _running_number(reading: Reading) -> Slot | None:
+    """3105, of KS-3105: what people call a ticket by when it is clear that one is meant."""
+    found = _RUNNING.search(reading.folded)
+    if found is None or reading.found("money", "account", "opportunity", "phone"):
+        return None
+    return Slot(Mention("ticket", found[1]), found[1], found.span(1), 0.8)
+
+
+def _tells_of_ticket(told: list[Clause]) -> bool:
+    """A new priority or state, or somebody it is handed on to."""
+    return any(
+        slots.value(one, "ticket.priority") or slots.value(one, "ticket.status") or one.has("ticket.hand_on")
+        for one in told
+    )
 
 
 def _is_opening(clause: Clause) -> bool:
@@ -64,9 +96,15 @@ def opened(reading: Reading) -> Frame:
         contacts=slots.people(reading),
         subject=problem,
         description=Slot(slots.tidy(reading.text), reading.text, reading.span),
-        priority=slots.value(reading, "ticket.priority"),
+        priority=_priority(reading),
         product=slots.mention(reading, "product"),
     )
+
+
+def _priority(reading: Reading) -> Slot | None:
+    """What is called the priority comes before what the trouble sounds like."""
+    named = next((one for one in reading.clauses if one.has("ticket.priority_word")), None)
+    return (named and slots.value(named, "ticket.priority")) or slots.value(reading, "ticket.priority")
 
 
 def _problem(reading: Reading) -> Slot | None:
@@ -123,7 +161,7 @@ def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
 
 def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
     """How it was solved: the clauses that are neither the ticket's name nor the order to close."""
-    numbered = bool(ticket.value.ids)
+    numbered = bool(ticket.value.ids) or ticket.text.isdigit()
     said = []
     for clause in told:
         if not numbered and clause.has("ticket.named"):

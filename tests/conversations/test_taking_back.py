@@ -113,6 +113,20 @@ def test_a_correction_of_the_next_step_moves_its_task(chat: Chat) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("said", ["说错了，是周五前发报价", "不对，是周五", "不对，报价是周五发"])
+def test_a_correction_in_the_terms_of_the_next_step_is_of_the_next_step(chat: Chat, said: str) -> None:
+    chat.says("今天拜访了青禾的陆明，看了育苗棚，周四给他发新报价")
+    heard = chat.says(said)
+    assert heard.new["task"]["due_at"].startswith("2027-03-12")
+    assert "occurred_at" not in heard.new["activity"]
+
+
+@pytest.mark.parametrize("said", ["不对，是昨天去的", "不对，是周二去的"])
+def test_a_correction_of_when_it_was_done_leaves_the_next_step(chat: Chat, said: str) -> None:
+    chat.says("今天拜访了青禾的陆明，看了育苗棚，周四给他发新报价")
+    assert [*chat.says(said).new["activity"]] == ["occurred_at"]
+
+
 def test_a_correction_finds_the_record_that_it_fits(chat: Chat) -> None:
     chat.says("今天拜访了青禾的田静，过了管路图，青禾温室滴灌金额改成65万")
     heard = chat.says("不对，是56万")
