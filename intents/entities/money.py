@@ -46,6 +46,7 @@ _IDIOM = re.compile(one_of(WORDS["not_money"]))
 _NO_NOUN_BEHIND = re.compile(
     r"\s*(?:$|[^a-z\s]|(?:all|for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
 )
+_PRICED = re.compile(r"(?:[单总报售房租底标进]价|价格|price)[^，。,;]*$")
 _DIME_CUE = re.compile(r"(?:贵|便宜|省|差|涨|降|让|加|减|多|少|赚|亏|才|就|每.)了?$")
 _ABOUT = re.compile(r"(?:[近上超破约]|(?<!通)过)$")
 _CLASS_BEHIND = re.compile(r"级别?的?(?:大?[单客项订合]|$|[，,。])")
@@ -113,7 +114,8 @@ def _is_cued(folded: str, amount: Amount) -> bool:
         return amount.low >= 1000 or (amount.low >= 100 and bool(_CLAUSE_ENDS.match(folded, end)))
     if _GAIN.search(lead) or _EACH_BEFORE.search(lead):
         return amount.low >= 10 and bool(_CLAUSE_ENDS.match(folded, end))
-    return amount.low >= 10_000 and bool(_VERB_CUE.search(lead))
+    least = 100 if _PRICED.search(lead) else 10_000
+    return amount.low >= least and bool(_VERB_CUE.search(lead))
 
 
 def _counts(folded: str, amount: Amount) -> bool:
