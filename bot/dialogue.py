@@ -97,6 +97,8 @@ def _about_gap(index: int, frame: Frame, gap: Gap) -> Decision:
         return Choose(index, gap.slot, gap.options, gap.text)
     if gap.slot == "account" and frame.intent in CREATABLE:
         return Choose(index, gap.slot, gap.options, gap.text, create=gap.text)
+    if gap.reason == "close":
+        return Choose(index, gap.slot, gap.options, gap.text)
     return Unknown(index, gap.slot, gap.text)
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm_core.models import Account, Lead, User
-from crm_core.names.forms import Form, words
+from crm_core.names.forms import Form
+from crm_core.names.ordinary import Word, word_of
 from crm_core.permissions import Actor
 from crm_core.queries import linking
 from crm_core.queries.linking import NameHit
+from crm_core.queries.people import people_named
+from crm_core.queries.terms import distinct_values
 from intents.lexicon import Name, Person
+from intents.schema import Span
 
-_DOUBTFUL = 6  # weaker than any form: an everyday word that is also a brand
 _CUSTOMERS_MAY_NAME = frozenset({"ticket", "product"})
 
 
@@ -29,37 +31,41 @@ class DatabaseLexicon:
     def names(self, text: str) -> Sequence[Name]:
         return self._names(linking.find_names(self._session, self._actor, text), text)
 
-    def alike(self, text: str) -> Sequence[Name]:
-        return self._names(linking.find_alike(self._session, self._actor, text), text)
+    def alike(self, text: str, spans: Collection[Span]) -> Sequence[Name]:
+        return self._names(linking.find_alike(self._session, self._actor, text, spans), text)
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
-        found = linking.people_named(self._session, self._actor, surname, accounts)
-        return [Person(one.id, one.name, one.title, one.account_id) for one in found]
+        return [Person(*row) for row in people_named(self._session, self._actor, surname, accounts)]
 
     def terms(self) -> Mapping[str, Sequence[str]]:
         return self._terms
 
     def _names(self, hits: Iterable[NameHit], text: str) -> list[Name]:
+        @cache
+        def word(span: Span) -> Word:
+            return word_of(text, span)
+
         return [
-            _name(hit, text)
+            Name(
+                hit.span, one.kind, one.id, one.label, int(hit.form), one.account_id, hit.own, hit.sure,
+                word(hit.span) if _may_be_word(hit) else "",
+            )
             for hit in hits
-            if isinstance(self._actor, User) or hit.record.KIND in _CUSTOMERS_MAY_NAME
-        ]
+            if isinstance(self._actor, User) or hit.record.kind in _CUSTOMERS_MAY_NAME
+            for one in (hit.record,)
+        ]  # fmt: skip
 
     @cached_property
     def _terms(self) -> Mapping[str, Sequence[str]]:
         """Regions and industries as they are written in the records; few, whatever the number of records."""
         if not isinstance(self._actor, User):
             return {}
-        regions = {*self._session.scalars(select(User.region).distinct())}
-        regions |= {*self._session.scalars(select(Lead.region).distinct())}
-        industries = self._session.scalars(select(Account.industry).distinct().limit(500))
-        return {"region": sorted(filter(None, regions)), "industry": sorted(filter(None, industries))}
+        regions = {*distinct_values(self._session, User.region), *distinct_values(self._session, Lead.region)}
+        return {"region": sorted(regions), "industry": distinct_values(self._session, Account.industry)}
 
 
-def _name(hit: NameHit, text: str) -> Name:
-    said = text[slice(*hit.span)]
-    strength = int(hit.form)
-    if said in words()["common_words"] and hit.form is not Form.FULL:
-        strength = _DOUBTFUL
-    return Name(hit.span, hit.record.KIND, hit.record.id, hit.record.label, strength, hit.account_id)
+def _may_be_word(hit: NameHit) -> bool:
+    """A company's full name is never a mere word, a person's is (高峰)."""
+    if hit.record.kind == "contact":
+        return True
+    return hit.record.kind in ("account", "lead") and Form.FULL < hit.form < Form.HEAD

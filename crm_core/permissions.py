@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased, object_session
 
 from crm_core.errors import NotAllowed, NotFound
@@ -124,13 +124,18 @@ def scope_of(actor: Actor, kind: str, *, write: bool = False) -> Scope:
     return (WRITE if write else READ)[actor.role].get(kind, Scope.NONE)
 
 
-def visible(model: type[R], actor: Actor, *, write: bool = False) -> Select[R]:
+def visible(model: type[R], actor: Actor, *, write: bool = False, few: bool = False) -> Select[R]:
     """A select of the rows the actor may see (or write)."""
-    return select(model).where(clause(model, actor, write=write))
+    return select(model).where(clause(model, actor, write=write, few=few))
 
 
-def clause(model: type[Record], actor: Actor, *, write: bool = False) -> ColumnElement[bool]:
-    """The rows of `model` inside the actor's scope, as a condition for any query."""
+def clause(
+    model: type[Record], actor: Actor, *, write: bool = False, few: bool = False
+) -> ColumnElement[bool]:
+    """The rows of `model` inside the actor's scope, as a condition for any query.
+
+    `few`: what else is asked (their ids, their account, some days) leaves few rows; each is looked at by itself.
+    """
     scope = scope_of(actor, model.KIND, write=write)
     if scope is Scope.NONE:
         return false()
@@ -138,18 +143,24 @@ def clause(model: type[Record], actor: Actor, *, write: bool = False) -> ColumnE
         return true()
     if isinstance(actor, Customer):
         return _customers_tickets(actor)
-    return _remembered(model, actor, team=scope is Scope.TEAM)
+    return _remembered(model, actor, _Reach(team=scope is Scope.TEAM, few=few))
 
 
-def _remembered(model: type[Record], user: User, *, team: bool) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    team: bool
+    few: bool
+
+
+def _remembered(model: type[Record], user: User, reach: _Reach) -> ColumnElement[bool]:
     """The condition, built once in a session: building it costs more than the database needs to apply it."""
     session = object_session(user)
     if session is None:
-        return _own(model, user, team=team)
+        return _own(model, user, reach)
     known = session.info.setdefault("conditions", {})
-    key = (model, user.id, user.region, user.role, report_ids(user) if team else team)
+    key = (model, user.id, user.region, user.role, reach, report_ids(user) if reach.team else None)
     if key not in known:
-        known[key] = _own(model, user, team=team)
+        known[key] = _own(model, user, reach)
     condition: ColumnElement[bool] = known[key]
     return condition
 
@@ -159,43 +170,47 @@ def _customers_tickets(actor: Customer) -> ColumnElement[bool]:
     return mine if actor.account_id is None else or_(mine, Ticket.account_id == actor.account_id)
 
 
-def _own(model: type[Record], user: User, *, team: bool) -> ColumnElement[bool]:
+def _own(model: type[Record], user: User, reach: _Reach) -> ColumnElement[bool]:
+    team = reach.team
     if model is Account:
-        return or_(*_accounts(Account, user, team=team))
+        return or_(*_accounts(Account, user, reach))
     if model is Lead:
         near = [Lead.owner_id.is_(None), _mine(Lead.owner_id, user, team=team)]
         return or_(*near, Lead.region == user.region) if team and user.region else or_(*near)
     if model is Task:
-        return _tasks(user, team=team)
+        return _tasks(user, reach)
     if model in (Opportunity, Activity, Contract):
         owned: Any = model
-        return or_(_mine(owned.owner_id, user, team=team), _hangs_on(owned.account_id, user, team=team))
+        return or_(_mine(owned.owner_id, user, team=team), _hangs_on(owned.account_id, user, reach))
     if model is Ticket:
-        return or_(_mine(Ticket.assignee_id, user, team=team), _hangs_on(Ticket.account_id, user, team=team))
+        return or_(_mine(Ticket.assignee_id, user, team=team), _hangs_on(Ticket.account_id, user, reach))
     if model in (Contact, Quote, Payment, Asset, Order):
         hanging: Any = model
-        return _hangs_on(hanging.account_id, user, team=team)
+        return _hangs_on(hanging.account_id, user, reach)
     noted: Any = model  # attachments and comments: whoever may see them asks for their record first
     return noted.by_id == user.id  # type: ignore[no-any-return]
 
 
-def _tasks(user: User, *, team: bool) -> ColumnElement[bool]:
+def _tasks(user: User, reach: _Reach) -> ColumnElement[bool]:
     """Those of the accounts, too, for the roles that have accounts; the others' tasks are their own."""
-    mine = _mine(Task.assignee_id, user, team=team)
+    mine = _mine(Task.assignee_id, user, team=reach.team)
     has_accounts = user.role in (Role.REP, Role.MANAGER)
-    return or_(mine, _hangs_on(Task.account_id, user, team=team)) if has_accounts else mine
+    return or_(mine, _hangs_on(Task.account_id, user, reach)) if has_accounts else mine
 
 
-def _accounts(account: Any, user: User, *, team: bool) -> list[ColumnElement[bool]]:
+def _accounts(account: Any, user: User, reach: _Reach) -> list[ColumnElement[bool]]:
     """Any of these brings an account within reach."""
-    shared = select(account_collaborator.c.account_id).where(account_collaborator.c.user_id == user.id)
+    works_on_it = account_collaborator.c.user_id == user.id
+    shared = select(account_collaborator.c.account_id).where(works_on_it)
     near = [
         account.owner_id.is_(None),
-        _mine(account.owner_id, user, team=team),
+        _mine(account.owner_id, user, team=reach.team),
         account.service_owner_id == user.id,
-        account.id.in_(shared),
+        exists().where(account_collaborator.c.account_id == account.id, works_on_it)
+        if reach.few
+        else account.id.in_(shared),
     ]
-    return [*near, account.region == user.region] if team and user.region else near
+    return [*near, account.region == user.region] if reach.team and user.region else near
 
 
 def _mine(column: Any, user: User, *, team: bool) -> ColumnElement[bool]:
@@ -225,11 +240,15 @@ def _below(session: Session, user_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _hangs_on(account_id: Any, user: User, *, team: bool) -> ColumnElement[bool]:
-    """One look-up for each way to reach an account: every one has its index, an OR of them would read all."""
+def _hangs_on(account_id: Any, user: User, reach: _Reach) -> ColumnElement[bool]:
+    """Of many rows: one look-up for each way to reach an account, as every one has its index and an OR of them
+    would read all. Of few rows: each one's account, as those in the pool alone may be a million.
+    """
     account = _hung_on()
-    ways = [select(account.id).where(way) for way in _accounts(account, user, team=team)]
-    return account_id.in_(union_all(*ways))  # type: ignore[no-any-return]
+    ways = _accounts(account, user, reach)
+    if reach.few:
+        return exists().where(account.id == account_id, or_(*ways))
+    return account_id.in_(union_all(*(select(account.id).where(way) for way in ways)))  # type: ignore[no-any-return]
 
 
 @cache
@@ -254,7 +273,7 @@ def _within(session: Session, actor: Actor, record: Record, *, write: bool) -> b
     if model.KIND in ("attachment", "comment"):
         return _note_within(session, actor, record, write=write)
     session.flush()
-    found = select(model.id).where(model.id == record.id, clause(model, actor, write=write))
+    found = select(model.id).where(model.id == record.id, clause(model, actor, write=write, few=True))
     return session.scalar(found.execution_options(include_deleted=True)) is not None
 
 
@@ -292,7 +311,7 @@ def check_can_create(session: Session, actor: Actor, kind: str, account: Account
 
 def get(session: Session, model: type[R], record_id: int, actor: Actor) -> R:
     """The record, when the actor may see it; otherwise NotFound, as if it did not exist."""
-    found = session.scalars(visible(model, actor).where(model.id == record_id)).one_or_none()
+    found = session.scalars(visible(model, actor, few=True).where(model.id == record_id)).one_or_none()
     if found is None:
         raise NotFound(kind=model.KIND)
     return found

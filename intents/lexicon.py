@@ -11,7 +11,10 @@ from intents.schema import Span
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A span that is a form of a record's name. `strength`: 1 the whole name … 5 its first characters."""
+    """A span that is a form of a record's name. `strength`: 1 the whole name … 5 its first characters, 8 and
+    more what only sounds like it. `own`: the speaker works with it. Without `sure`, it has to be asked. `word`:
+    what the span may be instead, an everyday "noun", the "torn" middle of other words, or any "plain" word.
+    """
 
     span: Span
     kind: str
@@ -19,6 +22,9 @@ class Name:
     label: str
     strength: int
     account_id: int | None = None
+    own: bool = True
+    sure: bool = True
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,8 @@ class Lexicon(Protocol):
         """Exact forms of names."""
         ...
 
-    def alike(self, text: str) -> Sequence[Name]:
-        """Names that sound like a span, or differ from it by one character."""
+    def alike(self, text: str, spans: Collection[Span]) -> Sequence[Name]:
+        """Names that one of these spans sounds like, differs from by one character, or is short for."""
         ...
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
@@ -55,7 +61,7 @@ class NoNames:
     def names(self, text: str) -> Sequence[Name]:
         return ()
 
-    def alike(self, text: str) -> Sequence[Name]:
+    def alike(self, text: str, spans: Collection[Span]) -> Sequence[Name]:
         return ()
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:

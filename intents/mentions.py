@@ -16,6 +16,7 @@ from intents.schema import Mention, Span
 _ORDER = ("account", "contact", "opportunity", "lead", "user", "ticket", "contract", "quote", "product")
 _KIND = {"contact": "person"}
 _WEAK = 5  # from this strength on a name must stand where a name is wanted
+_ENTERED = 2  # up to this one somebody has entered it as a name
 
 
 def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]:
@@ -35,18 +36,23 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     found += _chosen(folded, colleagues, found)
     found += _addressed(folded, text, found, lexicon)
     if not any(one.kind == "account" for one in found) and len(text) <= 300:
-        alike = _sounding(folded, text, found, lexicon)
-        found += [one for one in alike if not any(_overlap(one.span, span) for span in taken)]
+        found += _sounding(folded, found, taken, lexicon, text)
     return sorted(_prefer_known(found), key=lambda one: one.span)
 
 
 def _chosen(folded: str, names: Iterable[Name], besides: Sequence[Found] = ()) -> list[Found]:
-    """The longest spans win, of equally long ones the stronger form; none overlaps what stands `besides`."""
+    """The longest spans win, of equally long ones that where a name is wanted, then the stronger form; none
+    overlaps what stands `besides`.
+    """
     by_span: dict[Span, list[Name]] = defaultdict(list)
     for name in names:
         by_span[name.span].append(name)
     chosen: list[Found] = []
-    for span in sorted(by_span, key=lambda one: (one[0] - one[1], min(n.strength for n in by_span[one]))):
+
+    def rank(span: Span) -> tuple[int, bool, int]:
+        return span[0] - span[1], not _wanted(folded, span), min(name.strength for name in by_span[span])
+
+    for span in sorted(by_span, key=rank):
         if not any(_overlap(span, one.span) for one in (*besides, *chosen)):
             chosen.append(_found(folded, span, by_span[span]))
     return chosen
@@ -60,11 +66,15 @@ def _is_plausible(folded: str, name: Name) -> bool:
                 r"(单号?|工单|合同|报价单?|编号|ticket|contract|no|#|-)[\s:#.]*$", folded[: name.span[0]]
             )
         )
-    if name.kind == "contact" and (said in _common() or name.strength >= _WEAK):
+    if name.word == "plain":
+        return _surely_wanted(folded, name.span)
+    if name.kind == "contact" and (said in _common() or name.word or name.strength >= _WEAK):
         return _wanted(folded, name.span)
     if name.kind == "product" and name.strength >= _WEAK:
         return False
-    return name.strength < _WEAK or _wanted(folded, name.span)
+    if name.word == "noun" and name.own and name.strength <= _ENTERED:
+        return _begins(folded, name.span) or _wanted(folded, name.span)
+    return not (name.word or name.strength >= _WEAK) or _wanted(folded, name.span)
 
 
 def _is_word(text: str, name: Name) -> bool:
@@ -93,10 +103,38 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _surely_around() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    before = catalog.cue("names.surely_before").pattern
+    after = catalog.cue("names.surely_after").pattern
+    behind = catalog.cue("names.behind").pattern
+    titles = "|".join(catalog.data("names")["titles"])
+    surnames = catalog.data("names")["surnames"].replace(" ", "|").strip()
+    person = rf"的?(?:{surnames})(?:{titles})"
+    return (
+        re.compile(rf"(?:{before})$"),
+        re.compile(rf"(?:{after}|{person})"),
+        re.compile(rf"(?:$|[,，。;:!?、\s)\]](?!\w)|{after}|{behind}|{person})"),
+    )
+
+
+def _surely_wanted(folded: str, span: Span) -> bool:
+    """Whether nothing but a name can stand here."""
+    before, after, behind = _surely_around()
+    text, rest = folded[max(0, span[0] - 16) : span[0]].rstrip(), folded[span[1] : span[1] + 20].lstrip()
+    if before.search(text):
+        return behind.match(rest) is not None
+    return _around()[0].search(text) is not None and after.match(rest) is not None
+
+
 def _wanted(folded: str, span: Span) -> bool:
     """Whether a name is to be expected at this place."""
-    before, after = _around()
-    return bool(before.search(folded[max(0, span[0] - 12) : span[0]]) and after.match(folded[span[1] :]))
+    return _begins(folded, span) and _around()[1].match(folded[span[1] :]) is not None
+
+
+def _begins(folded: str, span: Span) -> bool:
+    """Whether a name may begin here."""
+    return _around()[0].search(folded[max(0, span[0] - 12) : span[0]]) is not None
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -115,9 +153,26 @@ def _found(folded: str, span: Span, names: Sequence[Name]) -> Found:
 
 
 def _mention(folded: str, span: Span, names: Sequence[Name]) -> Mention:
-    strongest = min(name.strength for name in names)
-    ids = tuple(dict.fromkeys(name.record_id for name in names if name.strength <= max(strongest, 2)))
-    return Mention(names[0].kind, folded[slice(*span)], ids)
+    fitting = _fitting_names(names)
+    ids = tuple(dict.fromkeys(name.record_id for name in fitting))
+    return Mention(names[0].kind, folded[slice(*span)], ids, doubtful=not all(name.sure for name in fitting))
+
+
+def _fitting_names(names: Sequence[Name]) -> list[Name]:
+    """Those that may be meant, the speaker's own first: the strongest forms, and all that somebody entered.
+
+    What is only derived from a name (its brand, its beginning) is no stranger's beside the speaker's own.
+    """
+    own = [name for name in names if name.own]
+    strangers = [name for name in names if not name.own]
+    if own:
+        strangers = [name for name in strangers if name.strength <= _ENTERED]
+    return [*_strongest(own), *_strongest(strangers)]
+
+
+def _strongest(names: Sequence[Name]) -> list[Name]:
+    strongest = min((name.strength for name in names), default=0)
+    return [name for name in names if name.strength <= max(strongest, _ENTERED)]
 
 
 # ---------------------------------------------------------------- 王总, 李工, Mr Chen
@@ -169,13 +224,46 @@ def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
 
 
 # ---------------------------------------------------------------- what only sounds like a name
-def _sounding(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
-    alike = [
-        name for name in lexicon.alike(text)
-        if name.kind in ("account", "lead") and not any(_overlap(name.span, one.span) for one in found)
-        and (_wanted(folded, name.span) or name.span[1] - name.span[0] >= 5)
-    ]  # fmt: skip
-    return _chosen(folded, alike, found)
+def _sounding(
+    folded: str, found: Sequence[Found], taken: Sequence[Span], lexicon: Lexicon, text: str
+) -> list[Found]:
+    known = [*(one.span for one in found), *taken]
+    spans = {span for span in _expected(text, folded) if not any(_overlap(span, one) for one in known)}
+    alike = [name for name in lexicon.alike(text, spans) if name.kind in ("account", "lead")] if spans else []
+    sure = [name for name in alike if name.sure]
+    return _chosen(folded, sure or alike, found)
+
+
+_UNIT = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
+_LONGEST = 8
+
+
+def _expected(text: str, folded: str) -> Iterator[Span]:
+    """Where a name is to be expected: between two cues, or beside one when it is long enough. Blanks are no cue
+    beside Latin words, unless a capital letter speaks for a name.
+    """
+    units = [match.span() for match in _UNIT.finditer(folded)]
+    begins = [_may_begin(text, folded, start) for start, _ in units]
+    ends = [_may_end(folded, start, end) for start, end in units]
+    for first, (start, _) in enumerate(units):
+        for last in range(first, min(first + _LONGEST, len(units))):
+            end = units[last][1]
+            if begins[first] + ends[last] >= (1 if end - start >= 4 and last > first else 2):
+                yield start, end
+
+
+def _may_begin(text: str, folded: str, start: int) -> bool:
+    before = folded[max(0, start - 16) : start]
+    if folded[start].isascii() and before[-1:].isspace() and not text[start].isupper():
+        return _surely_around()[0].search(before.rstrip()) is not None
+    return _around()[0].search(before) is not None
+
+
+def _may_end(folded: str, start: int, end: int) -> bool:
+    rest = folded[end : end + 20]
+    if folded[start].isascii() and rest[:1].isspace():
+        return _surely_around()[2].match(rest.lstrip()) is not None
+    return _around()[1].match(rest) is not None
 
 
 def _prefer_known(found: Collection[Found]) -> list[Found]:

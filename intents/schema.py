@@ -17,6 +17,7 @@ class Mention:
     """Words that name a record. `ids` are the records that go by them; none: nobody known here does.
 
     A person may be known by surname and title only (王总): then `surname` and `title` are set.
+    A doubtful one only resembles their names, and has to be asked.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Mention:
     ids: tuple[int, ...] = ()
     surname: str = ""
     title: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

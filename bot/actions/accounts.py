@@ -170,7 +170,9 @@ def show_contact(turn: Turn, frame: Frame) -> Said:
     if account is None:
         return Said(turn.say("not_found", what=turn.label("kind", "contact")))
     people = turn.session.scalars(
-        visible(Contact, turn.actor).where(Contact.account_id == account.id, Contact.left_on.is_(None))
+        visible(Contact, turn.actor, few=True).where(
+            Contact.account_id == account.id, Contact.left_on.is_(None)
+        )
     ).all()
     wanted = frame.value("title")
     fitting = [one for one in people if wanted and str(wanted).casefold() in one.title.casefold()] or people

@@ -111,7 +111,7 @@ def _visible(turn: Turn) -> list[str]:
 def _contracts_of(turn: Turn, account: Any) -> list[Contract]:
     if account is None:
         return []
-    found = visible(Contract, turn.actor).where(Contract.account_id == account.id)
+    found = visible(Contract, turn.actor, few=True).where(Contract.account_id == account.id)
     return list(turn.session.scalars(found.order_by(Contract.ends_on.desc())))
 
 

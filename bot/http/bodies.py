@@ -60,13 +60,13 @@ def _one(session: Session, field: str, target: type[Record], value: Any, actor: 
 def find_reference(session: Session, target: type[Record], wanted: Any, actor: Actor) -> Record | None:
     """The record by id, or by name when only one that the actor may see is called so."""
     if isinstance(wanted, int) and not isinstance(wanted, bool):
-        return _only(session, visible(target, actor).where(target.id == wanted))
+        return _only(session, visible(target, actor, few=True).where(target.id == wanted))
     if not isinstance(wanted, str) or not wanted:
         return None
     if target is User:
         return users.find(session, wanted)
     name = getattr(target, NAME_FIELDS[target.KIND])
-    return _only(session, visible(target, actor).where(name == wanted))
+    return _only(session, visible(target, actor, few=True).where(name == wanted))
 
 
 def _only(session: Session, statement: Select[Any]) -> Record | None:

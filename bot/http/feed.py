@@ -174,5 +174,5 @@ def _seen_by(session: Session, user: User, kind: str, ids: set[int]) -> Sequence
     if scope_of(user, kind) is Scope.ALL:
         return sorted(ids)
     model = MODELS[kind]
-    found = select(model.id).where(model.id.in_(ids), clause(model, user))
+    found = select(model.id).where(model.id.in_(ids), clause(model, user, few=True))
     return session.scalars(found.execution_options(include_deleted=True)).all()

@@ -73,7 +73,7 @@ def overview(app: AppHere, caller: CallerHere, request: Request, account_id: int
 
 def _hanging(session: Session, model: Any, actor: User, account: Account) -> Sequence[Record]:
     """The latest of them, in the order in which they were made."""
-    mine = visible(model, actor).where(model.account_id == account.id)
+    mine = visible(model, actor, few=True).where(model.account_id == account.id)
     latest = mine.options(*references(model)).order_by(model.id.desc()).limit(MOST)
     return list(reversed(session.scalars(latest).all()))
 

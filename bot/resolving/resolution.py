@@ -11,7 +11,10 @@ from bot.frames import Ref
 from crm_core.models import Record
 from intents.schema import Frame
 
-Reason = Literal["missing", "choice", "unknown"]
+Reason = Literal["missing", "choice", "close", "unknown"]
+
+
+MOST_OPTIONS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A slot that cannot be filled without asking. Unknown: `text` is a name that nobody here goes by."""
+    """A slot that cannot be filled without asking. Unknown: `text` is a name that nobody here goes by; close:
+    it only resembles those of the options.
+    """
 
     slot: str
     reason: Reason
@@ -96,4 +101,4 @@ def settle(slot: str, records: Sequence[Record]) -> tuple[Ref | None, Gap | None
     """One record is settled on; several must be chosen from."""
     if len(records) == 1:
         return ref(records[0]), None
-    return None, Gap(slot, "choice", tuple(option(record) for record in records[:9]))
+    return None, Gap(slot, "choice", tuple(option(record) for record in records[:MOST_OPTIONS]))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
 from bot.resolving import describe, people
-from bot.resolving.resolution import Gap, Resolved, option, ref, settle
+from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core.models import MODELS, Account, Record, User
 from crm_core.permissions import Actor, visible
 from intents import catalog
@@ -45,7 +45,8 @@ class Resolver:
         """The visible ones of these records, in the order of the ids."""
         model: type[Record] = MODELS[kind]
         found = {
-            one.id: one for one in self.session.scalars(visible(model, self.actor).where(model.id.in_(ids)))
+            one.id: one
+            for one in self.session.scalars(visible(model, self.actor, few=True).where(model.id.in_(ids)))
         }
         return [found[one] for one in ids if one in found]
 
@@ -81,6 +82,10 @@ class Resolver:
         if not said.ids:
             return without(frame, "account"), Gap("account", "unknown", text=said.text)
         accounts = self._narrowed(frame, self.load("account", said.ids))
+        if said.doubtful and accounts:
+            return frame, Gap(
+                "account", "close", tuple(option(one) for one in accounts[:MOST_OPTIONS]), said.text
+            )
         settled, gap = (
             settle("account", accounts) if accounts else (None, Gap("account", "unknown", text=said.text))
         )
@@ -132,8 +137,8 @@ class Resolver:
         """张敏 at one customer or at another: asked as the person, which settles the account, too."""
         persons = [one for person in people.mentions_of(frame) for one in self._contacts_of(person, set())]
         options = [option(one) for one in persons if one.account_id in {account.id for account in accounts}]
-        return Gap("contacts", "choice", tuple(options[:9])) if options else Gap(
-            "account", "choice", tuple(option(one) for one in accounts[:9]))  # fmt: skip
+        return Gap("contacts", "choice", tuple(options[:MOST_OPTIONS])) if options else Gap(
+            "account", "choice", tuple(option(one) for one in accounts[:MOST_OPTIONS]))  # fmt: skip
 
     # ------------------------------------------------------------ contacts
     def _contacts_of(self, said: Mention | Ref, accounts: set[int]) -> list[Any]:
@@ -157,7 +162,9 @@ class Resolver:
                 continue
             found = self._contacts_of(person, {account.id})
             if len(found) > 1:
-                return frame, Gap("contacts", "choice", tuple(option(one) for one in found[:9]), person.text)
+                return frame, Gap(
+                    "contacts", "choice", tuple(option(one) for one in found[:MOST_OPTIONS]), person.text
+                )
             settled += [ref(one) for one in found]
         return with_slot(frame, "contacts", tuple(dict.fromkeys(settled))), None
 

@@ -33,7 +33,7 @@ class Record(Base):
     created_at: Mapped[datetime] = mapped_column(Instant, sort_order=90)
     updated_at: Mapped[datetime] = mapped_column(Instant, sort_order=91)
     version: Mapped[int] = mapped_column(sort_order=92)
-    deleted_at: Mapped[datetime | None] = mapped_column(Instant, sort_order=93, index=True)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant, sort_order=93)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, SmallInteger, delete
+from sqlalchemy import BigInteger, Connection, Index, SmallInteger, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from crm_core.audit import changes
+from crm_core import fields
+from crm_core.audit import Change, changes
 from crm_core.db import Base
 from crm_core.models import (
     Account,
@@ -25,9 +27,10 @@ from crm_core.models import (
     Ticket,
     User,
 )
+from crm_core.models.account import account_collaborator
+from crm_core.names.companies import company_forms
 from crm_core.names.forms import (
     Form,
-    company_forms,
     number_forms,
     person_forms,
     product_forms,
@@ -50,7 +53,11 @@ class Named(IntEnum):
 
 
 class NameKey(Base):
-    """`key` is a 64-bit hash of the folded form; `owner_id` lets a rep's own names come first."""
+    """`key` is a 64-bit hash of the folded form.
+
+    `owner_id`, `region` and `shared` (somebody else works on it, too) say who can reach the record, so that of
+    a name that thousands bear only those within reach are read. Who may see it is asked of the record itself.
+    """
 
     __tablename__ = "name_key"
     __table_args__ = (
@@ -59,21 +66,57 @@ class NameKey(Base):
     )
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    form: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     entity: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    form: Mapped[int] = mapped_column(SmallInteger)
     owner_id: Mapped[int | None]
+    region: Mapped[int | None]
+    shared: Mapped[int] = mapped_column(SmallInteger)
 
 
 def key_of(form: str) -> int:
     return int.from_bytes(blake2b(form.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+def region_key(region: str) -> int | None:
+    """A region's name in four bytes."""
+    return (
+        int.from_bytes(blake2b(region.encode(), digest_size=4).digest(), "big", signed=True)
+        if region
+        else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who can reach a record. Without an owner it lies in the pool, or it is everybody's."""
+
+    owner_id: int | None = None
+    region: int | None = None
+    shared: bool = False
+
+    @property
+    def is_somebodys(self) -> bool:
+        return self.owner_id is not None or self.shared
+
+
+def place_of(record: Any, shared: Collection[int]) -> Place:
+    """`shared` are the ids of the accounts with collaborators."""
+    if isinstance(record, Contact):
+        return place_of(record.account, shared)
+    if isinstance(record, Lead):
+        return Place(record.owner_id, region_key(record.region))
+    if isinstance(record, Account):
+        is_shared = record.service_owner_id is not None or record.id in shared
+        return Place(record.owner_id, region_key(record.region), is_shared)
+    return Place()
+
+
 FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
     Account: (Named.ACCOUNT, lambda one: company_forms(one.name, [one.short_name, *one.aliases])),
     Contact: (Named.CONTACT, lambda one: person_forms(one.name)),
     Opportunity: (Named.OPPORTUNITY, lambda one: title_forms(one.name)),
-    Lead: (Named.LEAD, lambda one: company_forms(one.company) if one.company else {}),
+    Lead: (Named.LEAD, lambda one: company_forms(one.company)),
     User: (Named.USER, lambda one: person_forms(one.name) | {one.username.casefold(): Form.FULL}),
     Product: (Named.PRODUCT, lambda one: product_forms(one.name, one.code)),
     Ticket: (Named.TICKET, lambda one: number_forms(one.number)),
@@ -82,24 +125,30 @@ FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
 }
 
 _AT_ONCE = 500
-_COLUMNS = ("key", "entity", "record_id", "form", "owner_id")
-_NAMING = frozenset(
-    {"name", "short_name", "aliases", "company", "username", "code", "number", "owner_id", "deleted_at"}
-)
+Row = tuple[int | None, ...]
+_COLUMNS = ("key", "form", "entity", "record_id", "owner_id", "region", "shared")
+_NAMING = frozenset({"name", "short_name", "aliases", "company", "username", "code", "number", "deleted_at"})
+_PLACING = frozenset({"owner_id", "region", "service_owner_id", "collaborators", "account_id"})
 
 
 def write(session: Session) -> None:
-    """A before-commit hook: index what the transaction has named or renamed. Runs before the audit's."""
-    renamed = []
+    """A before-commit hook: index what the transaction has named, renamed or given away. Runs before the audit's."""
+    stale: dict[Record, None] = {}
     for change in changes(session):
         record = change.record
         if type(record) not in FORMS:
             continue
-        if change.is_new or any(
-            change.before.get(name) != getattr(record, name) for name in _NAMING & change.before.keys()
-        ):
-            renamed.append(record)
-    reindex(session, renamed)
+        if change.is_new or _differs(change, _NAMING | _PLACING):
+            stale[record] = None
+        if type(record) is Account and not change.is_new and _differs(change, _PLACING):
+            contacts = select(Contact).where(Contact.account_id == record.id)
+            stale |= dict.fromkeys(session.scalars(contacts))
+    reindex(session, stale)
+
+
+def _differs(change: Change, names: frozenset[str]) -> bool:
+    known = names & change.before.keys()
+    return any(change.before[name] != fields.raw(getattr(change.record, name)) for name in known)
 
 
 def reindex(session: Session, records: Iterable[Record]) -> None:
@@ -107,17 +156,28 @@ def reindex(session: Session, records: Iterable[Record]) -> None:
     listed = list(records)
     for model, (entity, _) in FORMS.items():
         _forget(session, entity, [record.id for record in listed if type(record) is model])
-    rows = [row for record in listed if record.deleted_at is None for row in _rows(record)]
-    if rows:
-        _insert(session, sorted(rows, key=itemgetter(0)))
+    standing = [record for record in listed if record.deleted_at is None]
+    if standing:
+        shared = _shared(session, standing)
+        insert(session.connection(), [row for record in standing for row in _rows(record, shared)])
 
 
-def _insert(session: Session, rows: list[tuple[Any, ...]]) -> None:
-    """Straight to the driver: an import writes forty rows for each of its customers."""
-    connection = session.connection()
+def _shared(session: Session, records: Iterable[Any]) -> set[int]:
+    accounts = [one.id if isinstance(one, Account) else one.account_id
+                for one in records if isinstance(one, (Account, Contact))]  # fmt: skip
+    found: set[int] = set()
+    for at in range(0, len(accounts), _AT_ONCE):
+        known = account_collaborator.c.account_id
+        found |= {*session.scalars(select(known).where(known.in_(accounts[at : at + _AT_ONCE])))}
+    return found
+
+
+def insert(connection: Connection, rows: list[Row]) -> None:
+    """Straight to the driver: an import writes thirty rows for each of its customers."""
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     marks = ", ".join([mark] * len(_COLUMNS))
-    connection.exec_driver_sql(f"INSERT INTO name_key ({', '.join(_COLUMNS)}) VALUES ({marks})", rows)
+    statement = f"INSERT INTO name_key ({', '.join(_COLUMNS)}) VALUES ({marks})"
+    connection.exec_driver_sql(statement, sorted(rows, key=itemgetter(0)))
 
 
 def _forget(session: Session, entity: Named, ids: Sequence[int]) -> None:
@@ -127,13 +187,20 @@ def _forget(session: Session, entity: Named, ids: Sequence[int]) -> None:
         session.execute(stale, execution_options={"synchronize_session": False})
 
 
-def _rows(record: Any) -> list[tuple[Any, ...]]:
+def _rows(record: Any, shared: Collection[int]) -> list[Row]:
     entity, forms_of = FORMS[type(record)]
-    owner = getattr(record, "owner_id", None)
-    if owner is None and isinstance(record, Contact):
-        owner = record.account.owner_id
+    return rows_of(entity, record.id, forms_of(record), place_of(record, shared))
+
+
+def rows_of(entity: Named, record_id: int, forms: dict[str, Form], place: Place) -> list[Row]:
+    """The index's rows of one record, as `insert` takes them.
+
+    Slips are forgiven to those whose customer it is, so nobody's customer has no forms for them.
+    """
     best: dict[int, int] = {}
-    for form, strength in forms_of(record).items():
-        key = key_of(form)
-        best[key] = min(best.get(key, 99), int(strength))
-    return [(key, int(entity), record.id, strength, owner) for key, strength in best.items()]
+    for form, strength in forms.items():
+        if strength < Form.PINYIN or place.is_somebodys:
+            key = key_of(form)
+            best[key] = min(best.get(key, 99), int(strength))
+    kept = (int(entity), record_id, place.owner_id, place.region, int(place.shared))
+    return [(key, strength, *kept) for key, strength in best.items()]

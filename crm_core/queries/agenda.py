@@ -37,7 +37,7 @@ def agenda(
     """
     clock: Clock = session.info["clock"]
     ids = [user.id for user in users]
-    mine = visible(Task, actor).where(Task.status == TaskStatus.OPEN, Task.assignee_id.in_(ids))
+    mine = visible(Task, actor, few=True).where(Task.status == TaskStatus.OPEN, Task.assignee_id.in_(ids))
     late, coming = mine.where(Task.due_at < clock.now()), mine.where(Task.due_at >= clock.now())
     if span is None:
         parts = (late, coming, mine.where(Task.due_at.is_(None)))

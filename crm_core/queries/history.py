@@ -28,7 +28,8 @@ def follow_ups(
     limit: int = 10,
 ) -> list[Activity]:
     """The latest follow-ups that fit, newest first. `text` is looked for in content, feedback and next step."""
-    statement = visible(Activity, actor).options(selectinload(Activity.contacts))
+    few = any(one is not None for one in (account, opportunity, contact, span))
+    statement = visible(Activity, actor, few=few).options(selectinload(Activity.contacts))
     for column, record in (
         (Activity.account_id, account), (Activity.opportunity_id, opportunity), (Activity.owner_id, owner),
     ):  # fmt: skip

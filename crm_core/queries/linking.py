@@ -2,165 +2,126 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_core.models import (
-    Account,
-    Contact,
-    Contract,
-    Lead,
-    Opportunity,
-    Product,
-    Quote,
-    Record,
-    Ticket,
-    User,
-)
-from crm_core.names.forms import Form, fold, is_han, pinyin, without_one
-from crm_core.names.index import Named, NameKey, key_of
-from crm_core.permissions import Actor, Customer, visible
-
-_TOKEN = re.compile(r"[一-鿿㐀-䶿]|[^\W_一-鿿㐀-䶿]+")
-_BREAK = re.compile(r"[。；！？，、：;!?\n]")
-_LONGEST_HAN = 14
-_LONGEST_WORDS = 6
-_MOST_ROWS = 400
-
-_MODELS: dict[int, type[Record]] = {
-    Named.ACCOUNT: Account,
-    Named.CONTACT: Contact,
-    Named.OPPORTUNITY: Opportunity,
-    Named.LEAD: Lead,
-    Named.USER: User,
-    Named.PRODUCT: Product,
-    Named.TICKET: Ticket,
-    Named.CONTRACT: Contract,
-    Named.QUOTE: Quote,
-}
+from crm_core.names.companies import company_forms, parts_of
+from crm_core.names.forms import LONGEST, Form, fold, units
+from crm_core.names.index import key_of
+from crm_core.names.likeness import keys_like, likeness
+from crm_core.names.ordinary import may_be_initials
+from crm_core.names.windows import Span, Window, windows
+from crm_core.permissions import Actor, Scope, scope_of
+from crm_core.queries.known import Known, known
+from crm_core.queries.name_rows import NameRow, read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """A span of the text that is a form of a visible record's name."""
+    """A span of the text that is a form of a visible record's name.
 
-    span: tuple[int, int]
-    record: Record
+    `own`: the speaker works with it. `sure`: what was said is the name, but for a slip of the ear or the finger.
+    """
+
+    span: Span
+    record: Known
     form: Form
-
-    @property
-    def account_id(self) -> int | None:
-        found: Any = self.record
-        return found.id if isinstance(found, Account) else getattr(found, "account_id", None)
+    own: bool = True
+    sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    span: tuple[int, int]
-    text: str
+_MOST_ALIKE = 20
+
+Windowed = Mapping[int, list[Window]]
 
 
 def find_names(session: Session, actor: Actor, text: str) -> list[NameHit]:
     """Every visible record that some span of the text names exactly, by any of its forms."""
-    by_key: dict[int, list[_Window]] = defaultdict(list)
-    for window in _windows(text):
+    by_key: dict[int, list[Window]] = defaultdict(list)
+    for window in windows(text):
         by_key[key_of(window.text)].append(window)
-    return _hits(session, actor, by_key)
+    best: dict[tuple[Span, str, int], NameHit] = {}
+    for row, record, window in _found(session, actor, by_key):
+        for hit in _hits(row, record, window):
+            at = (hit.span, record.kind, record.id)
+            if at not in best or hit.form < best[at].form:
+                best[at] = hit
+    return list(best.values())
 
 
-def find_alike(session: Session, actor: Actor, text: str) -> list[NameHit]:
-    """Records that a span sounds like, or that it misses by one character. Only for want of exact hits:
-    the caller must want a name there.
-    """
-    by_key: dict[int, list[_Window]] = defaultdict(list)
-    for window in _windows(text):
-        for form in _alike(window.text):
-            by_key[key_of(form)].append(window)
-    return _hits(session, actor, by_key)
-
-
-def _alike(text: str) -> Iterator[str]:
-    if is_han(text) and len(text) <= 6:
-        yield "~" + pinyin(text)
-    if 3 <= len(text) <= 14:
-        yield "-" + text
-    if 4 <= len(text) <= 14:
-        yield from ("-" + cut for cut in without_one(text))
-        yield from without_one(text) if len(text) > 4 else ()
-
-
-def _windows(text: str) -> Iterator[_Window]:
-    """All runs of characters and words, inside clauses, that may be a name."""
-    for clause in _clauses(text):
-        tokens = [(match.start(), match.end(), fold(match[0])) for match in _TOKEN.finditer(text, *clause)]
-        for first, (start, _, _) in enumerate(tokens):
-            joined, words = "", 0
-            for _, end, token in tokens[first : first + _LONGEST_HAN]:
-                joined += token
-                words += not is_han(token)
-                if words > _LONGEST_WORDS:
-                    break
-                if len(joined) > 1:
-                    yield _Window((start, end), joined)
-
-
-def _clauses(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for stop in _BREAK.finditer(text):
-        yield start, stop.start()
-        start = stop.end()
-    yield start, len(text)
-
-
-def _hits(session: Session, actor: Actor, by_key: dict[int, list[_Window]]) -> list[NameHit]:
+def _found(
+    session: Session, actor: Actor, by_key: Windowed, **limits: Any
+) -> Iterator[tuple[NameRow, Known, Window]]:
     if not by_key:
-        return []
-    rows = list(_rows(session, actor, list(by_key)))
-    records = _visible(session, actor, ((row.entity, row.record_id) for row in rows))
-    hits: dict[tuple[tuple[int, int], int, int], NameHit] = {}
+        return
+    rows = list(read_rows(session, actor, list(by_key), **limits))
+    records = known(session, actor, {(row.entity, row.record_id) for row in rows})
     for row in rows:
         record = records.get((row.entity, row.record_id))
-        if record is None:
-            continue
-        for window in by_key[row.key]:
-            known = hits.get((window.span, row.entity, row.record_id))
-            if known is None or row.form < known.form:
-                hits[window.span, row.entity, row.record_id] = NameHit(window.span, record, Form(row.form))
-    return list(hits.values())
+        if record is not None:
+            yield from ((row, record, window) for window in by_key[row.key])
 
 
-def _rows(session: Session, actor: Actor, keys: list[int]) -> Iterable[Any]:
-    """The index's rows under these keys: the speaker's own first, then the strongest."""
-    own = NameKey.owner_id == (0 if isinstance(actor, Customer) else actor.id)
-    found = select(NameKey.key, NameKey.entity, NameKey.record_id, NameKey.form)
-    for start in range(0, len(keys), 5000):
-        chosen = found.where(NameKey.key.in_(keys[start : start + 5000]))
-        yield from session.execute(chosen.order_by(own.desc(), NameKey.form).limit(_MOST_ROWS))
+def _hits(row: NameRow, record: Known, window: Window) -> Iterator[NameHit]:
+    if row.form < Form.HEAD:
+        yield NameHit(window.span, record, row.form, row.own)
+    if window.size == LONGEST:
+        for form, strength in _long_forms(record).items():
+            whole = window.reaching(form)
+            if whole is not None:
+                yield NameHit(whole.span, record, strength, row.own)
 
 
-def _visible(
-    session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], Record]:
-    ids: dict[int, set[int]] = defaultdict(set)
-    for entity, record_id in wanted:
-        ids[entity].add(record_id)
-    found: dict[tuple[int, int], Record] = {}
-    for entity, members in ids.items():
-        model = _MODELS[entity]
-        for record in session.scalars(visible(model, actor).where(model.id.in_(members))):
-            found[entity, record.id] = record
-    return found
+def _long_forms(record: Known) -> dict[str, Form]:
+    """The forms that are too long to be looked up at once."""
+    if record.kind in ("account", "lead"):
+        forms = company_forms(record.label, record.names[1:])
+    else:
+        forms = {fold(name): Form.FULL for name in record.names}
+    return {text: form for text, form in forms.items() if form <= Form.CORE and len(units(text)) > LONGEST}
 
 
-def people_named(session: Session, actor: Actor, surname: str, accounts: Collection[int]) -> list[Contact]:
-    """Visible contacts with this surname who have not left; of these accounts, or of any when none is given."""
-    found = visible(Contact, actor).where(Contact.name.startswith(surname), Contact.left_on.is_(None))
-    if accounts:
-        found = found.where(Contact.account_id.in_(accounts))
-    return list(session.scalars(found.order_by(Contact.id).limit(60)))
+# ---------------------------------------------------------------- what only sounds like a name
+def find_alike(session: Session, actor: Actor, text: str, spans: Collection[Span]) -> list[NameHit]:
+    """Customers that one of these spans sounds like, or misses by a character, or stands for by its initials.
+
+    Only those of the speaker's own. Whoever sees all customers gets any, but never one to be sure of.
+    """
+    sees_all = scope_of(actor, "account") is Scope.ALL
+    by_key: dict[int, list[Window]] = defaultdict(list)
+    for window in windows(text):
+        if window.span in spans:
+            initials = not sees_all and may_be_initials(text, window.span)
+            for form in keys_like(window.text, initials=initials):
+                by_key[key_of(form)].append(window)
+    best: dict[tuple[Span, str, int], NameHit] = {}
+    for row, record, window in _found(session, actor, by_key, own_only=not sees_all, most=_MOST_ALIKE):
+        hit = _alike(row, record, window) if record.kind in ("account", "lead") else None
+        if hit is not None:
+            best.setdefault((hit.span, record.kind, record.id), hit)
+    return list(best.values())
+
+
+def _alike(row: NameRow, record: Known, window: Window) -> NameHit | None:
+    forms = company_forms(record.label, record.names[1:])
+    like = likeness(window.text, forms, parts_of(record.label).region)
+    if like is None:
+        return None
+    span = _to_the_end(window, fold(record.label), like.name)
+    return NameHit(span, record, like.form, row.own, like.sure and row.own)
+
+
+def _to_the_end(window: Window, whole: str, name: str) -> Span:
+    """The span with as much of the rest of the name as follows it: 恒心精密 + 机械有限公司."""
+    rest = whole.partition(name)[2] if name else ""
+    end, joined = window.span[1], ""
+    for unit in window.clause[window.first + window.size :]:
+        joined += unit.folded
+        if not rest.startswith(joined):
+            break
+        end = unit.end
+    return window.span[0], end

@@ -57,7 +57,7 @@ def timeline(
 
 
 def _of(model: Any, actor: Actor, account: Account) -> Select[Any]:
-    return select(model).where(model.account_id == account.id, clause(model, actor))
+    return select(model).where(model.account_id == account.id, clause(model, actor, few=True))
 
 
 def _activities(
@@ -128,5 +128,5 @@ def _tasks(session: Session, actor: Actor, account: Account, until: datetime, li
 def last_contact(session: Session, actor: Actor, account: Account) -> datetime | None:
     """When the account was last followed up, as far as the actor sees."""
     latest = select(func.max(Activity.occurred_at)).where(Activity.account_id == account.id)
-    found: datetime | None = session.scalar(latest.where(clause(Activity, actor)))
+    found: datetime | None = session.scalar(latest.where(clause(Activity, actor, few=True)))
     return found

@@ -150,7 +150,7 @@ def _known_account(session: Session, lead: Lead, by: Actor) -> Account | None:
     found = duplicates.find(session, duplicates.Identity(_company(lead)))
     if found is None:
         return None
-    return session.scalar(visible(Account, by, write=True).where(Account.id == found[0].id))
+    return session.scalar(visible(Account, by, write=True, few=True).where(Account.id == found[0].id))
 
 
 def _company(lead: Lead) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.lexicon import Name, Person
-from intents.schema import Understanding
+from intents.schema import Span, Understanding
 from intents.understand import MOST_CHARACTERS, understand
 
 NOW = datetime(2027, 3, 10, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -50,7 +50,7 @@ class FewNames:
                 if text[at : at + len(form)].lower() == form:
                     yield Name((at, at + len(form)), kind, record_id, form, 1, account_id)
 
-    def alike(self, text: str) -> Sequence[Name]:
+    def alike(self, text: str, spans: Collection[Span]) -> Sequence[Name]:
         return ()
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:

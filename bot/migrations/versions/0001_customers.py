@@ -41,11 +41,13 @@ def upgrade() -> None:
     op.create_table(
         "name_key",
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("form", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("entity", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("record_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("form", sa.SmallInteger(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("key", "entity", "record_id", name=op.f("pk_name_key")),
+        sa.Column("region", sa.Integer(), nullable=True),
+        sa.Column("shared", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key", "form", "entity", "record_id", name=op.f("pk_name_key")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_name_key_record", "name_key", ["entity", "record_id"], unique=False)
@@ -63,7 +65,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
         sa.UniqueConstraint("code", name=op.f("uq_product_code")),
     )
-    op.create_index(op.f("ix_product_deleted_at"), "product", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_product_name"), "product", ["name"], unique=False)
     op.create_table(
         "setting",
@@ -113,7 +114,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
         sa.UniqueConstraint("wecom_userid", name=op.f("uq_user_account_wecom_userid")),
     )
-    op.create_index(op.f("ix_user_account_deleted_at"), "user_account", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_user_account_email"), "user_account", ["email"], unique=False)
     op.create_index(op.f("ix_user_account_manager_id"), "user_account", ["manager_id"], unique=False)
     op.create_index(op.f("ix_user_account_name"), "user_account", ["name"], unique=False)
@@ -169,7 +169,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
     )
-    op.create_index(op.f("ix_account_deleted_at"), "account", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_account_grade"), "account", ["grade"], unique=False)
     op.create_index(op.f("ix_account_industry"), "account", ["industry"], unique=False)
     op.create_index(op.f("ix_account_name_key"), "account", ["name_key"], unique=False)
@@ -261,7 +260,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
     )
     op.create_index(op.f("ix_lead_company"), "lead", ["company"], unique=False)
-    op.create_index(op.f("ix_lead_deleted_at"), "lead", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_lead_owner_id"), "lead", ["owner_id"], unique=False)
     op.create_index(op.f("ix_lead_phone"), "lead", ["phone"], unique=False)
     op.create_index(op.f("ix_lead_region"), "lead", ["region"], unique=False)
@@ -311,7 +309,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asset")),
     )
     op.create_index(op.f("ix_asset_account_id"), "asset", ["account_id"], unique=False)
-    op.create_index(op.f("ix_asset_deleted_at"), "asset", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_asset_product_id"), "asset", ["product_id"], unique=False)
     op.create_index(op.f("ix_asset_serial"), "asset", ["serial"], unique=False)
     op.create_table(
@@ -333,8 +330,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     op.create_index(op.f("ix_contact_account_id"), "contact", ["account_id"], unique=False)
-    op.create_index(op.f("ix_contact_deleted_at"), "contact", ["deleted_at"], unique=False)
-    op.create_index(op.f("ix_contact_name"), "contact", ["name"], unique=False)
+    op.create_index(
+        "ix_contact_name", "contact", ["name"], unique=False, postgresql_ops={"name": "text_pattern_ops"}
+    )
     op.create_index(op.f("ix_contact_phone"), "contact", ["phone"], unique=False)
 
 

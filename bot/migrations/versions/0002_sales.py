@@ -66,7 +66,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_opportunity_account_id"), "opportunity", ["account_id"], unique=False)
     op.create_index(op.f("ix_opportunity_close_date"), "opportunity", ["close_date"], unique=False)
-    op.create_index(op.f("ix_opportunity_deleted_at"), "opportunity", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_opportunity_name"), "opportunity", ["name"], unique=False)
     op.create_index(op.f("ix_opportunity_owner_id"), "opportunity", ["owner_id"], unique=False)
     op.create_index("ix_opportunity_status_stage", "opportunity", ["status", "stage"], unique=False)
@@ -112,7 +111,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_contract_number")),
     )
     op.create_index(op.f("ix_contract_account_id"), "contract", ["account_id"], unique=False)
-    op.create_index(op.f("ix_contract_deleted_at"), "contract", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_contract_ends_on"), "contract", ["ends_on"], unique=False)
     op.create_index(op.f("ix_contract_opportunity_id"), "contract", ["opportunity_id"], unique=False)
     op.create_index(op.f("ix_contract_owner_id"), "contract", ["owner_id"], unique=False)
@@ -136,7 +134,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_quote_number")),
     )
     op.create_index(op.f("ix_quote_account_id"), "quote", ["account_id"], unique=False)
-    op.create_index(op.f("ix_quote_deleted_at"), "quote", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_quote_opportunity_id"), "quote", ["opportunity_id"], unique=False)
     op.create_table(
         "payment",
@@ -176,7 +173,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payment_account_id"), "payment", ["account_id"], unique=False)
     op.create_index(op.f("ix_payment_contract_id"), "payment", ["contract_id"], unique=False)
-    op.create_index(op.f("ix_payment_deleted_at"), "payment", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_payment_paid_on"), "payment", ["paid_on"], unique=False)
     op.create_index("ix_payment_status_due", "payment", ["status", "due_on"], unique=False)
     op.create_table(
@@ -199,7 +195,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sales_order_account_id"), "sales_order", ["account_id"], unique=False)
     op.create_index(op.f("ix_sales_order_contract_id"), "sales_order", ["contract_id"], unique=False)
-    op.create_index(op.f("ix_sales_order_deleted_at"), "sales_order", ["deleted_at"], unique=False)
 
 
 def downgrade() -> None:

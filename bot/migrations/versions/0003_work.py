@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_attachment_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
-    op.create_index(op.f("ix_attachment_deleted_at"), "attachment", ["deleted_at"], unique=False)
     op.create_index("ix_attachment_record", "attachment", ["record_kind", "record_id"], unique=False)
     op.create_table(
         "comment",
@@ -45,7 +44,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_comment_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
     )
-    op.create_index(op.f("ix_comment_deleted_at"), "comment", ["deleted_at"], unique=False)
     op.create_index("ix_comment_record", "comment", ["record_kind", "record_id"], unique=False)
     op.create_table(
         "activity",
@@ -88,7 +86,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
     )
     op.create_index("ix_activity_account_occurred", "activity", ["account_id", "occurred_at"], unique=False)
-    op.create_index(op.f("ix_activity_deleted_at"), "activity", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_activity_next_at"), "activity", ["next_at"], unique=False)
     op.create_index(op.f("ix_activity_occurred_at"), "activity", ["occurred_at"], unique=False)
     op.create_index(op.f("ix_activity_opportunity_id"), "activity", ["opportunity_id"], unique=False)
@@ -154,7 +151,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_ticket_asset_id"), "ticket", ["asset_id"], unique=False)
     op.create_index(op.f("ix_ticket_assignee_id"), "ticket", ["assignee_id"], unique=False)
     op.create_index(op.f("ix_ticket_contact_id"), "ticket", ["contact_id"], unique=False)
-    op.create_index(op.f("ix_ticket_deleted_at"), "ticket", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_ticket_reporter"), "ticket", ["reporter"], unique=False)
     op.create_index("ix_ticket_status_assignee", "ticket", ["status", "assignee_id"], unique=False)
     op.create_table(
@@ -223,7 +219,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_task_activity_id"), "task", ["activity_id"], unique=False)
     op.create_index("ix_task_assignee_status_due", "task", ["assignee_id", "status", "due_at"], unique=False)
     op.create_index(op.f("ix_task_contact_id"), "task", ["contact_id"], unique=False)
-    op.create_index(op.f("ix_task_deleted_at"), "task", ["deleted_at"], unique=False)
     op.create_index(op.f("ix_task_due_at"), "task", ["due_at"], unique=False)
     op.create_index(op.f("ix_task_opportunity_id"), "task", ["opportunity_id"], unique=False)
 

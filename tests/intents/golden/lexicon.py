@@ -14,6 +14,7 @@ from pypinyin import lazy_pinyin
 
 from intents.entities.folding import fold
 from intents.lexicon import Name, Person
+from intents.schema import Span
 
 _KINDS = {
     "accounts": "account", "contacts": "contact", "opportunities": "opportunity", "leads": "lead",
@@ -59,13 +60,11 @@ class World:
             for at in _places(folded, form)
         ]
 
-    def alike(self, text: str) -> list[Name]:
-        sounds = [lazy_pinyin(char)[0] for char in text]
+    def alike(self, text: str, spans: Collection[Span]) -> list[Name]:
         return [
-            _name(record, (at, at + size), _ALIKE)
-            for size in (2, 3, 4)
-            for at in range(len(text) - size + 1)
-            for record in self._sounds.get(tuple(sounds[at : at + size]), ())
+            _name(record, span, _ALIKE)
+            for span in spans
+            for record in self._sounds.get(tuple(lazy_pinyin(text[slice(*span)])), ())
         ]
 
     def people(self, surname: str, accounts: Collection[int]) -> list[Person]:

@@ -1,0 +1,74 @@
+"""What linking has to know of the records that names lead to, as far as the speaker may see them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, null, select
+from sqlalchemy.orm import Session
+
+from crm_core.models import (
+    Account,
+    Contact,
+    Contract,
+    Lead,
+    Opportunity,
+    Product,
+    Quote,
+    Ticket,
+    User,
+)
+from crm_core.names.index import Named
+from crm_core.permissions import Actor, clause
+
+_MODELS: dict[int, Any] = {
+    Named.ACCOUNT: Account,
+    Named.CONTACT: Contact,
+    Named.OPPORTUNITY: Opportunity,
+    Named.LEAD: Lead,
+    Named.USER: User,
+    Named.PRODUCT: Product,
+    Named.TICKET: Ticket,
+    Named.CONTRACT: Contract,
+    Named.QUOTE: Quote,
+}
+_LABELS = {"lead": "company", "ticket": "number", "contract": "number", "quote": "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`names`: of an account its short name and aliases, too."""
+
+    kind: str
+    id: int
+    label: str
+    account_id: int | None
+    names: tuple[str, ...]
+
+
+def known(session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Known]:
+    """(kind, id) → what the speaker may know of it; what they may not see is left out."""
+    ids: dict[int, set[int]] = defaultdict(set)
+    for entity, record_id in wanted:
+        ids[entity].add(record_id)
+    found: dict[tuple[int, int], Known] = {}
+    for entity, members in ids.items():
+        model = _MODELS[entity]
+        statement = _columns(model).where(model.id.in_(members), clause(model, actor, few=True))
+        for id_, label, account_id, *others in session.execute(statement):
+            names = (label, *others[:1], *(others[1] if len(others) > 1 else ()))
+            found[entity, id_] = Known(model.KIND, id_, label, account_id, tuple(filter(None, names)))
+    return found
+
+
+def _columns(model: Any) -> Select[Any]:
+    label = getattr(model, _LABELS.get(model.KIND, "name"))
+    if model is Account:
+        return select(model.id, label, model.id, model.short_name, model.aliases)
+    if model is Contract:
+        return select(model.id, label, model.account_id, model.name)
+    account: Any = getattr(model, "account_id", null())
+    return select(model.id, label, account)

@@ -1,0 +1,93 @@
+"""Reading the index of names: what stands under a text's keys and lies within the speaker's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from crm_core.names.forms import Form
+from crm_core.names.index import Named, NameKey, region_key
+from crm_core.permissions import Actor, Customer, Scope, report_ids, scope_of
+
+_MOST = 60
+_AT_ONCE = 5000
+_CUSTOMERS_MAY_NAME = (int(Named.TICKET), int(Named.PRODUCT))
+_ROWS = NameKey.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A form of a record's name. `own`: whether the record is among those the speaker works with."""
+
+    key: int
+    form: Form
+    entity: int
+    record_id: int
+    own: bool
+
+
+def read_rows(
+    session: Session, actor: Actor, keys: Sequence[int], *, own_only: bool = False, most: int = _MOST
+) -> Iterator[NameRow]:
+    """Of each key the speaker's own records first, then the strongest forms; at most `most`, for nobody
+    chooses among more. Whether a record may be seen is still to be asked.
+    """
+    scope = Scope.NONE if isinstance(actor, Customer) else scope_of(actor, "account")
+    statement = _statement(scope, own_only)
+    speaker = _speaker(actor, scope)
+    for start in range(0, len(keys), _AT_ONCE):
+        found = session.connection().execute(
+            statement, {"keys": keys[start : start + _AT_ONCE], "most": most, **speaker}
+        )
+        for key, form, entity, record_id, own in found:
+            yield NameRow(key, _FORMS[form], entity, record_id, bool(own))
+
+
+_FORMS = {int(form): form for form in Form}
+
+
+def _speaker(actor: Actor, scope: Scope) -> dict[str, Any]:
+    if isinstance(actor, Customer):
+        return {"may_name": _CUSTOMERS_MAY_NAME}
+    if scope is Scope.TEAM:
+        return {"us": [actor.id, *report_ids(actor)], "region": region_key(actor.region)}
+    return {"me": actor.id}
+
+
+@cache
+def _statement(scope: Scope, own_only: bool) -> Select[Any]:
+    """Built once: building it takes longer than the database needs to answer."""
+    own = _own(scope)
+    mine = cast(own, Integer)
+    place = func.row_number().over(
+        partition_by=_ROWS.key, order_by=(mine.desc(), _ROWS.form, _ROWS.entity, _ROWS.record_id)
+    )
+    rows = (
+        select(_ROWS.key, _ROWS.form, _ROWS.entity, _ROWS.record_id, mine.label("own"), place.label("place"))
+        .where(_ROWS.key.in_(bindparam("keys", expanding=True)), own if own_only else _reach(scope, own))
+        .subquery()
+    )
+    first = select(rows.c.key, rows.c.form, rows.c.entity, rows.c.record_id, rows.c.own)
+    return first.where(rows.c.place <= bindparam("most"))
+
+
+def _own(scope: Scope) -> ColumnElement[bool]:
+    """A rep's own names, for a manager the team's; those shared with others may be theirs, too."""
+    if scope is Scope.NONE:
+        return _ROWS.entity.in_(bindparam("may_name", expanding=True))
+    if scope is Scope.TEAM:
+        ours = _ROWS.owner_id.in_(bindparam("us", expanding=True))
+        return func.coalesce(or_(ours, _ROWS.region == bindparam("region"), _ROWS.shared == 1), False)
+    me = func.coalesce(_ROWS.owner_id == bindparam("me"), False)
+    return me if scope is Scope.ALL else or_(me, _ROWS.shared == 1)
+
+
+def _reach(scope: Scope, own: ColumnElement[bool]) -> ColumnElement[bool]:
+    if scope is Scope.ALL:
+        return true()
+    return own if scope is Scope.NONE else or_(_ROWS.owner_id.is_(None), own)

@@ -1,0 +1,65 @@
+"""Contacts by their surname: 王总, Mr Chen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy.orm import Session
+
+from crm_core.models import Contact
+from crm_core.names.forms import is_han
+from crm_core.names.sounds import pinyin
+from crm_core.permissions import Actor, clause, speaker
+from crm_core.queries.own import own_accounts
+
+_MOST = 60
+_LAST = "\U0010ffff"
+
+Named = Row[int, str, str, int]
+"""A contact's id, name, title and account."""
+
+
+def people_named(session: Session, actor: Actor, surname: str, accounts: Collection[int]) -> Sequence[Named]:
+    """Visible contacts with this surname who have not left: of these accounts; or, when none is given, of the
+    speaker's own; or else of any, unless those would be too many to mean anything.
+
+    A Latin surname is that of Chen Wei and Amy Chen, and 陈's in pinyin.
+    """
+    found = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
+    found = found.where(Contact.left_on.is_(None), clause(Contact, actor, few=True))
+    if is_han(surname):
+        found = found.where(_begins_with(session, surname))
+    if accounts:
+        return _bearing(session, found.where(Contact.account_id.in_(accounts)), surname)[:_MOST]
+    user = speaker(actor)
+    if user is not None:
+        mine = found.where(Contact.account_id.in_(own_accounts(user)))
+        if own := _bearing(session, mine, surname):
+            return own[:_MOST]
+    if not is_han(surname):
+        return []
+    anybody = session.execute(found.limit(_MOST + 1)).all()
+    return sorted(anybody) if len(anybody) <= _MOST else []
+
+
+def _bearing(session: Session, found: Select[int, str, str, int], surname: str) -> Sequence[Named]:
+    rows = sorted(session.execute(found))
+    if is_han(surname):
+        return rows
+    return [row for row in rows if surname.casefold() in _latin_surnames(row[1])]
+
+
+def _latin_surnames(name: str) -> set[str]:
+    """What may be said of a person behind Mr or Ms."""
+    if not name:
+        return set()
+    words = name.casefold().split()
+    return {pinyin(name[0]), pinyin(name[:2])} if is_han(name[0]) else {words[0], words[-1]}
+
+
+def _begins_with(session: Session, text: str) -> ColumnElement[bool]:
+    """On SQLite a LIKE reads everything, on PostgreSQL the order may be any language's."""
+    if session.get_bind().dialect.name == "sqlite":
+        return and_(Contact.name >= text, Contact.name < text + _LAST)
+    return Contact.name.startswith(text, autoescape=True)
