@@ -11,6 +11,7 @@ COMPILE := $(BIN)/python -m compileall -q -j 0 \
 	-x '/(kubernetes|onnxruntime|openai|langsmith|scipy|pip|setuptools|mypy|mypyc|hypothesis|selenium)/' \
 	$(VENV)/lib bot crm_core intents integrations knowledge_base >/dev/null || true
 PORT ?= 8000
+ACCOUNTS ?= 100 10000 1000000
 
 .PHONY: help run install test lint eval bench prove pin clean
 
@@ -34,9 +35,10 @@ eval: $(VENV)/.installed  ## Score on the development set, when it lies beside t
 	@if [ -d ../shared/eval ]; then $(BIN)/python ../shared/eval/score.py ../shared/eval/dev; \
 	else echo "../shared/eval is not there: nothing to score on"; fi
 
-bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, messages a second, latency, memory; times and money beside others
+bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, messages a second, latency, memory; times and money beside others; names among a million
 	$(BIN)/python tests/operations/bench.py
 	$(BIN)/python benchmarks/values.py
+	$(BIN)/python benchmarks/linking.py $(ACCOUNTS)
 
 prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
 	$(BIN)/python -m pytest -m prove

@@ -15,7 +15,8 @@ from bot.spending import DailyBudget
 from bot.worker import Pool, Worker
 from crm_core.clock import Clock
 from crm_core.company import open_database
-from crm_core.names.forms import pinyin
+from crm_core.names.ordinary import word_of
+from crm_core.names.sounds import pinyin
 from integrations import delivery, inbox
 from integrations.channels.channel import Channel
 from integrations.messages import Inbound
@@ -64,6 +65,7 @@ class App:
         """What is made at its first use is made now, so that the first speaker need not wait for it."""
         understand.rehearse(self.clock.now())
         pinyin("客户")
+        word_of("客户", (0, 2))
 
     def stop(self) -> None:
         for pool in self._pools:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from bot.resolving.resolution import Option
-from crm_core.names.forms import fold, pinyin
+from crm_core.names.forms import fold
+from crm_core.names.sounds import pinyin
 from intents import catalog
 
 Alike = Callable[[str, Sequence[str]], Sequence[float]]
@@ -76,7 +77,7 @@ def features(text: str) -> frozenset[str]:
 
 @cache
 def _sound(pair: str) -> str:
-    return pinyin(pair).replace("'", "")
+    return pinyin(pair)
 
 
 def _meant(options: Sequence[Option], text: str, alike: Alike) -> Sequence[Option]:

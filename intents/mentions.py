@@ -103,7 +103,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@cache
+@catalog.derived
 def _surely_around() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     before = catalog.cue("names.surely_before").pattern
     after = catalog.cue("names.surely_after").pattern
@@ -114,7 +114,7 @@ def _surely_around() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
     return (
         re.compile(rf"(?:{before})$"),
         re.compile(rf"(?:{after}|{person})"),
-        re.compile(rf"(?:$|[,，。;:!?、\s)\]](?!\w)|{after}|{behind}|{person})"),
+        re.compile(rf"(?:$|[,，。;:!?、)\]]|\.(?:\s|$)|{after}|{behind}|{person})"),
     )
 
 
