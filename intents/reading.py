@@ -19,6 +19,7 @@ _BREAK = re.compile(
     "|".join(
         (
             r"(?:^|(?<=[\n。;；]))\s*(?:[(（]?\d{1,2}[.、)）](?!\d)|[①-⑳])\s*",  # numbers of a list
+            r"(?<=[\s:,，])[(（]?\d{1,2}[)）](?=\s*\D)\s*",  # …: 1) this 2) that
             r"[。!?;\n…，]+",
             r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji part things, too
             r"\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",

@@ -77,7 +77,8 @@ def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
     if outcome == "won" and clause.has("control.negated"):
         return False
     if clause.has(f"opportunity.{outcome}"):
-        return names_deal(clause) or (not tells(scope) and _may_be_deal(scope))
+        outright = clause.has("deal.outright") and bool(scope.found("account", "person"))
+        return names_deal(clause) or outright or (not tells(scope) and _may_be_deal(scope))
     if tells(scope) or scope.has("deal.another", "ticket.named", "lead.named", "task.named"):
         return False
     if names_deal(scope):

@@ -8,6 +8,7 @@ from intents.reading import Clause
 EVENTS = ("activity.event", "happening.done", "happening.went", "happening.serviced")
 """Cues of what is done with a customer: single phrases, and classes of verbs."""
 
+_OF_DEALS = ("opportunity.amount_change", "opportunity.close_date", "opportunity.stage_word")
 _SOON = 30
 
 
@@ -78,5 +79,7 @@ def _is_report_of_today(clause: Clause) -> bool:
         return False
     if clause.reading.clauses[0].span != clause.span or clause.has("activity.plan_mark"):
         return False
-    others = [one for one in clause.reading.clauses[1:] if not slots.times(one)]
-    return any(one.has("activity.told_mark", "activity.feedback", "happening.result") for one in others)
+    others = [one for one in clause.reading.clauses[1:] if not slots.times(one) or one.has(*_OF_DEALS)]
+    return any(
+        one.has("activity.told_mark", "activity.feedback", "happening.result", *_OF_DEALS) for one in others
+    )

@@ -78,7 +78,7 @@ def segments_as_frames(reading: Reading) -> list[Frame]:
 
 
 def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list[Frame]:
-    segments = [segment for segment in _segments(rest) if segment.clauses]
+    segments = [segment for segment in _segments(rest, header is not None) if segment.clauses]
     frames = []
     for segment in segments:
         start = segment.clauses[0].span[0]
@@ -133,17 +133,18 @@ def _header(clauses: list[Clause]) -> tuple[Clause | None, list[Clause]]:
     return None, clauses
 
 
-def _segments(clauses: list[Clause]) -> list[Segment]:
+def _segments(clauses: list[Clause], listed: bool) -> list[Segment]:
+    """`listed`: a heading has announced several, so that any of them may begin with its name alone."""
     segments = [Segment()]
     for clause in clauses:
-        if _begins_another(segments[-1], clause):
+        if _begins_another(segments[-1], clause, listed):
             segments.append(Segment())
         segments[-1].clauses.append(clause)
         segments[-1].accounts |= _accounts(clause)
     return segments
 
 
-def _begins_another(current: Segment, clause: Clause) -> bool:
+def _begins_another(current: Segment, clause: Clause, listed: bool) -> bool:
     accounts = _accounts(clause)
     if not current.accounts or not accounts or accounts & current.accounts:
         return False
@@ -152,7 +153,7 @@ def _begins_another(current: Segment, clause: Clause) -> bool:
         return False
     head = clause.before(first.start - clause.span[0])
     leads = len(_LEADING.sub("", head.masked)) <= 1
-    return happened(clause) or (leads and (_starts_sentence(clause) or bool(head.found("time"))))
+    return happened(clause) or (leads and (listed or _starts_sentence(clause) or bool(head.found("time"))))
 
 
 def _starts_sentence(clause: Clause) -> bool:

@@ -77,6 +77,7 @@ def _mentioned(told: list[Clause]) -> Iterator[Found]:
 
 def _day_before(earlier: list[Clause]) -> Found | None:
     days = [one for clause in earlier for one in _times(clause) if _is_day(one)]
+    days = days or [one for clause in earlier[:1] if clause.has("activity.several") for one in _times(clause)]
     return days[-1] if days else None
 
 
