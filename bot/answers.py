@@ -58,7 +58,7 @@ def _named(exchange: Exchange) -> dict[str, tuple[int, ...]]:
 
 
 def _refuses(exchange: Exchange) -> bool:
-    """等等先别，还差一个章: turns down what was asked, and wants nothing else."""
+    """慢着，合同还没寄回来: turns down what was asked, and wants nothing else."""
     said = exchange.understanding
     if said.frames or said.question or len(said.text) > _SHORT_ANSWER:
         return False

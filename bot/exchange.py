@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.choosing import Alike
 from bot.lexicon import DatabaseLexicon
 from bot.memory import Memory
+from bot.resolving.fragments import with_fragments
 from bot.resolving.resolver import Resolver
 from crm_core.permissions import Actor
 from integrations.messages import Inbound
@@ -41,7 +42,7 @@ class Exchange:
     def __post_init__(self) -> None:
         text = self.text[:MOST_CHARACTERS]
         lexicon = DatabaseLexicon(self.session, self.actor)
-        self.reading = read(text, self.now, lexicon)
+        self.reading = with_fragments(self.session, self.actor, read(text, self.now, lexicon))
         self.understanding = interpret(self.reading)
         self.proposed = ground(self.reading, lexicon, self.proposals)
         self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, object_session
 from bot import opinions
 from bot.lexicon import DatabaseLexicon
 from bot.opinions import SecondOpinion
+from bot.resolving.fragments import with_fragments
 from crm_core.models import MODELS, User
 from intents import catalog
 from intents.entities import MoneyValue, TimeValue
@@ -33,6 +34,8 @@ def parse(text: str, now: datetime, user: User | None = None, proposals: Proposa
     """
     session, lexicon = _names(user)
     reading = read(text[:MOST_CHARACTERS], now, lexicon)
+    if session is not None and user is not None:
+        reading = with_fragments(session, user, reading)
     understood = interpret(reading)
     values = [(one.kind, one.text, one.span, one.value) for one in understood.entities]
     found = [_entity(*one) for one in values]

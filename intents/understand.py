@@ -29,6 +29,7 @@ from intents.readers import (
 from intents.readers.forms import read_form
 from intents.readers.happenings import happened
 from intents.readers.next_steps import next_step
+from intents.readers.own_words import tells_more
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
@@ -155,11 +156,7 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     return {
         clause.span
         for clause in reading.clauses
-        if _carries(edits, clause)
-        or (
-            _carries(commands, clause)
-            and not (happened(clause) and clause.has("activity.event", "happening.went"))
-        )
+        if _carries(edits, clause) or (_carries(commands, clause) and not tells_more(clause))
     }
 
 

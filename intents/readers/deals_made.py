@@ -58,10 +58,18 @@ def _stranger(reading: Reading) -> Slot | None:
 def _close_day(reading: Reading) -> Slot | None:
     """The day said beside a word of closing; else the last one ahead that is no promise of ours."""
     times = [(clause, one) for clause in reading.clauses for one in clause.found("time")]
-    times = [(clause, one) for clause, one in times if slots.is_ahead(one, reading.now)]
+    times = [(clause, one) for clause, one in times if _may_lie_ahead(one, reading)]
     closing = [one for clause, one in times if clause.has("opportunity.close_date", "opportunity.signing")]
     other = [one for clause, one in times if not clause.has("activity.ours")]
     return _day((closing or other)[-1]) if closing or other else None
+
+
+def _may_lie_ahead(found: Found, reading: Reading) -> bool:
+    """A day without its year may be the one to come, even where the last one is nearer."""
+    if found.value.anchor != "date":
+        return slots.is_ahead(found, reading.now)
+    day = slots.day(found)
+    return day is not None and day >= reading.now.date()
 
 
 def _day(found: Found) -> Slot | None:

@@ -88,11 +88,10 @@ def closing(clause: Clause) -> dict[str, Slot]:
     times, length = clause.found("time"), clause.first("duration")
     if clause.has("deal.put_off") and length is not None and length.value.unit in _UNITS:
         return {"close_by": slots.said(length, _shift(length.value, earlier=clause.has("deal.earlier")))}
-    ahead = [one for one in times if slots.is_ahead(one, clause.reading.now)]
-    if not ahead or not clause.has("deal.put_off", "deal.will_sign"):
+    day = slots.day(times[-1]) if times and clause.has("deal.put_off", "deal.will_sign") else None
+    if day is None or day < clause.reading.now.date():
         return {}
-    day = slots.day(ahead[-1])
-    return {"close_date": slots.said(ahead[-1], day)} if day else {}
+    return {"close_date": slots.said(times[-1], day)}
 
 
 def _shift(value: DurationValue, *, earlier: bool) -> dict[str, str]:

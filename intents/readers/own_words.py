@@ -10,7 +10,7 @@ _ACTS = (
     "contract.paid", "contract.confirmed", "contract.came", "opportunity.won", "opportunity.lost",
     "deal.won", "deal.loose_won", "deal.lost", "deal.more", "deal.less",
 )  # fmt: skip
-_EVENTS = ("activity.event",)
+_EVENTS = ("activity.event", "happening.went")
 _BLANK = "\ue0ff"
 
 

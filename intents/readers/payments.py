@@ -10,6 +10,7 @@ from intents.readers import papers, slots
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
+_CAME = ("contract.paid", "contract.came")
 _HARD_BREAK = re.compile(r"[。!?;\n]+")
 
 
@@ -39,13 +40,14 @@ def _received(reading: Reading) -> list[Frame]:
     for clause in told:
         scope = _scope(clause, told)
         if _is_money_matter(reading, scope):
-            frames.append(_receipt(reading, clause, scope, "contract.paid", "payment.receive"))
+            cue = next(one for one in _CAME if clause.has(one))
+            frames.append(_receipt(reading, clause, scope, cue, "payment.receive"))
     with_sums = [frame for frame in frames if frame.value("amount") is not None]
     return with_sums if len(with_sums) > 1 else frames[:1]
 
 
 def _tells_receipt(clause: Clause) -> bool:
-    if not clause.has("contract.paid") or not slots.is_told(clause) or clause.has("contract.not_yet"):
+    if not clause.has(*_CAME) or not slots.is_told(clause) or clause.has("contract.not_yet"):
         return False
     days = [one for one in clause.found("time") if not _identifies(clause, one)]
     if days and not any(_lies_behind(one, clause.reading) for one in days):
@@ -160,7 +162,7 @@ def _identifies(scope: Clause, time: Found) -> bool:
 def _day(clause: Clause, scope: Clause, verb: Span) -> Slot | None:
     """The day it came: said nearest to the verb, else with how it was paid (昨天给的承兑)."""
     now = clause.reading.now
-    paying = [clause, *(one for one in clause.reading.clauses if one.has("contract.handed"))]
+    paying = [clause, *(one for one in clause.reading.clauses if one.has("contract.handed", *_CAME))]
     for piece in paying:
         times = [
             one for one in piece.found("time")

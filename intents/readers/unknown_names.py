@@ -36,4 +36,6 @@ def _is_ordinary(words: Clause) -> bool:
     is_term = any(one.start <= start and end <= one.end + 2 for one in words.reading.terms)
     tables = ("opportunity.stage", "query.account_status", "query.subject", "account.grade")
     is_town = words.text in catalog.data("places")["towns"].split()
-    return is_term or is_town or words.has("query.no_name") or any(words.value_in(table) for table in tables)
+    is_value = any(one.start < end and start < one.end for one in words.reading.items)
+    is_money = words.has("query.no_name", "query.overdue", "query.unpaid", "query.ending")
+    return is_term or is_town or is_value or is_money or any(words.value_in(table) for table in tables)

@@ -6,7 +6,7 @@ import pytest
 from talking import Chat
 
 
-@pytest.mark.parametrize("answer", ["等等先别，还差一个章", "no, leave it", "先不删了，留着吧"])
+@pytest.mark.parametrize("answer", ["慢着，我再问问，先别动", "no, keep it", "先不删了，留着吧"])
 def test_a_deal_is_deleted_after_a_yes_only_and_any_words_refuse(chat: Chat, answer: str) -> None:
     asked = chat.says("青禾温室滴灌这个商机建重了，删掉吧")
     assert asked.awaiting == "confirmation"
@@ -42,6 +42,25 @@ def test_sums_may_be_said_as_differences(chat: Chat, said: str, amount: str) -> 
 
 
 def test_another_deal_of_the_same_customer_leaves_the_first_alone(chat: Chat) -> None:
-    heard = chat.says("青禾那边再create一个商机：育苗棚，先按一百万写，9月30号close")
+    heard = chat.says("青禾又有新活，再open一个商机：育苗棚，按100万估，11月20号close")
     assert [(one.action, one.entity) for one in heard.written] == [("create", "opportunity")]
     assert heard.new["opportunity"]["amount"] == "1000000.00"
+
+
+@pytest.mark.parametrize(
+    "said", ["青禾滴灌那边赢率写六成", "温室滴灌不太乐观，赢率往下调，60%吧", "温室滴灌这个deal概率改60%"]
+)
+def test_a_piece_of_its_name_is_enough(chat: Chat, said: str) -> None:
+    assert chat.says(said).new["opportunity"] == {"probability": 60}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "青禾的尾款今天先回了5万",
+        "青禾一期棚架的款今天打过来5万",
+        "青禾 wired only 50,000 of the 96,000, it arrived today",
+    ],
+)
+def test_money_received_is_no_follow_up(chat: Chat, said: str) -> None:
+    assert {one.entity for one in chat.says(said).written} == {"payment"}
