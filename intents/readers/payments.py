@@ -49,6 +49,8 @@ def _received(reading: Reading) -> list[Frame]:
 def _tells_receipt(clause: Clause) -> bool:
     if not clause.has(*_CAME) or not slots.is_told(clause) or clause.has("contract.not_yet"):
         return False
+    if not clause.has("contract.paid") and clause.has("opportunity.amount", "opportunity.difference"):
+        return False  # 金额加到65万 is the worth of a deal
     days = [one for one in clause.found("time") if not _identifies(clause, one)]
     if days and not any(_lies_behind(one, clause.reading) for one in days):
         return clause.has("contract.done_mark")
