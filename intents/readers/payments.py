@@ -43,7 +43,7 @@ def _received(reading: Reading) -> list[Frame]:
             cue = next(one for one in _CAME if clause.has(one))
             frames.append(_receipt(reading, clause, scope, cue, "payment.receive"))
     with_sums = [frame for frame in frames if frame.value("amount") is not None]
-    return with_sums if len(with_sums) > 1 else frames[:1]
+    return with_sums or frames[:1]
 
 
 def _tells_receipt(clause: Clause) -> bool:
