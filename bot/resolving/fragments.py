@@ -48,7 +48,6 @@ _ABOUT_OTHERS = (
     "lead.named",
     "contract.paid",
     "contract.came",
-    "contract.named",
 )
 
 
