@@ -176,3 +176,14 @@ def test_several_acts_are_told_in_eight_lines(chat: Chat) -> None:
     assert len([line for line in heard.text.splitlines() if line]) <= 8
     for said in ("管路图", "合同草案", "3月12日（周五）", "商务谈判", "65万", "80%", "金穗"):
         assert said in heard.text
+
+
+def test_two_dated_steps_in_one_sentence_are_two_tasks(chat: Chat) -> None:
+    heard = chat.says("青禾陆明打来的，他要滴灌图。周五前我把图发他，下周二再带样管过去给他看")
+    assert heard.new["activity"]["kind"] == "call"
+    assert [entry.entity for entry in heard.written] == ["activity", "task", "task"]
+    assert heard.new["activity"]["next_at"] == "2027-03-12T09:00:00+08:00"
+
+
+def test_a_visit_that_fell_through_is_no_visit(chat: Chat) -> None:
+    assert not chat.says("原定今天去青禾的，陆明临时被叫去开会，没去成").written
