@@ -35,7 +35,7 @@ class App:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
         migrations.upgrade(self.database)
-        catalog.use(settings.data_dir / "phrases")
+        catalog.use(settings.phrases)
         self.channels: dict[str, Channel] = {}
         self.worker = Worker(self.database, self._take_turn, self._give_up)
         self.metrics = Metrics(self.database)
@@ -105,7 +105,7 @@ class App:
                 self.model.load()
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
-        catalog.refresh()
+        catalog.use(self.settings.phrases)
         with self.metrics.turn(claimed.inbound.channel, claimed.received_at):
             self.conversation.take_turn(claimed)
 

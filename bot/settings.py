@@ -74,6 +74,11 @@ class Settings(BaseSettings):
         return tuple(one for one in _listed(self.llm_mask) if one != "none")
 
     @property
+    def phrases(self) -> Path:
+        """Where the company keeps phrases of its own."""
+        return self.data_dir / "phrases"
+
+    @property
     def database(self) -> str:
         """The database's URL; SQLite under the data folder unless told otherwise."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'kechat.sqlite3'}"

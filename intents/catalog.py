@@ -55,18 +55,17 @@ def _forget_all() -> None:
 
 
 def use(folder: Path) -> None:
-    """Take the company's phrases from this folder, in files of the same names and shape as the program's."""
-    _phrases.company = CompanyFiles(folder)
-    if _phrases.files is not phrase_files.shipped():
-        _phrases.files = phrase_files.shipped()
-        _forget_all()
-    refresh()
+    """Take the company's phrases from this folder, in files of the same names and shape as the program's.
 
-
-def refresh() -> None:
-    """Take up what has changed in the company's phrases since, so that it works at once."""
+    Asked again, what has changed there since is taken up, so that it works at once.
+    """
     company = _phrases.company
-    if company is not None and company.has_changed():
+    if company is None or company.folder != folder:
+        company = _phrases.company = CompanyFiles(folder)
+        if _phrases.files is not phrase_files.shipped():
+            _phrases.files = phrase_files.shipped()
+            _forget_all()
+    if company.has_changed():
         _phrases.take_up(company)
 
 

@@ -80,7 +80,7 @@ class CompanyFiles:
     """A folder with files of the same names and shape: what stands in them is added to what is there."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._stamp: Stamp = ()
 
     def has_changed(self) -> bool:
@@ -90,7 +90,7 @@ class CompanyFiles:
 
     def _stamped(self) -> Stamp:
         try:
-            found = [(one.name, one.stat()) for one in self._folder.iterdir() if one.suffix == ".yaml"]
+            found = [(one.name, one.stat()) for one in self.folder.iterdir() if one.suffix == ".yaml"]
         except OSError:
             return ()
         return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in found))
@@ -98,7 +98,7 @@ class CompanyFiles:
     def added_to(self, known: Files) -> Files:
         """Raises TemplateError for a file or an entry that nobody would look at."""
         together = dict(copy.deepcopy(dict(known)))
-        for path in sorted(self._folder.glob("*.yaml")):
+        for path in sorted(self.folder.glob("*.yaml")):
             name = path.stem
             if name not in together:
                 raise TemplateError(f"{path.name} is no phrase file; there are {', '.join(sorted(known))}")

@@ -26,7 +26,7 @@ def gaps(as_json: bool) -> None:
     """What was not understood, grouped, with what it may have wanted."""
     with opened() as app:
         groups = _groups(app)
-        folder = app.settings.data_dir / "phrases"
+        folder = app.settings.phrases
     if as_json:
         for group in groups:
             printing.as_json(_document(group))

@@ -80,7 +80,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _phrases(settings: Settings) -> Iterator[Finding]:
-    folder = settings.data_dir / "phrases"
+    folder = settings.phrases
     catalog.use(folder)
     if catalog.trouble():
         yield Finding("bad", "phrases", f"{folder} is not used: {catalog.trouble()}")

@@ -17,12 +17,12 @@ from intents import catalog
 @pytest.fixture(autouse=True)
 def _taught_nothing_else(chat: Chat) -> Iterator[None]:
     yield
-    shutil.rmtree(chat.app.settings.data_dir / "phrases", ignore_errors=True)
-    catalog.refresh()
+    shutil.rmtree(chat.app.settings.phrases, ignore_errors=True)
+    catalog.use(chat.app.settings.phrases)
 
 
 def _phrases(chat: Chat, file: str, text: str) -> None:
-    folder: Path = chat.app.settings.data_dir / "phrases"
+    folder: Path = chat.app.settings.phrases
     folder.mkdir(exist_ok=True)
     (folder / file).write_text(text, encoding="utf-8")
 
@@ -55,5 +55,5 @@ def test_a_file_that_nothing_reads_names_those_that_are_read(chat: Chat) -> None
 def test_without_the_folder_the_programs_own_phrases_are_back(chat: Chat) -> None:
     _phrases(chat, "task.yaml", "cues:\n  remind:\n    zh: 敲我一下\n")
     chat.says("你好")
-    (chat.app.settings.data_dir / "phrases" / "task.yaml").unlink()
+    (chat.app.settings.phrases / "task.yaml").unlink()
     assert "task.create" not in chat.says("敲我一下，明天下午三点去看样机").intents
