@@ -11,6 +11,7 @@ from bot import dialogue
 from bot.actions import (
     accounts,
     activities,
+    evidence,
     figures,
     knowledge,
     leads,
@@ -36,7 +37,19 @@ from intents.schema import Frame
 from knowledge_base import KnowledgeBase
 
 HANDLERS: dict[str, Handler] = {}
-for _room in (accounts, activities, figures, knowledge, leads, opportunities, papers, talk, tasks, tickets):
+for _room in (
+    accounts,
+    activities,
+    evidence,
+    figures,
+    knowledge,
+    leads,
+    opportunities,
+    papers,
+    talk,
+    tasks,
+    tickets,
+):
     HANDLERS |= _room.HANDLERS
 
 MOST_LINES = 8
@@ -125,14 +138,16 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     frames = planned.frames
     if is_writing(frames) and not planned.is_undo:
         written = [[change.record.KIND, change.record.id] for change in audit.changes(session)]
-        memory = replace(memory, written=written, frames=[encode(frame) for frame in frames])
+        memory = replace(
+            memory, written=written, frames=[encode(frame) for frame in frames], asked_last=False
+        )
     if planned.is_undo:
         memory = replace(memory, written=[], frames=[])
     corrected = next((frame for frame in frames if frame.intent == "dialogue.correct"), None)
     if corrected is not None and audit.changes(session):
         memory = replace(memory, frames=[*memory.frames, encode(_values(corrected, memory))])
     asked = _last_query(frames)
-    return replace(memory, query=encode(asked)) if asked is not None else memory
+    return replace(memory, query=encode(asked), asked_last=True) if asked is not None else memory
 
 
 def _values(corrected: Frame, memory: Memory) -> Frame:

@@ -96,10 +96,10 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     pressed, _, of = (exchange.inbound.action.id if exchange.inbound.action else "").partition(":")
     if pressed == "undo" or said.act == "undo":
         return [Frame("dialogue.undo", {"of": Slot(of)} if of else {})]
+    if said.act in ("why", "which_records") or pressed in ("why", "which_records"):
+        return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
     if pressed or said.act in ("cancel", "confirm"):
         return [Frame("dialogue.nothing_open", {"act": Slot(pressed or said.act)})]
-    if said.act in ("why", "which_records"):
-        return [Frame(f"dialogue.{said.act}", {"text": Slot(said.text)})]
     if isinstance(exchange.actor, Customer):
         return _customers(exchange)
     if said.instructs:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.frames import decode
 from bot.memory import Memory
-from intents import catalog
-from intents.readers import asked, control, settling, slots
+from intents.readers import asked, control, figure_changes, settling, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot, Understanding
 
@@ -28,12 +27,16 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     if memory.query is None or len(said.text) > 60:
         return None
     last = decode(memory.query)
-    leans = catalog.cue("query.follow_on").search(reading.masked.strip()) is not None
+    leans = figure_changes.leans(reading)
     if last.intent == "knowledge.ask":
         return _knowledge(last, said) if leans and _is_loose(said) else None
-    changed = _changes(reading)
-    if leans and changed and last.intent in ("figure.ask", "activity.silent", "task.list"):
-        return last.having(**changed)
+    if leans and last.intent == "figure.ask":
+        changed = figure_changes.changed(last, reading)
+        if changed is not None:
+            return changed
+    changes = _changes(reading)
+    if leans and changes and last.intent in ("activity.silent", "task.list"):
+        return last.having(**changes)
     if leans and slots.account(reading) is not None and last.intent not in ("figure.ask", "knowledge.ask"):
         return Frame(
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
@@ -61,26 +64,12 @@ def _knowledge(last: Frame, said: Understanding) -> Frame:
 
 
 def _changes(reading: Reading) -> dict[str, Slot]:
-    user = reading.first("user")
-    time = reading.first("time")
-    region = next((one for one in reading.terms if one.kind == "region"), None)
-    stage = slots.value(reading, "opportunity.stage")
+    user, time = reading.first("user"), reading.first("time")
     changed = {
         "owners": slots.said(user, user.value.ids) if user else None,
         "span": slots.said(time, time.value.resolve(None)) if time else None,
-        "region": Slot(region.text, region.text, region.span) if region else None,
-        "stage": stage,
-        "product": slots.mention(reading, "product"),
-        "grade": slots.value(reading, "account.grade"),
-        "kind": slots.value(reading, "activity.kind"),
-        "state": _state(reading),
     }
     return {name: slot for name, slot in changed.items() if slot is not None}
-
-
-def _state(reading: Reading) -> Slot | None:
-    """输的呢, and the won ones: the same question of other deals."""
-    return next((Slot(name) for name in ("lost", "won") if reading.has(f"query.{name}")), None)
 
 
 def _person(reading: Reading) -> Slot | None:

@@ -29,7 +29,8 @@ class Draft:
 class Memory:
     """`focus`: the record last spoken of, by kind ({"account": 12}); `query`: the last question's frame.
 
-    `written`: records of the last writing message as [kind, id]; `frames`: its frames, for "why?".
+    `written`: records of the last writing message as [kind, id]; `frames`: its frames, for "why?"; `asked_last`:
+    whether a question has been answered since.
     `language`: what was spoken last, for messages that are in none (a number, a button, a name).
     """
 
@@ -39,6 +40,7 @@ class Memory:
     frames: list[dict[str, Any]] = field(default_factory=list)
     draft: Draft | None = None
     language: str = ""
+    asked_last: bool = False
 
     def without_context(self) -> Memory:
         return replace(self, focus={}, query=None, written=[], frames=[])
@@ -66,4 +68,5 @@ class Memory:
             frames=list(data.get("frames", ())),
             draft=Draft(**draft) if draft else None,
             language=data.get("language", ""),
+            asked_last=bool(data.get("asked_last", False)),
         )

@@ -16,6 +16,8 @@ def ask(turn: Turn, frame: Frame) -> Said:
     answer = _answer(turn, frame)
     if answer.answered:
         return _told(turn, answer)
+    if frame.value("about") is not None:
+        return Said(turn.say("not_found_named", name=frame.value("about").text, what=""), answered=False)
     turn.knowledge.record_gap(turn.session, answer, audience=_audience(turn), asked_by=turn.actor.username)
     return _offered(turn, str(frame.value("question")), answer)
 

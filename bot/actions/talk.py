@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from bot import corrections, misunderstood
 from bot.actions import knowledge
-from bot.actions.activities import shortened, shown
+from bot.actions.activities import shown
 from bot.actions.turn import Said, Turn
-from bot.frames import decode
 from bot.replies import cards
 from crm_core import undo as undoing
 from crm_core.models import MODELS, Activity, AuditEntry, Record, Role, User, get_any
@@ -94,35 +93,6 @@ def _last_written(turn: Turn) -> list[Record]:
     return sorted(standing, key=lambda one: order.index(one.KIND) if one.KIND in order else len(order))
 
 
-# ---------------------------------------------------------------- evidence
-def why(turn: Turn, frame: Frame) -> Said:
-    """为什么是20万？ quotes the words that each value was read from."""
-    said: dict[str, str] = {}
-    for stored in turn.memory.frames:
-        for name, slot in decode(stored).slots.items():
-            if slot.source == "said" and slot.text and slot.span:
-                said[turn.label("field", name)] = shortened(slot.text)
-    if not said:
-        return Said(turn.say("no_evidence"))
-    lines = [turn.say("because", field=field, words=text) for field, text in said.items()]
-    return Said("\n".join([turn.say("evidence"), *lines]))
-
-
-def which(turn: Turn, frame: Frame) -> Said:
-    """The records behind the last figure."""
-    from dataclasses import replace
-
-    from bot.actions import figures
-
-    if turn.memory.query is None:
-        return Said(turn.say("fallback"))
-    last = decode(turn.memory.query)
-    if last.intent != "figure.ask":
-        return Said(turn.say("fallback"))
-    slots = {name: slot for name, slot in last.slots.items() if name not in ("group_by", "measure")}
-    return figures.ask(turn, replace(last, slots={**slots, "measure": Slot("list")}))
-
-
 # ---------------------------------------------------------------- small talk and the rest
 def small_talk(turn: Turn, frame: Frame) -> Said:
     return Said(turn.say(frame.intent.partition(".")[2], name=getattr(turn.actor, "name", "")))
@@ -182,8 +152,6 @@ HANDLERS = {
     "dialogue.undo": undo,
     "dialogue.correct": correct,
     "dialogue.append": append,
-    "dialogue.why": why,
-    "dialogue.which_records": which,
     "dialogue.fallback": fallback,
     "dialogue.refuse": refuse,
     "dialogue.nothing_open": nothing_open,

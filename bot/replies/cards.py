@@ -14,7 +14,7 @@ Line = tuple[str, str]
 
 def written(turn: Turn, headline: str, lines: Iterable[Line], *records: Any) -> Said:
     """What was written, exactly, with undo at hand."""
-    return about(turn, headline, lines, *records, actions=[undo(turn)])
+    return about(turn, headline, lines, *records, actions=[undo(turn), Button("why", turn.say("why"))])
 
 
 def about(
@@ -27,11 +27,19 @@ def about(
     return Said(text, card, focus(*records))
 
 
-def listing(turn: Turn, headline: str, lines: Sequence[str], *records: Any, foot: str = "") -> Said:
+def listing(
+    turn: Turn,
+    headline: str,
+    lines: Sequence[str],
+    *records: Any,
+    foot: str = "",
+    actions: Sequence[Button] = (),
+) -> Said:
     """A headline and one line a record."""
     body = "\n".join(lines)
     text = "\n".join(part for part in (headline, body, foot) if part)
-    return Said(text, Card(title=headline, body=body, subtitle=foot, link=link(records)), focus(*records))
+    card = Card(title=headline, body=body, subtitle=foot, actions=tuple(actions), link=link(records))
+    return Said(text, card, focus(*records))
 
 
 def undo(turn: Turn) -> Button:

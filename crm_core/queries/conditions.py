@@ -46,6 +46,8 @@ def state_of(question: Question, subject: Subject) -> str:
     filters = question.filters
     is_said = filters.statuses or filters.created or filters.is_overdue or filters.ids
     is_closed = set(filters.stages) & {"won", "lost"}
+    if question.measure == "rate":
+        return question.state or subject.rated
     return question.state or ("all" if is_said or is_closed else subject.usual_state)
 
 

@@ -16,7 +16,7 @@ def definition(question: Question, subject: Subject) -> dict[str, str]:
     """By language; it says so when only open records were counted without being asked for."""
     texts = _definitions()[question.subject]
     text = dict(texts.get(question.measure, texts["any"]))
-    if question.state is None and state_of(question, subject) != "all":
+    if question.measure != "rate" and question.state is None and state_of(question, subject) != "all":
         text = {language: text[language] + texts["usual"][language] for language in text}
     return text
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, Integer, Select, case, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crm_core.clock import Clock
@@ -81,7 +81,7 @@ def _subject(question: Question) -> Subject:
 def _check_open_to(actor: Actor, question: Question, subject: Subject) -> None:
     """Numbers that are hidden from the actor are not summed either, nor sorted, sifted or grouped by."""
     asked = {_number_field(question, subject), question.field or subject.sort}
-    if question.measure == "count":
+    if question.measure in ("count", "rate"):
         asked = set()
     if question.filters.amount is not None:
         asked.add(subject.number)
@@ -102,6 +102,8 @@ def _number(question: Question, subject: Subject) -> Any:
     """What is added up of each record: whole cents, cents times per cent, a plain number, or nothing."""
     if question.measure in ("count", "list"):
         return literal(1)
+    if question.measure == "rate":
+        return _success(question, subject)
     field = _number_field(question, subject)
     if not field:
         raise InvalidValue(field="measure", value=question.measure, expected="count|list")
@@ -116,12 +118,22 @@ def _number(question: Question, subject: Subject) -> Any:
     return number * Opportunity.probability
 
 
+def _success(question: Question, subject: Subject) -> Any:
+    """A hundred for every record that succeeded: their average is the percentage."""
+    if subject.succeeded is None:
+        raise InvalidValue(field="measure", value=question.measure, expected="count|list")
+    return case((subject.succeeded, 100), else_=0)
+
+
 def _value(question: Question, subject: Subject, totals: _Totals) -> Decimal | int | None:
     if question.measure in ("count", "list"):
         return totals.count
-    if question.measure == "average" and totals.counted == 0:
+    is_mean = question.measure in ("average", "rate")
+    if is_mean and totals.counted == 0:
         return None
-    exact = Decimal(int(totals.total or 0)) / (totals.counted if question.measure == "average" else 1)
+    exact = Decimal(int(totals.total or 0)) / (totals.counted if is_mean else 1)
+    if question.measure == "rate":
+        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
     if isinstance(subject.column(_number_field(question, subject)).type, Money):
         exact /= 100
     if question.measure == "weighted":
@@ -185,7 +197,7 @@ def _breakdown(question: Question, subject: Subject, joined: Select[Any], key: A
         key.label("key"), _number(question, subject).label("number"), maintain_column_froms=True
     ).subquery()
     total, counted = func.sum(numbered.c.number), func.count(numbered.c.number)
-    size = total * 1.0 / func.nullif(counted, 0) if question.measure == "average" else total
+    size = total * 1.0 / func.nullif(counted, 0) if question.measure in ("average", "rate") else total
     order = grouping.ordering(question.group_by or "", numbered.c.key, size, question.order)
     lines = select(numbered.c.key, func.count(), total, counted).group_by(numbered.c.key)
     return lines.order_by(*order).limit(_lines(question))

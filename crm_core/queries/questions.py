@@ -14,7 +14,7 @@ SubjectName = Literal[
     "opportunity", "account", "lead", "contact", "activity", "task", "quote", "contract", "payment", "ticket",
     "product",
 ]  # fmt: skip
-Measure = Literal["sum", "weighted", "count", "list", "average"]
+Measure = Literal["sum", "weighted", "count", "list", "average", "rate"]
 State = Literal["open", "closed", "all"]
 GroupBy = Literal[
     "stage", "status", "region", "owner", "day", "week", "month", "quarter", "year", "industry", "product",
@@ -84,7 +84,9 @@ class Filters:
 class Question:
     """`state` narrows to what is open or closed; None takes the subject's usual one (see definitions.yaml).
 
-    `field` is the number summed or averaged, or that by which a list is sorted; empty takes the usual one.
+    `rate` is the percentage of the matching records that succeeded (won, converted): of those closed, unless `state`
+    says otherwise. `field` is the number summed or averaged, or that by which a list is sorted; empty takes the
+    usual one.
     """
 
     subject: SubjectName

@@ -38,7 +38,8 @@ Condition = ColumnElement[bool]
 class Subject:
     """`day` is the field that periods are about, `number` the one that is summed, `sort` that of lists.
 
-    `usual_state` holds where a question names none: a pipeline is what is open.
+    `usual_state` holds where a question names none: a pipeline is what is open. A rate is the share of those that
+    `succeeded` among those in the state `rated`.
     """
 
     model: Any
@@ -49,6 +50,8 @@ class Subject:
     owner: str = ""
     product: str = ""
     is_open: Condition | None = None
+    succeeded: Condition | None = None
+    rated: str = "all"
     usual_state: str = "all"
 
     def column(self, field: str) -> Any:
@@ -68,13 +71,14 @@ SUBJECTS: dict[str, Subject] = {
     "opportunity": Subject(
         Opportunity, day="close_date", number="amount", sort="amount", descending=True, owner="owner_id",
         product="product", is_open=Opportunity.status == OpportunityStatus.OPEN, usual_state="open",
+        succeeded=Opportunity.status == OpportunityStatus.WON, rated="closed",
     ),
     "account": Subject(
         Account, day="created_at", sort="name", owner="owner_id", is_open=Account.status != AccountStatus.LOST
     ),
     "lead": Subject(
         Lead, day="created_at", number="budget", sort="id", descending=True, owner="owner_id",
-        product="product", usual_state="open",
+        product="product", usual_state="open", succeeded=Lead.status == LeadStatus.CONVERTED,
         is_open=Lead.status.not_in((LeadStatus.CONVERTED, LeadStatus.DISQUALIFIED)),
     ),
     "contact": Subject(Contact, day="created_at", sort="name", is_open=Contact.left_on.is_(None)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intents.readers import figure_subject, slots
+from intents.readers.unknown_names import before_field, capitalised, stranger
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -11,7 +12,21 @@ def knowledge(reading: Reading) -> Frame:
     text = slots.tidy(reading.text)
     passed_on = reading.search("query.client_asks")
     question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else reading.text
-    return Frame("knowledge.ask", {"question": Slot(question or text, text, reading.span)}, 0.6, reading.span)
+    frame = Frame(
+        "knowledge.ask", {"question": Slot(question or text, text, reading.span)}, 0.6, reading.span
+    )
+    return frame.having(about=_unknown_name(reading))
+
+
+def _unknown_name(reading: Reading) -> Slot | None:
+    """Whom a question about records may name that the speaker knows nobody by; documents are asked first."""
+    nouns = figure_subject.nouns(reading) & {"payment", "contract", "opportunity", "ticket", "account"}
+    of_records = bool(nouns) or reading.has("query.last", "query.history", "query.paid", "asking.of_money")
+    if reading.found("account", "person", "opportunity", "lead") or reading.has("query.client_asks"):
+        return None
+    if of_records or ((asked := field(reading)) is not None and asked.value in ("phone", "email", "owner")):
+        return stranger(reading) or before_field(reading) or capitalised(reading)
+    return None
 
 
 def field(reading: Clause) -> Slot | None:

@@ -99,10 +99,16 @@ def _beside(reading: Reading, cue: str, kind: str) -> Found | None:
     near = [
         (min(abs(match.end() - one.start), abs(match.start() - one.end)), one)
         for match in catalog.cue(cue).finditer(reading.masked)
+        if not _is_turned_round(reading, match)
         for one in reading.found(kind)
     ]
     fitting = [one for one in near if one[0] <= _NEAR]
     return min(fitting, key=lambda one: one[0])[1] if fitting else None
+
+
+def _is_turned_round(reading: Reading, match: re.Match[str]) -> bool:
+    """不低于 is no 低于: the word means the other end."""
+    return reading.masked[max(0, match.start() - 1) : match.start()] == "不"
 
 
 def _two(reading: Reading, kind: str) -> tuple[Found, Found] | None:

@@ -77,9 +77,17 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:
     is_late = reading.has("query.overdue") or reading.has("query.overdue_days")
     is_open = is_late or reading.has("query.unpaid")
-    is_paid = not is_open and reading.has("query.paid")
+    is_paid = not is_open and (reading.has("query.paid") or _is_over(reading))
     state = "paid" if is_paid else "open" if reading.has("query.unpaid") else ""
     return {"overdue": Slot(True) if is_late else None, "state": Slot(state) if state else None}
+
+
+def _is_over(reading: Reading) -> bool:
+    """四月份回款多少: what came in, as its time is over."""
+    found = reading.first("time")
+    end = found.value.resolve(None).end if found else None
+    asks_how_much = reading.has("query.sum", "figure.how_much", "query.compare", "figure.compared")
+    return end is not None and end < reading.now and asks_how_much
 
 
 def _kind(reading: Reading) -> Slot | None:

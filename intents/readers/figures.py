@@ -92,8 +92,8 @@ def _figure(reading: Reading, about: str) -> Frame:
 def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | None) -> Slot:
     """What is reckoned; only what the words ask for by name has evidence of its own."""
     for cue, measure, subjects in (
-        ("figure.win_rate", "win_rate", ("opportunity",)),
-        ("figure.conversion", "win_rate", ("lead",)),
+        ("figure.win_rate", "rate", ("opportunity",)),
+        ("figure.conversion", "rate", ("lead",)),
         ("figure.odds", "weighted", ("opportunity",)),
         ("query.weighted", "weighted", ("opportunity",)),
         ("query.average", "average", _MONEY),

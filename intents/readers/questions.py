@@ -8,7 +8,7 @@ from dataclasses import replace
 from intents.readers import figures, slots
 from intents.readers.account_questions import about_account, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
-from intents.readers.unknown_names import stranger
+from intents.readers.unknown_names import before_field, stranger
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -148,8 +148,8 @@ def _contact_field(reading: Reading) -> Slot | None:
 
 
 def _stranger_person(reading: Reading, asked: Slot | None) -> Frame | None:
-    named = stranger(reading)
-    if named is None or asked is None:
+    named = stranger(reading) or before_field(reading)
+    if named is None or asked is None or reading.has("query.client_asks"):
         return None
     return Frame("contact.show", confidence=0.8, span=reading.span).having(account=named, field=asked)
 

@@ -8,33 +8,70 @@ from intents import catalog
 from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
 
+_LEAD = r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|,|，|\s)*"
+_BEHIND = "那个|这个|那单|那笔|那家|那边|的|家的"
+_CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
+_LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
+_ENGLISH = re.compile(
+    r"(?:\bfor|\bat|\bof|\bwith|\babout|\bdid|\bdoes|\bhas|\bby|\bfrom|下|一下|查|看)\s*(?:the\s+)?"
+    r"((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)"
+)
+
 
 def stranger(reading: Reading) -> Slot | None:
     """The name of a company in a question that is no name known to the speaker."""
-    chinese = re.match(
-        r"^(?:帮我|请|查下|查一下|看下|看看|查查|,|\s)*([一-鿿]{2,10}?)(?:公司)?(?:那个|这个|那单|那笔|那家|的|家的)",
-        reading.masked,
-    )
+    chinese = _CHINESE.match(reading.masked)
     if chinese and not _is_ordinary(Clause(reading, chinese.span(1))):
-        return Slot(Mention("account", chinese[1]), chinese[1], chinese.span(1), 0.6)
-    english = re.search(
-        r"(?:\bfor|\bat|\bof|\bwith|\babout)\s+(?:the\s+)?((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)",
-        reading.text,
-    )
-    if english:
-        inside = Clause(reading, english.span(1))
-        start, end = inside.span
+        return _slot(reading, *chinese.span(1))
+    for english in _ENGLISH.finditer(reading.text):
+        start, end = english.span(1)
         is_known = any(one.start < end and start < one.end for one in reading.items)
-        if not is_known and not _is_ordinary(inside):
-            return Slot(Mention("account", english[1]), english[1], english.span(1), 0.6)
+        if not is_known and not _is_ordinary(Clause(reading, (start, end))):
+            return _slot(reading, start, end)
     return None
+
+
+def before_field(reading: Reading) -> Slot | None:
+    """津沽穆部长手机号: whatever stands before the attribute that is asked for, when it may be a name."""
+    found = catalog.value_in("query.field", reading.masked)
+    if found is None:
+        return None
+    head = re.match(
+        rf"{_LEAD}(.{{2,20}}?)(?:的|那边|现在|目前|到底|是|\s)*$", reading.masked[: found[1].start()]
+    )
+    if head is None or _is_ordinary(Clause(reading, head.span(1))) or not _may_be_name(head[1]):
+        return None
+    return _slot(reading, *head.span(1))
+
+
+def capitalised(reading: Reading) -> Slot | None:
+    """What did Straits pay: a name by its capitals, not at the beginning, that is none of ours."""
+    for match in _LATIN.finditer(reading.text):
+        start, end = match.span()
+        is_known = any(one.start < end and start < one.end for one in reading.items)
+        if start == 0 or is_known or len(match[0]) < 4 or _is_ordinary(Clause(reading, (start, end))):
+            continue
+        return _slot(reading, start, end)
+    return None
+
+
+def _slot(reading: Reading, start: int, end: int) -> Slot:
+    text = reading.text[start:end]
+    return Slot(Mention("account", text), text, (start, end), 0.6)
+
+
+def _may_be_name(text: str) -> bool:
+    return re.fullmatch(r"[一-鿿]{2,12}|[一-鿿a-z0-9&.' -]{3,24}", text) is not None
 
 
 def _is_ordinary(words: Clause) -> bool:
     """Words that mean something else than a company: a stage, a region, a product, a subject."""
     start, end = words.span
     is_term = any(one.start <= start and end <= one.end + 2 for one in words.reading.terms)
-    tables = ("opportunity.stage", "query.account_status", "query.subject", "account.grade")
+    tables = (
+        "opportunity.stage", "query.account_status", "query.subject", "query.implied", "account.grade",
+        "ticket.priority", "lead.source",
+    )  # fmt: skip
     is_town = words.text in catalog.data("places")["towns"].split()
     is_value = any(one.start < end and start < one.end for one in words.reading.items)
     is_money = words.has("query.no_name", "query.overdue", "query.unpaid", "query.ending")

@@ -1,0 +1,158 @@
+"""A question about many records in the engine's terms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.actions.turn import Turn
+from bot.frames import Ref
+from crm_core.models import Lead, PaymentStatus, Role, User
+from crm_core.queries.questions import Filters, Question, Range, Span, State
+from intents import catalog
+from intents.schema import Frame
+
+MOST_LINES = 20
+_ENDS = {"quote": "valid_until"}
+_STATES: dict[str, State] = {"closed": "closed", "open": "open", "all": "all", "won": "all", "lost": "all"}
+
+
+def question_of(turn: Turn, frame: Frame) -> Question:
+    subject = _subject(turn, frame)
+    order = frame.value("order")
+    return Question(
+        subject=subject,
+        measure=frame.value("measure") or "list",
+        filters=_filters(turn, frame, subject),
+        state=_state(frame),
+        group_by=frame.value("group_by"),
+        order=order,
+        limit=frame.value("limit") or MOST_LINES,
+        field="amount"
+        if order
+        and subject in ("opportunity", "contract", "quote", "payment")
+        and not frame.value("group_by")
+        else "",
+    )
+
+
+def _state(frame: Frame) -> State | None:
+    """A rate is of what was closed, whatever else is said."""
+    if frame.value("measure") == "rate":
+        return None
+    return "all" if frame.value("created") else _STATES.get(frame.value("state") or "")
+
+
+def _subject(turn: Turn, frame: Frame) -> Any:
+    """Those who see no deals mean tickets when they speak of their 单子."""
+    subject = frame.value("subject")
+    is_service = isinstance(turn.actor, User) and turn.actor.role is Role.SERVICE
+    return "ticket" if subject == "opportunity" and is_service else subject
+
+
+def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
+    given: dict[str, Any] = {}
+    owners = _owners(turn, frame)
+    if owners:
+        given["assignees" if subject in ("ticket", "task") else "owners"] = owners
+    if frame.value("in_pool"):
+        given["is_pooled"] = True
+    region = frame.value("region") or (turn.user.region if frame.value("my_region") else "")
+    if region and turn.user.region == region and frame.value("my_region"):
+        region = ""  # a manager's own view is the region and whoever reports to them
+    if region:
+        given["region"] = region
+    account = frame.value("account")
+    if isinstance(account, Ref):
+        given["accounts"] = (account.id,)
+    contract = frame.value("contract")
+    if isinstance(contract, Ref) and subject == "payment":
+        given["contracts"] = (contract.id,)
+    if frame.value("grade"):
+        given["grades"] = (frame.value("grade"),)
+    if frame.value("stage"):
+        given["stages"] = (frame.value("stage"),)
+    if frame.value("amount_above") is not None or frame.value("amount_below") is not None:
+        given["amount"] = Range(frame.value("amount_above"), frame.value("amount_below"))
+    if frame.value("probability_above") is not None or frame.value("probability_below") is not None:
+        given["probability"] = Range(frame.value("probability_above"), frame.value("probability_below"))
+    given |= _statuses(frame, subject) | _times(turn, frame, subject) | _texts(turn, frame, subject)
+    return Filters(**given)
+
+
+def _owners(turn: Turn, frame: Frame) -> tuple[int, ...]:
+    owners = frame.value("owners")
+    if owners:
+        return tuple(getattr(owners, "ids", owners))
+    return (turn.user.id,) if frame.value("mine") else ()
+
+
+def _statuses(frame: Frame, subject: str) -> dict[str, Any]:
+    if frame.value("measure") == "rate":
+        return {}
+    if subject == "opportunity" and frame.value("state") in ("won", "lost"):
+        return {"statuses": (frame.value("state"),)}
+    if subject == "payment" and frame.value("state") == "paid":
+        return {"statuses": (PaymentStatus.PAID,)}
+    if subject == "lead" and frame.value("lead_status"):
+        return {"statuses": (frame.value("lead_status"),)}
+    if subject == "account" and frame.value("account_status"):
+        return {"statuses": (frame.value("account_status"),)}
+    found: dict[str, Any] = {"is_overdue": True} if frame.value("overdue") else {}
+    if frame.value("priority"):
+        found["priorities"] = (frame.value("priority"),)
+    if subject == "activity" and frame.value("kind"):
+        found["kinds"] = (frame.value("kind"),)
+    return found
+
+
+def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if frame.value("idle_days"):
+        found["idle_days"] = frame.value("idle_days")
+    if frame.value("ends_within"):
+        found["ends_within"] = frame.value("ends_within")
+    value = frame.value("span")
+    if value is not None:
+        start = value.start
+        if frame.value("ending") and (start is None or frame.value("until")):
+            start = turn.now
+        span = Span(start and start.date(), value.end and value.end.date())
+        found["created" if frame.value("created") else "span"] = span
+        if frame.value("ending"):
+            found["span_field"] = _ENDS.get(subject, "ends_on")
+        elif subject == "payment" and frame.value("state") == "paid":
+            found["span_field"] = "paid_on"
+    elif frame.value("ending") and not frame.value("ends_within"):
+        found["span"] = Span(turn.now.date(), turn.now.date() + timedelta(days=60))
+        found["span_field"] = _ENDS.get(subject, "ends_on")
+    return found
+
+
+def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    product = frame.value("product")
+    if product is not None:
+        found["product"] = product.text if not isinstance(product, Ref) else product.label
+    for name in ("competitor", "place"):
+        if frame.value(name):
+            found[name] = frame.value(name)
+    if frame.value("industry"):
+        found["industry"] = frame.value("industry")
+    if frame.value("source"):
+        found["source"] = _source(turn, frame)
+    return found
+
+
+def _source(turn: Turn, frame: Frame) -> str:
+    """The way the records themselves write this source: 展会 in one company is trade show in another."""
+    wanted = frame.value("source")
+    written = [one for one in turn.session.scalars(select(Lead.source).distinct()) if one]
+    same = [
+        one
+        for one in written
+        if (found := catalog.value_in("lead.source", one.casefold())) and found[0] == wanted
+    ]
+    return same[0] if same else str(wanted)

@@ -1,0 +1,206 @@
+"""A figure in words: the number, what it is compared with, and what was counted of which records, as of when."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from bot.actions.turn import Turn
+from bot.frames import Ref
+from crm_core.models import User
+from crm_core.queries.periods import first_day, next_first_day
+from crm_core.queries.questions import Figure, Group, Span
+from intents.entities import TimeValue
+from intents.schema import Frame, Slot
+
+_MONEY = ("sum", "weighted", "average")
+_TENTH = Decimal("0.1")
+
+
+def headline(turn: Turn, figure: Figure, total: Any) -> str:
+    question = figure.question
+    what = turn.label("subjects", question.subject)
+    if question.measure == "rate":
+        key = "figure_conversion" if question.subject == "lead" else "figure_rate"
+        return turn.say(key, what=what, value=value_of(turn, figure), count=figure.count)
+    if question.measure in _MONEY:
+        return turn.say(
+            f"figure_{question.measure}", what=what, value=turn.money(figure.value), count=figure.count
+        )
+    if total is not None:
+        return turn.say("figure_list_sum", what=what, count=figure.count, value=turn.money(total))
+    return turn.say("figure_count", what=what, count=figure.count)
+
+
+def value_of(turn: Turn, figure: Figure | Group, measure: str = "") -> str:
+    measure = measure or getattr(getattr(figure, "question", None), "measure", "")
+    if figure.value is None:
+        return turn.say("none")
+    if measure == "rate":
+        return f"{figure.value}%"
+    return turn.money(figure.value) if measure in _MONEY else str(figure.value)
+
+
+def group_line(turn: Turn, figure: Figure, group: Group) -> str:
+    question = figure.question
+    name = _group_name(turn, question.subject, question.group_by or "", group)
+    count = turn.say("counted", count=group.count) if question.measure in (*_MONEY, "rate") else ""
+    return f"{name}：{value_of(turn, group, question.measure)}{count}"
+
+
+def _group_name(turn: Turn, subject: str, by: str, group: Group) -> str:
+    if not group.label:
+        return turn.say("none")
+    if by in ("stage", "grade", "priority"):
+        return turn.label(by, group.label)
+    if by in ("status", "kind"):
+        return turn.label(f"{subject}.{by}", group.label)
+    if by == "month":
+        return group.label[:7]
+    return group.label
+
+
+# ---------------------------------------------------------------- compared with another period
+def comparable(turn: Turn, frame: Frame) -> Frame:
+    """A comparison needs a period and a number: this month (this year beside last year's) and the sum or count."""
+    if not frame.value("compare"):
+        return frame
+    subject, measure = frame.value("subject"), frame.value("measure")
+    if measure in (None, "list"):
+        has_money = subject in ("opportunity", "payment", "contract", "quote")
+        frame = frame.having(measure=Slot("sum" if has_money else "count", source="default"))
+    if frame.value("span") is not None:
+        return frame
+    period: Literal["year", "month"] = "year" if frame.value("compare") == "year" else "month"
+    first = first_day(period, turn.now.date())
+    last = next_first_day(period, first) - timedelta(days=1)
+    start, end = (datetime.combine(day, time(), turn.now.tzinfo) for day in (first, last))
+    value = TimeValue(start, end, period, None)
+    return frame.having(span=Slot(value, source="default"))
+
+
+def compared(turn: Turn, figure: Figure, earlier: Figure) -> str:
+    """上期（4月1日至4月30日）：¥80万（3 条）；增加 ¥20万（+25%）"""
+    span = earlier.question.filters.span or earlier.question.filters.created
+    now, before = figure.value or 0, earlier.value or 0
+    change = Decimal(now) - Decimal(before)
+    measure = figure.question.measure
+    size = (
+        f"{abs(change)}%"
+        if measure == "rate"
+        else turn.money(abs(change))
+        if measure in _MONEY
+        else str(abs(change))
+    )
+    key = "compared_same" if not change else "compared_more" if change > 0 else "compared_less"
+    percent = ""
+    if before and change and measure != "rate":
+        percent = f"{(change * 100 / Decimal(before)).quantize(_TENTH, ROUND_HALF_UP):+}%"
+    return turn.say(
+        key, when=span_words(turn, span), value=value_of(turn, earlier), count=earlier.count, change=size,
+        percent=f"（{percent}）" if percent and turn.language == "zh" else f" ({percent})" if percent else "",
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- what was counted
+def foot(turn: Turn, frame: Frame, figure: Figure) -> str:
+    """The definition, the filters and the instant of a figure."""
+    parts = filters(turn, frame, figure)
+    narrowed = (
+        turn.say("filtered", text=("；" if turn.language == "zh" else "; ").join(parts)) if parts else ""
+    )
+    text = figure.definition[turn.language]
+    return turn.say("definition", text=text, filters=narrowed, as_of=turn.instant(figure.as_of))
+
+
+def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
+    """What the records counted were narrowed to, in the speaker's words for it."""
+    asked, found = figure.question.filters, []
+    scope = _whose(turn, frame)
+    if scope:
+        found.append(scope)
+    for name in (
+        "region",
+        "industry",
+        "place",
+        "product",
+        "competitor",
+        "source",
+        "grade",
+        "stage",
+        "priority",
+    ):
+        value = frame.value(name)
+        if value is not None:
+            found.append(f"{turn.label('field', name)} {_words(turn, name, value)}")
+    state = frame.value("account_status") or frame.value("lead_status")
+    if state:
+        found.append(turn.label(f"{figure.question.subject}.status", state))
+    if figure.question.subject == "opportunity" and frame.value("state"):
+        found.append(turn.label("opportunity.status", frame.value("state")))
+    elif figure.question.subject == "payment" and frame.value("state") == "paid":
+        found.append(turn.label("payment.status", "paid"))
+    if figure.question.subject == "activity" and frame.value("kind"):
+        found.append(turn.label("activity.kind", frame.value("kind")))
+    if asked.is_overdue:
+        found.append(turn.say("filter_late"))
+    for name, limits in (("amount", asked.amount), ("probability", asked.probability)):
+        if limits is not None:
+            found.append(f"{turn.label('field', name)} {_range(turn, name, limits)}")
+    return [*found, *_times(turn, asked)]
+
+
+def _whose(turn: Turn, frame: Frame) -> str:
+    owners = frame.value("owners")
+    if owners:
+        ids = tuple(getattr(owners, "ids", owners))
+        names = [one.name for one in (turn.session.get(User, number) for number in ids) if one is not None]
+        return f"{turn.label('field', 'owner')} {turn.joined(names)}"
+    if frame.value("mine"):
+        return f"{turn.label('field', 'owner')} {turn.user.name}"
+    if frame.value("in_pool"):
+        return turn.say("filter_pool")
+    account = frame.value("account")
+    return account.label if isinstance(account, Ref) else ""
+
+
+def _words(turn: Turn, name: str, value: Any) -> str:
+    if name in ("grade", "stage", "priority"):
+        return turn.label(name, value)
+    return str(getattr(value, "label", None) or getattr(value, "text", None) or value)
+
+
+def _range(turn: Turn, name: str, limits: Any) -> str:
+    low, high = (
+        None if one is None else f"{one}%" if name == "probability" else turn.money(one)
+        for one in (limits.low, limits.high)
+    )
+    if low == high:
+        return str(low)
+    if low and high:
+        return turn.say("span", start=low, end=high)
+    return f"≥ {low}" if low else f"≤ {high}"
+
+
+def _times(turn: Turn, asked: Any) -> list[str]:
+    found = []
+    if asked.idle_days:
+        found.append(turn.say("filter_idle", days=asked.idle_days))
+    if asked.ends_within:
+        found.append(turn.say("filter_ends_within", days=asked.ends_within))
+    if asked.span is not None:
+        found.append(span_words(turn, asked.span))
+    if asked.created is not None:
+        found.append(turn.say("filter_created", when=span_words(turn, asked.created)))
+    return found
+
+
+def span_words(turn: Turn, span: Span | None) -> str:
+    if span is None or (span.start is None and span.end is None):
+        return ""
+    if span.start is None:
+        return turn.say("until", when=turn.day(span.end))
+    if span.end is None:
+        return turn.say("since", when=turn.day(span.start))
+    return turn.say("span", start=turn.day(span.start), end=turn.day(span.end))
