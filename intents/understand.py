@@ -30,6 +30,7 @@ from intents.readers.forms import read_form
 from intents.readers.happenings import happened
 from intents.readers.next_steps import next_step
 from intents.readers.own_words import tells_more
+from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
@@ -165,7 +166,7 @@ def _plans(reading: Reading) -> list[Frame]:
     if reading.has("happening.fell_through"):
         return []
     for clause in reading.clauses:
-        step = next_step(clause)
+        step = None if is_unreal(clause) else next_step(clause)
         if step is not None and step.due_at is not None and reading.found("account", "person"):
             return [tasks.planned(reading, step.text, step.due_at)]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intents.readers import slots
+from intents.readers.unreal import is_unreal
 from intents.reading import Clause
 
 EVENTS = ("activity.event", "happening.done", "happening.went", "happening.serviced")
@@ -31,6 +32,8 @@ def _happened(clause: Clause) -> bool:
     if slots.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
+        return False
+    if is_unreal(clause) or (clause.has("activity.on_the_way") and not clause.has("activity.done_mark")):
         return False
     return not _is_planned(clause)
 

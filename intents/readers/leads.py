@@ -31,7 +31,7 @@ _SURE = 3  # names weaker than this only sound alike or share their first charac
 
 
 def read(reading: Reading) -> list[Frame]:
-    told = [clause for clause in reading.clauses if not clause.has("control.hypothetical")]
+    told = [one for one in reading.clauses if not one.has("control.hypothetical", "control.not_yet")]
     if _is_card(reading) or (reading.has("lead.create") and _is_new(reading)):
         return [create(reading)]
     if not _is_about_lead(reading):

@@ -11,10 +11,14 @@ from intents.readers.forms import read_form
 from intents.readers.happenings import happened
 from intents.readers.log_form import from_form
 from intents.readers.next_steps import next_step, steps_of, with_steps
+from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Span
 
 _SHORTEST_TELLING = 8
+_NO_NEWS = (
+    "control.negated", "control.hypothetical", "control.not_yet", "activity.on_the_way", "activity.opinion",
+)  # fmt: skip
 _LEADING = re.compile(
     r"[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]+"
 )
@@ -51,7 +55,7 @@ def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
 
 def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
-    if reading.has("control.negated", "control.hypothetical") or slots.is_question(reading):
+    if reading.has(*_NO_NEWS) or any(is_unreal(one) for one in reading.clauses) or slots.is_question(reading):
         return []
     if reading.has("happening.fell_through", "happening.intended") and not any(
         happened(one) for one in reading.clauses
@@ -93,6 +97,8 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
         return False
     if _lists(free):
         return not slots.is_question(reading)
+    if reading.has("smalltalk.mood") and not reading.found("account", "person", "opportunity"):
+        return False
     if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
         return not reading.text.rstrip().endswith(("?", "？"))
     return not slots.is_question(reading) and any(_reports(clause) for clause in told)
@@ -114,7 +120,7 @@ def _lists(free: list[Clause]) -> bool:
 
 def _reports(clause: Clause) -> bool:
     """A customer's or a contact's word passed on: 王总说价格可以."""
-    if clause.has("control.negated", "control.hypothetical"):
+    if clause.has("control.negated", "control.hypothetical") or is_unreal(clause):
         return False
     return bool(clause.found("account", "person")) and clause.has("activity.feedback")
 
