@@ -172,6 +172,7 @@ def _deal(reading: Reading) -> Frame | None:
     if named is None or reading.has("query.rule"):
         return None
     about_deal = asked is not None and (asked.value in _OF_STRANGERS or reading.has("query.that_one"))
+    about_deal = about_deal or reading.has("query.paid", "query.unpaid")
     if subject(reading) in ("contract", "opportunity", "payment", "ticket", "account") or about_deal:
         return Frame("account.overview", confidence=0.7, span=reading.span).having(account=named, field=asked)
     return None

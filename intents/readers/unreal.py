@@ -43,7 +43,7 @@ def _called_off(reading: Reading) -> list[Span]:
         if meant is None or not ended or ended[-1].span[0] < meant.span[0]:
             continue
         span = (meant.span[0], ended[-1].span[1])
-        if any(one.has("activity.event") for one in pieces if _inside(one, span)):
+        if any(one.has("activity.event", "control.meets") for one in pieces if _inside(one, span)):
             spans.append(span)
     return spans
 
