@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intents import catalog
 from intents.readers import naming, slots
@@ -27,12 +28,12 @@ def changed(reading: Reading) -> list[Frame]:
     person = _person(reading)
     if person is None:
         return []
-    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
     left = next(
         (one for one in told if one.has("account.person_left") and not one.has("account.left_off")), None
     )
     if left is not None and (left.found("person") or len(reading.clauses) <= 3):
-        return [_about(reading, "contact.leave", person, [left]).having(on=_day(left) or _day(reading))]
+        return [_left(reading, person, left)]
     values = {
         "phone": _phone(reading, told),
         "email": _literal(reading, told, "email", "account.person_email"),
@@ -49,6 +50,14 @@ def changed(reading: Reading) -> list[Frame]:
     places = [one for one in told if any(_within(slot, one) for slot in said)]
     places += [one for one in told if any(_leads_to(one, slot) for slot in said)]
     return [_about(reading, "contact.change", person, places).having(**values)]
+
+
+def _left(reading: Reading, person: Found, clause: Clause) -> Frame:
+    """Gone for good in so many words; 走了 may be of a meeting, and is less sure."""
+    is_sure = reading.has("account.left_sure")
+    places = [one for one in reading.clauses if one.has("account.person_left")] if is_sure else []
+    frame = _about(reading, "contact.leave", person, places).having(on=_day(clause) or _day(reading))
+    return frame if is_sure else replace(frame, confidence=0.85)
 
 
 def is_literal(frame: Frame) -> bool:
@@ -112,6 +121,8 @@ def _title(reading: Reading, told: list[Clause]) -> Slot | None:
         before, near = near, bool(clause.found("person"))
         for cue, sure in (("account.title_set", True), ("account.title_risen", named)):
             title = _title_behind(clause, cue, sure) if named or near or before else None
+            if title is None and named and naming.is_title(clause.text):
+                title = slots.words(clause, clause.text)
             if title is not None:
                 return title
     return None

@@ -13,7 +13,7 @@ from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
 _CALLED = re.compile(
-    r"(?:叫做?|名叫|姓名[是:：]?|\bnamed|\bcalled)\s*"
+    r"(?:叫做?|名叫|姓名[是:：]?|(?:对接人|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
     r"([一-鿿]{2,4}?(?=[,，。;；\s、\d的(（]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
 )
 _ARRIVED = re.compile(
@@ -96,6 +96,19 @@ def _called(reading: Reading) -> Slot | None:
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 
 
+def _title_of_called(reading: Reading, name: Slot) -> Slot | None:
+    """同安药业的车间主任叫罗建新: the title between the customer and 叫."""
+    account = reading.first("account")
+    if account is None or name.span is None or name.span[0] <= account.end:
+        return None
+    before = reading.text[account.end : name.span[0]]
+    match = re.fullmatch(r"(?:的|那边的?|新的?)*([一-鿿A-Za-z]{2,10}?)(?:叫做?|名叫|是)", before)
+    if match is None or not naming.is_title(match[1]):
+        return None
+    start = account.end + match.start(1)
+    return Slot(match[1], match[1], (start, start + len(match[1])), 0.85)
+
+
 def _arrived(reading: Reading) -> bool:
     match = _ARRIVED.search(reading.text)
     return match is not None and naming.is_title(match[1] or match[2])
@@ -104,9 +117,11 @@ def _arrived(reading: Reading) -> bool:
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     """新来个设备经理叫周敏: the title stands between the order and the name."""
     match = _ARRIVED.search(reading.text)
-    if match is None or name is None:
+    if name is None:
         return None
+    if match is None:
+        return _title_of_called(reading, name)
     group = 1 if match[1] else 2
     if match[group] == name.value or not naming.is_title(match[group]):
-        return None
+        return _title_of_called(reading, name)
     return Slot(match[group], match[group], match.span(group), 0.9)

@@ -13,18 +13,11 @@ from itertools import product
 from intents import catalog
 from intents.entities import bare_amounts
 from intents.readers import naming, slots
+from intents.readers import pieces as cut
 from intents.reading import Clause, Reading
 from intents.schema import Slot, Span
 
-_PIECE = re.compile(
-    r"[,，。;；\n\r\t、|→!！•·【】\[\]]+|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!mrs)(?<!prof)(?<!\bco)(?<!ltd)(?<!inc)\.(?=\s|$)"
-    r"|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])|(?<=\s)[-/]+(?=\s)|[—–]+"
-    r"|(?<=[一-鿿\ue000-\ue0ff])/|/(?=[一-鿿\ue010-\ue0ff])"
-)
-_ASIDE = re.compile(r"[(（]([^()（）]{1,80})[)）]")
-_LABELLED = ("company", "contact", "title", "phone", "email", "need", "product", "budget", "source", "region")
 _SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
-_EDGES = "的/ \t:：,，-=.()（）"
 _LEAST = 0.3
 
 Details = dict[str, Slot]
@@ -37,100 +30,12 @@ def read_details(reading: Reading, skip: Sequence[Span]) -> Details:
         first = reading.first(kind)
         if first is not None:
             found[kind] = slots.said(first, first.value)
-    pieces = [
-        part
-        for piece in _pieces(reading, skip)
-        for half in _at_colon(piece)
-        for told in _at_from(half)
-        for part in _before_need(told)
-    ]
-    left = [piece for piece in pieces if not _read_piece(piece, found)]
+    left = [piece for piece in cut.pieces(reading, skip) if not _read_piece(piece, found)]
     source = _source(reading) if "source" not in found else None
     if source is not None:
         found["source"] = source
-    _tell_apart([rest for piece in left if (rest := _unread(piece)).text], found)
+    _tell_apart([rest for piece in left if (rest := cut.unread(piece)).text], found)
     return found
-
-
-def _pieces(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
-    cuts = [
-        match.span() for match in _PIECE.finditer(reading.masked) if not _inside_name(reading, match.span())
-    ]
-    cuts += skip
-    for aside in _ASIDE.finditer(reading.text):
-        if naming.is_title(aside[1].strip()) or naming.is_chinese_name(aside[1]) or len(aside[1]) > 8:
-            cuts += [(aside.start(), aside.start() + 1), (aside.end() - 1, aside.end())]
-    out, start = [], 0
-    for cut_start, cut_end in [*sorted(cuts), (len(reading.text), len(reading.text))]:
-        if cut_start > start:
-            out.append(_trim(reading, start, cut_start))
-        start = max(start, cut_end)
-    return _with_labels([piece for piece in out if piece.text])
-
-
-def _inside_name(reading: Reading, cut: Span) -> bool:
-    """Whether a blank parts two words of a Latin name, one of which is known: Liam O'Connor."""
-    around = reading.text[max(0, cut[0] - 1) : cut[1] + 1]
-    return re.fullmatch(r"[A-Za-z'’-] [A-Z]", around) is not None
-
-
-def _with_labels(pieces: list[Clause]) -> list[Clause]:
-    """A label and its value are one piece, though a blank stands between them: 需求 房卡打印."""
-    out: list[Clause] = []
-    for piece in pieces:
-        before = out[-1] if out else None
-        if (
-            before
-            and _is_label(before.masked)
-            and piece.reading.text[before.span[1] : piece.span[0]].isspace()
-        ):
-            out[-1] = Clause(piece.reading, (before.span[0], piece.span[1]))
-        else:
-            out.append(piece)
-    return out
-
-
-def _is_label(masked: str) -> bool:
-    return any(catalog.cue(f"lead.{name}").fullmatch(masked.strip()) for name in _LABELLED)
-
-
-def _at_colon(piece: Clause) -> list[Clause]:
-    """工博会上加的：某某公司 is two pieces; 联系人：某人 is one."""
-    head, colon, _ = piece.masked.partition(":")
-    if not colon or _is_label(head):
-        return [piece]
-    start, middle = piece.span[0], piece.span[0] + len(head)
-    parts = (_trim(piece.reading, start, middle), _trim(piece.reading, middle + 1, piece.span[1]))
-    return [one for one in parts if one.text]
-
-
-def _at_from(piece: Clause) -> list[Clause]:
-    """inbound call today from Granite Peak: how it came, and then who it was."""
-    match = re.match(
-        r".*\b(?:[Cc]all|[Ee]nquiry|[Ii]nquiry|[Mm]essage|[Ee]mail|[Mm]ail|[Rr]equest|[Ll]ead)\b.*?\bfrom\s+(?=[A-Z])",
-        piece.text,
-    )
-    if match is None:
-        return [piece]
-    middle = piece.span[0] + match.end()
-    return [_trim(piece.reading, piece.span[0], middle), _trim(piece.reading, middle, piece.span[1])]
-
-
-def _before_need(piece: Clause) -> list[Clause]:
-    """凤凰茶厂的林老板要做追溯 tells the person first and then the need."""
-    need = catalog.cue("lead.need").search(piece.masked)
-    if need is None or need.start() < 2 or naming.person_in(piece.text[: need.start()].strip()) is None:
-        return [piece]
-    middle = piece.span[0] + need.start()
-    return [_trim(piece.reading, piece.span[0], middle), Clause(piece.reading, (middle, piece.span[1]))]
-
-
-def _trim(reading: Reading, start: int, end: int) -> Clause:
-    while start < end and reading.text[start] in _EDGES:
-        start += 1
-    while end > start and reading.text[end - 1] in " \t:：,，-=/(（":
-        end -= 1
-    return Clause(reading, (start, end))
 
 
 # ---------------------------------------------------------------- pieces that say what they are
@@ -147,7 +52,7 @@ def _read_piece(piece: Clause, found: Details) -> bool:
     obtained = piece.has("lead.obtained")
     if label != "need" and (source := _source(piece)) is not None and (obtained or not _is_need(piece)):
         found.setdefault("source", source)
-        return True
+        return naming.person_in(cut.unread(piece).text) is None
     if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
         text = slots.tidy(target.text)
@@ -160,7 +65,7 @@ def _read_piece(piece: Clause, found: Details) -> bool:
 
 
 def _read_labelled(label: str, value: Clause, found: Details) -> None:
-    value = _unread(value)
+    value = cut.unread(value)
     text = slots.tidy(value.text).removesuffix("的")
     if not text:
         return
@@ -198,7 +103,7 @@ def _source(piece: Clause) -> Slot | None:
 
 def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:
     """(label, what follows it) of a piece such as 联系人范志宏 or contact: Sarah Chen."""
-    for name in _LABELLED:
+    for name in cut.LABELLED:
         match = catalog.cue(f"lead.{name}").match(piece.masked)
         if match is None:
             continue
@@ -243,6 +148,17 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
         _take_person(person, found)
     if company is not None:
         found["company"] = slots.words(company, _company(company), 0.85)
+    told = [piece for piece in rest if piece not in (company, person) and _tells_need(piece)]
+    if told and "need" not in found and {"company", "contact_name"} & set(found):
+        found["need"] = slots.words(told[0], slots.tidy(told[0].text), 0.6)
+
+
+def _tells_need(piece: Clause) -> bool:
+    """三万平的屋面漏得厉害: what is left and long enough tells of their trouble."""
+    if piece.has("lead.obtained", "lead.create", "control.not_yet") or piece.found("account", "user"):
+        return False
+    words = piece.text.split()
+    return len(piece.text) >= 7 if not piece.text.isascii() else len(words) >= 4
 
 
 def _apart(piece: Clause, found: Details) -> list[Clause]:
@@ -317,19 +233,3 @@ def _take_person(piece: Clause, found: Details) -> None:
 def _company(piece: Clause) -> str:
     text = re.sub(r"^.{0,8}(?:有个|有家|有一家|有一个|一家|个).{0,4}?叫做?", "", slots.tidy(piece.text))
     return re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", text).removesuffix("的")
-
-
-def _unread(piece: Clause) -> Clause:
-    """The piece without the values at its edges and the words that label them."""
-    start, end = piece.span
-    for one in piece.found("phone", "email", "money", "time", "url"):
-        if one.end >= end - 1:
-            end = one.start
-        elif one.start <= start + 1:
-            start = one.end
-    trimmed = _trim(piece.reading, start, max(start, end))
-    for label in reversed(list(catalog.cue("lead.value_label").finditer(trimmed.folded))):
-        if label.end() == len(trimmed.folded):
-            trimmed = _trim(piece.reading, trimmed.span[0], trimmed.span[0] + label.start())
-    head = trimmed.search("lead.order_head")
-    return _trim(piece.reading, trimmed.span[0] + head.end(), trimmed.span[1]) if head else trimmed

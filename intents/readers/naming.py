@@ -43,7 +43,8 @@ def is_title(text: str) -> bool:
     """设备经理, 采购办主任, IT Director, VP Operations; no form of address such as 王经理."""
     if not _whole_title().fullmatch(text) or is_address(text) or _is_placed_address(text):
         return False
-    return not looks_like_company(text) or not _LATIN_NAME.fullmatch(text)
+    last = text.rsplit(maxsplit=1)[-1]
+    return not _LATIN_NAME.fullmatch(text) or _bare_title(last) or not looks_like_company(text)
 
 
 def may_be_title(text: str) -> bool:
@@ -121,7 +122,12 @@ def _chinese(text: str) -> Named | None:
         return Named(text)
     for size in (3, 2):
         head, tail = text[:size], text[size:].strip()
-        if is_chinese_name(head) and _sure_title().fullmatch(tail) and not _sure_title().fullmatch(text):
+        if (
+            is_chinese_name(head)
+            and not is_address(text)
+            and _sure_title().fullmatch(tail)
+            and not _sure_title().fullmatch(text)
+        ):
             return Named(head, tail)
     addressed = re.search(rf"([一-鿿]{{1,2}})({_title_words()})$", text, re.IGNORECASE)
     if addressed:
@@ -158,8 +164,8 @@ def _latin(text: str) -> Named | None:
     if is_latin_name(text) and not is_title(text):
         return Named(text)
     apart = re.fullmatch(r"(.+?)\s+(?:from|of|at|with)\s+(.+)", text)
-    if apart and is_latin_name(apart[1]):
-        return Named(apart[1], "", apart[2])
+    if apart and (inner := _latin(apart[1])) is not None and not inner.before:
+        return Named(inner.name, inner.title, apart[2])
     words = text.split()
     for size in (2, 3):
         head, tail = " ".join(words[:size]), " ".join(words[size:])

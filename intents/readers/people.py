@@ -8,6 +8,7 @@ from intents.schema import Frame
 
 _WITH_CHANGES = ("account.tag", "account.untag", "account.share", "account.serve")
 
+_SURE = 0.9
 _PRECISE = (*_WITH_CHANGES, "account.change", "account.assign", "contact.change")
 
 
@@ -46,4 +47,5 @@ def _edited(reading: Reading) -> list[Frame]:
 
 def is_edit(frame: Frame) -> bool:
     """Whether the frame's span is just what is changed, be its words those of something that happened."""
-    return frame.intent.startswith(_PRECISE)
+    is_sure_to_have_left = frame.intent == "contact.leave" and frame.confidence >= _SURE
+    return frame.intent.startswith(_PRECISE) or is_sure_to_have_left
