@@ -47,7 +47,9 @@ def fell_through(clause: Clause) -> bool:
     clauses = clause.reading.clauses
     arranged = any(one.has("happening.arranged") for one in clauses if one.span[0] <= clause.span[0])
     soon = (one for one in clauses if clause.span[0] <= one.span[0] <= clause.span[1] + _SOON)
-    return arranged and any(one.has("happening.fell_through", "control.negated") for one in soon)
+    return arranged and any(
+        one.has("happening.fell_through", "happening.kept_away", "control.negated") for one in soon
+    )
 
 
 def _left_something(clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from intents import catalog
 from intents.readers import log_details, log_when, slots
 from intents.readers.forms import read_form
-from intents.readers.happenings import happened
+from intents.readers.happenings import fell_through, happened
 from intents.readers.log_form import from_form
 from intents.readers.next_steps import next_step, steps_of, with_steps
 from intents.readers.unreal import is_unreal
@@ -57,9 +57,8 @@ def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
     if reading.has(*_NO_NEWS) or any(is_unreal(one) for one in reading.clauses) or slots.is_question(reading):
         return []
-    if reading.has("happening.fell_through", "happening.intended") and not any(
-        happened(one) for one in reading.clauses
-    ):
+    is_off = reading.has("happening.intended") or any(fell_through(one) for one in reading.clauses)
+    if is_off and not any(happened(one) for one in reading.clauses):
         return []
     about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
     noted = reading.has("activity.note_down")

@@ -9,7 +9,7 @@ from intents.schema import Frame
 _WITH_CHANGES = ("account.tag", "account.untag", "account.share", "account.serve")
 
 _SURE = 0.9
-_PRECISE = (*_WITH_CHANGES, "account.change", "account.assign", "contact.change")
+_PRECISE = (*_WITH_CHANGES, "account.change", "account.assign", "account.take", "contact.change")
 
 
 def read(reading: Reading) -> list[Frame]:
