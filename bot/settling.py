@@ -30,6 +30,8 @@ def of_title(exchange: Exchange) -> Frame | None:
     frames = exchange.understanding.frames
     if not isinstance(exchange.actor, User) or not all(_gives_way(frame) for frame in frames):
         return None
+    if frames and exchange.reading.found("opportunity"):
+        return None  # a deal is named: 温室滴灌黄了 is told of it, whatever task is called like it
     bare = settling.bare(exchange.reading)
     if bare is None:
         return None

@@ -64,3 +64,10 @@ def test_a_piece_of_its_name_is_enough(chat: Chat, said: str) -> None:
 )
 def test_money_received_is_no_follow_up(chat: Chat, said: str) -> None:
     assert {one.entity for one in chat.says(said).written} == {"payment"}
+
+
+def test_a_deal_that_is_named_is_lost_though_a_task_is_called_like_it(chat: Chat) -> None:
+    chat.says("明天上午十点提醒我给青禾送温室滴灌样管")
+    heard = chat.says("青禾温室滴灌黄了，主要是嫌交期长")
+    assert (heard.awaiting, heard.written) == ("confirmation", [])
+    assert "交期长" in chat.says("确认").new["opportunity"]["lost_reason"]
