@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -31,6 +32,19 @@ from intents import catalog
 from intents.schema import Frame, Mention
 
 _MOST = 400
+
+
+def of_the_place(accounts: list[Account], named: str, text: str) -> list[Account]:
+    """南通那家瑞康, 瑞康南通那家: of namesakes those of the town that stands right beside the name."""
+    towns = [town for town in catalog.data("places")["towns"].split() if town in text]
+    beside = rf"(?:市|的|那家|那个|那边的|那边)*{re.escape(named)}"
+    said = [
+        town
+        for town in towns
+        if named and re.search(rf"{town}{beside}|{re.escape(named)}(?:的|，|,)?{town}(?:那家|那个|的)", text)
+    ]
+    kept = [one for one in accounts if any(town in f"{one.name}{one.address}" for town in said)]
+    return kept or accounts
 
 
 def opportunities(

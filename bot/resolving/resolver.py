@@ -95,6 +95,7 @@ class Resolver:
         """Of several namesakes, those where the persons named beside them are known, or whose deal is described."""
         if len(accounts) < 2:
             return accounts
+        accounts = describe.of_the_place(accounts, frame.slots["account"].text, self.text)
         wanted = {one.id for one in accounts}
         for person in people.mentions_of(frame):
             known = {contact.account_id for contact in self._contacts_of(person, wanted)}
