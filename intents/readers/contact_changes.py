@@ -119,12 +119,15 @@ def _title(reading: Reading, told: list[Clause]) -> Slot | None:
     for clause in told:
         named = named or clause.has("account.person_title")
         before, near = near, bool(clause.found("person"))
-        for cue, sure in (("account.title_set", True), ("account.title_risen", named)):
-            title = _title_behind(clause, cue, sure) if named or near or before else None
-            if title is None and named and naming.is_title(clause.text):
-                title = slots.words(clause, clause.text)
-            if title is not None:
-                return title
+        if not (named or near or before):
+            continue
+        title = _title_behind(clause, "account.title_set", True) or _title_behind(
+            clause, "account.title_risen", named
+        )
+        if title is None and named and naming.is_title(clause.text) and naming.may_be_title(clause.text):
+            title = slots.words(clause, clause.text)
+        if title is not None:
+            return title
     return None
 
 
