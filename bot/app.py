@@ -50,9 +50,7 @@ class App:
         if self.database.is_sqlite:
             with self.database.transaction() as session:
                 inbox.release_all(session)
-        self.knowledge.load_in_background(self.database.transaction)
-        threading.Thread(target=self._load_model, daemon=True).start()  # no message needs to wait for it
-        self._rehearse()
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
         outgoing = threading.Event()
         self._pools = [
             Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),
@@ -61,11 +59,13 @@ class App:
         for pool in self._pools:
             pool.start()
 
-    def _rehearse(self) -> None:
-        """What is made at its first use is made now, so that the first speaker need not wait for it."""
+    def _warm_up(self) -> None:
+        """What is made at its first use is made now, the soonest needed first; no message has to wait for it."""
         understand.rehearse(self.clock.now())
         pinyin("客户")
         word_of("客户", (0, 2))
+        self.knowledge.load_in_background(self.database.transaction)
+        self._load_model()
 
     def stop(self) -> None:
         for pool in self._pools:
