@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.frames import NEEDS, WRITING
 from bot.settings import Settings
+from intents.llm.evidence import CONFIDENCE
 from intents.llm.model import ChatModel
 from intents.llm.proposing import Proposer
 from intents.llm.sheet import Proposals
@@ -57,12 +58,10 @@ def is_loose(read: Sequence[Frame]) -> bool:
 def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:
     """Our frames, with what the model adds.
 
-    What we are sure of stands, and only acts may join acts. What we doubt stands when the model agrees or sees
-    more acts beside it; else the model's reading takes its place.
+    What we are sure of stands, and only whole acts may join acts. What we doubt stands when the model agrees, sees
+    acts beside it, or forgets the customer named; else the model's reading takes its place.
     """
     new = [frame for frame in proposed if frame.intent not in _LOOSE]
-    if not new:
-        return list(read)
     ours = [] if is_loose(read) else read
     by_verb = {_verb(frame): frame for frame in reversed(new)}
     acts = any(frame.intent in WRITING for frame in new)
@@ -70,9 +69,16 @@ def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:
         one for one in ours
         if one.confidence >= _SURE or _verb(one) in by_verb or (acts and one.intent in WRITING)
     ]  # fmt: skip
+    if not kept:
+        return list(read) if not new or _forget_the_customer(new, ours) else new
     known = {_verb(frame) for frame in kept}
-    added = [one for one in new if _verb(one) not in known and (not kept or _may_join(one, kept))]
-    return [*(_completed(one, by_verb.get(_verb(one))) for one in kept), *added]
+    added = [one for one in new if _verb(one) not in known and _may_join(one, kept)]
+    completed = [_completed(one, by_verb.get(_verb(one))) for one in kept]
+    return [*completed, *(replace(one, confidence=CONFIDENCE) for one in added)]
+
+
+def _forget_the_customer(new: Sequence[Frame], ours: Sequence[Frame]) -> bool:
+    return any(one.value("account") for one in ours) and not any(one.value("account") for one in new)
 
 
 def _verb(frame: Frame) -> str:
@@ -80,7 +86,22 @@ def _verb(frame: Frame) -> str:
 
 
 def _may_join(frame: Frame, kept: Sequence[Frame]) -> bool:
-    return frame.intent in WRITING and all(one.intent in WRITING for one in kept)
+    """An act beside acts that are sure must not hold them up with questions of its own."""
+    are_acts = all(one.intent in WRITING for one in (frame, *kept))
+    return are_acts and all(any(map(frame.value, names)) for names in _needed(frame))
+
+
+def _needed(frame: Frame) -> Iterator[tuple[str, ...]]:
+    """The slots that the intent cannot do without, any one of each tuple; a customer is known by their people, too."""
+    needs = NEEDS.get(frame.intent)
+    for wanted in needs.slots if needs else ():
+        yield (
+            ("account", "contacts")
+            if wanted == "account"
+            else wanted
+            if isinstance(wanted, tuple)
+            else (wanted,)
+        )
 
 
 def _completed(frame: Frame, proposed: Frame | None) -> Frame:
@@ -92,8 +113,6 @@ def _completed(frame: Frame, proposed: Frame | None) -> Frame:
 
 
 def _missing(frame: Frame, proposed: Frame) -> Iterator[tuple[str, Slot]]:
-    needs = NEEDS.get(frame.intent)
-    for wanted in needs.slots if needs else ():
-        for name in wanted if isinstance(wanted, tuple) else (wanted,):
-            if name in proposed.slots and frame.value(name) in (None, ""):
-                yield name, proposed.slots[name]
+    for names in _needed(frame):
+        if not any(map(frame.value, names)):
+            yield from ((name, proposed.slots[name]) for name in names if name in proposed.slots)

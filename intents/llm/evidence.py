@@ -45,6 +45,10 @@ class Evidence:
             return replace(people[0], value=tuple(one.value for one in people)) if people else None
         return _GROUNDS.get(name, Evidence.words)(self, spans[0])
 
+    def telling(self, span: Span) -> Slot | None:
+        """Words that say more than a name or a value."""
+        return None if any(_within(one, span) for one in self.reading.items) else self.words(span)
+
     def words(self, span: Span) -> Slot | None:
         text = slots.tidy(self.reading.text[slice(*span)])
         return self._slot(text, span) if text else None
@@ -153,6 +157,8 @@ _GROUNDS: Mapping[str, Callable[[Evidence, Span], Slot | None]] = {
     "amount": Evidence.money, "budget": Evidence.money, "probability": Evidence.percent,
     "phone": Evidence.phone, "email": Evidence.email,
     "due_at": Evidence.due, "occurred_at": Evidence.past, "on": Evidence.past_day, "signed_on": Evidence.past_day,
+    "title": Evidence.telling, "subject": Evidence.telling, "reason": Evidence.telling, "need": Evidence.telling,
+    "next_step": Evidence.telling, "resolution": Evidence.telling,
     "close_date": Evidence.day, "span": Evidence.period,
 }  # fmt: skip
 """How the other slots are read again; those left out hold words of the message."""

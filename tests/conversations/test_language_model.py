@@ -262,6 +262,22 @@ def test_an_act_that_only_the_model_saw_joins_the_others_after_a_yes(
     assert {"activity", "opportunity"} <= set(agreed.new)
 
 
+def test_a_half_act_holds_up_nothing_that_is_sure(thinking: Thinking, model: FakeModel) -> None:
+    model.proposes(
+        {"intent": "task.create", "text": "聊了滴灌"}, {"intent": "task.create", "text": "〔客户1〕"}
+    )
+    heard = thinking(llm_mode="always").says("今天下午拜访了青禾的陆明，聊了滴灌")
+    assert heard.awaiting is None
+    assert [entry.entity for entry in heard.written] == ["activity"]
+
+
+def test_a_reading_that_forgets_the_customer_is_not_taken(thinking: Thinking, model: FakeModel) -> None:
+    """The contract of one that Mei may not see is not answered with all deals there are."""
+    model.proposes({"intent": "figure.ask", "subject": "opportunity", "measure": "sum"})
+    heard = thinking(llm_mode="always").says("山海的合同什么时候到期")
+    assert "¥" not in heard.text
+
+
 def test_customers_are_never_put_to_it(thinking: Thinking, model: FakeModel) -> None:
     chat = thinking(llm_mode="always").as_customer("青禾农业科技有限公司", "陆明")
     chat.says("膜片发黄咋整")
