@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from bot.frames import NEEDS, WRITING
@@ -13,7 +15,7 @@ from intents.llm.model import ChatModel
 from intents.llm.proposing import Proposer
 from intents.llm.sheet import Proposals
 from intents.reading import Reading
-from intents.schema import Frame, Slot
+from intents.schema import Frame, Slot, Span
 
 Mode = Literal["unsure", "always"]
 
@@ -86,9 +88,23 @@ def _verb(frame: Frame) -> str:
 
 
 def _may_join(frame: Frame, kept: Sequence[Frame]) -> bool:
-    """An act beside acts that are sure must not hold them up with questions of its own."""
-    are_acts = all(one.intent in WRITING for one in (frame, *kept))
-    return are_acts and all(any(map(frame.value, names)) for names in _needed(frame))
+    """A whole act beside acts, with a number or a time that they leave over; where we are unsure any whole act."""
+    if not all(one.intent in WRITING for one in (frame, *kept)):
+        return False
+    if not all(any(map(frame.value, names)) for names in _needed(frame)):
+        return False
+    taken = [slot.span for one in kept for slot in one.slots.values() if slot.span and _is_measured(slot)]
+    left_over = [slot for slot in frame.slots.values() if slot.span and _is_measured(slot)]
+    is_new = any(not _overlaps(slot.span, taken) for slot in left_over)
+    return is_new or all(one.confidence < _SURE for one in kept)
+
+
+def _is_measured(slot: Slot) -> bool:
+    return isinstance(slot.value, (Decimal, int, date))  # a datetime is a date
+
+
+def _overlaps(span: Span | None, others: Sequence[Span]) -> bool:
+    return span is not None and any(start < span[1] and span[0] < end for start, end in others)
 
 
 def _needed(frame: Frame) -> Iterator[tuple[str, ...]]:

@@ -11,9 +11,10 @@ from typing import Any
 
 import greenhouses
 import pytest
+from fake_model import FakeModel
 from sqlalchemy import event
 from structlog.testing import capture_logs
-from talking import Chat
+from talking import Chat, Thinking
 
 from bot.app import App
 from bot.settings import Settings
@@ -84,3 +85,19 @@ def chat_anywhere(database: Database, tmp_path: Path, clock: Clock) -> Iterator[
     chat = Chat(_app(tmp_path, database.engine.url.render_as_string(hide_password=False), clock.now()), "mei")
     yield chat
     chat.app.database.close()
+
+
+@pytest.fixture
+def thinking(chat: Chat, model: FakeModel) -> Iterator[Thinking]:
+    """Mei talks to an app that has the model beside it, set up as the test wants it."""
+    apps: list[App] = []
+
+    def start(**settings: Any) -> Chat:
+        given = {"llm": "openai:fake", "llm_base_url": model.url, "llm_timeout": 5, **settings}
+        app = App(chat.app.settings.model_copy(update={"now": chat.app.clock.now(), **given}))
+        apps.append(app)
+        return Chat(app, "mei")
+
+    yield start
+    for app in apps:
+        app.database.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -15,6 +16,8 @@ from integrations.messages import Action, Inbound
 from integrations.queues import OutboundMessage
 
 R = TypeVar("R", bound=Record)
+Thinking = Callable[..., "Chat"]
+"""Somebody talks to an app with a language model, set up with these settings."""
 
 _numbers = count(1)
 
