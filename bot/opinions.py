@@ -19,8 +19,7 @@ from intents.schema import Frame, Slot, Span
 
 Mode = Literal["unsure", "always"]
 
-_SURE = 0.85
-_UNSURE = 0.75
+_DOUBTED = 0.75  # what we read with less confidence than this
 _LOOSE = ("dialogue.fallback", "knowledge.ask")
 
 
@@ -41,7 +40,7 @@ class SecondOpinion:
         """Whether our own reading leaves doubts; `read` is empty where something else than words decided."""
         if not read or any(_is_of_the_talk(frame) for frame in read):
             return False
-        return self._mode == "always" or is_loose(read) or any(one.confidence < _UNSURE for one in read)
+        return self._mode == "always" or is_loose(read) or any(one.confidence < _DOUBTED for one in read)
 
     def ask(self, reading: Reading) -> Proposals:
         return self._proposer.propose(reading)
@@ -60,7 +59,7 @@ def is_loose(read: Sequence[Frame]) -> bool:
 def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:
     """Our frames, with what the model adds.
 
-    What we are sure of stands, and only whole acts may join acts. What we doubt stands when the model agrees, sees
+    What we do not doubt stands, and only whole acts may join acts. What we doubt stands when the model agrees, sees
     acts beside it, or forgets the customer named; else the model's reading takes its place.
     """
     new = [frame for frame in proposed if frame.intent not in _LOOSE]
@@ -69,7 +68,7 @@ def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:
     acts = any(frame.intent in WRITING for frame in new)
     kept = [
         one for one in ours
-        if one.confidence >= _SURE or _verb(one) in by_verb or (acts and one.intent in WRITING)
+        if one.confidence >= _DOUBTED or _verb(one) in by_verb or (acts and one.intent in WRITING)
     ]  # fmt: skip
     if not kept:
         return list(read) if not new or _forget_the_customer(new, ours) else new
@@ -88,7 +87,7 @@ def _verb(frame: Frame) -> str:
 
 
 def _may_join(frame: Frame, kept: Sequence[Frame]) -> bool:
-    """A whole act beside acts, with a number or a time that they leave over; where we are unsure any whole act."""
+    """A whole act beside acts, with a number or a time that they leave over; beside what we doubt, any whole act."""
     if not all(one.intent in WRITING for one in (frame, *kept)):
         return False
     if not all(any(map(frame.value, names)) for names in _needed(frame)):
@@ -96,7 +95,7 @@ def _may_join(frame: Frame, kept: Sequence[Frame]) -> bool:
     taken = [slot.span for one in kept for slot in one.slots.values() if slot.span and _is_measured(slot)]
     left_over = [slot for slot in frame.slots.values() if slot.span and _is_measured(slot)]
     is_new = any(not _overlaps(slot.span, taken) for slot in left_over)
-    return is_new or all(one.confidence < _SURE for one in kept)
+    return is_new or all(one.confidence < _DOUBTED for one in kept)
 
 
 def _is_measured(slot: Slot) -> bool:

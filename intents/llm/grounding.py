@@ -108,9 +108,15 @@ def _stands(reading: Reading, kind: Kind, frame: Frame) -> bool:
         return False
     if kind.wants and not any(name in frame.slots for name in kind.wants):
         return False
-    if frame.intent == "figure.ask" and catalog.value_in("query.subject", reading.masked):
+    if frame.intent == "figure.ask" and _is_named(reading, frame.value("subject")):
         return True
     return any(slot.span not in (None, reading.span) for name, slot in frame.slots.items() if name != "span")
+
+
+def _is_named(reading: Reading, subject: str) -> bool:
+    """Whether the text has a word for these records."""
+    words = (pattern for pattern, value in catalog.values("query.subject") if value == subject)
+    return any(pattern.search(reading.masked) for pattern in words)
 
 
 def _weighed(frame: Frame) -> Frame:
