@@ -66,6 +66,10 @@ class Evidence:
         is_no_name = catalog.cue("activity.stranger_not").search(fold(text))
         return None if is_no_name else self._slot(Mention("account", text), span)
 
+    def stranger(self, span: Span) -> Slot | None:
+        """A name that is no customer's yet."""
+        return None if self._named(span, "account") else self.words(span)
+
     def person(self, span: Span) -> Slot | None:
         return self._named(span, "contact")
 
@@ -152,6 +156,7 @@ _TABLES = {
 
 _GROUNDS: Mapping[str, Callable[[Evidence, Span], Slot | None]] = {
     "account": Evidence.account, "other": Evidence.account, "contact": Evidence.person,
+    "company": Evidence.stranger,
     "to": Evidence.user, "assignee": Evidence.user, "owners": Evidence.owners, "lead": Evidence.lead,
     "task": Evidence.task, "tags": Evidence.tags,
     "amount": Evidence.money, "budget": Evidence.money, "probability": Evidence.percent,

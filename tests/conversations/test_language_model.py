@@ -137,6 +137,12 @@ def test_an_amount_that_it_invents_beside_a_true_one_is_not_taken(
     assert "90" not in thinking().says(MOVED).text
 
 
+def test_a_customer_we_have_is_no_new_lead(thinking: Thinking, model: FakeModel) -> None:
+    model.proposes({"intent": "lead.create", "account": "〔客户1〕", "text": "当家的眼馋喷灌"})
+    heard = thinking().says("青禾 当家的眼馋喷灌")
+    assert "lead.create" not in heard.intents
+
+
 def test_customers_of_others_stay_unseen(thinking: Thinking, model: FakeModel) -> None:
     """山海 is June's: to Mei the name is as strange as any, and nothing of it is told."""
     model.proposes({"intent": "account.overview", "account": "山海"})
