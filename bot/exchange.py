@@ -41,7 +41,8 @@ class Exchange:
 
     def __post_init__(self) -> None:
         text = self.text[:MOST_CHARACTERS]
-        lexicon = DatabaseLexicon(self.session, self.actor)
+        focus = None if self.memory.draft else self.memory.focus.get("account")
+        lexicon = DatabaseLexicon(self.session, self.actor, focus)
         self.reading = with_fragments(self.session, self.actor, read(text, self.now, lexicon))
         self.understanding = interpret(self.reading)
         self.proposed = ground(self.reading, lexicon, self.proposals)

@@ -13,7 +13,7 @@ from crm_core.names.ordinary import Word, word_of
 from crm_core.permissions import Actor
 from crm_core.queries import linking
 from crm_core.queries.linking import NameHit
-from crm_core.queries.people import people_named
+from crm_core.queries.people import people_named, people_sounding
 from crm_core.queries.terms import distinct_values
 from intents.lexicon import Name, Person
 from intents.schema import Span
@@ -24,9 +24,10 @@ _CUSTOMERS_MAY_NAME = frozenset({"ticket", "product"})
 class DatabaseLexicon:
     """The names that this actor may see, looked up in the index of names."""
 
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(self, session: Session, actor: Actor, focus: int | None = None) -> None:
         self._session = session
         self._actor = actor
+        self._focus = focus
 
     def names(self, text: str) -> Sequence[Name]:
         return self._names(linking.find_names(self._session, self._actor, text), text)
@@ -36,6 +37,13 @@ class DatabaseLexicon:
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
         return [Person(*row) for row in people_named(self._session, self._actor, surname, accounts)]
+
+    def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
+        return [Person(*row) for row in people_sounding(self._session, self._actor, said, accounts)]
+
+    def focus(self) -> int | None:
+        """Seen by the actor when it was spoken of; resolving asks again."""
+        return self._focus
 
     def terms(self) -> Mapping[str, Sequence[str]]:
         return self._terms

@@ -13,7 +13,8 @@ from intents.schema import Span
 class Name:
     """A span that is a form of a record's name. `strength`: 1 the whole name … 5 its first characters, 8 and
     more what only sounds like it. `own`: the speaker works with it. Without `sure`, it has to be asked. `word`:
-    what the span may be instead, an everyday "noun", the "torn" middle of other words, or any "plain" word.
+    what the span may be instead, an everyday "noun", the "torn" middle of other words, any "plain" word, or part
+    of a "longer" name.
     """
 
     span: Span
@@ -50,6 +51,14 @@ class Lexicon(Protocol):
         """Contacts with this surname, at these accounts or anywhere."""
         ...
 
+    def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
+        """Contacts of these accounts whose names sound exactly like it."""
+        ...
+
+    def focus(self) -> int | None:
+        """The account just spoken of, if any."""
+        ...
+
     def terms(self) -> Mapping[str, Sequence[str]]:
         """Values that records hold and people name them by: {"region": [...], "industry": [...]}."""
         ...
@@ -66,6 +75,12 @@ class NoNames:
 
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
         return ()
+
+    def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
+        return ()
+
+    def focus(self) -> int | None:
+        return None
 
     def terms(self) -> Mapping[str, Sequence[str]]:
         return {}

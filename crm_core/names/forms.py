@@ -36,6 +36,8 @@ def words() -> dict[str, Any]:
         "regions": frozenset(regions),
         "legal_forms": sorted(data["legal_forms"], key=len, reverse=True),
         "trades": frozenset(data["trades"].split()),
+        "naming_trades": frozenset(data["naming_trades"].split()),
+        "brand_ends": frozenset(data["brand_ends"].split()),
         "latin_legal_forms": frozenset(data["latin_legal_forms"]),
     }
 
@@ -46,6 +48,11 @@ def _simplified() -> dict[int, str]:
     table = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in table.splitlines())
     return {ord(row[0]): row[1] for row in rows if len(row) > 1 and len(row[0]) == len(row[1]) == 1}
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones, one for one."""
+    return text.translate(_simplified())
 
 
 def fold(text: str) -> str:

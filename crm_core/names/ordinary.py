@@ -9,10 +9,12 @@ from typing import Literal
 
 import yaml
 
-from crm_core.names.forms import fold, is_han
+from crm_core.names.forms import fold, is_han, simplified, words
 
-Word = Literal["", "noun", "torn", "plain"]
-"""A thing's name (牡丹), the middle of other words (天和 in 昨天和), or any word (前进, target)."""
+Word = Literal["", "noun", "torn", "plain", "longer"]
+"""A thing's name (牡丹), the middle of other words (天和 in 昨天和), any word (前进, target), the beginning of
+another company's name (恒信 in 恒信达).
+"""
 
 _SENTENCE_END = re.compile(r"(?:^|[.!?。！？\n]\s*)$")
 
@@ -29,6 +31,8 @@ def word_of(text: str, span: tuple[int, int]) -> Word:
     said = fold(text[slice(*span)])
     if not is_han(said):
         return "plain" if _is_plain_word(text, span) else ""
+    if len(said) < 4 and _goes_on(simplified(text[span[1] :])):
+        return "longer"
     if said in _words()["others"]:
         return "plain"
     if said in _words()["nouns"]:
@@ -42,6 +46,20 @@ def may_be_initials(text: str, span: tuple[int, int]) -> bool:
     if not (said.isascii() and said.isalpha()) or said.lower() in _words()["abbreviations"]:
         return False
     return said.isupper() or is_han(text[span[0] - 1 : span[0]]) or is_han(text[span[1] : span[1] + 1])
+
+
+@cache
+def _longer() -> re.Pattern[str]:
+    trades = "|".join(sorted(words()["naming_trades"], key=len, reverse=True))
+    ends = "".join(words()["brand_ends"])
+    return re.compile(
+        rf"(?:{trades}|[{ends}](?:{trades})?)(?:$|[^\w]|的|那边|那家|这家|公司|谈|聊|开会|见|看)"
+    )
+
+
+def _goes_on(behind: str) -> bool:
+    """Whether a brand is only the beginning of a name that goes on: 恒信 + 达，, 恒信 + 电子的."""
+    return _longer().match(behind) is not None
 
 
 def _tears_a_word(text: str, span: tuple[int, int]) -> bool:

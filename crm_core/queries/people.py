@@ -26,8 +26,7 @@ def people_named(session: Session, actor: Actor, surname: str, accounts: Collect
 
     A Latin surname is that of Chen Wei and Amy Chen, and 陈's in pinyin.
     """
-    found = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
-    found = found.where(Contact.left_on.is_(None), clause(Contact, actor, few=True))
+    found = _present(actor)
     if is_han(surname):
         found = found.where(_begins_with(session, surname))
     if accounts:
@@ -41,6 +40,18 @@ def people_named(session: Session, actor: Actor, surname: str, accounts: Collect
         return []
     anybody = session.execute(found.limit(_MOST + 1)).all()
     return sorted(anybody) if len(anybody) <= _MOST else []
+
+
+def people_sounding(session: Session, actor: Actor, name: str, accounts: Collection[int]) -> Sequence[Named]:
+    """Visible contacts of these accounts whose whole names sound like this one."""
+    theirs = session.execute(_present(actor).where(Contact.account_id.in_(accounts)))
+    return [row for row in theirs if len(row[1]) == len(name) and pinyin(row[1]) == pinyin(name)]
+
+
+def _present(actor: Actor) -> Select[int, str, str, int]:
+    """Visible contacts who have not left."""
+    found = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
+    return found.where(Contact.left_on.is_(None), clause(Contact, actor, few=True))
 
 
 def _bearing(session: Session, found: Select[int, str, str, int], surname: str) -> Sequence[Named]:

@@ -56,6 +56,12 @@ class FewNames:
     def people(self, surname: str, accounts: Collection[int]) -> Sequence[Person]:
         return [Person(11, f"{surname}明", "总经理", 1)]
 
+    def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
+        return ()
+
+    def focus(self) -> int | None:
+        return 1
+
     def terms(self) -> Mapping[str, Sequence[str]]:
         return {"region": ["东区"], "industry": ["园艺"]}
 

@@ -76,6 +76,12 @@ class World:
             and (not accounts or one.account_id in accounts)
         ]
 
+    def namesakes(self, said: str, accounts: Collection[int]) -> list[Person]:
+        return []
+
+    def focus(self) -> int | None:
+        return None
+
     def terms(self) -> Mapping[str, Sequence[str]]:
         return self._terms
 

@@ -1,0 +1,80 @@
+"""Persons as they are spoken of: 王总, 李工, 老王, Mr Chen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intents import catalog
+from intents.expecting import overlap
+from intents.lexicon import Lexicon, Person
+from intents.reading import Found
+from intents.schema import Mention
+
+_WEAK = 5
+
+
+@catalog.derived
+def _address() -> re.Pattern[str]:
+    table = catalog.data("names")
+    surnames = sorted(table["surnames"].split(), key=len, reverse=True)
+    titles = sorted(table["titles"], key=len, reverse=True)
+    guarded = [
+        f"{title}(?![{re.escape(table['not_titles'][title])}])" if title in table["not_titles"] else title
+        for title in titles
+    ]
+    return re.compile(
+        f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
+        f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的]))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
+        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点]|$)"
+    )
+
+
+def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:
+    for match in _address().finditer(folded):
+        surname, title = match["surname"] or match["bare"], match["title"] or ""
+        inside = [one for one in found if overlap(one.span, match.span())]
+        if inside and not all(one.kind == "person" and one.strength >= _WEAK for one in inside):
+            continue
+        near = _accounts_near(found, match.start())
+        people = _fitting(lexicon.people(surname, near), title)
+        yield Found(
+            kind="person", span=match.span(), text=text[slice(*match.span())],
+            value=Mention("contact", text[slice(*match.span())], tuple(one.id for one in people), surname, title),
+            account_ids=tuple(dict.fromkeys(one.account_id for one in people)),
+        )  # fmt: skip
+
+
+def _accounts_near(found: Sequence[Found], position: int) -> tuple[int, ...]:
+    """The accounts a form of address most likely belongs to: those named last before it, else any in the text."""
+    accounts = [one for one in found if one.kind in ("account", "opportunity") and one.account_ids]
+    accounts.sort(key=lambda one: one.span)
+    before = [one for one in accounts if one.start < position]
+    chosen = before[-1:] or accounts[:1]
+    return tuple(dict.fromkeys(account for one in chosen for account in one.account_ids))
+
+
+def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
+    """Those whose recorded title fits the form of address; all of them when none does."""
+    wanted = catalog.data("names")["titles"].get(title, ())
+    fitting = [one for one in people if any(word in one.title.casefold() for word in wanted)]
+    return fitting or people
+
+
+def misheard(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:
+    """拜访了恒信的王志钢: right behind a customer a name that sounds like that of one of its contacts."""
+    for account in (one for one in found if one.kind == "account" and one.account_ids):
+        behind = _BEHIND.match(folded, account.end)
+        if behind is None or any(overlap(behind.span(1), one.span) for one in found):
+            continue
+        for size in range(len(behind[1]), 1, -1):
+            span = behind.start(1), behind.start(1) + size
+            people = lexicon.namesakes(folded[slice(*span)], account.account_ids)
+            if len(people) == 1:
+                ids = (people[0].id,)
+                value = Mention("contact", text[slice(*span)], ids)
+                yield Found("person", span, value, text[slice(*span)], (people[0].account_id,), strength=8)
+                break
+
+
+_BEHIND = re.compile(r"的?([一-鿿]{2,4})")
