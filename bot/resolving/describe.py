@@ -79,7 +79,7 @@ def _headed(pool: Sequence[Opportunity], words: str) -> list[Opportunity]:
 
 
 def _opportunities(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Opportunity]:
-    found = visible(Opportunity, actor)
+    found = visible(Opportunity, actor, few=bool(accounts))
     if accounts:
         found = found.where(Opportunity.account_id.in_([one.id for one in accounts]))
     else:
@@ -234,7 +234,7 @@ def _pools(session: Session, actor: Actor, kind: str, accounts: Sequence[Account
         statement = visible(Lead, actor).where(Lead.status.not_in(closed)).limit(_MOST)
         return list(session.scalars(statement)), lambda one: f"{one.company} {one.contact_name}"
     model: Any = Contract if kind == "contract" else Ticket
-    statement = visible(model, actor)
+    statement = visible(model, actor, few=bool(accounts))
     if accounts:
         statement = statement.where(model.account_id.in_([one.id for one in accounts]))
     found = list(session.scalars(statement.order_by(model.id.desc()).limit(_MOST)))

@@ -106,7 +106,7 @@ def _may_name_a_deal(reading: Reading) -> bool:
 def _deals(session: Session, actor: Actor, reading: Reading, named: Sequence[Found]) -> Sequence[Opportunity]:
     """Those that may be meant: the named customers', else all that the speaker sees."""
     found = select(Opportunity.id, Opportunity.name, Opportunity.account_id).where(
-        clause(Opportunity, actor), Opportunity.deleted_at.is_(None)
+        clause(Opportunity, actor, few=bool(named)), Opportunity.deleted_at.is_(None)
     )
     is_open = Opportunity.status == OpportunityStatus.OPEN
     found = found.where(~is_open if reading.has("opportunity.reopen") else is_open)

@@ -1,0 +1,94 @@
+"""How people call their customers: in short, in pinyin, with slips, by this and that; and what is no customer."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from talking import Chat
+
+from crm_core.models import Account, User
+from crm_core.services import accounts, contacts
+
+BAKERY = "宁波金麦烘焙食品有限公司"
+COLD_STORE = "上海恒隆冷链物流有限公司"
+FISH = "台州海味轩水产冷冻有限公司"
+COFFEE = "Blue Heron Coffee Roasters LLC"
+MILL = "前进面粉厂"
+SHOP = "Target Bakery Supplies Ltd"
+
+
+@pytest.fixture
+def known(chat_anywhere: Chat) -> Chat:
+    """Mei's customers of other trades, one of Jun's, and one in the pool."""
+    with chat_anywhere.app.database.transaction() as session:
+        staff = {one.username: one for one in session.scalars(select(User))}
+        mei = staff["mei"]
+        for name, short, aliases, person in (
+            (BAKERY, "金麦", ["金麦坊"], ("孔令辉", "采购经理")), (COLD_STORE, "恒隆冷链", [], ("王志强", "总经理")),
+            (FISH, "海味轩", [], ("张海涛", "厂长")), (COFFEE, "Blue Heron", ["BHCR"], ("Sarah Chen", "buyer")),
+            (MILL, "前进", [], ("赵前进", "厂长")), (SHOP, "Target", [], ("Amy Fox", "buyer")),
+        ):  # fmt: skip
+            made = accounts.create(session, by=mei, name=name, short_name=short, aliases=aliases)
+            contacts.create(session, by=mei, account=made, name=person[0], title=person[1])
+        accounts.create(session, by=staff["jun"], name="北京恒星冷链科技有限公司", short_name="恒星")
+    return chat_anywhere
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("拜访了宁波金麦烘焙食品有限公司，聊了烤炉", BAKERY), ("拜访了金麦坊，聊了烤炉", BAKERY),
+        ("刚去了jinmai，聊了烤炉", BAKERY), ("今天去了金迈，聊了烤炉", BAKERY), ("拜訪了寧波金麥，聊了烤爐", BAKERY),
+        ("拜访了金麦烘培，聊了烤炉", BAKERY), ("拜访了hwx，看了冷库", FISH), ("拜访了海味萱，看了冷库", FISH),
+        ("visited BHCR this morning, showed the grinder", COFFEE), ("Had a call with blue heron coffee", COFFEE),
+        ("Had a call with Bleu Heron about samples", COFFEE), ("今天跟前进的赵厂长通了电话", MILL),
+        ("met with Target's Amy about mixers yesterday", SHOP),
+    ],
+)  # fmt: skip
+def test_a_customer_is_known_by_what_people_call_it(known: Chat, text: str, account: str) -> None:
+    heard = known.says(text)
+    assert heard.awaiting is None
+    assert heard.new["activity"]["account"] == account
+
+
+@pytest.mark.parametrize("text", ["项目稳步前进，客户很满意", "we hit our target for this quarter"])
+def test_an_everyday_word_is_no_customer(known: Chat, text: str) -> None:
+    assert not known.says(text).written
+
+
+@pytest.mark.parametrize("name", ["恒星冷链", "金麦郎", "海味斋", "海味仙"])
+def test_a_name_that_only_resembles_a_customers_is_asked(known: Chat, name: str) -> None:
+    heard = known.says(f"拜访了{name}，聊了合作")
+    assert heard.awaiting == "choice"
+    assert not heard.written
+    assert f"新建客户「{name}」" in heard.text
+
+
+def test_a_slip_is_forgiven_to_nobody_whose_customer_it_is_not(known: Chat) -> None:
+    assert BAKERY not in known.by("jun").says("今天去了金迈，聊了烤炉").text
+
+
+def test_a_contact_is_known_by_the_sound_of_the_name(known: Chat) -> None:
+    assert known.says("拜访了金麦的孔令会，聊了烤炉").new["activity"]["contacts"] == ["孔令辉"]
+    assert known.says("和老孔吃了饭，聊了新烤炉").new["activity"]["account"] == BAKERY
+
+
+def test_this_customer_is_the_one_spoken_of(known: Chat) -> None:
+    known.says("拜访了金麦，聊了烤炉")
+    assert BAKERY in known.says("这个客户最近聊了什么").text
+    assert known.says("刚跟这个客户通了电话，对方要报价").new["activity"]["account"] == BAKERY
+
+
+def test_a_new_customer_is_found_by_the_next_message(known: Chat) -> None:
+    with known.app.database.transaction() as session:
+        mei = session.scalars(select(User).where(User.username == "mei")).one()
+        accounts.create(session, by=mei, name="绍兴稻香酒业有限公司")
+    assert known.says("拜访了绍兴稻香，聊了灌装线").new["activity"]["account"] == "绍兴稻香酒业有限公司"
+
+
+def test_slips_follow_a_customer_that_is_handed_on(known: Chat) -> None:
+    with known.app.database.transaction() as session:
+        bakery = session.scalars(select(Account).where(Account.name == BAKERY)).one()
+        bakery.owner = session.scalars(select(User).where(User.username == "jun")).one()
+    assert known.by("jun").says("今天去了金迈，聊了烤炉").new["activity"]["account"] == BAKERY
+    assert not known.says("今天去了金迈，聊了烤炉").written
