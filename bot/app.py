@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot import migrations, turn
+from bot.channels import open_channels
 from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
 from bot.settings import Settings
@@ -36,8 +37,9 @@ class App:
         self.database = open_database(settings.database, self.clock)
         migrations.upgrade(self.database)
         catalog.use(settings.phrases)
-        self.channels: dict[str, Channel] = {}
-        self.worker = Worker(self.database, self._take_turn, self._give_up)
+        self.channels: dict[str, Channel] = open_channels(settings, self.database)
+        self.outgoing = threading.Event()
+        self.worker = Worker(self.database, self._take_turn, self._give_up, self.outgoing)
         self.metrics = Metrics(self.database)
         self._pools: list[Pool] = []
 
@@ -51,11 +53,9 @@ class App:
             with self.database.transaction() as session:
                 inbox.release_all(session)
         threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
-        outgoing = threading.Event()
-        self._pools = [
-            Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers),
-            Pool(self._deliver_once, outgoing, threads=1),
-        ]
+        self._pools = [Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers)]
+        if self.channels:
+            self._pools.append(Pool(self._deliver_once, self.outgoing, threads=self.settings.deliverers))
         for pool in self._pools:
             pool.start()
 
@@ -76,7 +76,7 @@ class App:
 
     @cached_property
     def conversation(self) -> turn.Conversation:
-        return turn.Conversation(self.database, self.knowledge, self.opinion)
+        return turn.Conversation(self.database, self.knowledge, self.opinion, self.channels.keys())
 
     @cached_property
     def opinion(self) -> SecondOpinion | None:

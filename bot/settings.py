@@ -11,6 +11,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from intents.llm.masking import MASKABLE
 
+CREDENTIALS: dict[str, tuple[str, ...]] = {
+    "wecom": ("wecom_corp_id", "wecom_agent_id", "wecom_secret", "wecom_token", "wecom_aes_key"),
+    "wecom_bot": ("wecom_bot_id", "wecom_bot_secret"),
+    "wecom_kf": ("wecom_corp_id", "wecom_kf_secret", "wecom_kf_token", "wecom_kf_aes_key"),
+    "slack": ("slack_bot_token", "slack_signing_secret"),
+}
+"""What each channel needs to run."""
+
 
 class Settings(BaseSettings):
     """Every `KECHAT_*` variable of the contract; the names are theirs in lower case."""
@@ -51,6 +59,7 @@ class Settings(BaseSettings):
     slack_api_url: str = ""
 
     workers: int = 2
+    deliverers: int = 4
     company: str = "kechat"
 
     @field_validator("now", mode="before")
@@ -72,6 +81,13 @@ class Settings(BaseSettings):
     def llm_masked(self) -> tuple[str, ...]:
         """What is replaced by marks before a message goes to the language model."""
         return tuple(one for one in _listed(self.llm_mask) if one != "none")
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The channels that have all their credentials."""
+        return frozenset(
+            name for name, wanted in CREDENTIALS.items() if all(getattr(self, one) for one in wanted)
+        )
 
     @property
     def phrases(self) -> Path:

@@ -7,12 +7,12 @@ act     handlers → changes, audit, memory, reply in the outbox, inbox done    
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import collisions, refusals, sessions
+from bot import collisions, groups, refusals, sessions
 from bot.acting import act, is_answered
 from bot.conversing import Plan, plan
 from bot.exchange import Exchange
@@ -21,10 +21,11 @@ from bot.opinions import SecondOpinion
 from bot.replies import words
 from bot.speakers import speaker_of
 from crm_core.db import Database, Origin
-from crm_core.errors import CrmError
-from integrations import inbox, outbox
+from crm_core.errors import CrmError, NotFound
+from crm_core.permissions import Actor, Customer
+from integrations import actions, inbox, outbox
 from integrations.inbox import Claimed
-from integrations.messages import Answer, Reply
+from integrations.messages import Answer, Inbound, Reply
 from intents.llm.sheet import Proposals
 from intents.understand import language as language_of
 from knowledge_base import KnowledgeBase
@@ -34,24 +35,42 @@ class Conversation:
     """Takes turns with the company's database, its knowledge and, where there is one, a language model."""
 
     def __init__(
-        self, database: Database, knowledge: KnowledgeBase, opinion: SecondOpinion | None = None
+        self,
+        database: Database,
+        knowledge: KnowledgeBase,
+        opinion: SecondOpinion | None = None,
+        running: Collection[str] = (),
     ) -> None:
+        """`running`: the channels on which colleagues can be written to."""
         self._database = database
         self._knowledge = knowledge
         self._opinion = opinion
+        self._running = running
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
-        planned = None
+        said, planned = claimed.inbound, None
         try:
-            planned = self._think(claimed)
-            self._turn(claimed, planned)
+            said = self._meant(said)
+            planned = self._think(said)
+            self._turn(claimed, said, planned)
         except CrmError as error:
-            self._refuse(claimed, error, planned)
+            self._refuse(claimed, said, error, planned)
 
-    def _think(self, claimed: Claimed) -> Plan:
+    def _meant(self, inbound: Inbound) -> Inbound:
+        """The message where its talk goes on, with what the pressed button stands for."""
         with self._database.reading() as session:
-            exchange = self._exchange(session, claimed)
+            alone = groups.said_alone(session, inbound, self._running)
+            if not _has_token(inbound):
+                return alone
+            pressed = inbound.action
+            assert pressed is not None
+            meant = actions.look_up(session, pressed.id, inbound.speaker, pressed.value)
+            return replace(alone, action=meant)
+
+    def _think(self, said: Inbound) -> Plan:
+        with self._database.reading() as session:
+            exchange = self._exchange(session, said)
             planned = plan(exchange)
             in_doubt = self._is_in_doubt(exchange, planned)
         if self._opinion is None or not in_doubt:
@@ -60,15 +79,14 @@ class Conversation:
         if not proposals:
             return planned
         with self._database.reading() as session:
-            return plan(self._exchange(session, claimed, proposals))
+            return plan(self._exchange(session, said, proposals))
 
-    def _exchange(self, session: Session, claimed: Claimed, proposals: Proposals = ()) -> Exchange:
-        inbound = claimed.inbound
+    def _exchange(self, session: Session, said: Inbound, proposals: Proposals = ()) -> Exchange:
         return Exchange(
             session=session,
-            actor=speaker_of(session, inbound),
-            inbound=inbound,
-            memory=sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker),
+            actor=speaker_of(session, said),
+            inbound=said,
+            memory=sessions.recall(session, said.channel, said.conversation, said.speaker),
             now=self._database.clock.now(),
             alike=self._knowledge.nearness,
             proposals=proposals,
@@ -81,41 +99,77 @@ class Conversation:
         clock, knowledge = self._database.clock, self._knowledge
         return not is_answered(exchange.session, exchange.actor, planned, clock, knowledge)
 
-    def _turn(self, claimed: Claimed, planned: Plan) -> None:
-        inbound = claimed.inbound
+    def _turn(self, claimed: Claimed, said: Inbound, planned: Plan) -> None:
         origin = Origin(
-            inbound.speaker,
-            inbound.channel,
-            inbound.conversation,
-            inbound.message_id,
-            is_undo=planned.is_undo,
+            said.speaker, said.channel, said.conversation, said.message_id, is_undo=planned.is_undo
         )
         with self._database.transaction(origin) as session:
-            actor = speaker_of(session, inbound)
+            if _has_token(claimed.inbound):
+                assert claimed.inbound.action is not None
+                actions.redeem(session, claimed.inbound.action.id, said.speaker)
+            actor = speaker_of(session, said)
+            if said.group:
+                self._turn_in_group(session, claimed, said, actor, planned)
+                return
             answer, memory = act(session, actor, planned, self._database.clock, self._knowledge)
-            self._close(session, claimed, answer, memory)
+            self._close(session, claimed, said, answer, memory)
 
-    def _close(self, session: Any, claimed: Claimed, answer: Answer, memory: Memory) -> None:
-        inbound = claimed.inbound
-        sessions.remember(session, inbound.channel, inbound.conversation, inbound.speaker, memory)
+    def _turn_in_group(
+        self, session: Session, claimed: Claimed, said: Inbound, actor: Actor, planned: Plan
+    ) -> None:
+        """What everybody may read is answered there; for the rest the group is only told where the answer is."""
+        clock, knowledge = self._database.clock, self._knowledge
+        if groups.is_for_everybody(session, actor, planned, clock, knowledge):
+            quiet = replace(planned, resume=None)  # what the speaker has open is nobody else's business
+            answer, memory = act(session, groups.everybody(actor), quiet, clock, knowledge)
+            memory = replace(memory, draft=memory.draft or planned.resume)
+            self._close(session, claimed, said, answer, memory)
+            return
+        pointer = groups.pointer(actor, planned.language)
+        if isinstance(actor, Customer):
+            self._close(session, claimed, said, pointer, planned.memory)
+            return
+        answer, memory = act(session, actor, planned, clock, knowledge)
+        self._close(session, claimed, said, pointer, memory, alone=answer)
+
+    def _close(
+        self,
+        session: Session,
+        claimed: Claimed,
+        said: Inbound,
+        answer: Answer,
+        memory: Memory,
+        *,
+        alone: Answer | None = None,
+    ) -> None:
+        """`alone`: what is written to the speaker alone, where the answer is read by a group."""
+        sessions.remember(session, said.channel, said.conversation, said.speaker, memory)
         inbox.done(session, claimed)  # first: whoever has lost the lease must not write a second reply
         outbox.reply(session, claimed, replace(answer, trace_id=claimed.trace_id))
+        if alone is not None:
+            outbox.notify(
+                session, channel=said.channel, conversation=said.conversation, recipient=said.speaker,
+                answer=replace(alone, trace_id=claimed.trace_id),
+            )  # fmt: skip
 
-    def _refuse(self, claimed: Claimed, error: CrmError, planned: Plan | None) -> None:
+    def _refuse(self, claimed: Claimed, said: Inbound, error: CrmError, planned: Plan | None) -> None:
         """A refusal is an answer: nothing is written, and what was open stays open."""
-        inbound = claimed.inbound
         with self._database.transaction() as session:
-            memory = sessions.recall(session, inbound.channel, inbound.conversation, inbound.speaker)
+            memory = sessions.recall(session, said.channel, said.conversation, said.speaker)
             memory = replace(memory, draft=_still_open(memory.draft, planned))
-            language = planned.language if planned else language_of(inbound.text)
-            told = collisions.tell_manager(session, inbound.speaker, error)
+            language = planned.language if planned else memory.language or language_of(said.text)
+            told = collisions.tell_manager(session, said.speaker, error)
             text = refusals.sentence(error, language, told)
             reply = Reply(
                 f"{text}\n{words.say('kept_as_draft', language)}" if told and memory.draft else text
             )
             awaiting = memory.draft.ask if memory.draft else None
             answer = Answer((reply,), planned.intents if planned else (), awaiting)
-            self._close(session, claimed, answer, memory)
+            if said.group and said.customer is None and not isinstance(error, NotFound):
+                pointer = groups.pointer(speaker_of(session, said), language)
+                self._close(session, claimed, said, pointer, memory, alone=answer)
+            else:
+                self._close(session, claimed, said, answer, memory)
 
     def apologise(self, claimed: Claimed) -> None:
         """The message could not be handled after all tries: it is kept, and the speaker is told."""
@@ -124,6 +178,11 @@ class Conversation:
             outbox.reply(
                 session, claimed, Answer((Reply(refusals.apology(language)),), trace_id=claimed.trace_id)
             )
+
+
+def _has_token(inbound: Inbound) -> bool:
+    """Whether the button was on a card of ours on a platform, and not in a page of our own."""
+    return inbound.action is not None and inbound.channel not in outbox.PULLED
 
 
 def _still_open(draft: Draft | None, planned: Plan | None) -> Draft | None:

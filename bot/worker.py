@@ -23,12 +23,22 @@ GiveUp = Callable[[Claimed], None]
 
 
 class Worker:
-    """One message at a time in a conversation; `take_turn` commits everything a message does."""
+    """One message at a time in a conversation; `take_turn` commits everything a message does.
 
-    def __init__(self, database: Database, take_turn: TakeTurn, give_up: GiveUp) -> None:
+    `outgoing` is set when there may be something to deliver.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        take_turn: TakeTurn,
+        give_up: GiveUp,
+        outgoing: threading.Event | None = None,
+    ) -> None:
         self._database = database
         self._take_turn = take_turn
         self._give_up = give_up
+        self._outgoing = outgoing or threading.Event()
         self._finished = threading.Condition()
         self.woken = threading.Event()
 
@@ -86,6 +96,7 @@ class Worker:
             log.exception("turn failed", trace_id=claimed.trace_id, attempt=claimed.attempts)
             with suppress(LeaseLost):  # whoever has it now will see to it
                 self._fail(claimed, error)
+        self._outgoing.set()
         with self._finished:
             self._finished.notify_all()
 

@@ -1,12 +1,19 @@
-"""Due outbox entries → their channels. No transaction is open while a platform is spoken to."""
+"""Due outbox entries → their channels. No transaction is open while a platform is spoken to.
+
+Any number of threads may run it: an entry waits while an older one of its conversation does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
+
 from crm_core.db import Database
 from integrations import outbox
 from integrations.channels.channel import Channel, Delivery, SendFailed
+
+log = structlog.get_logger()
 
 
 def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
@@ -17,13 +24,22 @@ def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
         entry = outbox.claim(session, channels.keys())
         if entry is None:
             return False
-        delivery = Delivery(f"kechat-{entry.id}", entry.conversation, entry.recipient, entry.payload)
+        delivery = Delivery(
+            f"kechat-{entry.id}", entry.conversation, entry.recipient, entry.payload,
+            outbox.handle_of_question(session, entry),
+        )  # fmt: skip
         channel, entry_id, lease = channels[entry.channel], entry.id, entry.lease
     try:
         handle = channel.send(delivery)
     except SendFailed as error:
         with database.transaction() as session:
-            outbox.failed(session, entry_id, lease, str(error), final=error.final)
+            outbox.failed(
+                session, entry_id, lease, str(error), final=error.final, retry_after=error.retry_after
+            )
+    except Exception as error:
+        log.exception("delivery failed", channel=channel.name)
+        with database.transaction() as session:
+            outbox.failed(session, entry_id, lease, type(error).__name__)
     else:
         with database.transaction() as session:
             outbox.sent(session, entry_id, lease, handle)

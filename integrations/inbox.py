@@ -165,6 +165,7 @@ def _claimed(row: InboundMessage) -> Claimed:
         action=Action(**action) if action else None,
         customer=row.body.get("customer"),
         group=row.body.get("group", False),
+        handle=row.body.get("handle", {}),
     )
     return Claimed(row.id, inbound, row.lease, row.trace_id, row.received_at, row.attempts)
 

@@ -14,6 +14,8 @@ from integrations.queues import InboundMessage, OutboundMessage
 Row = InboundMessage | OutboundMessage
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
+MAX_SENDS = 16
+"""A platform that is away comes back: more than an hour of tries before a reply is given up."""
 
 
 class LeaseLost(Exception):
@@ -37,12 +39,13 @@ def take(row: Row, *, length: timedelta = LEASE) -> None:
     row.attempts += 1
 
 
-def give_back(row: Row, error: str) -> None:
-    """Free the row after a failure, with a pause that doubles each time."""
+def give_back(row: Row, error: str, *, pause: float | None = None) -> None:
+    """Free the row after a failure, for `pause` seconds, else with a pause that doubles each time."""
     row.lease_until = None
-    row.retry_at = real_now() + timedelta(seconds=min(600, 2 ** (row.attempts - 1)))
+    seconds = min(600, 2 ** (row.attempts - 1)) if pause is None else pause
+    row.retry_at = real_now() + timedelta(seconds=seconds)
     row.error = error[:2000]
 
 
 def is_exhausted(row: Row) -> bool:
-    return row.attempts >= MAX_ATTEMPTS
+    return row.attempts >= (MAX_ATTEMPTS if isinstance(row, InboundMessage) else MAX_SENDS)

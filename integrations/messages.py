@@ -22,6 +22,9 @@ class Inbound:
     """One message as a channel received it.
 
     `speaker` is a user name, or `customer:EXTERNAL_ID`; `customer` carries what a service token vouched for.
+    `action.id` is a plain id from the API and the web, and a token of `integrations.actions` from everywhere else.
+    `handle` is what the platform gave to answer this very message by (a thread, an update code); delivery passes
+    it on with the reply. It is no part of what the message says.
     """
 
     channel: str
@@ -32,15 +35,19 @@ class Inbound:
     action: Action | None = None
     customer: Mapping[str, Any] | None = None
     group: bool = False
+    handle: Mapping[str, Any] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
+        return self._said() | ({"handle": dict(self.handle)} if self.handle else {})
+
+    def _said(self) -> dict[str, Any]:
         action = {"id": self.action.id, "value": self.action.value} if self.action else None
         customer = dict(self.customer) if self.customer else None
         return {"text": self.text, "action": action, "customer": customer, "group": self.group}
 
     def fingerprint(self) -> str:
         """Tells a message sent twice from another one under the same id."""
-        return blake2b(dumps(self.body(), sort_keys=True).encode(), digest_size=16).hexdigest()
+        return blake2b(dumps(self._said(), sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from crm_core.clock import real_now
 from integrations import leases
 from integrations.inbox import Claimed
 from integrations.messages import Answer
-from integrations.queues import OutboundMessage, OutboundStatus
+from integrations.queues import InboundMessage, OutboundMessage, OutboundStatus
 
 PULLED = frozenset({"api", "web", "console"})
 """Channels whose speaker fetches the reply: there is nothing to send."""
@@ -60,6 +60,14 @@ def answer_to(session: Session, inbound_id: int) -> dict[str, Any] | None:
     return session.scalars(found).one_or_none()
 
 
+def handle_of_question(session: Session, entry: OutboundMessage) -> dict[str, Any]:
+    """What the platform gave with the message that this entry answers."""
+    if entry.inbound_id is None:
+        return {}
+    body = session.scalars(select(InboundMessage.body).where(InboundMessage.id == entry.inbound_id)).one()
+    return dict(body.get("handle", {}))
+
+
 def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None:
     """The next entry to send, leased; never before an older one of the same conversation."""
     older = aliased(OutboundMessage)
@@ -89,12 +97,23 @@ def sent(session: Session, entry_id: int, lease: str, handle: dict[str, Any] | N
         row.status, row.sent_at, row.handle = OutboundStatus.SENT, real_now(), handle or {}
 
 
-def failed(session: Session, entry_id: int, lease: str, error: str, *, final: bool = False) -> None:
-    """Try again later; after the last try, or a final refusal, the entry is a dead letter."""
+def failed(
+    session: Session,
+    entry_id: int,
+    lease: str,
+    error: str,
+    *,
+    final: bool = False,
+    retry_after: float | None = None,
+) -> None:
+    """Try again later, after `retry_after` seconds when the platform named them.
+
+    After the last try, or a final refusal, the entry is a dead letter.
+    """
     row = session.get_one(OutboundMessage, entry_id)
     if row.lease != lease:
         return
-    leases.give_back(row, error)
+    leases.give_back(row, error, pause=retry_after)
     if final or leases.is_exhausted(row):
         row.status = OutboundStatus.DEAD
 

@@ -34,6 +34,7 @@ class InboundMessage(Base):
         Index("ix_inbound_message_turn", "channel", "conversation", "status", "id"),
         Index("ix_inbound_message_status", "status", "id"),
         Index("ix_inbound_message_message_id", "message_id"),
+        Index("ix_inbound_message_speaker", "speaker", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

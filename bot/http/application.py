@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import anyio.to_thread
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from bot import __version__
+from bot import __version__, channels
 from bot.app import App
 from bot.http import (
     audit,
@@ -66,5 +67,8 @@ def create_app(app: App) -> FastAPI:
     api.add_middleware(Guard)
     for module in DOORS:
         api.include_router(module.router)
+    for name, door in channels.DOORS.items():
+        if name in app.channels:
+            api.include_router(import_module(door).router)
     pages.mount(api)
     return api

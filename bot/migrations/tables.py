@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 
 _MODULES = (
     "bot.misunderstood", "bot.sessions", "bot.spending", "crm_core.models", "crm_core.names.index",
-    "integrations.importing.models", "integrations.queues",
+    "integrations.actions", "integrations.importing.models", "integrations.queues",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import migrations
 from bot.operations import metrics
 from bot.opinions import language_model
-from bot.settings import Settings
+from bot.settings import CREDENTIALS, Settings
 from bot.spending import used_today
 from crm_core.clock import Clock, real_now
 from crm_core.company import open_database
@@ -28,11 +28,11 @@ from intents.llm.model import ModelError, Outcome
 
 State = Literal["ok", "note", "bad"]
 
-CHANNELS: dict[str, tuple[str, ...]] = {
-    "WeCom application": ("wecom_corp_id", "wecom_agent_id", "wecom_secret", "wecom_token", "wecom_aes_key"),
-    "WeCom AI bot": ("wecom_bot_id", "wecom_bot_secret"),
-    "WeChat customer service": ("wecom_corp_id", "wecom_kf_secret", "wecom_kf_token", "wecom_kf_aes_key"),
-    "Slack": ("slack_bot_token", "slack_signing_secret"),
+CHANNELS = {
+    "wecom": "WeCom application",
+    "wecom_bot": "WeCom AI bot",
+    "wecom_kf": "WeChat customer service",
+    "slack": "Slack",
 }
 SHARED = frozenset({"wecom_corp_id"})
 STALE_SECONDS = 300
@@ -203,7 +203,8 @@ _REMEDIES: Mapping[Outcome, str] = {
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
-    for name, wanted in CHANNELS.items():
+    for channel, name in CHANNELS.items():
+        wanted = CREDENTIALS[channel]
         missing = [one for one in wanted if not getattr(settings, one)]
         begun = any(getattr(settings, one) for one in wanted if one not in SHARED)
         if not missing:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
 class SendFailed(Exception):
-    """The platform did not take the message. `final`: it never will, so do not try again."""
+    """The platform did not take the message. `final`: it never will, so do not try again.
+
+    `retry_after`: seconds after which it wants to be asked again.
+    """
 
     def __init__(self, reason: str, *, final: bool = False, retry_after: float | None = None) -> None:
         super().__init__(reason)
@@ -18,12 +21,16 @@ class SendFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One outbox entry on its way: `key` stays the same over retries (the platform's duplicate check)."""
+    """One outbox entry on its way: `key` stays the same over retries (the platform's duplicate check).
+
+    `recipient` is a user name or `customer:EXTERNAL_ID`. `answers` is the handle of the message this replies to.
+    """
 
     key: str
     conversation: str
     recipient: str
     payload: Mapping[str, Any]
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Channel(Protocol):

@@ -13,6 +13,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "card_action",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("conversation", sa.String(length=128), nullable=False),
+        sa.Column("speaker", sa.String(length=128), nullable=False),
+        sa.Column("action_id", sa.String(length=300), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pressed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_card_action")),
+    )
+    op.create_index(op.f("ix_card_action_expires_at"), "card_action", ["expires_at"], unique=False)
+    op.create_table(
         "dialogue_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=24), nullable=False),
@@ -78,6 +90,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_inbound_message_message_id", "inbound_message", ["message_id"], unique=False)
+    op.create_index("ix_inbound_message_speaker", "inbound_message", ["speaker", "id"], unique=False)
     op.create_index("ix_inbound_message_status", "inbound_message", ["status", "id"], unique=False)
     op.create_index(op.f("ix_inbound_message_trace_id"), "inbound_message", ["trace_id"], unique=False)
     op.create_index(
@@ -158,5 +171,6 @@ def downgrade() -> None:
         "inbound_message",
         "import_batch",
         "dialogue_session",
+        "card_action",
     ):
         op.drop_table(table)

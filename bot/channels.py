@@ -1,0 +1,28 @@
+"""The channels that have credentials, each with its own client; what they need loads only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+from bot.settings import Settings
+from crm_core.db import Database
+from integrations.channels.channel import Channel
+
+Opened = Callable[[Settings, Database], Channel]
+
+OPENERS: Mapping[str, str] = {}
+"""By channel, the module that has `open_channel(settings, database) -> Channel`."""
+
+DOORS: Mapping[str, str] = {}
+"""By channel, the module of its HTTP door, where it has one."""
+
+
+def open_channels(settings: Settings, database: Database) -> dict[str, Channel]:
+    """Every channel whose credentials are set, by name. No platform is spoken to here."""
+    opened = {}
+    for name, module in OPENERS.items():
+        if name in settings.running:
+            opener: Opened = import_module(module).open_channel
+            opened[name] = opener(settings, database)
+    return opened
