@@ -78,8 +78,8 @@ def test_what_is_told_in_a_group_is_written_and_goes_on_alone(linked: Chat) -> N
 
 
 def test_an_open_question_of_the_speaker_is_nobody_elses_business(linked: Chat) -> None:
-    assert "哪" in _in_group(linked, "今天拜访了田野，看了样品")["U1"]
-    assert "田野" not in _in_group(linked, "滴灌带怎么冲洗？")["C1"]
+    assert "哪" in _in_group(linked, "今天拜访了云溪，看了样品")["U1"]
+    assert "云溪" not in _in_group(linked, "滴灌带怎么冲洗？")["C1"]
 
 
 def test_a_stranger_in_a_group_is_asked_to_write_alone(linked: Chat) -> None:
