@@ -28,6 +28,8 @@ def fitting(
     named = [one for one in options if one.ref.id in refs.get(one.ref.kind, ())]
     if len(named) == 1:
         return named
+    if _names_another(options, refs):
+        return []
     excluded, wanted = _denied(text)
     pool = named or options
     if excluded:
@@ -39,6 +41,13 @@ def fitting(
     if len(found) == 1 or alike is None or not _is_pick(text):
         return found
     return _meant(found or pool, wanted, alike)
+
+
+def _names_another(options: Sequence[Option], refs: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether the words name a record of the same kind that was not offered."""
+    kinds = {one.ref.kind for one in options}
+    offered = {(one.ref.kind, one.ref.id) for one in options}
+    return any((kind, number) not in offered for kind in kinds for number in refs.get(kind, ()))
 
 
 def _denied(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
-from intents.readers import leads, log, slots, tickets
+from intents.readers import control, leads, log, slots, tickets
 from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -59,6 +59,8 @@ def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
     if len(reading.text) > 24 or reading.has("query.request"):
         return None
     account, persons = slots.account(reading), slots.people(reading)
+    if said.act == "correct":
+        account = control.correction(reading).slots.get("account")  # 不是涪江，是锦华
     if slot in ("account", "contacts") and (account or persons):
         return frame.having(account=account, contacts=persons)
     named = slots.mention(reading, slot)

@@ -22,18 +22,19 @@ _GIVES_WAY = (
     "opportunity.lose",
 )
 """What may be read from such words when nobody knows that they are a task's."""
+_SURE = 0.75
 _CONTACTED = ("visit", "call", "wechat", "email", "meeting", "demo")
 
 
 def of_title(exchange: Exchange) -> Frame | None:
     """What the message does to one task of the speaker's, whose title it tells; None when it tells none."""
     frames = exchange.understanding.frames
-    if not isinstance(exchange.actor, User) or not all(_gives_way(frame) for frame in frames):
+    if not isinstance(exchange.actor, User):
         return None
     if frames and exchange.reading.found("opportunity"):
         return None  # a deal is named: 温室滴灌黄了 is told of it, whatever task is called like it
     bare = settling.bare(exchange.reading)
-    if bare is None:
+    if bare is None or not all(_gives_way(frame, bare) for frame in frames):
         return None
     account = slots.account(exchange.reading)
     found = task_titles.titled(
@@ -44,8 +45,10 @@ def of_title(exchange: Exchange) -> Frame | None:
     return replace(with_slot(bare, "task", ref(found[0])), confidence=0.85)
 
 
-def _gives_way(frame: Frame) -> bool:
-    """A visit or a call that was made is told, whatever task it was; next steps are no part of a task's end."""
-    if frame.intent == "activity.log" and (frame.value("kind") in _CONTACTED or frame.value("next_at")):
+def _gives_way(frame: Frame, bare: Frame) -> bool:
+    """A visit or a call that was made is told, whatever task it was; a new day is a next step unless it is put off."""
+    if frame.intent == "activity.log" and frame.value("kind") in _CONTACTED:
         return False
+    if frame.intent == "activity.log" and frame.value("next_at"):
+        return bare.intent == "task.postpone" and frame.confidence < _SURE
     return frame.intent.startswith(_GIVES_WAY)

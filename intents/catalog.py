@@ -106,6 +106,13 @@ def values(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((compile_templates(both(entry), lists()), str(value)) for value, entry in table.items())
 
 
+def words_for(name: str, value: str) -> tuple[str, ...]:
+    """The plain words of a value, as they may stand in records; the value itself where the table has none."""
+    file, _, key = name.partition(".")
+    entry = _load()[file]["values"][key].get(value)
+    return both(entry) if entry else (value,)
+
+
 def value_in(name: str, text: str) -> tuple[str, re.Match[str]] | None:
     """The value whose words stand first in the text; of words that begin together, the longest."""
     found = [(match, value) for pattern, value in values(name) if (match := pattern.search(text))]

@@ -63,7 +63,7 @@ def interpret(reading: Reading) -> Understanding:
         frames=tuple(_acted(reading, act)),
         act=act,
         question=slots.is_question(reading),
-        language=language(reading.text),
+        language=language(reading.masked if reading.items else reading.text),
         small_talk=control.small_talk(reading),
         instructs=control.instructs(reading),
     )
@@ -193,5 +193,5 @@ def _entities(reading: Reading) -> Iterator[Entity]:
 def language(text: str) -> str:
     """zh or en: which the speaker is to be answered in."""
     chinese = len(re.findall(r"[一-鿿]", text))
-    words = len(re.findall(r"[A-Za-z]{2,}", text))
+    words = len(re.findall(r"(?<![A-Za-z\d-])[A-Za-z]{2,}(?![-\d])", text))
     return "en" if words > chinese else "zh"

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.actions.turn import Turn
 from bot.frames import Ref
-from crm_core.models import Lead, PaymentStatus, Role, User
+from crm_core.models import Lead, Payment, PaymentStatus, Role, User
 from crm_core.queries.questions import Filters, Question, Range, Span, State
 from intents import catalog
 from intents.schema import Frame
 
 MOST_LINES = 20
 _ENDS = {"quote": "valid_until"}
+_SORTS = (
+    ("sort", "sorts.contract", "names"),
+    ("payment_terms", "sorts.payment_terms", "terms"),
+    ("category", "sorts.category", "categories"),
+    ("term", "contract.term", "terms"),
+)
+_LOOSE_TERMS = ("尾款", "全款", "服务费")
 _STATES: dict[str, State] = {"closed": "closed", "open": "open", "all": "all", "won": "all", "lost": "all"}
 
 
@@ -139,11 +147,26 @@ def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     for name in ("competitor", "place"):
         if frame.value(name):
             found[name] = frame.value(name)
+    if frame.value("tag"):
+        found["tags"] = (frame.value("tag"),)
+    for name, table, filter_ in _SORTS:
+        if frame.value(name):
+            found[filter_] = catalog.words_for(table, frame.value(name))
+    if "term" in frame.slots and _is_loosely_said(turn, found["terms"], str(frame.value("term"))):
+        del found["terms"]
     if frame.value("industry"):
         found["industry"] = frame.value("industry")
     if frame.value("source"):
         found["source"] = _source(turn, frame)
     return found
+
+
+def _is_loosely_said(turn: Turn, words: Sequence[str], term: str) -> bool:
+    """尾款 is what is still to come, where no instalment goes by that name."""
+    if term not in _LOOSE_TERMS:
+        return False
+    written = or_(*(Payment.term.icontains(word, autoescape=True) for word in words))
+    return turn.session.scalar(select(Payment.id).where(written).limit(1)) is None
 
 
 def _source(turn: Turn, frame: Frame) -> str:

@@ -15,6 +15,7 @@ from intents.entities import TimeValue
 from intents.schema import Frame, Slot
 
 _MONEY = ("sum", "weighted", "average")
+_SORTS = ("tag", "sort", "payment_terms", "category", "term")
 _TENTH = Decimal("0.1")
 
 
@@ -130,10 +131,11 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
         "grade",
         "stage",
         "priority",
+        *_SORTS,
     ):
         value = frame.value(name)
         if value is not None:
-            found.append(f"{turn.label('field', name)} {_words(turn, name, value)}")
+            found.append(f"{turn.label('field', name)} {_words(turn, name, frame.slots[name])}")
     state = frame.value("account_status") or frame.value("lead_status")
     if state:
         found.append(turn.label(f"{figure.question.subject}.status", state))
@@ -165,7 +167,10 @@ def _whose(turn: Turn, frame: Frame) -> str:
     return account.label if isinstance(account, Ref) else ""
 
 
-def _words(turn: Turn, name: str, value: Any) -> str:
+def _words(turn: Turn, name: str, slot: Slot) -> str:
+    value = slot.value
+    if name in _SORTS and slot.text:
+        return slot.text
     if name in ("grade", "stage", "priority"):
         return turn.label(name, value)
     return str(getattr(value, "label", None) or getattr(value, "text", None) or value)

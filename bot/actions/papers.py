@@ -131,7 +131,7 @@ def payment_line(turn: Turn, one: Payment) -> str:
     overdue = turn.say("days_overdue", days=late) if late > 0 else ""
     number = one.contract.number if one.contract else ""
     return " · ".join(
-        part for part in (one.account.short, number, turn.money(one.amount), due, overdue) if part
+        part for part in (one.account.short, number, one.term, turn.money(one.amount), due, overdue) if part
     )
 
 

@@ -102,6 +102,11 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
     for name in ("competitor", "category", "lost_reason"):
         if getattr(filters, name):
             yield _attribute(subject, name).icontains(getattr(filters, name), autoescape=True)
+    for name, column in (("categories", "category"), ("names", "name")):
+        if getattr(filters, name):
+            yield _any_in(_attribute(subject, column), getattr(filters, name))
+    if filters.terms:
+        yield _any_in(_attribute(subject, "payment_terms", "term"), filters.terms)
     if filters.product:
         yield _about_product(filters.product, subject)
     if filters.region:
@@ -118,6 +123,10 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
         yield _of_account(subject, "tags", cast(Account.tags, String).contains(quoted, autoescape=True))
     if filters.grades:
         yield _of_account(subject, "grades", Account.grade.in_(filters.grades))
+
+
+def _any_in(column: Any, words: Sequence[str]) -> Condition:
+    return or_(false(), *(column.icontains(word, autoescape=True) for word in words))
 
 
 def _about_product(text: str, subject: Subject) -> Condition:

@@ -45,7 +45,8 @@ class Filters:
     `owners` are those who own the record, or its account where the record has no owner of its own; of a
     ticket also its assignee. `place` stands in the account's name, address or region. `span` is of `span_field`
     (else the subject's usual day: close_date, occurred_at, due_at …), `idle_days` of the last follow-up,
-    `ends_within` counts days from today.
+    `ends_within` counts days from today. Of `names` (of the record), `terms` (a contract's payment terms, an
+    instalment's name) and `categories` any one has to be in the field.
     """
 
     owners: Sequence[int] = ()
@@ -63,6 +64,9 @@ class Filters:
     product: str = ""
     competitor: str = ""
     category: str = ""
+    categories: Sequence[str] = ()
+    names: Sequence[str] = ()
+    terms: Sequence[str] = ()
     lost_reason: str = ""
     place: str = ""
     stages: Sequence[str] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import figure_sorts, slots
 from intents.readers.figure_amounts import amounts, odds
 from intents.reading import Reading
 from intents.schema import Frame, Slot
@@ -16,6 +16,7 @@ _BY_TIME_CREATED = ("lead", "account", "opportunity", "ticket")
 def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
     """The frame with everything that the words say of which records are meant."""
     in_region = reading.has("query.our_region")
+    tag = figure_sorts.tag(reading)
     return frame.having(
         mine=None if in_region else flag(reading, "query.mine"),
         my_region=flag(reading, "query.our_region"),
@@ -23,10 +24,11 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
         owners=_owners(reading),
         region=_term(reading, "region"),
         place=place(reading) if about in ("account", "contact") else None,
-        grade=slots.value(reading, "account.grade"),
+        grade=None if tag else slots.value(reading, "account.grade"),
+        tag=tag,
         source=slots.value(reading, "lead.source"),
         product=slots.mention(reading, "product"),
-        industry=_term(reading, "industry") if about != "lead" else None,
+        industry=_term(reading, "industry") if about != "lead" and tag is None else None,
         created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
         compare=_compared(reading),
     ).having(**amounts(reading, about), **_of_subject(reading, about))
@@ -60,15 +62,18 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
         return {"account_status": slots.value(reading, "query.account_status")}
     if about == "lead":
         return {"lead_status": _lead_status(reading)}
+    if about == "contract":
+        return figure_sorts.of_contract(reading)
     if about == "ticket":
         is_open = reading.has("query.unfinished") or not reading.has("query.all_of")
         return {
             "priority": slots.value(reading, "ticket.priority"),
             "state": Slot("open" if is_open else "all"),
             "overdue": flag(reading, "figure.past_due"),
+            **figure_sorts.of_ticket(reading),
         }
     if about == "payment":
-        return _of_payment(reading)
+        return _of_payment(reading) | figure_sorts.of_payment(reading)
     if about == "activity":
         return {"kind": _kind(reading)}
     return {}

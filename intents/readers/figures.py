@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import figure_subject, slots
+from intents.readers import figure_sorts, figure_subject, slots
 from intents.readers.figure_amounts import limit, order
 from intents.readers.figure_filters import narrowed, place
 from intents.readers.figure_times import days, days_since, period, with_span
@@ -32,7 +32,11 @@ def _is_of_documents(reading: Reading) -> bool:
     """Whether it asks what may be done or how things are, rather than for records."""
     if asks_rule(reading):
         return True
-    return reading.has("query.policy") and not _is_scoped(reading) and not _counts_records(reading)
+    if not reading.has("query.policy") or _is_scoped(reading) or _counts_records(reading):
+        return False
+    return not any(figure_sorts.of_ticket(reading).values()) and not any(
+        figure_sorts.of_contract(reading).values()
+    )
 
 
 def _counts_records(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ _SHORT = 48  # a loose word for a task (那事) tells only in a message that say
 _TELLING = 4  # so many characters beside the order name the task
 _ABOUT_IT = (
     "task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose", "task.bare_done",
-    "task.bare_postpone", "task.bare_cancel",
+    "task.bare_postpone", "task.bare_cancel", "task.put_off", "task.padding",
 )  # fmt: skip
 _CLOCK = ("clock", "part")
 
@@ -42,14 +42,15 @@ def bare(reading: Reading) -> Frame | None:
     for verb in ("cancel", "postpone", "done"):
         clause = next((one for one in reading.clauses if _settles(one, verb)), None)
         change = moved(reading) if clause is not None and verb == "postpone" else {}
-        if clause is not None and (change or verb != "postpone"):
+        if clause is not None and (change or verb != "postpone" or clause.has("task.put_off")):
             frame = Frame(_INTENTS[verb], confidence=0.8, span=reading.span)
             return frame.having(task=_target(clause), **change)
     return None
 
 
 def _settles(clause: Clause, verb: str) -> bool:
-    if not clause.has(f"task.{verb}", f"task.bare_{verb}") or slots.is_supposed(clause):
+    cues = (f"task.{verb}", f"task.bare_{verb}", *(("task.put_off",) if verb == "postpone" else ()))
+    if not clause.has(*cues) or slots.is_supposed(clause):
         return False
     return not clause.has("task.unsettled", "task.remind_order")
 

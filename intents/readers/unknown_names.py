@@ -70,9 +70,10 @@ def _is_ordinary(words: Clause) -> bool:
     is_term = any(one.start <= start and end <= one.end + 2 for one in words.reading.terms)
     tables = (
         "opportunity.stage", "query.account_status", "query.subject", "query.implied", "account.grade",
-        "ticket.priority", "lead.source",
+        "ticket.priority", "lead.source", "lead.status", "sorts.contract", "sorts.payment_terms", "sorts.category",
+        "contract.term",
     )  # fmt: skip
     is_town = words.text in catalog.data("places")["towns"].split()
     is_value = any(one.start < end and start < one.end for one in words.reading.items)
-    is_money = words.has("query.no_name", "query.overdue", "query.unpaid", "query.ending")
+    is_money = words.has("query.no_name", "query.overdue", "query.unpaid", "query.ending", "sorts.tagged")
     return is_term or is_town or is_value or is_money or any(words.value_in(table) for table in tables)

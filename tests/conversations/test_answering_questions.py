@@ -22,6 +22,22 @@ def test_a_question_in_between_chooses_nothing(chat: Chat, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "asked",
+    ["青禾陆明的手机号先给我", "先报一下青禾田静电话", "青禾温室滴灌的赢率", "把青禾的跟进念给我听听"],
+)
+def test_a_question_put_as_a_noun_or_an_order_is_served_and_chooses_nothing(chat: Chat, asked: str) -> None:
+    chat.says(TOLD)
+    between = chat.says(asked)
+    assert "青禾" in between.text
+    assert (between.written, between.awaiting) == ([], "choice")
+
+
+def test_another_customer_than_those_offered_is_none_of_them(chat: Chat) -> None:
+    chat.says(TOLD)
+    assert chat.says("不是云溪，是田野").new["activity"]["account"] == "田野种苗有限公司"
+
+
+@pytest.mark.parametrize(
     "no",
     ["行那算了", "哦好不用了", "先不记了", "当我没说", "ok never mind", "no, leave it", "算了，我记错了"],
 )

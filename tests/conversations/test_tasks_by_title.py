@@ -23,10 +23,19 @@ def test_it_is_done(chat: Chat, said: str) -> None:
     ("给青禾寄滤网样品推到4月6号", "2027-04-06T15:00:00+08:00"),
     ("青禾滤网样品提前到周四上午十点", "2027-03-11T10:00:00+08:00"),
     ("青禾寄滤网样品改期，下周三吧", "2027-03-17T15:00:00+08:00"),
+    ("寄滤网样品那个日子也往后放放，下周三", "2027-03-17T15:00:00+08:00"),
+    ("青禾滤网样品的事再缓两天", "2027-03-14T15:00:00+08:00"),
+    ("青禾滤网样品先放放，下周一再寄", "2027-03-15T15:00:00+08:00"),
 ])  # fmt: skip
 def test_it_is_put_off_or_brought_forward(chat: Chat, said: str, due: str) -> None:
     chat.says(SAMPLE)
     assert chat.says(said).new == {"task": {"due_at": due}}
+
+
+def test_until_when_it_is_put_off_is_asked_when_nobody_says(chat: Chat) -> None:
+    chat.says(SAMPLE)
+    assert chat.says("青禾寄滤网样品往后挪挪").awaiting == "slot:to"
+    assert chat.says("下周二").new == {"task": {"due_at": "2027-03-16T15:00:00+08:00"}}
 
 
 def test_it_is_dropped(chat: Chat) -> None:

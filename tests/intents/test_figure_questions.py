@@ -33,6 +33,16 @@ def asked(text: str) -> Frame:
         ("两个月没人搭理的客户报一遍", {"subject": "account", "idle_days": 60}),
         ("还没成交的客户有几家", {"subject": "account", "account_status": "prospect", "measure": "count"}),
         ("下周要到期的报价单有哪些", {"subject": "quote", "ending": True}),
+        ("手上的框架合同有哪些", {"subject": "contract", "sort": "框架"}),
+        ("maintenance agreements, please list them", {"subject": "contract", "sort": "维保"}),
+        ("月结45天的合同有几份", {"subject": "contract", "payment_terms": "月结45天"}),
+        ("contracts paid 30/60/10", {"subject": "contract", "payment_terms": "30/60/10"}),
+        ("标签是出口的客户列一下", {"subject": "account", "tag": "出口"}),
+        ("customers tagged export", {"subject": "account", "tag": "export"}),
+        ("安装类的工单还有几张", {"subject": "ticket", "category": "安装"}),
+        ("how many training tickets are open", {"subject": "ticket", "category": "培训"}),
+        ("质保金还有哪些没收回来", {"subject": "payment", "term": "质保金"}),
+        ("new 状态的线索", {"subject": "lead", "lead_status": "new"}),
     ],
 )
 def test_a_figure_is_asked_of_the_records_that_the_words_name(text: str, wanted: dict[str, object]) -> None:
