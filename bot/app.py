@@ -11,6 +11,9 @@ from bot import migrations, turn
 from bot.channels import open_channels
 from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
+from bot.reminders import rulebook
+from bot.reminders.schedule import Schedule
+from bot.reminders.sweep import Only, sweep
 from bot.settings import Settings
 from bot.spending import DailyBudget
 from bot.worker import Pool, Worker
@@ -42,6 +45,7 @@ class App:
         self.worker = Worker(self.database, self._take_turn, self._give_up, self.outgoing)
         self.metrics = Metrics(self.database)
         self._pools: list[Pool] = []
+        self._schedule: Schedule | None = None
 
     def say(self, inbound: Inbound) -> dict[str, Any] | None:
         """One message through the whole pipeline; None when it could not be answered in time."""
@@ -58,6 +62,8 @@ class App:
             self._pools.append(Pool(self._deliver_once, self.outgoing, threads=self.settings.deliverers))
         for pool in self._pools:
             pool.start()
+        if self.clock.frozen is None:
+            self._schedule = Schedule(self.remind, self.clock)
 
     def _warm_up(self) -> None:
         """What is made at its first use is made now, the soonest needed first; no message has to wait for it."""
@@ -68,11 +74,25 @@ class App:
         self._load_model()
 
     def stop(self) -> None:
+        if self._schedule is not None:
+            self._schedule.stop()
         for pool in self._pools:
             pool.stop()
         if "knowledge" in self.__dict__:
             self.knowledge.close()
         self.database.close()
+
+    def rules(self) -> dict[str, Any]:
+        """The rules of reminding that hold, as plain data. Raises RuleError."""
+        with self.database.reading() as session:
+            return rulebook.effective(self.settings.data_dir, rulebook.own(session))
+
+    def rulebook(self) -> rulebook.Rulebook:
+        return rulebook.parse(self.rules())
+
+    def remind(self, only: Only | None = None) -> int:
+        """Send what is due; how many things were told."""
+        return sweep(self.database, self.rulebook(), only=only)
 
     @cached_property
     def conversation(self) -> turn.Conversation:

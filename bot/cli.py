@@ -18,6 +18,7 @@ COMMANDS = {
     "parse": "bot.commands.talking:parse",
     "import": "bot.commands.importing:import_",
     "kb": "bot.commands.knowledge:kb",
+    "remind": "bot.commands.reminding:remind",
     "understand": "bot.commands.understanding:understand",
     "user": "bot.commands.people:user",
     "token": "bot.commands.people:token",

@@ -24,9 +24,11 @@ def reply(session: Session, claimed: Claimed, answer: Answer) -> None:
     _enqueue(session, said.channel, said.conversation, said.speaker, "reply", answer, claimed.id)
 
 
-def notify(session: Session, *, channel: str, conversation: str, recipient: str, answer: Answer) -> None:
-    """Something that nobody asked for: a reminder, a hand-over."""
-    _enqueue(session, channel, conversation, recipient, "notice", answer, None)
+def notify(
+    session: Session, *, channel: str, conversation: str, recipient: str, answer: Answer
+) -> OutboundMessage:
+    """Something that nobody asked for: a reminder, a hand-over. The entry has an id after the next flush."""
+    return _enqueue(session, channel, conversation, recipient, "notice", answer, None)
 
 
 def _enqueue(
@@ -37,21 +39,21 @@ def _enqueue(
     kind: str,
     answer: Answer,
     inbound: int | None,
-) -> None:
+) -> OutboundMessage:
     pulled = channel in PULLED
-    session.add(
-        OutboundMessage(
-            inbound_id=inbound,
-            channel=channel,
-            conversation=conversation,
-            recipient=recipient,
-            kind=kind,
-            payload=answer.as_json(),
-            created_at=session.info["clock"].now(),
-            status=OutboundStatus.SENT if pulled else OutboundStatus.WAITING,
-            sent_at=real_now() if pulled else None,
-        )
+    entry = OutboundMessage(
+        inbound_id=inbound,
+        channel=channel,
+        conversation=conversation,
+        recipient=recipient,
+        kind=kind,
+        payload=answer.as_json(),
+        created_at=session.info["clock"].now(),
+        status=OutboundStatus.SENT if pulled else OutboundStatus.WAITING,
+        sent_at=real_now() if pulled else None,
     )
+    session.add(entry)
+    return entry
 
 
 def answer_to(session: Session, inbound_id: int) -> dict[str, Any] | None:

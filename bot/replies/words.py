@@ -22,8 +22,8 @@ def _file(name: str) -> dict[str, Any]:
 
 
 def say(key: str, language: str, **blanks: Any) -> str:
-    """The sentence `key` of replies.yaml with its blanks filled."""
-    sentence: str = _file("replies")[key][language]
+    """The sentence `key` of replies.yaml or reminders.yaml with its blanks filled."""
+    sentence: str = (_file("replies").get(key) or _file("reminders")[key])[language]
     return sentence.format(**blanks)
 
 

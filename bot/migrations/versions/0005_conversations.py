@@ -161,10 +161,53 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbound_message_status", "outbound_message", ["status", "channel", "id"], unique=False
     )
+    op.create_table(
+        "reminder_preference",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("wishes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_reminder_preference_user_id")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_reminder_preference")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("record_kind", sa.String(length=24), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("step", sa.String(length=32), nullable=False),
+        sa.Column("occasion", sa.String(length=120), nullable=False),
+        sa.Column("anchor_on", sa.Date(), nullable=True),
+        sa.Column("anchor_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recipient", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("outbound_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=24), nullable=False),
+        sa.Column("outcome_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome_by", sa.String(length=64), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["outbound_id"], ["outbound_message.id"], name=op.f("fk_notice_outbound_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "record_kind",
+            "record_id",
+            "rule",
+            "occasion",
+            name=op.f("uq_notice_record_kind_record_id_rule_occasion"),
+        ),
+    )
+    op.create_index(op.f("ix_notice_outbound_id"), "notice", ["outbound_id"], unique=False)
+    op.create_index("ix_notice_outcome_until", "notice", ["outcome", "snoozed_until"], unique=False)
+    op.create_index("ix_notice_recipient_at", "notice", ["recipient", "at"], unique=False)
 
 
 def downgrade() -> None:
     for table in (
+        "notice",
+        "reminder_preference",
         "outbound_message",
         "misunderstood",
         "language_model_use",

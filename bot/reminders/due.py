@@ -1,0 +1,173 @@
+"""Which occasions are due: now, for a sweep, or in a span of time, for a look ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.reminders.civil import SLACK, Civil
+from bot.reminders.people import People, Receiver
+from bot.reminders.rulebook import Rule, Rulebook, Step
+from bot.reminders.watches import Bounds, statement, step_key, watched
+from crm_core.clock import Clock
+
+LATE = timedelta(minutes=30)
+"""So long after its time something set for an exact time is still sent at an uncivil hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to tell one person. `at`: the civil moment for it; `anchor`: what is waited for, local."""
+
+    rule: Rule
+    step: Step
+    record_id: int
+    anchor: date | datetime
+    at: datetime
+    to: Receiver
+    name: str
+    account_id: int | None = None
+    account: str = ""
+    amount: Decimal | None = None
+    detail: str = ""
+    stage: str = ""
+
+    @property
+    def occasion(self) -> str:
+        """The step and what it waits for; each of a department has their own."""
+        when = (
+            f"{self.anchor:%Y-%m-%dT%H:%M}" if isinstance(self.anchor, datetime) else self.anchor.isoformat()
+        )
+        return " ".join([step_key(self.step), when, *([self.to.username] if self.to.is_one_of_many else [])])
+
+    @property
+    def day(self) -> date:
+        return self.anchor.date() if isinstance(self.anchor, datetime) else self.anchor
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """As in ledger.KEY."""
+        return self.rule.kind, self.record_id, self.rule.id, self.occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Reads what is due from a session."""
+
+    session: Session
+    book: Rulebook
+    people: People
+
+    @property
+    def clock(self) -> Clock:
+        clock: Clock = self.session.info["clock"]
+        return clock
+
+    def now(self, *, ids: Collection[int] | None = None, only: Callable[[Rule, Step], bool] | None = None,
+            ) -> Iterator[Due]:  # fmt: skip
+        """What is due and was not yet told, of steps that were missed the last only, and only while it is true."""
+        now = self.clock.now()
+        for rule in self.book.rules:
+            for step in rule.steps:
+                if only is None or only(rule, step):
+                    yield from self.of_step(rule, step, now, ids=ids)
+
+    def of_step(
+        self, rule: Rule, step: Step, now: datetime, *, ids: Collection[int] | None = None
+    ) -> Iterator[Due]:
+        wanted = statement(self.book, rule, step, self._bounds_now(rule, step, now))
+        if ids is not None:
+            wanted = wanted.where(watched(rule.watch).table.model.id.in_(ids))
+        for due in self._read(rule, step, wanted):
+            if due.at <= now and is_timely(due, now) and not is_past(due, now):
+                yield due
+
+    def between(self, start: datetime, end: datetime) -> Iterator[Due]:
+        """What the rules would tell from start to end (both included), as records stand; whatever was told before."""
+        for rule in self.book.rules:
+            for step in rule.steps:
+                bounds = self._bounds(rule, step, start, end)
+                for due in self._read(rule, step, statement(self.book, rule, step, bounds, unclaimed=False)):
+                    if start <= due.at <= end:
+                        yield due
+
+    def _read(self, rule: Rule, step: Step, wanted: Any) -> Iterator[Due]:
+        is_day = watched(rule.watch).is_day
+        for row in self.session.execute(wanted.execution_options(yield_per=1000)):
+            anchor = row.anchor if is_day else self.clock.local(row.anchor)
+            for receiver in self.people.told(rule, step.to, row.owner_id, row.region):
+                if rule.id not in receiver.muted:
+                    yield Due(
+                        rule, step, row.id, anchor, moment(rule, step, anchor, receiver.civil), receiver,
+                        row.name or "", row.account_id, row.account or "", row.amount, row.detail or "",
+                        str(getattr(row.stage, "value", row.stage) or ""),
+                    )  # fmt: skip
+
+    # ------------------------------------------------------------ the anchors that may be due
+    def _bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:
+        """Generous: off days move the moment by less than SLACK, and each one found is looked at by itself."""
+        later = min((one.length for one in rule.later_steps(step)), default=None)
+        slack = timedelta(days=SLACK)
+        high = now - step.length + (slack if rule.moves_back(step) else timedelta())
+        low = now - later - slack if later is not None else None
+        if step.is_before:
+            low = max(low, now - timedelta(days=1)) if low is not None else now - timedelta(days=1)
+        return self._as_anchor(rule, low, high)
+
+    def _bounds(self, rule: Rule, step: Step, start: datetime, end: datetime) -> Bounds:
+        slack = timedelta(days=SLACK)
+        extra = slack if step.workdays else timedelta()
+        return self._as_anchor(rule, start - step.length - slack - extra, end - step.length + slack)
+
+    def _as_anchor(self, rule: Rule, low: datetime | None, high: datetime) -> Bounds:
+        if watched(rule.watch).is_day:
+            return Bounds(low.date() if low else None, high.date())
+        return Bounds(
+            _day_begins(low, self.clock) if low else None, _day_begins(high + timedelta(days=1), self.clock)
+        )
+
+
+def _day_begins(moment: datetime, clock: Clock) -> datetime:
+    return clock.local(datetime.combine(clock.local(moment).date(), time()))
+
+
+def moment(rule: Rule, step: Step, anchor: date | datetime, civil: Civil) -> datetime:
+    """When the step is to be told: in the receiver's civil hours, unless the rule is exact."""
+    back = rule.moves_back(step)
+    if step.is_day or not isinstance(anchor, datetime):
+        day = anchor.date() if isinstance(anchor, datetime) else anchor
+        days = step.days or 0
+        due = civil.workdays_after(day, days) if step.workdays else day + timedelta(days=days)
+        return civil.morning_of(civil.on_or_before(due) if back else civil.on_or_after(due))
+    at = anchor + step.offset
+    if rule.exact and not civil.off:
+        return at
+    return civil.last_until(at) if back else civil.first_from(at)
+
+
+def is_timely(due: Due, now: datetime) -> bool:
+    """Whether it may be sent at this hour."""
+    if due.to.civil.is_open(now):
+        return True
+    return is_exact(due) and now - due.at <= LATE
+
+
+def is_exact(due: Due) -> bool:
+    return due.rule.exact and not due.step.is_day and not due.to.civil.off
+
+
+def is_past(due: Due, now: datetime) -> bool:
+    """A warning after the event, or a step that a later one has overtaken."""
+    if due.step.is_before and _is_over(due.anchor, now):
+        return True
+    later = (moment(due.rule, one, due.anchor, due.to.civil) for one in due.rule.later_steps(due.step))
+    return any(due.at < at <= now for at in later)
+
+
+def _is_over(anchor: date | datetime, now: datetime) -> bool:
+    return now > anchor if isinstance(anchor, datetime) else now.date() > anchor

@@ -1,0 +1,92 @@
+"""What was sent, to whom, why, and what came of it: one row for each rule, record and occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from crm_core.columns import Instant
+from crm_core.db import Base
+from integrations.queues import OutboundMessage
+
+
+class Notice(Base):
+    """A reminder that was sent. `at` is the company's time; `anchor_on`/`anchor_at` the day or instant waited for.
+
+    `outcome`: what came of it (done, followed_up, snoozed, handed_over, declined, kept, broken), empty while nothing.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("record_kind", "record_id", "rule", "occasion"),
+        Index("ix_notice_recipient_at", "recipient", "at"),
+        Index("ix_notice_outcome_until", "outcome", "snoozed_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[str] = mapped_column(String(64))
+    record_kind: Mapped[str] = mapped_column(String(24))
+    record_id: Mapped[int]
+    label: Mapped[str] = mapped_column(String(300), default="")
+    step: Mapped[str] = mapped_column(String(32))
+    occasion: Mapped[str] = mapped_column(String(120))
+    anchor_on: Mapped[date | None]
+    anchor_at: Mapped[datetime | None] = mapped_column(Instant)
+    recipient: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+    why: Mapped[str] = mapped_column(Text, default="")
+    outbound_id: Mapped[int | None] = mapped_column(ForeignKey("outbound_message.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(24), default="")
+    outcome_at: Mapped[datetime | None] = mapped_column(Instant)
+    outcome_by: Mapped[str] = mapped_column(String(64), default="")
+    snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Preference(Base):
+    """How somebody wants to be reminded. `wishes`: {"morning": "08:30", "off": [5, 6], "muted": [rule, …]}."""
+
+    __tablename__ = "reminder_preference"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+KEY = ("record_kind", "record_id", "rule", "occasion")
+
+
+def claim(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], int]:
+    """Enter these into the ledger; the ids of those that nobody had entered, by their key.
+
+    Whoever enters a key first sends it: another replica waits here until the first has committed, and gets nothing.
+    """
+    if not rows:
+        return {}
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    ordered = sorted(
+        rows, key=lambda row: tuple(str(row[name]) for name in KEY)
+    )  # two replicas must not cross
+    entered = insert(Notice).on_conflict_do_nothing()
+    columns = [getattr(Notice, name) for name in KEY]
+    found: dict[tuple[Any, ...], int] = {}
+    for start in range(0, len(ordered), _CHUNK):
+        result = session.execute(entered.returning(*columns, Notice.id), ordered[start : start + _CHUNK])
+        found |= {tuple(row[:-1]): row[-1] for row in result}
+    return found
+
+
+_CHUNK = 500
+
+
+def attach(session: Session, notice_ids: Sequence[int], entry: OutboundMessage) -> None:
+    """Say which message of the outbox told of them."""
+    from sqlalchemy import update
+
+    for start in range(0, len(notice_ids), _CHUNK):
+        some = notice_ids[start : start + _CHUNK]
+        session.execute(update(Notice).where(Notice.id.in_(some)).values(outbound_id=entry.id))

@@ -1,0 +1,113 @@
+"""Who is told: owners, those above them, and the departments; each with their own hours and wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.reminders.civil import Civil
+from bot.reminders.ledger import Preference
+from bot.reminders.rulebook import Rule, Rulebook
+from crm_core.clock import Clock
+from crm_core.models import Role, User
+
+_DEPARTMENTS = {
+    "executive": Role.EXECUTIVE, "finance": Role.FINANCE, "marketing": Role.MARKETING, "service": Role.SERVICE,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """`is_one_of_many`: told as one of a department, so that the occasion is told to each of them."""
+
+    id: int
+    username: str
+    name: str
+    language: str
+    role: Role
+    civil: Civil
+    muted: frozenset[str] = frozenset()
+    is_one_of_many: bool = False
+
+
+class People:
+    """Everybody who may be told something, read once for a sweep."""
+
+    def __init__(self, session: Session, book: Rulebook) -> None:
+        clock: Clock = session.info["clock"]
+        wishes = {one.user_id: one.wishes for one in session.scalars(select(Preference))}
+        users = list(session.scalars(select(User).order_by(User.id)))
+        self._above = {one.id: one.manager_id for one in users}
+        self._known = {
+            one.id: _receiver(one, wishes.get(one.id, {}), book, clock) for one in users if one.active
+        }
+        self._leading: dict[str, int] = {}
+        for one in users:
+            if one.active and one.role is Role.MANAGER:
+                self._leading.setdefault(one.region, one.id)
+
+    def __iter__(self) -> Iterator[Receiver]:
+        return iter(self._known.values())
+
+    def get(self, user_id: int) -> Receiver | None:
+        return self._known.get(user_id)
+
+    def named(self, username: str) -> Receiver | None:
+        return next((one for one in self._known.values() if one.username == username), None)
+
+    def told(self, rule: Rule, to: str, owner_id: int | None, region: str | None) -> list[Receiver]:
+        """Whom the step means; an owner who has left is stood in for by whoever is above."""
+        if rule.by and not self._is_under(owner_id, rule.by):
+            return []
+        if to in _DEPARTMENTS:
+            role = _DEPARTMENTS[to]
+            return [_as_one_of_many(one) for one in self._known.values() if one.role is role]
+        found = self._known.get(owner_id or 0) if to == "owner" else None
+        found = found or self._manager(owner_id, region)
+        return [found] if found is not None else []
+
+    def _manager(self, user_id: int | None, region: str | None) -> Receiver | None:
+        """The first active one above, else who leads the region."""
+        above = self._above.get(user_id or 0)
+        for _ in range(len(self._above)):
+            if above is None or above in self._known:
+                break
+            above = self._above.get(above)
+        if above is None:
+            above = self._leading.get(region or "")
+        return self._known.get(above or 0) if above != user_id else None
+
+    def _is_under(self, user_id: int | None, username: str) -> bool:
+        one = user_id
+        for _ in range(len(self._above)):
+            known = self._known.get(one or 0)
+            if known is not None and known.username == username:
+                return True
+            one = self._above.get(one or 0)
+        return False
+
+
+def _as_one_of_many(one: Receiver) -> Receiver:
+    return Receiver(one.id, one.username, one.name, one.language, one.role, one.civil, one.muted, True)
+
+
+def _receiver(user: User, wishes: Mapping[str, Any], book: Rulebook, clock: Clock) -> Receiver:
+    morning = time.fromisoformat(wishes["morning"]) if wishes.get("morning") else book.morning
+    civil = Civil(_zone(user, clock), book.opens, book.closes, morning, frozenset(wishes.get("off", ())))
+    language = user.language if user.language in ("zh", "en") else "zh"
+    return Receiver(
+        user.id, user.username, user.name, language, user.role, civil, frozenset(wishes.get("muted", ()))
+    )
+
+
+def _zone(user: User, clock: Clock) -> ZoneInfo:
+    try:
+        return ZoneInfo(user.timezone) if user.timezone else clock.zone
+    except (ZoneInfoNotFoundError, ValueError):
+        return clock.zone

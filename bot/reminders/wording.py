@@ -1,0 +1,93 @@
+"""A due thing in words, in the receiver's language; several of them as one card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.reminders.due import Due
+from bot.reminders.rulebook import Rule, Rulebook
+from bot.replies import words
+from integrations.messages import Button, Card, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a card, with the ledger's row that it stands for."""
+
+    rule: Rule
+    text: str
+    notice_id: int
+    link: str = ""
+
+
+def blanks(due: Due, now: datetime, book: Rulebook) -> Mapping[str, str]:
+    language = due.to.language
+    today = now.astimezone(due.to.civil.zone).date()
+    is_instant = isinstance(due.anchor, datetime)
+    return {
+        "name": due.name, "account": due.account or due.name, "detail": due.detail,
+        "days": str(abs((today - due.day).days)),
+        "day": words.day(due.day, language, today),
+        "when": words.instant(due.anchor, language, now) if is_instant else words.day(due.day, language, today),  # type: ignore[arg-type]
+        "amount": words.money(due.amount, language) if due.amount is not None else "",
+        "stage": words.label("stage", due.stage, language) if due.stage else "",
+        "lacks": _lacks(due, book), "grade": "", "count": "",
+    }  # fmt: skip
+
+
+def _lacks(due: Due, book: Rulebook) -> str:
+    """What the stage wants, or what a lead's first entry wants, in words."""
+    wanted = book.criteria.get(due.stage, ()) if due.stage else ("company", "contact_name", "phone", "need")
+    return words.joined([words.label("field", one, due.to.language) for one in wanted], due.to.language)
+
+
+def line(due: Due, now: datetime, book: Rulebook) -> str:
+    return " ".join(due.rule.line[due.to.language].format(**blanks(due, now, book)).split())
+
+
+def why(due: Due, now: datetime, book: Rulebook) -> str:
+    return due.rule.why[due.to.language].format(**blanks(due, now, book))
+
+
+def link(due: Due) -> str:
+    return f"/#/accounts/{due.account_id}" if due.account_id else ""
+
+
+def card(lines: Sequence[Line], more: int, language: str) -> Reply:
+    """One thing with its buttons, or a list under the rules' titles; `more` were left out."""
+    if len(lines) == 1 and not more:
+        return _single(lines[0], language)
+    body: list[str] = []
+    for rule in dict.fromkeys(one.rule.id for one in lines):
+        mine = [one for one in lines if one.rule.id == rule]
+        body.append(
+            f"【{mine[0].rule.title[language]}】" if language == "zh" else f"{mine[0].rule.title[language]}:"
+        )
+        body += [f"{number}. {one.text}" for number, one in enumerate(mine, start=1)]
+    if more:
+        body.append(words.say("and_more", language, count=more))
+    title = words.say("reminders", language, count=len(lines) + more)
+    ids = ",".join(str(one.notice_id) for one in lines)
+    buttons = (_button("notice.snooze", ids, language), _button("notice.why", ids, language))
+    text = "\n".join([title, *body])
+    return Reply(text, Card(title=title, body="\n".join(body), actions=buttons))
+
+
+def _single(one: Line, language: str) -> Reply:
+    title = one.rule.title[language]
+    names = ["notice.done", "notice.snooze", "notice.hand_over", "notice.why"]
+    if one.rule.id == "renewal":
+        names[1:1] = ["notice.renew", "notice.decline"]
+    buttons = tuple(_button(name, str(one.notice_id), language) for name in names)
+    return Reply(
+        words.pair(title, one.text, language),
+        Card(title=title, body=one.text, actions=buttons, link=one.link),
+    )
+
+
+def _button(action: str, of: str, language: str) -> Button:
+    label: Any = words.say(action.replace(".", "_"), language)
+    return Button(f"{action}:{of}", label, "primary" if action == "notice.done" else "default")
