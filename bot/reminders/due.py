@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.reminders.civil import SLACK, Civil
 from bot.reminders.people import People, Receiver
 from bot.reminders.rulebook import Rule, Rulebook, Step
-from bot.reminders.watches import Bounds, statement, step_key, watched
+from bot.reminders.watches import Bounds, rows, step_key, watched
 from crm_core.clock import Clock
 
 LATE = timedelta(minutes=30)
@@ -80,10 +80,8 @@ class Finder:
     def of_step(
         self, rule: Rule, step: Step, now: datetime, *, ids: Collection[int] | None = None
     ) -> Iterator[Due]:
-        wanted = statement(self.book, rule, step, self._bounds_now(rule, step, now))
-        if ids is not None:
-            wanted = wanted.where(watched(rule.watch).table.model.id.in_(ids))
-        for due in self._read(rule, step, wanted):
+        found = rows(self.session, self.book.criteria, rule, step, self._bounds_now(rule, step, now), ids=ids)
+        for due in self._read(rule, step, found):
             if due.at <= now and is_timely(due, now) and not is_past(due, now):
                 yield due
 
@@ -92,13 +90,14 @@ class Finder:
         for rule in self.book.rules:
             for step in rule.steps:
                 bounds = self._bounds(rule, step, start, end)
-                for due in self._read(rule, step, statement(self.book, rule, step, bounds, unclaimed=False)):
+                found = rows(self.session, self.book.criteria, rule, step, bounds, unclaimed=False)
+                for due in self._read(rule, step, found):
                     if start <= due.at <= end:
                         yield due
 
-    def _read(self, rule: Rule, step: Step, wanted: Any) -> Iterator[Due]:
+    def _read(self, rule: Rule, step: Step, found: Iterator[Any]) -> Iterator[Due]:
         is_day = watched(rule.watch).is_day
-        for row in self.session.execute(wanted.execution_options(yield_per=1000)):
+        for row in found:
             anchor = row.anchor if is_day else self.clock.local(row.anchor)
             for receiver in self.people.told(rule, step.to, row.owner_id, row.region):
                 if rule.id not in receiver.muted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from functools import cache
 from importlib.resources import files
@@ -21,11 +21,28 @@ LANGUAGES = ("zh", "en")
 ROLES = ("owner", "manager", "executive", "finance", "marketing", "service")
 FILE = "reminders.yaml"
 _WHEN = re.compile(r"([+-]?)(\d+)(wd|d|h|m|)")
-_PARTS = {"title", "watch", "where", "only", "unless", "steps", "line", "why", "exact", "roll", "silent", "by"}
+_PARTS = {
+    "title",
+    "watch",
+    "where",
+    "only",
+    "unless",
+    "steps",
+    "line",
+    "why",
+    "exact",
+    "roll",
+    "silent",
+    "by",
+}
 _SETTINGS: Mapping[str, type] = {
     "hours": dict, "most_a_day": int, "most_lines": int, "leads_return_after": int,
     "accounts_return_after": int, "criteria": dict,
 }  # fmt: skip
+
+
+Criteria = tuple[tuple[str, tuple[str, ...]], ...]
+"""(stage, fields it wants)"""
 
 
 class RuleError(ValueError):
@@ -58,11 +75,11 @@ class Rule:
     """`by`: the user who set it by a sentence; it is theirs and their team's alone."""
 
     id: str
-    title: Mapping[str, str]
+    title: Mapping[str, str] = field(compare=False)
     watch: str
     steps: tuple[Step, ...]
-    line: Mapping[str, str]
-    why: Mapping[str, str]
+    line: Mapping[str, str] = field(compare=False)
+    why: Mapping[str, str] = field(compare=False)
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     only: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -92,7 +109,11 @@ class Rulebook:
     most_lines: int
     leads_return_after: int
     accounts_return_after: int
-    criteria: Mapping[str, tuple[str, ...]]
+    criteria: Criteria
+
+    def wants(self, stage: str) -> tuple[str, ...]:
+        """What a stage's exit criteria ask for, as fields."""
+        return next((fields for name, fields in self.criteria if name == stage), ())
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((one for one in self.rules if one.id == rule_id), None)
@@ -166,7 +187,7 @@ def parse(data: Mapping[str, Any]) -> Rulebook:
         opens=_time(hours, "opens"), closes=_time(hours, "closes"), morning=_time(hours, "morning"),
         most_a_day=data["most_a_day"], most_lines=data["most_lines"],
         leads_return_after=data["leads_return_after"], accounts_return_after=data["accounts_return_after"],
-        criteria={stage: tuple(wanted or ()) for stage, wanted in data["criteria"].items()},
+        criteria=tuple((stage, tuple(wanted or ())) for stage, wanted in data["criteria"].items()),
     )  # fmt: skip
 
 
@@ -234,8 +255,8 @@ def _where(name: str, raw: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(raw, Mapping):
         raise RuleError(f"{name}, where: wants fields with their values")
     return tuple(
-        (str(field), tuple(str(one) for one in (value if isinstance(value, list) else [value])))
-        for field, value in raw.items()
+        (str(name_), tuple(str(one) for one in (value if isinstance(value, list) else [value])))
+        for name_, value in raw.items()
     )
 
 

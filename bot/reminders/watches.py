@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Date
 
@@ -33,7 +34,7 @@ from crm_core.models import (
 from crm_core.values import checked
 
 if TYPE_CHECKING:
-    from bot.reminders.rulebook import Rule, Rulebook, Step
+    from bot.reminders.rulebook import Criteria, Rule, Step
 
 _NOTHING = literal("")
 
@@ -147,12 +148,12 @@ def _lacking(field: str) -> ColumnElement[bool]:
     return or_(column.is_(None), column == 0) if field == "probability" else column.is_(None)
 
 
-def _lacks_criteria(book: Rulebook) -> ColumnElement[bool]:
+def _lacks_criteria(criteria: Criteria) -> ColumnElement[bool]:
     return or_(
         literal(False),
         *(
             and_(Opportunity.stage == stage, or_(*(_lacking(field) for field in wanted)))
-            for stage, wanted in book.criteria.items()
+            for stage, wanted in criteria
             if wanted
         ),
     )
@@ -165,7 +166,7 @@ def _incomplete() -> ColumnElement[bool]:
     return or_(*(getattr(Lead, field) == "" for field in FOUR))
 
 
-CONDITIONS: Mapping[str, Callable[[Rulebook], ColumnElement[bool]]] = {
+CONDITIONS: Mapping[str, Callable[[Criteria], ColumnElement[bool]]] = {
     "activity.followed_up": lambda _: _followed_up(),
     "activity.has_task": lambda _: _has_task(),
     "opportunity.next_step": lambda _: _has_next_step(),
@@ -191,6 +192,7 @@ class Watched:
     last: Any = None
 
 
+@cache
 def watched(watch: str) -> Watched:
     """Raises ValueError for what cannot be watched."""
     kind, _, field = watch.partition(".")
@@ -245,12 +247,31 @@ class Bounds:
     high: date | datetime | None = None
 
 
-def statement(
-    book: Rulebook, rule: Rule, step: Step, bounds: Bounds, *, unclaimed: bool = True
-) -> Select[Any]:
+def rows(
+    session: Session, criteria: Criteria, rule: Rule, step: Step, bounds: Bounds, *,
+    unclaimed: bool = True, ids: Collection[int] | None = None,
+) -> Iterator[Any]:  # fmt: skip
     """Records for which the step of the rule may be due: (id, anchor, owner_id, region, account_id, account, name,
-    amount, detail, stage), in the order of their ids.
+    amount, detail, stage), in the order of their ids. `unclaimed`: not in the ledger for this anchor.
     """
+    wanted = _statement(
+        criteria, rule, step, bounds.low is not None, bounds.high is not None, unclaimed, ids is not None
+    )
+    given = {"low": bounds.low, "high": bounds.high, "ids": None if ids is None else list(ids)}
+    # Not through the session: its look at every statement for deleted records costs more than the query.
+    session.flush()
+    result = session.connection().execute(
+        wanted,
+        {name: value for name, value in given.items() if value is not None},
+        execution_options={"yield_per": 1000},
+    )
+    yield from result
+
+
+@lru_cache(maxsize=1024)
+def _statement(
+    criteria: Criteria, rule: Rule, step: Step, has_low: bool, has_high: bool, unclaimed: bool, has_ids: bool
+) -> Select[Any]:
     found = watched(rule.watch)
     table, anchor = found.table, found.anchor
     wanted = select(
@@ -261,15 +282,19 @@ def statement(
         (table.amount if table.amount is not None else literal(None)).label("amount"),
         table.detail.label("detail"), table.stage.label("stage"),
     )  # fmt: skip
-    wanted = _joined(wanted, found).where(
-        *table.base, table.model.deleted_at.is_(None), anchor.is_not(None), *_within(anchor, bounds)
-    )
+    wanted = _joined(wanted, found).where(*table.base, table.model.deleted_at.is_(None), anchor.is_not(None))
+    if has_low:
+        wanted = wanted.where(anchor >= bindparam("low", type_=anchor.type))
+    if has_high:
+        wanted = wanted.where(anchor <= bindparam("high", type_=anchor.type))
+    if has_ids:
+        wanted = wanted.where(table.model.id.in_(bindparam("ids", expanding=True)))
     for field, values in rule.where:
         wanted = wanted.where(
             getattr(table.model, field).in_([_value(rule.kind, field, one) for one in values])
         )
-    wanted = wanted.where(*(CONDITIONS[f"{rule.kind}.{name}"](book) for name in rule.only))
-    wanted = wanted.where(*(~CONDITIONS[f"{rule.kind}.{name}"](book) for name in rule.unless))
+    wanted = wanted.where(*(CONDITIONS[f"{rule.kind}.{name}"](criteria) for name in rule.only))
+    wanted = wanted.where(*(~CONDITIONS[f"{rule.kind}.{name}"](criteria) for name in rule.unless))
     if step.amount_from:
         wanted = wanted.where(table.amount >= step.amount_from)
     if unclaimed:
@@ -295,11 +320,6 @@ def _joined(wanted: Select[Any], found: Watched) -> Select[Any]:
     if found.last is not None:
         wanted = wanted.outerjoin(found.last, found.last.c.account_id == table.account_id)
     return wanted
-
-
-def _within(anchor: Any, bounds: Bounds) -> list[ColumnElement[bool]]:
-    low = [anchor >= bounds.low] if bounds.low is not None else []
-    return [*low, anchor <= bounds.high] if bounds.high is not None else low
 
 
 def _claimed(found: Watched, rule: Rule, step: Step) -> ColumnElement[bool]:

@@ -40,7 +40,7 @@ def blanks(due: Due, now: datetime, book: Rulebook) -> Mapping[str, str]:
 
 def _lacks(due: Due, book: Rulebook) -> str:
     """What the stage wants, or what a lead's first entry wants, in words."""
-    wanted = book.criteria.get(due.stage, ()) if due.stage else ("company", "contact_name", "phone", "need")
+    wanted = book.wants(due.stage) if due.stage else ("company", "contact_name", "phone", "need")
     return words.joined([words.label("field", one, due.to.language) for one in wanted], due.to.language)
 
 
