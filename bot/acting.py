@@ -11,6 +11,7 @@ from bot import dialogue
 from bot.actions import (
     accounts,
     activities,
+    editing,
     evidence,
     figures,
     knowledge,
@@ -40,6 +41,7 @@ HANDLERS: dict[str, Handler] = {}
 for _room in (
     accounts,
     activities,
+    editing,
     evidence,
     figures,
     knowledge,

@@ -86,6 +86,7 @@ def _about_new_account(frames: Sequence[Frame]) -> list[Frame]:
 def _has_records(frame: Frame) -> bool:
     return not frame.intent.startswith(("smalltalk.", "knowledge.", "handover.")) and frame.intent not in (
         "dialogue.undo", "dialogue.fallback", "dialogue.nothing_open", "dialogue.refuse", "dialogue.why",
+        "dialogue.edit",
     )  # fmt: skip
 
 
@@ -96,6 +97,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     pressed, _, of = (exchange.inbound.action.id if exchange.inbound.action else "").partition(":")
     if pressed == "undo" or said.act == "undo":
         return [Frame("dialogue.undo", {"of": Slot(of)} if of else {})]
+    if pressed == "edit":
+        typed = exchange.inbound.action.value if exchange.inbound.action else ""
+        return [Frame("dialogue.edit", {"of": Slot(of), "values": Slot(typed)})]
     if said.act in ("why", "which_records") or pressed in ("why", "which_records"):
         return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
     if pressed or said.act in ("cancel", "confirm"):

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.actions.turn import Said, Turn, focus
+from bot.editing import FORMS
 from bot.replies import words
+from crm_core.models import User
 from integrations.messages import Button, Card
 
 Line = tuple[str, str]
 
 
 def written(turn: Turn, headline: str, lines: Iterable[Line], *records: Any) -> Said:
-    """What was written, exactly, with undo at hand."""
-    return about(turn, headline, lines, *records, actions=[undo(turn), Button("why", turn.say("why"))])
+    """What was written, exactly, with undo and a form to change it at hand."""
+    actions = [undo(turn), *edit(turn, *records), Button("why", turn.say("why"))]
+    return about(turn, headline, lines, *records, actions=actions)
 
 
 def about(
@@ -45,6 +48,14 @@ def listing(
 def undo(turn: Turn) -> Button:
     """Takes back what this message writes, and nothing that is written later: 撤销 on an old card is refused."""
     return Button(f"undo:{turn.session.info['origin'].message_id}", turn.say("undo"))
+
+
+def edit(turn: Turn, *records: Any) -> list[Button]:
+    """For colleagues: opens a form where the channel has one, else asks what should be different."""
+    record = next(iter(records), None)
+    if record is None or record.KIND not in FORMS or not isinstance(turn.actor, User):
+        return []
+    return [Button(f"edit:{record.KIND}:{record.id}", turn.say("edit"))]
 
 
 def link(records: Sequence[Any]) -> str:

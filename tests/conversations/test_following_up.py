@@ -28,7 +28,7 @@ def test_the_reply_says_what_was_written(chat: Chat) -> None:
     for said in ("青禾农业科技有限公司", "拜访", "3月10日（周三）", "陆明", "育苗棚", "3月17日（周三）"):
         assert said in heard.text
     actions = heard.answer["replies"][0]["card"]["actions"]
-    assert [one["id"].partition(":")[0] for one in actions] == ["undo", "why"]
+    assert [one["id"].partition(":")[0] for one in actions] == ["undo", "edit", "why"]
 
 
 def test_a_missing_customer_is_asked_for_and_answered_after_a_restart(chat: Chat) -> None:

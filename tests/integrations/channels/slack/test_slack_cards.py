@@ -69,7 +69,7 @@ def pressable(rendered: Rendered) -> set[str]:
     }
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(cards(), min_size=1, max_size=2))
 def test_every_card_is_one_that_slack_takes(several: list[Card]) -> None:
     rendered = shown(*(Reply(one.title or "said", one) for one in several))
