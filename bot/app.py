@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import migrations, turn
 from bot.channels import open_channels
+from bot.intake import Intake
 from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
 from bot.reminders import rulebook
@@ -43,6 +44,7 @@ class App:
         self.channels: dict[str, Channel] = open_channels(settings, self.database)
         self.outgoing = threading.Event()
         self.worker = Worker(self.database, self._take_turn, self._give_up, self.outgoing)
+        self.intake = Intake(self.database, self.worker.woken)
         self.metrics = Metrics(self.database)
         self._pools: list[Pool] = []
         self._schedule: Schedule | None = None
@@ -76,6 +78,7 @@ class App:
     def stop(self) -> None:
         if self._schedule is not None:
             self._schedule.stop()
+        self.intake.stop()
         for pool in self._pools:
             pool.stop()
         if "knowledge" in self.__dict__:

@@ -11,10 +11,10 @@ from integrations.channels.channel import Channel
 
 Opened = Callable[[Settings, Database], Channel]
 
-OPENERS: Mapping[str, str] = {}
+OPENERS: Mapping[str, str] = {"wecom": "bot.wecom"}
 """By channel, the module that has `open_channel(settings, database) -> Channel`."""
 
-DOORS: Mapping[str, str] = {}
+DOORS: Mapping[str, str] = {"wecom": "bot.http.wecom"}
 """By channel, the module of its HTTP door, where it has one."""
 
 

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     chroma_url: str = ""
     timezone: str = "Asia/Shanghai"
+    site_url: str = ""
     api_token: str = ""
     now: datetime | None = None
 

@@ -6,12 +6,15 @@ Any number of threads may run it: an entry waits while an older one of its conve
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
+from json import dumps
 
 import structlog
 
 from crm_core.db import Database
 from integrations import outbox
 from integrations.channels.channel import Channel, Delivery, SendFailed
+from integrations.queues import OutboundMessage
 
 log = structlog.get_logger()
 
@@ -25,8 +28,8 @@ def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
         if entry is None:
             return False
         delivery = Delivery(
-            f"kechat-{entry.id}", entry.conversation, entry.recipient, entry.payload,
-            outbox.handle_of_question(session, entry),
+            _key(entry), entry.conversation, entry.recipient, entry.payload,
+            outbox.handle_of_question(session, entry), entry.attempts,
         )  # fmt: skip
         channel, entry_id, lease = channels[entry.channel], entry.id, entry.lease
     try:
@@ -44,3 +47,9 @@ def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
         with database.transaction() as session:
             outbox.sent(session, entry_id, lease, handle)
     return True
+
+
+def _key(entry: OutboundMessage) -> str:
+    """Nothing else that is ever sent has it, not even after the database was begun anew."""
+    told = dumps([entry.created_at.isoformat(), entry.payload], sort_keys=True)
+    return f"kechat-{entry.id}-{blake2b(told.encode(), digest_size=6).hexdigest()}"

@@ -27,6 +27,9 @@ PAGE_FILES = "/console/"
 PER_TOKEN: RateLimitItem = RateLimitItemPerSecond(1000)
 PER_SESSION: RateLimitItem = RateLimitItemPerSecond(60)
 PER_ADDRESS: RateLimitItem = RateLimitItemPerSecond(200)
+PER_PLATFORM: RateLimitItem = RateLimitItemPerSecond(2000)
+"""Callbacks of platforms, each of which is signed: a whole company's messages come from a few addresses."""
+SIGNED = ("/wecom/", "/slack/")
 REFUSED_PER_ADDRESS: RateLimitItem = RateLimitItemPerMinute(60)
 """Wrong tokens, sessions and passwords: whoever guesses is slowed down, whatever they guess."""
 
@@ -58,7 +61,11 @@ class Limits:
 
     def _is_welcome(self, limit: RateLimitItem, caller: str, address: str) -> bool:
         """Whoever was let in before is not held up by others at the same address who guess."""
-        is_known = caller in self._trusted or self._windows.test(REFUSED_PER_ADDRESS, "refused", address)
+        is_known = (
+            limit is PER_PLATFORM
+            or caller in self._trusted
+            or self._windows.test(REFUSED_PER_ADDRESS, "refused", address)
+        )
         return is_known and self._windows.hit(limit, caller)
 
     def _learning(self, caller: str, request: Request, address: str, send: Send) -> Send:
@@ -83,6 +90,8 @@ class Limits:
 
 
 def _bucket(request: Request, address: str) -> tuple[RateLimitItem, str]:
+    if request.url.path.startswith(SIGNED):
+        return PER_PLATFORM, "platform:" + address
     token = request.headers.get("authorization", "")
     if token:
         return PER_TOKEN, "token:" + _digest(token)

@@ -24,6 +24,7 @@ class Delivery:
     """One outbox entry on its way: `key` stays the same over retries (the platform's duplicate check).
 
     `recipient` is a user name or `customer:EXTERNAL_ID`. `answers` is the handle of the message this replies to.
+    `attempt` counts from 1.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Delivery:
     recipient: str
     payload: Mapping[str, Any]
     answers: Mapping[str, Any] = field(default_factory=dict)
+    attempt: int = 1
 
 
 class Channel(Protocol):

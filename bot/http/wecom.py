@@ -1,0 +1,73 @@
+"""The WeCom application's callback address: checked, kept, acknowledged with an empty answer."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import cast
+
+import structlog
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+from sqlalchemy.orm import Session
+
+from bot.app import App
+from bot.http.problems import Problem
+from integrations import identities
+from integrations.channels.wecom import events
+from integrations.channels.wecom.callbacks import Refused
+from integrations.channels.wecom.channel import WeComChannel
+from integrations.inbox import SameIdOtherBody
+from integrations.messages import Inbound
+
+router = APIRouter(prefix="/wecom", tags=["channels"])
+log = structlog.get_logger("kechat.http")
+
+
+@router.get("/callback", response_class=PlainTextResponse)
+async def check(request: Request) -> PlainTextResponse:
+    """WeCom's check of the address: the decrypted text, bare."""
+    try:
+        return PlainTextResponse(_channel(request).callbacks.echo(request.query_params))
+    except Refused as refused:
+        raise refusal("wecom", refused) from None
+
+
+@router.post("/callback")
+async def receive(request: Request) -> Response:
+    """A message or an event. The answer comes later, as a message of its own."""
+    try:
+        fields = _channel(request).callbacks.open(request.query_params, await request.body())
+        heard = events.read(fields)
+    except Refused as refused:
+        raise refusal("wecom", refused) from None
+    if heard is not None:
+        app = cast(App, request.app.state.app)
+        try:
+            await asyncio.wrap_future(app.intake.keep(partial(_inbound, heard)))
+        except SameIdOtherBody:
+            log.warning("callback with a known id and another body", channel="wecom")
+    return Response()
+
+
+def refusal(channel: str, refused: Refused) -> Problem:
+    log.warning("callback refused", channel=channel, reason=refused.reason)
+    return Problem("callback_refused")
+
+
+def _channel(request: Request) -> WeComChannel:
+    return cast(WeComChannel, cast(App, request.app.state.app).channels["wecom"])
+
+
+def _inbound(heard: events.Heard, session: Session) -> Inbound:
+    speaker = identities.speaker_for(session, "wecom", heard.sender)
+    return Inbound(
+        channel="wecom",
+        conversation=heard.sender,
+        speaker=speaker.name,
+        message_id=heard.message_id,
+        text=heard.text,
+        action=heard.action,
+        customer=speaker.customer,
+        handle=heard.handle,
+    )

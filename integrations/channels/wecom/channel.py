@@ -1,0 +1,111 @@
+"""The WeCom application as a channel: callbacks in, texts and template cards out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crm_core.db import Database
+from integrations import actions
+from integrations.channels.channel import Delivery
+from integrations.channels.wecom import cards, errors, texts
+from integrations.channels.wecom.callbacks import Callbacks
+from integrations.channels.wecom.client import Client
+from integrations.channels.wecom.pacing import Pacing
+from integrations.messages import Card, Reply
+
+LONGEST_INTERVAL = 4 * 3600
+
+
+class WeComChannel:
+    """`site` is where the console is, for links; empty when nobody told."""
+
+    name = "wecom"
+
+    def __init__(
+        self, database: Database, client: Client, callbacks: Callbacks, agent_id: str, site: str = ""
+    ) -> None:
+        self.client, self.callbacks = client, callbacks
+        self._database, self._agent_id, self._site = database, agent_id, site
+        self._pacing = Pacing()
+
+    def send(self, delivery: Delivery) -> dict[str, Any]:
+        """Everything the answer says to one member; the handle of its last card, or of its last message."""
+        handle: dict[str, Any] = {}
+        pressed = delivery.answers.get("response_code")
+        replies = [Reply.from_json(one) for one in delivery.payload["replies"]]
+        for number, reply in enumerate(replies, start=1):
+            rendered = self._rendered(delivery, reply, f"{delivery.key}-{number}")
+            if number == 1 and pressed:
+                rendered = self._in_place(delivery, rendered, reply.text)
+            for part in texts.split(rendered.text):
+                handle |= self._send(delivery, texts.message(part))
+            if rendered.card is not None:
+                handle |= self._send(delivery, {"msgtype": "template_card", "template_card": rendered.card})
+                handle["task_id"] = rendered.card["task_id"]
+        return handle
+
+    def _rendered(self, delivery: Delivery, reply: Reply, task_id: str) -> cards.Rendered:
+        tokens = self._tokens(delivery, reply.card) if reply.card else {}
+        return cards.render(reply, tokens, task_id=task_id, site=self._site)
+
+    def _tokens(self, delivery: Delivery, card: Card) -> dict[str, str]:
+        wanted = cards.action_ids(card)
+        if not wanted:
+            return {}
+        with self._database.transaction() as session:
+            return actions.issue(session, self.name, delivery.conversation, delivery.recipient, *wanted)
+
+    # ------------------------------------------------------------ cards that were pressed
+    def _in_place(self, delivery: Delivery, rendered: cards.Rendered, text: str) -> cards.Rendered:
+        """The pressed card becomes the new one, or its button is spent; what is left to be sent.
+
+        A code works once and for three days: when it does not, the answer is sent like any other.
+        """
+        if rendered.card is not None:
+            change: dict[str, Any] = {"template_card": rendered.card}
+            left = cards.Rendered(rendered.text)
+        else:
+            change, left = {"button": {"replace_name": texts.word("pressed", text)}}, rendered
+        body = {
+            "userids": [delivery.conversation],
+            "agentid": self._agent(),
+            "response_code": delivery.answers["response_code"],
+        }
+        try:
+            self.client.post("message/update_template_card", body | change)
+        except errors.ApiError as error:
+            if error.retry_after is not None or error.code == 0:
+                raise
+            return rendered
+        return left
+
+    # ------------------------------------------------------------ messages
+    def _send(self, delivery: Delivery, message: Mapping[str, Any]) -> dict[str, Any]:
+        self._pacing.check(delivery.conversation)
+        body = {
+            "touser": delivery.conversation,
+            "agentid": self._agent(),
+            **message,
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": _interval(delivery.attempt),
+        }
+        try:
+            said = self.client.post("message/send", body)
+        except errors.ApiError as error:
+            if error.code == errors.TASK_ID_IS_USED:
+                return {}  # an earlier try has arrived
+            raise
+        if said.get("invaliduser"):
+            raise errors.failure(81013, "the member cannot be reached", "message/send")
+        return {name: said[name] for name in ("msgid", "response_code") if said.get(name)}
+
+    def _agent(self) -> int | str:
+        return int(self._agent_id) if self._agent_id.isdigit() else self._agent_id
+
+
+def _interval(attempt: int) -> int:
+    """Seconds in which WeCom takes the same text for the same message: since the first try, and no longer, as two
+    questions may well have the same answer.
+    """
+    return min(LONGEST_INTERVAL, 1 if attempt <= 1 else 2**attempt + 60 * attempt)
