@@ -11,6 +11,7 @@ from bot import dialogue
 from bot.actions import (
     accounts,
     activities,
+    desk,
     editing,
     evidence,
     figures,
@@ -41,6 +42,7 @@ HANDLERS: dict[str, Handler] = {}
 for _room in (
     accounts,
     activities,
+    desk,
     editing,
     evidence,
     figures,
@@ -73,12 +75,20 @@ def act(
     said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]
     session.flush()
     memory = _remembered(session, planned, said)
-    offered = next((one.offer for one in said if one.offer is not None), None)
-    draft = Draft([encode(offered)], "confirmation") if offered else planned.resume
+    offered = next((one for one in said if one.offer is not None), None)
+    draft = _offered(offered) if offered else planned.resume
     replies = _replies(said)
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)
+
+
+def _offered(said: Said) -> Draft:
+    """An act that waits for a yes, or for the words it still lacks."""
+    assert said.offer is not None
+    if said.asks:
+        return Draft([encode(said.offer)], f"slot:{said.asks}", slot=said.asks)
+    return Draft([encode(said.offer)], "confirmation")
 
 
 def _is_understood_by_the_model_only(planned: Plan) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import dialogue, filling
+from bot import dialogue, filling, offers
 from bot.dialogue import Answered
 from bot.exchange import Exchange
 from bot.frames import NEEDS, Ref, decode, with_slot
@@ -18,6 +18,9 @@ _SHORT_ANSWER = 40
 def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     """The frames that the draft has become; None when the message is about something else."""
     action = exchange.inbound.action
+    taken = offers.taken(exchange, draft)
+    if taken is not None:
+        return taken
     said = dialogue.Said(
         exchange.understanding,
         pressed=action.id.partition(":")[0] if action else "",

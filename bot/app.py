@@ -39,6 +39,7 @@ class App:
         self.clock = Clock(settings.timezone, settings.now)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
+        self.database.info["running"] = settings.running
         migrations.upgrade(self.database)
         catalog.use(settings.phrases)
         self.channels: dict[str, Channel] = open_channels(settings, self.database)
@@ -58,6 +59,7 @@ class App:
         if self.database.is_sqlite:
             with self.database.transaction() as session:
                 inbox.release_all(session)
+        self.knowledge.will_load()
         threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
         self._pools = [Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers)]
         if self.channels:
@@ -69,10 +71,12 @@ class App:
 
     def _warm_up(self) -> None:
         """What is made at its first use is made now, the soonest needed first; no message has to wait for it."""
-        understand.rehearse(self.clock.now())
-        pinyin("客户")
-        word_of("客户", (0, 2))
-        self.knowledge.load_in_background(self.database.transaction)
+        try:
+            understand.rehearse(self.clock.now())
+            pinyin("客户")
+            word_of("客户", (0, 2))
+        finally:
+            self.knowledge.load_in_background(self.database.transaction)
         self._load_model()
 
     def stop(self) -> None:

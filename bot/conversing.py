@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, dialogue, filling, following, opinions, settling
+from bot import answers, dialogue, filling, following, offers, opinions, pressing, settling
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
 from bot.frames import WRITING, Ref, encode, with_slot, without
@@ -42,6 +42,9 @@ class Plan:
 
 def plan(exchange: Exchange) -> Plan:
     draft = exchange.memory.draft
+    pressed = pressing.frame_of(exchange.inbound.action)
+    if pressed is not None:
+        return replace(_decided(exchange, [pressed]), resume=None if _gives_up(exchange) else draft)
     answer = answers.answered(exchange, draft) if draft is not None else None
     if answer is not None:
         return _decided(exchange, answer)
@@ -54,7 +57,7 @@ def plan(exchange: Exchange) -> Plan:
 def _gives_up(exchange: Exchange) -> bool:
     """An offer of help (to open a ticket, to call a person) is over as soon as something else is said."""
     draft = exchange.memory.draft
-    return draft is not None and all(frame["intent"].startswith("handover.") for frame in draft.frames)
+    return draft is not None and offers.is_offer(draft)
 
 
 def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | None = None) -> Plan:
@@ -102,6 +105,8 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return [Frame("dialogue.edit", {"of": Slot(of), "values": Slot(typed)})]
     if said.act in ("why", "which_records") or pressed in ("why", "which_records"):
         return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
+    if isinstance(exchange.actor, Customer) and not pressed and _asks_person(exchange):
+        return [_wants_person(exchange)]
     if pressed or said.act in ("cancel", "confirm"):
         return [Frame("dialogue.nothing_open", {"act": Slot(pressed or said.act)})]
     if isinstance(exchange.actor, Customer):
@@ -135,6 +140,8 @@ def _customers(exchange: Exchange) -> list[Frame]:
         return [_of_what_was_asked(exchange, frame) for frame in opened]
     if catalog.cue("ticket.emergency").search(reading.masked):
         return [filling.ticket_from(reading)]
+    if reading.has("ticket.complaint") and not (said.question or reading.has("ticket.no_complaint")):
+        return [filling.ticket_from(reading)]
     changed = [frame for frame in said.frames if frame.intent in _CUSTOMERS_MAY]
     if changed:
         return changed
@@ -148,6 +155,18 @@ def _customers(exchange: Exchange) -> list[Frame]:
     if previous:
         slots["context"] = Slot(previous)
     return [Frame("knowledge.ask", slots)]
+
+
+def _asks_person(exchange: Exchange) -> bool:
+    reading = exchange.reading
+    return reading.has("service.asks_person") and not reading.has("service.not_person")
+
+
+def _wants_person(exchange: Exchange) -> Frame:
+    """转人工: about what was asked last, if something was; else about what is said with it."""
+    asked = following.previous_question(exchange.memory)
+    question = asked or exchange.text
+    return Frame("handover.person", {"question": Slot(question), "reason": Slot("asked")})
 
 
 def _of_what_was_asked(exchange: Exchange, frame: Frame) -> Frame:

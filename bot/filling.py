@@ -15,6 +15,7 @@ from intents.schema import Frame, Mention, Slot, Understanding
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
 _LONGEST_NAME = 40
 _STORY = 20
+_WORD_FOR_WORD = ("reply", "reason", "question", "answer")
 _ABOUT_THE_TALK = ("undo", "append", "confirm", "cancel", "why", "which_records")
 
 
@@ -22,6 +23,8 @@ def fill(frames: Sequence[Frame], draft: Draft, reading: Reading, said: Understa
     """The draft's frames with the answer in them; None when the message answers something else."""
     frame = frames[draft.frame]
     slot = draft.slot
+    if slot in _WORD_FOR_WORD:
+        return [frame.having(**{slot: Slot(reading.text.strip(), reading.text, reading.span)})]
     if said.act in _ABOUT_THE_TALK or (said.small_talk and not reading.found("account", "person")):
         return None
     if draft.ask == "choice":

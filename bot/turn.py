@@ -1,5 +1,6 @@
 """One message, one reply: the page to read first.
 
+hear    a customer who is with a person: the person hears it, the bot keeps quiet
 think   who speaks → what is open → what is wanted → which records → decide       (reads only)
         in doubt: a language model's opinion, where one is configured, and decide again  (nothing open meanwhile)
 act     handlers → changes, audit, memory, reply in the outbox, inbox done       (ONE transaction)
@@ -12,12 +13,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot import collisions, groups, refusals, sessions
+from bot import collisions, groups, keeping_quiet, refusals, sessions
 from bot.acting import act, is_answered
 from bot.conversing import Plan, plan
 from bot.exchange import Exchange
 from bot.memory import Draft, Memory
-from bot.opinions import SecondOpinion
+from bot.opinions import SecondOpinion, is_loose
 from bot.replies import words
 from bot.speakers import speaker_of
 from crm_core.db import Database, Origin
@@ -29,6 +30,9 @@ from integrations.messages import Answer, Inbound, Reply
 from intents.llm.sheet import Proposals
 from intents.understand import language as language_of
 from knowledge_base import KnowledgeBase
+
+_WAIT = 20.0
+"""Seconds that a question waits for the knowledge base to load; a turn's lease is 60."""
 
 
 class Conversation:
@@ -50,9 +54,13 @@ class Conversation:
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
         said, planned = claimed.inbound, None
+        if keeping_quiet.hears(self._database, claimed):
+            return
         try:
             said = self._meant(said)
             planned = self._think(said)
+            if is_loose(planned.frames):
+                self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better
             self._turn(claimed, said, planned)
         except CrmError as error:
             self._refuse(claimed, said, error, planned)

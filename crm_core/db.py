@@ -52,6 +52,7 @@ class Database:
 
     def __init__(self, url: str, clock: Clock, before_commit: Sequence[BeforeCommit] = ()) -> None:
         self.clock = clock
+        self.info: dict[str, Any] = {}  # what every session's `info` holds besides
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
@@ -82,7 +83,7 @@ class Database:
     @contextmanager
     def _session(self, *, writes: bool) -> Iterator[Session]:
         with self._sessions() as session:
-            session.info["clock"] = self.clock
+            session.info.update(self.info, clock=self.clock)
             session.connection(execution_options={"kechat_writes": writes})
             yield session
 

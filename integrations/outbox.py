@@ -40,7 +40,7 @@ def _enqueue(
     answer: Answer,
     inbound: int | None,
 ) -> OutboundMessage:
-    pulled = channel in PULLED
+    pulled = channel in PULLED or not answer.replies
     entry = OutboundMessage(
         inbound_id=inbound,
         channel=channel,

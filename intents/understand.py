@@ -21,6 +21,7 @@ from intents.readers import (
     payments,
     people,
     questions,
+    service,
     slots,
     tasks,
     tenses,
@@ -37,7 +38,7 @@ from intents.schema import Frame, Mention, Span, Understanding
 MOST_CHARACTERS = 1500
 
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
-_WHOLE = ("lead.", "ticket.", "task.", "account.create", "contact.create")
+_WHOLE = ("lead.", "ticket.", "handover.", "task.", "account.create", "contact.create")
 
 
 def rehearse(now: datetime) -> None:
@@ -130,7 +131,7 @@ def _frames(reading: Reading) -> list[Frame]:
 
 def _commands(reading: Reading) -> list[Frame]:
     """Orders to write something other than a follow-up; the first reader that recognises one speaks."""
-    for reader in (tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read):
+    for reader in (service.read, tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read):
         frames = reader(reading)
         if frames:
             return frames

@@ -43,6 +43,8 @@ class KnowledgeBase:
         self._vocabulary = Vocabulary()
         self._readers: dict[Audience, Reader] = {}
         self._loading = threading.Lock()
+        self._settled = threading.Event()
+        self._settled.set()
         self._building = threading.Lock()
 
     @property
@@ -80,16 +82,27 @@ class KnowledgeBase:
 
     def load_in_background(self, transaction: Transaction) -> threading.Thread:
         """The same in a thread of its own; a failure is logged, and answers go on by words alone."""
+        self.will_load()
 
         def run() -> None:
             try:
                 self.load(transaction)
             except Exception:
                 log.exception("the knowledge base answers by words alone: loading failed")
+            finally:
+                self._settled.set()
 
         thread = threading.Thread(target=run, name="knowledge-base", daemon=True)
         thread.start()
         return thread
+
+    def will_load(self) -> None:
+        """Loading is about to begin: whoever can wait does so in `wait`."""
+        self._settled.clear()
+
+    def wait(self, seconds: float) -> bool:
+        """Until loading that goes on in the background has ended; False when it takes longer."""
+        return self._settled.wait(seconds)
 
     def close(self) -> None:
         """Release the vector index; asked again, it is opened again."""

@@ -56,9 +56,13 @@ def _offered(turn: Turn, question: str, answer: Answer) -> Said:
         lines = [f"{number}. {one.question}" for number, one in enumerate(answer.suggestions, start=1)]
     if turn.interrupts:
         return Said("\n".join([head, *lines]), answered=False)
-    text = "\n".join([head, *lines, turn.say("kb_offer")])
-    actions = (Button("confirm", turn.say("kb_yes"), "primary"), Button("cancel", turn.say("kb_no")))
-    offer = Frame("handover.ticket", {"question": Slot(question)})
+    is_customer = not isinstance(turn.actor, User)
+    text = "\n".join([head, *lines, turn.say("kb_offer" if is_customer else "kb_offer_staff")])
+    ticket = [Button("ticket", turn.say("kb_ticket"))] if is_customer else []
+    yes, no = Button("confirm", turn.say("kb_yes"), "primary"), Button("cancel", turn.say("kb_no"))
+    actions = (yes, *ticket, no)
+    tried = [one.question for one in answer.suggestions]
+    offer = Frame("handover.ticket", {"question": Slot(question), "tried": Slot(tried)})
     return Said(text, Card(body=text, actions=actions), answered=False, offer=offer)
 
 

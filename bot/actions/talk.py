@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from bot import corrections, misunderstood
 from bot.actions import knowledge
 from bot.actions.activities import shown
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
 from crm_core import undo as undoing
-from crm_core.models import MODELS, Activity, AuditEntry, Record, Role, User, get_any
-from crm_core.services import activities, tickets
+from crm_core.models import MODELS, Activity, AuditEntry, Record, User, get_any
+from crm_core.services import activities
 from crm_core.services.activities import NextStep
 from integrations.messages import Button, Card
 from intents import catalog
@@ -132,22 +130,6 @@ def dropped(turn: Turn, frame: Frame) -> Said:
     return Said(turn.say("dropped"))
 
 
-def handover(turn: Turn, frame: Frame) -> Said:
-    """The offer to ask a person was taken: a customer gets a ticket, a colleague hears whom to ask."""
-    question = str(frame.value("question"))
-    if isinstance(turn.actor, User):
-        return Said(turn.say("ask_colleagues", names=turn.joined(_service(turn)) or turn.say("none")))
-    made = tickets.open(
-        turn.session, by=turn.actor, subject=question[:120], description=question, account=None
-    )
-    return cards.written(turn, turn.say("handed_over", number=made.number), [], made)
-
-
-def _service(turn: Turn) -> list[str]:
-    found = select(User.name).where(User.role == Role.SERVICE, User.active).order_by(User.id).limit(3)
-    return list(turn.session.scalars(found))
-
-
 HANDLERS = {
     "dialogue.undo": undo,
     "dialogue.correct": correct,
@@ -156,7 +138,6 @@ HANDLERS = {
     "dialogue.refuse": refuse,
     "dialogue.nothing_open": nothing_open,
     "dialogue.dropped": dropped,
-    "handover.ticket": handover,
     "smalltalk.help": help_,
     **{f"smalltalk.{name}": small_talk for name in ("greet", "thank", "bye", "who", "mood")},
 }

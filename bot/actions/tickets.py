@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.actions import desk
 from bot.actions.turn import Said, Turn
+from bot.desk import rota
 from bot.replies import cards
 from crm_core.models import Priority, Ticket, TicketStatus, User
 from crm_core.services import tickets
@@ -14,16 +18,20 @@ _SHOWN = ("account", "subject", "priority", "status", "assignee", "sla_due_at", 
 def open_one(turn: Turn, frame: Frame) -> Said:
     people = turn.several(frame, "contacts")
     subject = (frame.value("subject") or frame.value("description") or turn.text).strip()
+    description = str(frame.value("description") or turn.text)
     made = tickets.open(
         turn.session,
         by=turn.actor,
         account=turn.find(frame, "account") if isinstance(turn.actor, User) else None,
         contact=people[0] if people else None,
         subject=subject[:120],
-        description=frame.value("description") or turn.text,
+        description=description,
         priority=Priority(frame.value("priority") or Priority.NORMAL),
+        category=frame.value("category") or rota.category_of(f"{subject} {description}"),
     )
-    return _written(turn, "ticket_opened", made)
+    added = desk.ticket_opened(turn, made, f"{subject} {description}")
+    written = _written(turn, "ticket_opened", made)
+    return replace(written, text="\n".join([written.text, *added]))
 
 
 def change(turn: Turn, frame: Frame) -> Said:

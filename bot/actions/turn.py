@@ -32,6 +32,8 @@ class Said:
     answered: bool | None = None
     offer: Frame | None = None
     """An act that is offered and waits for a yes."""
+    asks: str = ""
+    """The slot of the offer that the next message fills, when it waits for words in place of a yes."""
 
 
 @dataclass(slots=True)

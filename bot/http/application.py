@@ -19,6 +19,7 @@ from bot.http import (
     deadletters,
     docs,
     health,
+    inbox,
     overview,
     pages,
     pipeline,
@@ -36,7 +37,7 @@ THREADS = 32
 
 
 DOORS = (
-    health, docs, sessions, chat, conversations, stream, audit, overview, pipeline, deadletters, records,
+    health, docs, sessions, chat, conversations, stream, inbox, audit, overview, pipeline, deadletters, records,
 )  # fmt: skip
 
 

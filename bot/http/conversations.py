@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from bot.desk import transcript
 from bot.http.callers import CallerHere
 from bot.http.context import AppHere
 from bot.replies import words
@@ -21,17 +22,28 @@ router = APIRouter(prefix="/api/v1", tags=["chat"])
 
 @router.get("/conversations/{conversation}/messages")
 def messages(
-    app: AppHere, caller: CallerHere, conversation: str, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    app: AppHere,
+    caller: CallerHere,
+    conversation: str,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    customer: Annotated[str, Query(max_length=100)] = "",
 ) -> dict[str, Any]:
     """The caller's own messages of a conversation, the answers and the notices, oldest first.
 
     `from` is "user", "bot" or "notice"; `awaiting` stands on the answer that asks. A press has its `action`, and
-    as `text` what the button said.
+    as `text` what the button said. A service may read the conversation of the `customer` with that external id:
+    there `from` is "customer", "bot", "person" or "notice".
     """
+    if customer:
+        caller.check_is_service()
+        with app.database.reading() as session:
+            speaker = f"customer:{customer}"
+            said = transcript.said(session, app.clock, caller.channel, conversation, speaker, limit=limit)
+        return {"items": said}
     with app.database.reading() as session:
         speaker = caller.actor(session).username
-        said = _said(session, caller.channel, conversation, speaker, limit)
-        items = [item for message, answer in reversed(said) for item in _exchange(message, answer, app.clock)]
+        own = _said(session, caller.channel, conversation, speaker, limit)
+        items = [item for message, answer in reversed(own) for item in _exchange(message, answer, app.clock)]
         items += [
             item for notice in _notices(session, speaker, limit) for item in _replies(notice, app.clock)
         ]

@@ -7,7 +7,7 @@ from importlib import import_module
 from sqlalchemy import MetaData
 
 _MODULES = (
-    "bot.misunderstood", "bot.reminders.ledger", "bot.sessions", "bot.spending", "crm_core.models",
+    "bot.desk.models", "bot.misunderstood", "bot.reminders.ledger", "bot.sessions", "bot.spending", "crm_core.models",
     "crm_core.names.index", "integrations.actions", "integrations.importing.models", "integrations.queues",
 )  # fmt: skip
 

@@ -98,7 +98,13 @@ def opened(reading: Reading) -> Frame:
         description=Slot(slots.tidy(reading.text), reading.text, reading.span),
         priority=_priority(reading),
         product=slots.mention(reading, "product"),
+        category=_complains(reading),
     )
+
+
+def _complains(reading: Reading) -> Slot | None:
+    found = None if reading.has("ticket.no_complaint") else reading.search("ticket.complaint")
+    return Slot("complaint", found[0], found.span()) if found else None
 
 
 def _priority(reading: Reading) -> Slot | None:

@@ -1,0 +1,226 @@
+"""The way to a person: customers are handed over, colleagues take, answer and end what was handed to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.actions.turn import Said, Turn, focus
+from bot.desk import handing, notices, rota
+from bot.desk.handing import Call
+from bot.desk.models import Handover, HandoverReason
+from bot.replies import cards
+from crm_core.errors import NotFound
+from crm_core.models import Account, Role, Ticket, User
+from crm_core.permissions import Customer
+from crm_core.services import tickets
+from integrations.messages import Button, Card
+from intents import catalog
+from intents.schema import Frame, Slot
+
+
+# ---------------------------------------------------------------- the customer's side
+def person(turn: Turn, frame: Frame) -> Said:
+    """A person is wanted: a customer gets a ticket and is handed over, a colleague hears whom to ask."""
+    return _handed(turn, frame, quiet=True)
+
+
+def ticket_only(turn: Turn, frame: Frame) -> Said:
+    """A ticket is enough: people see to it, and the bot goes on answering meanwhile."""
+    return _handed(turn, frame, quiet=False)
+
+
+def _handed(turn: Turn, frame: Frame, *, quiet: bool) -> Said:
+    if isinstance(turn.actor, User):
+        return Said(turn.say("ask_colleagues", names=turn.joined(_service(turn)) or turn.say("none")))
+    question = str(frame.value("question") or turn.text)
+    reason = HandoverReason(frame.value("reason") or HandoverReason.UNANSWERED)
+    call = call_of(turn)
+    last = handing.last(turn.session, call) if reason is HandoverReason.ASKED else None
+    ticket = last.ticket if last is not None and last.ticket is not None else _new_ticket(turn, question)
+    handover = handing.hand_over(
+        turn.session, call, ticket=ticket, question=question, tried=frame.value("tried") or (),
+        reason=reason, quiet=quiet,
+    )  # fmt: skip
+    lines = [turn.say("handed_over", number=ticket.number, who=_by_whom(turn, handover)), _when(turn, ticket)]
+    if handover.quiet:
+        lines.append(turn.say("desk_quiet"))
+    text = "\n".join(lines)
+    return Said(text, Card(title=lines[0], body="\n".join(lines[1:])), focus(ticket))
+
+
+def _new_ticket(turn: Turn, question: str) -> Ticket:
+    """Its time to be solved in begins when somebody is there."""
+    opening = rota.hours(turn.session).next_opening(turn.now)
+    made = tickets.open(
+        turn.session, by=turn.actor, subject=question[:120], description=question,
+        category=rota.category_of(question),
+    )  # fmt: skip
+    made.sla_due_at = made.sla_due_at and made.sla_due_at + (opening - turn.now)
+    return made
+
+
+def _by_whom(turn: Turn, handover: Handover) -> str:
+    return handover.assignee.name if handover.assignee else handover.team or turn.say("desk_colleagues")
+
+
+def _when(turn: Turn, ticket: Ticket) -> str:
+    """The truth about when: now people are there, or from when on they are."""
+    hours = rota.hours(turn.session)
+    due = turn.instant(ticket.sla_due_at)
+    if hours.is_open(turn.now):
+        return turn.say("desk_open", due=due)
+    span = f"{hours.opens:%H:%M}–{hours.closes:%H:%M}"
+    return turn.say("desk_closed", hours=span, opens=turn.instant(hours.next_opening(turn.now)), due=due)
+
+
+def _service(turn: Turn) -> list[str]:
+    found = select(User.name).where(User.role == Role.SERVICE, User.active).order_by(User.id).limit(3)
+    return list(turn.session.scalars(found))
+
+
+def _place(turn: Turn) -> tuple[str, str, str]:
+    origin = turn.session.info["origin"]
+    return origin.channel, origin.conversation, origin.actor
+
+
+def call_of(turn: Turn) -> Call:
+    actor = turn.actor
+    assert isinstance(actor, Customer)
+    account = turn.session.get(Account, actor.account_id) if actor.account_id else None
+    return Call(*_place(turn), name=actor.name, account=account, language=turn.language)
+
+
+# ---------------------------------------------------------------- what every new ticket sets off
+def ticket_opened(turn: Turn, ticket: Ticket, text: str) -> list[str]:
+    """People are told of a customer's new ticket, of danger and of complaints; answers what to add to the reply."""
+    danger = catalog.cue("ticket.emergency").search(text.lower()) is not None
+    reason = (
+        HandoverReason.EMERGENCY if danger
+        else HandoverReason.COMPLAINT if ticket.category == rota.COMPLAINT
+        else HandoverReason.ASKED
+    )  # fmt: skip
+    if isinstance(turn.actor, Customer):
+        handing.hand_over(
+            turn.session, call_of(turn), ticket=ticket, reason=reason, question=text, quiet=False
+        )
+    elif reason is not HandoverReason.ASKED:
+        _tell_of(turn, ticket, reason)
+    return _urgent_words(turn, ticket) if danger else []
+
+
+def _tell_of(turn: Turn, ticket: Ticket, reason: HandoverReason) -> None:
+    account, session = ticket.account, turn.session
+    people = (
+        rota.on_call(session, account)
+        if reason is HandoverReason.EMERGENCY
+        else rota.leaders(session, account)
+    )
+    for user in people:
+        if user is not turn.actor:
+            text = _in_words(user, ticket, reason, getattr(turn.actor, "name", ""))
+            notices.tell(session, user, text, Card(body=text, link=cards.link([ticket])))
+
+
+def _in_words(user: User, ticket: Ticket, reason: HandoverReason, by: str) -> str:
+    from bot.replies import words
+
+    account = ticket.account.name if ticket.account else ""
+    return words.say(
+        f"desk_ticket_{reason}",
+        user.language,
+        number=ticket.number,
+        account=account,
+        what=ticket.subject,
+        by=by,
+    )
+
+
+def _urgent_words(turn: Turn, ticket: Ticket) -> list[str]:
+    people = rota.on_call(turn.session, ticket.account)
+    told = turn.say("desk_on_call", names=turn.joined(user.name for user in people[:3])) if people else ""
+    hotline = rota.hotline(turn.session)
+    call = turn.say("desk_hotline", number=hotline) if hotline else ""
+    return [line for line in (told, turn.say("desk_safety") + call) if line]
+
+
+# ---------------------------------------------------------------- the colleague's side
+def take(turn: Turn, frame: Frame) -> Said:
+    handover = _meant(turn, frame)
+    handing.take(turn.session, handover, by=turn.user)
+    return _about(turn, handover, "desk_taken", "reply", "release")
+
+
+def reply(turn: Turn, frame: Frame) -> Said:
+    """Their words go to the customer; a button press asks for the words first."""
+    handover = _meant(turn, frame)
+    text = frame.value("reply")
+    if not text:
+        asked = turn.say("desk_what", who=handover.who)
+        return Said(
+            asked, Card(body=asked, actions=(Button("cancel", turn.say("no")),)), focus(handover.ticket),
+            offer=Frame("handover.reply", {"handover": Slot(handover.id)}), asks="reply",
+        )  # fmt: skip
+    handing.answer(turn.session, handover, by=turn.user, text=str(text))
+    return _about(turn, handover, "desk_sent", "reply", "release")
+
+
+def release(turn: Turn, frame: Frame) -> Said:
+    handover = _meant(turn, frame)
+    handing.release(turn.session, handover, by=turn.user)
+    return Said(turn.say("desk_released", who=handover.who), focus=focus(handover.ticket))
+
+
+def waiting(turn: Turn, frame: Frame) -> Said:
+    found = handing.open_ones(turn.session, turn.user)
+    if not found:
+        return Said(turn.say("desk_none"))
+    lines = [
+        turn.say(
+            "desk_line", number=one.ticket.number if one.ticket else "–", who=one.who, question=one.question[:40],
+            state=turn.label("handover.status", one.status), since=turn.instant(one.opened_at),
+        )
+        for one in found
+    ]  # fmt: skip
+    return cards.listing(turn, turn.say("desk_waiting", count=len(found)), lines)
+
+
+def _meant(turn: Turn, frame: Frame) -> Handover:
+    """The one of the button, of the ticket named, or the only one there is. Raises NotFound."""
+    if frame.value("handover"):
+        return handing.find(turn.session, int(frame.value("handover")), turn.user)
+    mine = _of_number(turn.session, turn.user, str(frame.value("number") or ""))
+    if len(mine) != 1:
+        raise NotFound(kind="conversation")
+    return mine[0]
+
+
+def _of_number(session: Session, user: User, number: str) -> Sequence[Handover]:
+    """By ticket number; without one, those the user has taken, else those that wait for them."""
+    found = handing.open_ones(session, user)
+    if number:
+        return [one for one in found if one.ticket and one.ticket.number.lower() == number.lower()]
+    return [one for one in found if one.assignee is user] or found
+
+
+def _about(turn: Turn, handover: Handover, key: str, *buttons: str) -> Said:
+    text = turn.say(key, who=handover.who)
+    if key == "desk_taken":
+        text = "\n".join([text, handover.question])
+    actions = tuple(Button(f"desk_{one}:{handover.id}", turn.say(f"desk_do_{one}")) for one in buttons)
+    return Said(
+        text, Card(body=text, actions=actions, link=f"/#/inbox/{handover.id}"), focus(handover.ticket)
+    )
+
+
+HANDLERS = {
+    "handover.ticket": person,
+    "handover.person": person,
+    "handover.only_ticket": ticket_only,
+    "handover.take": take,
+    "handover.reply": reply,
+    "handover.release": release,
+    "handover.waiting": waiting,
+}

@@ -1,0 +1,30 @@
+"""What a message makes of an offer of help: a person, a ticket, or one of the questions that were meant perhaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.exchange import Exchange
+from bot.frames import decode
+from bot.memory import Draft
+from intents.schema import Frame
+
+HELP = "handover.ticket"
+
+
+def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
+    """The frames of an offer that was taken in words or by its button; None when it was not."""
+    frame = decode(draft.frames[draft.frame])
+    if frame.intent != HELP or exchange.understanding.question:
+        return None
+    pressed = exchange.inbound.action.id if exchange.inbound.action else ""
+    if pressed == "ticket" or (not pressed and exchange.reading.has("service.just_ticket")):
+        return [Frame("handover.only_ticket", frame.slots)]
+    if not pressed and exchange.reading.has("service.asks_person"):
+        return [frame]
+    return None
+
+
+def is_offer(draft: Draft) -> bool:
+    """Whether it is over as soon as something else is said."""
+    return all(frame["intent"].startswith(("handover.", "knowledge.")) for frame in draft.frames)

@@ -1,0 +1,38 @@
+"""Customers handed to people: what colleagues say to take, to answer and to end a conversation."""
+
+from __future__ import annotations
+
+import re
+
+from intents.readers import slots
+from intents.reading import Reading
+from intents.schema import Frame, Slot
+
+_VERBS = (("handover.take", "service.takes"), ("handover.release", "service.releases"))
+
+
+def read(reading: Reading) -> list[Frame]:
+    said = _said(reading)
+    if said is not None:
+        return [said]
+    for intent, cue in _VERBS:
+        if reading.has(cue):
+            return [Frame(intent, confidence=0.9, span=reading.span).having(number=_number(reading))]
+    if reading.has("service.waiting") and not reading.found("account", "opportunity"):
+        return [Frame("handover.waiting", confidence=0.9, span=reading.span)]
+    return []
+
+
+def _said(reading: Reading) -> Frame | None:
+    """回复客户：…, reply GD-1001: … — what follows goes to the customer word for word."""
+    cue = reading.search("service.to_customer") or reading.search("service.to_ticket")
+    text = re.sub(r"^[\s:：,，]+", "", reading.text[cue.end() :]) if cue else ""
+    if not text.strip():
+        return None
+    words = Slot(text.strip(), text.strip(), reading.span)
+    return Frame("handover.reply", {"reply": words}, 0.9, reading.span).having(number=_number(reading))
+
+
+def _number(reading: Reading) -> Slot | None:
+    found = reading.first("ticket")
+    return slots.said(found, found.text) if found else None
