@@ -23,7 +23,7 @@ from crm_core.company import open_database
 from crm_core.names.ordinary import word_of
 from crm_core.names.sounds import pinyin
 from integrations import delivery, inbox
-from integrations.channels.channel import Channel
+from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
 from intents import catalog, understand
 from intents.llm.model import ChatModel, ModelError
@@ -68,6 +68,11 @@ class App:
             pool.start()
         if self.clock.frozen is None:
             self._schedule = Schedule(self.remind, self.clock)
+        for channel in self._connected():
+            channel.start(self.worker.accept)
+
+    def _connected(self) -> list[Connected]:
+        return [one for one in self.channels.values() if isinstance(one, Connected)]
 
     def _warm_up(self) -> None:
         """What is made at its first use is made now, the soonest needed first; no message has to wait for it."""
@@ -80,6 +85,8 @@ class App:
         self._load_model()
 
     def stop(self) -> None:
+        for channel in self._connected():
+            channel.stop()
         if self._schedule is not None:
             self._schedule.stop()
         self.intake.stop()

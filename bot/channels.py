@@ -11,7 +11,7 @@ from integrations.channels.channel import Channel
 
 Opened = Callable[[Settings, Database], Channel]
 
-OPENERS: Mapping[str, str] = {"wecom": "bot.wecom"}
+OPENERS: Mapping[str, str] = {"wecom": "bot.wecom", "wecom_bot": "bot.wecom_bot"}
 """By channel, the module that has `open_channel(settings, database) -> Channel`."""
 
 DOORS: Mapping[str, str] = {"wecom": "bot.http.wecom"}

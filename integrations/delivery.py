@@ -13,7 +13,7 @@ import structlog
 
 from crm_core.db import Database
 from integrations import outbox
-from integrations.channels.channel import Channel, Delivery, SendFailed
+from integrations.channels.channel import Channel, Connected, Delivery, SendFailed
 from integrations.queues import OutboundMessage
 
 log = structlog.get_logger()
@@ -21,10 +21,11 @@ log = structlog.get_logger()
 
 def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
     """Send one due entry; False when there was none."""
-    if not channels:
+    able = [name for name, one in channels.items() if not isinstance(one, Connected) or one.is_open]
+    if not able:
         return False
     with database.transaction() as session:
-        entry = outbox.claim(session, channels.keys())
+        entry = outbox.claim(session, able)
         if entry is None:
             return False
         delivery = Delivery(

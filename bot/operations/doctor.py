@@ -208,12 +208,56 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         missing = [one for one in wanted if not getattr(settings, one)]
         begun = any(getattr(settings, one) for one in wanted if one not in SHARED)
         if not missing:
-            yield Finding("ok", name, "has its credentials")
+            yield (
+                _wecom_bot(settings) if channel == "wecom_bot" else Finding("ok", name, "has its credentials")
+            )
         elif begun:
             names = ", ".join(f"KECHAT_{one.upper()}" for one in missing)
             yield Finding("bad", name, f"lacks {names}")
         else:
             yield Finding("note", name, "off")
+
+
+def _wecom_bot(settings: Settings) -> Finding:
+    """As the running service sees its line; where none runs, it is tried."""
+    from integrations.channels.wecom_bot import checking
+
+    database = open_database(settings.database, Clock(settings.timezone, settings.now))
+    try:
+        with database.reading() as session:
+            known = checking.running(session)
+    except SQLAlchemyError:
+        known = None
+    finally:
+        database.close()
+    if known is None:
+        state, detail = checking.tried(
+            settings.wecom_bot_url, settings.wecom_bot_id, settings.wecom_bot_secret
+        )
+    else:
+        state, detail, since = known
+        if state == "connected":
+            return Finding("ok", CHANNELS["wecom_bot"], f"connected since {since:%Y-%m-%d %H:%M} UTC")
+    seriousness, says = _LINES[state]
+    return Finding(seriousness, CHANNELS["wecom_bot"], says.format(detail=detail or "no reason given"))
+
+
+_LINES: Mapping[str, tuple[State, str]] = {
+    "reachable": ("ok", "WeCom takes its credentials; kechat serve will connect"),
+    "beginning": ("note", "is connecting"),
+    "refused": (
+        "bad",
+        "WeCom refuses it ({detail}); look at KECHAT_WECOM_BOT_ID and KECHAT_WECOM_BOT_SECRET",
+    ),
+    "kicked": (
+        "bad",
+        "another program connected as the same bot and took over; a bot can serve only one of them",
+    ),
+    "lost": (
+        "bad",
+        "no connection to WeCom ({detail}); is openws.work.weixin.qq.com reachable, or KECHAT_WECOM_BOT_URL right?",
+    ),
+}
 
 
 def _holidays(settings: Settings) -> Iterator[Finding]:

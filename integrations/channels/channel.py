@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
+
+from integrations.messages import Inbound
+
+Intake = Callable[[Inbound], object]
+"""Keeps a message safely; raises what the database raises."""
 
 
 class SendFailed(Exception):
@@ -41,3 +46,18 @@ class Channel(Protocol):
     def send(self, delivery: Delivery) -> dict[str, Any]:
         """Send, and return the platform's handle for later updates. Raises SendFailed."""
         ...
+
+
+@runtime_checkable
+class Connected(Protocol):
+    """A channel with a connection of its own, which brings the messages: begun and ended with the service.
+
+    While it is not `is_open`, what is to be sent waits and counts as no try.
+    """
+
+    @property
+    def is_open(self) -> bool: ...
+
+    def start(self, intake: Intake) -> None: ...
+
+    def stop(self) -> None: ...

@@ -106,6 +106,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("on", name=op.f("pk_language_model_use")),
     )
     op.create_table(
+        "leadership",
+        sa.Column("task", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_leadership")),
+    )
+    op.create_table(
         "misunderstood",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
@@ -271,6 +281,7 @@ def downgrade() -> None:
         "reminder_preference",
         "outbound_message",
         "misunderstood",
+        "leadership",
         "language_model_use",
         "inbound_message",
         "import_batch",

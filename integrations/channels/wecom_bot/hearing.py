@@ -1,0 +1,224 @@
+"""What WeCom sends over the line → the inbox, in the order it came; and what wants an answer at once gets it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from crm_core.db import Database
+from crm_core.errors import CrmError
+from crm_core.models import User
+from integrations import actions, identities
+from integrations.channels.channel import Intake, SendFailed
+from integrations.channels.wecom import cards
+from integrations.channels.wecom.pacing import Pacing
+from integrations.channels.wecom_bot import parts
+from integrations.channels.wecom_bot.line import Line, Pace
+from integrations.channels.wecom_bot.phrases import language_of, points, say
+from integrations.channels.wecom_bot.reading import Chat, Entered, Pressed, Rated, Said, read
+from integrations.channels.wecom_bot.requests import Requests
+from integrations.channels.wecom_bot.socket import RESPOND, UPDATE, WELCOME, Away, Frame, Refused
+from integrations.identities import Speaker
+from integrations.inbox import Received, SameIdOtherBody
+from integrations.messages import Action, Inbound, Reply
+from integrations.queues import OutboundMessage
+
+log = structlog.get_logger()
+
+NAME = "wecom_bot"
+TELLING = frozenset({"why", "which_records"})
+"""Actions that only tell something: their card stays as it is, without the button."""
+_LOOKED_AT = 50
+_Heard = tuple[Frame, float]
+
+
+class Hearing:
+    """One thread keeps what comes. WeCom sends nothing twice, so a database that is away is waited for."""
+
+    def __init__(self, database: Database, requests: Requests, pacing: Pacing, site: str, pace: Pace) -> None:
+        self._database, self._requests, self._pacing = database, requests, pacing
+        self._site, self._pace = site, pace
+        self._queue: SimpleQueue[_Heard | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="wecom-bot-intake", daemon=True)
+        self._stopping = threading.Event()
+
+    def start(self, line: Line, intake: Intake) -> None:
+        self._line, self._intake = line, intake
+        self._thread.start()
+
+    def stop(self) -> None:
+        """What was heard before is kept first."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join(timeout=10)
+            self._stopping.set()
+
+    def heard(self, frame: Frame) -> None:
+        self._queue.put((frame, time.monotonic()))
+
+    def _run(self) -> None:
+        while (heard := self._queue.get()) is not None:
+            pause = 0.1
+            while not self._is_kept(*heard) and not self._stopping.is_set():
+                self._stopping.wait(pause)
+                pause = min(5.0, pause * 2)
+
+    def _is_kept(self, frame: Frame, heard_at: float) -> bool:
+        """False when it is worth another try."""
+        try:
+            happened = read(frame)
+            if isinstance(happened, Said):
+                self._said(happened)
+            elif isinstance(happened, Pressed):
+                self._pressed(happened, heard_at)
+            elif isinstance(happened, Entered):
+                self._entered(happened)
+            elif isinstance(happened, Rated):
+                self._rated(happened)
+        except SameIdOtherBody:
+            log.warning("message with a known id and another text", channel=NAME)
+        except DBAPIError:
+            log.exception("message not kept yet", channel=NAME)
+            return False
+        except Exception:
+            log.exception("frame not understood", channel=NAME)
+        return True
+
+    # ------------------------------------------------------------ messages
+    def _said(self, said: Said) -> None:
+        text = said.quoted if said.quoted and points(said.text) else said.text
+        if not text:
+            self._tell(said.at, say("unreadable", "zh"))
+            return
+        speaker = self._speaker(said.at)
+        self._requests.opened(said.at.request, "message")
+        if self._keep(said.at, speaker, text=text):
+            self._line.later(self._pace.patience, lambda: self._goes_on(said.at, language_of(text)))
+        else:
+            self._requests.forget(said.at.request)
+
+    def _keep(self, at: Chat, speaker: Speaker, *, text: str = "", action: Action | None = None,
+              handle: Mapping[str, Any] | None = None) -> bool:  # fmt: skip
+        """Whether it is new."""
+        known = {"request": at.request, "chat_type": 2 if at.is_group else 1}
+        kept = self._intake(
+            Inbound(
+                channel=NAME, conversation=at.chat, speaker=speaker.name, message_id=at.message_id, text=text,
+                action=action, customer=speaker.customer, group=at.is_group, handle=known | dict(handle or {}),
+            )
+        )  # fmt: skip
+        return not isinstance(kept, Received) or kept.is_new
+
+    def _tell(self, at: Chat, text: str) -> None:
+        """An answer that takes no turn."""
+        with suppress(Refused, Away):
+            self._line.ask(
+                RESPOND, parts.finished(f"s{at.message_id}"[:64], text), request=at.request, wait=5.0
+            )
+
+    async def _goes_on(self, at: Chat, language: str) -> None:
+        stream = self._requests.keep_waiting(at.request)
+        if stream is None:
+            return
+        with suppress(Refused, Away, SendFailed):
+            self._pacing.check(at.chat)
+            await self._line.asked(RESPOND, parts.waiting(stream, say("working", language)), at.request)
+
+    # ------------------------------------------------------------ cards
+    def _pressed(self, pressed: Pressed, heard_at: float) -> None:
+        if pressed.key == parts.DONE:
+            return
+        speaker = self._speaker(pressed.at)
+        meant = self._meant(pressed, speaker)
+        action = Action(pressed.key, pressed.value)
+        if meant is None:  # not theirs, or used before: the card stays, the refusal is told
+            self._keep(pressed.at, speaker, action=action)
+        elif meant.id.partition(":")[0] in TELLING:
+            self._keep(pressed.at, speaker, action=action)
+            self._leave(pressed, speaker, meant.id)
+        else:
+            self._requests.opened(pressed.at.request, "click", heard_at=heard_at)
+            self._keep(pressed.at, speaker, action=action, handle={"task": pressed.task})
+            left = self._pace.click_patience - (time.monotonic() - heard_at)
+            self._line.later(max(0.0, left), lambda: self._click_goes_on(pressed))
+
+    def _meant(self, pressed: Pressed, speaker: Speaker) -> Action | None:
+        with self._database.reading() as session:
+            try:
+                return actions.look_up(session, pressed.key, speaker.name, pressed.value)
+            except CrmError:
+                return None
+
+    def _leave(self, pressed: Pressed, speaker: Speaker, action_id: str) -> None:
+        """The card as it was, without the button that was pressed."""
+        with self._database.transaction() as session:
+            shown = _reply_with_card(session, pressed)
+            if shown is None or shown.card is None:
+                return
+            ids = [one for one in cards.action_ids(shown.card) if one != action_id]
+            tokens = actions.issue(session, NAME, pressed.at.chat, speaker.name, *ids)
+        card = parts.without(shown, action_id, tokens, pressed.task, self._site)
+        with suppress(Refused, Away):
+            self._line.ask(UPDATE, parts.changed(card), request=pressed.at.request, wait=5.0)
+
+    async def _click_goes_on(self, pressed: Pressed) -> None:
+        if self._requests.keep_waiting(pressed.at.request) is None:
+            return
+        card = parts.working(pressed.task)
+        with suppress(Refused, Away):
+            await self._line.asked(UPDATE, parts.changed(card), pressed.at.request)
+
+    # ------------------------------------------------------------ the rest
+    def _entered(self, entered: Entered) -> None:
+        with self._database.reading() as session:
+            speaker = identities.speaker_for(session, NAME, entered.at.user)
+            user = session.scalar(select(User).where(User.username == speaker.name))
+        if user is not None:
+            text = say("welcome", user.language, name=user.name)
+        else:
+            text = say("welcome_stranger", "zh", id=entered.at.user)
+        with suppress(Refused, Away):
+            body = {"msgtype": "text", "text": {"content": text}}
+            self._line.ask(WELCOME, body, request=entered.at.request, wait=5.0)
+
+    def _rated(self, rated: Rated) -> None:
+        with self._database.transaction() as session:
+            entry = _entry(session, rated)
+            if entry is not None:
+                entry.handle = {**entry.handle, "opinion": rated.opinion, "words": rated.words[:500]}
+        log.info("answer rated", channel=NAME, opinion=rated.opinion)
+
+    def _speaker(self, at: Chat) -> Speaker:
+        with self._database.transaction() as session:
+            return identities.speaker_for(session, NAME, at.user)
+
+
+def _reply_with_card(session: Session, pressed: Pressed) -> Reply | None:
+    """The reply whose card was pressed."""
+    sent = (
+        select(OutboundMessage)
+        .where(OutboundMessage.channel == NAME, OutboundMessage.conversation == pressed.at.chat)
+        .order_by(OutboundMessage.id.desc())
+        .limit(_LOOKED_AT)
+    )
+    for entry in session.scalars(sent):
+        if entry.handle.get("task_id") == pressed.task:
+            replies = [Reply.from_json(one) for one in entry.payload["replies"]]
+            return next((one for one in reversed(replies) if one.card), None)
+    return None
+
+
+def _entry(session: Session, rated: Rated) -> OutboundMessage | None:
+    """The answer that was rated: its key is kechat-ID-DIGEST."""
+    number = rated.about.split("-")[1:2]
+    entry = session.get(OutboundMessage, int(number[0])) if number and number[0].isdigit() else None
+    return entry if entry is not None and entry.conversation == rated.at.chat else None
