@@ -14,6 +14,7 @@ from bot.memory import Draft, Memory
 from bot.resolving.resolution import Option, Resolved
 from crm_core.permissions import Customer
 from intents import catalog
+from intents.readers import nothing
 from intents.schema import Frame, Mention, Slot
 
 _QUOTED = 200
@@ -88,8 +89,8 @@ def _about_new_account(frames: Sequence[Frame]) -> list[Frame]:
 
 def _has_records(frame: Frame) -> bool:
     return not frame.intent.startswith(("smalltalk.", "knowledge.", "handover.")) and frame.intent not in (
-        "dialogue.undo", "dialogue.fallback", "dialogue.nothing_open", "dialogue.refuse", "dialogue.why",
-        "dialogue.edit",
+        "dialogue.undo", "dialogue.fallback", "dialogue.nothing_open", "dialogue.nothing_told",
+        "dialogue.refuse", "dialogue.why", "dialogue.edit",
     )  # fmt: skip
 
 
@@ -129,6 +130,9 @@ def _small_talk(exchange: Exchange) -> Frame:
     said = exchange.understanding
     if said.small_talk:
         return Frame(f"smalltalk.{said.small_talk}")
+    why = nothing.why_nothing(exchange.reading)
+    if why:
+        return Frame("dialogue.nothing_told", {"why": Slot(why)})
     return Frame("dialogue.fallback", {"question": Slot(said.text)})
 
 

@@ -118,6 +118,11 @@ class Reading(Clause):
         self.masked = masked
         super().__init__(self, (0, len(text)))
 
+    def until(self, position: int) -> Reading:
+        """What stands before a place, as a text of its own with the same places."""
+        items = [one for one in self.items if one.end <= position]
+        return Reading(self.text[:position], self.now, items, self.terms)
+
     @cached_property
     def clauses(self) -> list[Clause]:
         """The pieces between breaks; words of speech (对了, 然后, also) begin a new one."""

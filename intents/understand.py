@@ -102,6 +102,16 @@ def _corrected(reading: Reading) -> Iterator[Span]:
         before = [one for one in reading.items if one.end <= match.start() and one.kind == after[0].kind]
         if before:
             yield before[-1].span
+        if before and after[0].kind == "account":
+            yield from _people_elsewhere(before, after[0], reading.found("person"))
+
+
+def _people_elsewhere(before: list[Found], right: Found, people: list[Found]) -> Iterator[Span]:
+    """Those named before the right customer who work for the wrong one."""
+    for one in people:
+        theirs = set(one.account_ids)
+        if before[-1].end <= one.start < right.start and theirs and not theirs & set(right.account_ids):
+            yield one.span
 
 
 # ---------------------------------------------------------------- frames
@@ -134,7 +144,7 @@ def _commands(reading: Reading) -> list[Frame]:
     for reader in (service.read, tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read):
         frames = reader(reading)
         if frames:
-            return frames
+            return _beside_reminder(reading, frames)
     about_people = people.read(reading)
     made = any(frame.intent.endswith(".create") for frame in about_people)
     edits = [frame for frame in about_people if people.is_edit(frame)]
@@ -143,6 +153,15 @@ def _commands(reading: Reading) -> list[Frame]:
         return about_people
     given = [frame for frame in about_people if contact_changes.is_literal(frame)]
     return [*given, *payments.read(reading), *deals.read(reading)]
+
+
+def _beside_reminder(reading: Reading, frames: list[Frame]) -> list[Frame]:
+    """育才那单丢了，9月提醒我再联系: a deal or money told of before an order to remind is an act of its own."""
+    if [frame.intent for frame in frames] != ["task.create"]:
+        return frames
+    before = tasks.told_before(reading)
+    acts = [*payments.read(before), *deals.read(before)] if before is not None else []
+    return [*acts, *tasks.created(reading, before.span[1])] if before is not None and acts else frames
 
 
 def _carries(frames: Sequence[Frame], clause: Clause) -> bool:

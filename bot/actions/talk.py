@@ -103,6 +103,11 @@ def help_(turn: Turn, frame: Frame) -> Said:
     return Said("\n".join([turn.say("help"), *(f"· {line}" for line in lines)]))
 
 
+def nothing_told(turn: Turn, frame: Frame) -> Said:
+    """What was understood and is nothing to be written: it did not happen, or was a colleague's."""
+    return Said(turn.say(f"nothing_{frame.value('why')}"))
+
+
 def fallback(turn: Turn, frame: Frame) -> Said:
     """What was not understood may be a question that our documents answer; otherwise it is said so."""
     answered = knowledge.find_answer(turn, frame)
@@ -135,6 +140,7 @@ HANDLERS = {
     "dialogue.correct": correct,
     "dialogue.append": append,
     "dialogue.fallback": fallback,
+    "dialogue.nothing_told": nothing_told,
     "dialogue.refuse": refuse,
     "dialogue.nothing_open": nothing_open,
     "dialogue.dropped": dropped,

@@ -18,6 +18,7 @@ _BEHIND_MOVE = re.compile(r"[了的\s:\"'“「]*(?:the\s+|a\s+)?$")
 
 _HARDLY_MORE = 3
 _NEAR = 6
+_LABELLED = 14
 
 Changed = dict[str, Slot]
 
@@ -112,6 +113,8 @@ def _is_stage_told(scope: Clause, clause: Clause, stage: Slot) -> bool:
     if not tells(clause):
         alone = len(clause.text) - (end - start) <= _HARDLY_MORE and bool(scope.found("opportunity"))
         return alone or clause.has("opportunity.stage_word")
+    if clause.before(start - clause.span[0]).has("opportunity.stage_label") and len(clause.text) <= _LABELLED:
+        return True
     beside = Clause(clause.reading, (max(clause.span[0], start - _NEAR), min(clause.span[1], end + _NEAR)))
     return beside.has("opportunity.stage_word") and clause.has("opportunity.change")
 

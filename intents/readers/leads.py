@@ -7,6 +7,7 @@ import re
 from intents import catalog
 from intents.mentions import names_of
 from intents.readers import naming, slots
+from intents.readers import pieces as cut
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
@@ -26,7 +27,10 @@ _CREATED = (
     "region",
 )
 _SHORT = 40
-_TAIL = re.compile(r"(?:了|吧|哈|啦)+$|\s+(?:now|please|instead|from now on)$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:(?:来|去)?(?:对接|跟|负责|接手))?(?:了|吧|哈|啦)*$|\s+(?:now|please|instead|from now on)$",
+    re.IGNORECASE,
+)
 _SURE = 3  # names weaker than this only sound alike or share their first characters
 
 
@@ -202,7 +206,10 @@ def _contact(reading: Reading) -> Slot | None:
         cue = clause.search("lead.new_contact")
         if cue is None:
             continue
-        for rest in (clause.after(cue.end()), *reading.clauses[index + 1 : index + 2]):
+        for rest in (clause.after(cue.end()), *reading.clauses[index + 1 : index + 4]):
+            if rest.has("account.person_left"):
+                continue
+            rest = cut.unread(rest)
             head = rest.search("lead.order_head")
             rest = rest.after(head.end()) if head else rest
             person = rest.first("person")

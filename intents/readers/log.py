@@ -17,7 +17,7 @@ from intents.schema import Frame, Span
 
 _SHORTEST_TELLING = 8
 _NO_NEWS = (
-    "control.negated", "control.hypothetical", "control.not_yet", "activity.on_the_way", "activity.opinion",
+    "control.negated", "control.hypothetical", "activity.on_the_way", "activity.opinion",
 )  # fmt: skip
 _LEADING = re.compile(
     r"[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]+"
@@ -55,7 +55,11 @@ def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
 
 def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
-    if reading.has(*_NO_NEWS) or any(is_unreal(one) for one in reading.clauses) or slots.is_question(reading):
+    if (
+        reading.has(*_NO_NEWS)
+        or any(_is_no_news(one) for one in reading.clauses)
+        or slots.is_question(reading)
+    ):
         return []
     is_off = reading.has("happening.intended") or any(fell_through(one) for one in reading.clauses)
     if is_off and not any(happened(one) for one in reading.clauses):
@@ -72,6 +76,15 @@ def told(reading: Reading) -> list[Frame]:
     if not about or not (noted or says) or len(reading.text) < _SHORTEST_TELLING:
         return []
     return [replace(frame, confidence=0.7) for frame in segments_as_frames(reading)]
+
+
+def _is_no_news(clause: Clause) -> bool:
+    """What did not happen, or is to wait, unless it is somebody's word: 王总说等预算批了再定."""
+    if clause.has("control.not_yet") and (
+        clause.has("control.forbids") or not clause.has("activity.feedback")
+    ):
+        return True
+    return is_unreal(clause)
 
 
 def segments_as_frames(reading: Reading) -> list[Frame]:
@@ -121,7 +134,10 @@ def _reports(clause: Clause) -> bool:
     """A customer's or a contact's word passed on: 王总说价格可以."""
     if clause.has("control.negated", "control.hypothetical") or is_unreal(clause):
         return False
-    return bool(clause.found("account", "person")) and clause.has("activity.feedback")
+    if not clause.has("activity.feedback"):
+        return False
+    by_pronoun = clause.has("activity.pronoun") and bool(clause.reading.found("person"))
+    return by_pronoun or bool(clause.found("account", "person"))
 
 
 def _header(clauses: list[Clause]) -> tuple[Clause | None, list[Clause]]:

@@ -68,10 +68,20 @@ def _orders(clause: Clause, verb: str) -> bool:
         return not reading.has("opportunity.named")
     if not clause.has(f"task.{verb}"):
         return False
-    if reading.has("task.named"):
-        return not reading.has("opportunity.named")
+    if clause.found("money", "percent") or clause.value_in("opportunity.stage"):
+        return False
     beside = any(happened(one) for one in reading.clauses if one.span != clause.span)
+    if _is_called(clause, verb):
+        return not reading.has("opportunity.named")
     return len(reading.text) <= _SHORT and clause.has(f"task.loose_{verb}") and not beside
+
+
+def _is_called(clause: Clause, verb: str) -> bool:
+    """Whether a task is called one, in the clause of the order or beside it; an order to remind calls none."""
+    return any(
+        one.has("task.named") and (one.span == clause.span or not one.has("task.remind_order"))
+        for one in clause.reading.clauses
+    )
 
 
 def _target(clause: Clause) -> Slot:

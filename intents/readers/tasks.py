@@ -16,18 +16,29 @@ from intents.schema import Frame, Slot, Span
 
 
 def read(reading: Reading) -> list[Frame]:
-    return settle(reading) or _create(reading)
+    return settle(reading) or created(reading)
 
 
 # ---------------------------------------------------------------- new ones
-def _create(reading: Reading) -> list[Frame]:
+def told_before(reading: Reading) -> Reading | None:
+    """What is told before the order to remind, as a message of its own; None where nothing is, or for a visit."""
+    if reading.has("task.heading", "task.give_work"):
+        return None
+    clause = _order(reading, _assignee(reading))
+    if clause is None or clause.span[0] == 0 or _is_part_of_log(reading, clause):
+        return None
+    return reading.until(clause.span[0])
+
+
+def created(reading: Reading, since: int = 0) -> list[Frame]:
+    """The task that the message orders; its title is looked for from `since` on."""
     assignee = _assignee(reading)
     clause = _order(reading, assignee)
     if clause is None or _is_part_of_log(reading, clause):
         return []
     time = _due(reading, clause)
-    frame = Frame("task.create", confidence=0.93, span=reading.span).having(
-        title=_title(reading, time),
+    frame = Frame("task.create", confidence=0.93, span=(since, reading.span[1])).having(
+        title=_title(reading.after(since), time),
         due_at=_due_slot(time, reading.now) if time else None,
         account=slots.account(reading),
         contacts=slots.people(reading),
@@ -127,11 +138,11 @@ _ENDING = re.compile(
 )
 
 
-def _title(reading: Reading, time: Found | None) -> Slot | None:
+def _title(reading: Clause, time: Found | None) -> Slot | None:
     """What is to be done, in the speaker's words."""
     cuts = [time.span] if time else []
     for cue in ("task.remind", "task.heading", "task.mind", "task.give_work", "task.remind_whom"):
-        cuts += [match.span() for match in catalog.cue(cue).finditer(reading.masked)]
+        cuts += [match.span() for match in catalog.cue(cue).finditer(reading.reading.masked)]
     text = slots.without(reading, _merged(cuts))
     text = slots.tidy(_ENDING.sub("", slots.tidy(_OPENING.sub("", text))))
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))

@@ -46,6 +46,15 @@ def test_nothing_is_written_before_the_answer_and_a_no_drops_that_act_only(chat:
     assert {entry.entity for entry in chat.says("确认").written} == {"activity", "opportunity", "account"}
 
 
+def test_a_reminder_beside_a_loss_is_kept_whatever_becomes_of_the_loss(chat: Chat) -> None:
+    told = chat.says("青禾温室滴灌丢了，输给绿源，价格高。提醒我9月1号再联系陆明")
+    assert (told.written, told.awaiting) == ([], "confirmation")
+    assert chat.says("取消").new["task"]["title"] == "再联系陆明"
+    again = chat.says("青禾温室滴灌丢了，输给绿源，10月8号提醒我再问一次")
+    assert again.awaiting == "confirmation"
+    assert set(chat.says("确认").new) == {"opportunity", "task"}
+
+
 def test_a_win_makes_the_customer_active_and_a_loss_keeps_its_reason(chat: Chat) -> None:
     chat.says("青禾温室滴灌赢了")
     won = chat.presses("confirm")

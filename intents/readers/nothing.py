@@ -1,0 +1,28 @@
+"""Why a statement that was understood is nothing to be written: it did not happen, is only supposed, or another's."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from intents.readers import slots
+from intents.readers.happenings import fell_through
+from intents.readers.unreal import by_colleague
+from intents.reading import Reading
+
+Why = Literal["", "undone", "supposed", "colleague", "waiting"]
+
+
+def why_nothing(reading: Reading) -> Why:
+    """今天没去成恒信 is undone, 要是签了就好了 supposed; empty where the words tell no reason."""
+    if slots.is_question(reading):
+        return ""
+    clauses = reading.clauses
+    if any(by_colleague(one) for one in clauses):
+        return "colleague"
+    if reading.has("control.hypothetical", "control.regret"):
+        return "supposed"
+    about = reading.found("account", "person", "opportunity", "lead") or reading.has("activity.event")
+    is_undone = reading.has("control.negated", "control.missed", "happening.fell_through")
+    if about and (is_undone or any(fell_through(one) for one in clauses)):
+        return "undone"
+    return "waiting" if about and reading.has("control.not_yet") else ""
