@@ -11,10 +11,10 @@ from integrations.channels.channel import Channel
 
 Opened = Callable[[Settings, Database], Channel]
 
-OPENERS: Mapping[str, str] = {"wecom": "bot.wecom", "wecom_bot": "bot.wecom_bot"}
+OPENERS: Mapping[str, str] = {"wecom": "bot.wecom", "wecom_bot": "bot.wecom_bot", "slack": "bot.slack"}
 """By channel, the module that has `open_channel(settings, database) -> Channel`."""
 
-DOORS: Mapping[str, str] = {"wecom": "bot.http.wecom"}
+DOORS: Mapping[str, str] = {"wecom": "bot.http.wecom", "slack": "bot.http.slack"}
 """By channel, the module of its HTTP door, where it has one."""
 
 

@@ -126,6 +126,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_misunderstood_said_at", "misunderstood", ["said_at"], unique=False)
     op.create_table(
+        "slack_arrival",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("user", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slack_arrival")),
+        sa.UniqueConstraint("key", name=op.f("uq_slack_arrival_key")),
+    )
+    op.create_index(op.f("ix_slack_arrival_received_at"), "slack_arrival", ["received_at"], unique=False)
+    op.create_index(op.f("ix_slack_arrival_user"), "slack_arrival", ["user"], unique=False)
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
@@ -280,6 +293,7 @@ def downgrade() -> None:
         "notice",
         "reminder_preference",
         "outbound_message",
+        "slack_arrival",
         "misunderstood",
         "leadership",
         "language_model_use",

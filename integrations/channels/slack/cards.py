@@ -37,13 +37,20 @@ class _Part:
         return sum(len(text) for text in _texts(self.block))
 
 
-def render(replies: Sequence[Reply], tokens: Tokens, address: Callable[[str], str] = str) -> Rendered:
+def render(
+    replies: Sequence[Reply],
+    tokens: Tokens,
+    address: Callable[[str], str] = str,
+    *,
+    always_blocks: bool = False,
+) -> Rendered:
     """One message for all replies. `tokens`: what Slack gives back when an action of that id is used;
-    `address`: a page's path → its whole address, or "" when nobody knows it.
+    `address`: a page's path → its whole address, or "" when nobody knows it. Short plain text has no blocks, unless
+    `always_blocks`.
     """
     text = "\n\n".join(clean(one.text) for one in replies)
     language = "zh" if is_chinese(text) else "en"
-    if not any(one.card for one in replies) and len(escaped(text)) <= limits.FALLBACK:
+    if not always_blocks and not any(one.card for one in replies) and len(escaped(text)) <= limits.FALLBACK:
         return Rendered(mrkdwn(text).strip() or _BLANK, [])
     writer = _Writer(tokens, address, language)
     parts: list[_Part] = []
