@@ -96,7 +96,8 @@ def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None
 def sent(session: Session, entry_id: int, lease: str, handle: dict[str, Any] | None = None) -> None:
     row = session.get_one(OutboundMessage, entry_id)
     if row.lease == lease:
-        row.status, row.sent_at, row.handle = OutboundStatus.SENT, real_now(), handle or {}
+        row.status, row.sent_at = OutboundStatus.SENT, real_now()
+        row.handle = {**(row.handle or {}), **(handle or {})}
 
 
 def failed(
