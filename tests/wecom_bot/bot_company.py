@@ -17,7 +17,7 @@ from integrations.channels.wecom_bot.channel import WeComBotChannel
 from integrations.channels.wecom_bot.line import Pace
 from integrations.messages import Answer, Inbound, Reply
 
-QUICK = Pace(lost=(0.02, 0.1), refused=(0.3, 0.3), kicked=(0.5, 0.5), lease=2.0, look=0.05, steady=0.0)
+QUICK = Pace(lost=(0.02, 0.1), refused=(0.3, 0.3), kicked=(0.5, 0.5), lease=20.0, look=0.05, steady=0.0)
 Opened = Callable[..., App]
 
 

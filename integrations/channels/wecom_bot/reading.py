@@ -7,9 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SUBMIT = "submit"
-"""The key of the button that sends what was chosen in a select."""
-
 _AT = re.compile(r"@\S+(?:[\s\u2005]+|$)")
 
 
@@ -149,16 +146,15 @@ def _event(at: Chat, event: Mapping[str, Any]) -> Happened | None:
 
 
 def _pressed(at: Chat, event: Mapping[str, Any]) -> Pressed | None:
+    """A select is sent by a button with the select's own key; any other button leaves it aside."""
     key, task = str(event.get("event_key") or ""), str(event.get("task_id") or "")
     if not key:
         return None
-    if key != SUBMIT:
-        return Pressed(at, key, "", task)
     for item in _listed(_part(event, "selected_items").get("selected_item")):
-        chosen = _listed(_part(item, "option_ids").get("option_id")) if isinstance(item, Mapping) else []
-        if chosen and item.get("question_key"):
-            return Pressed(at, str(item["question_key"]), str(chosen[0]), task)
-    return None
+        if isinstance(item, Mapping) and item.get("question_key") == key:
+            chosen = _listed(_part(item, "option_ids").get("option_id"))
+            return Pressed(at, key, str(chosen[0]), task) if chosen else None
+    return Pressed(at, key, "", task)
 
 
 def _part(of: Mapping[str, Any], name: str) -> Mapping[str, Any]:
