@@ -39,6 +39,7 @@ bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, message
 	$(BIN)/python tests/operations/bench.py
 	$(BIN)/python benchmarks/values.py
 	$(BIN)/python benchmarks/linking.py $(ACCOUNTS)
+	$(BIN)/python benchmarks/reminders.py
 
 prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
 	$(BIN)/python -m pytest -m prove

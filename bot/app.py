@@ -15,6 +15,7 @@ from bot.opinions import SecondOpinion, language_model
 from bot.reminders import rulebook
 from bot.reminders.schedule import Schedule
 from bot.reminders.sweep import Only, sweep
+from bot.reminders.upkeep import upkeep
 from bot.settings import Settings
 from bot.spending import DailyBudget
 from bot.worker import Pool, Worker
@@ -105,8 +106,11 @@ class App:
         return rulebook.parse(self.rules())
 
     def remind(self, only: Only | None = None) -> int:
-        """Send what is due; how many things were told."""
-        return sweep(self.database, self.rulebook(), only=only)
+        """Send what is due; how many things were told. A look at everything also does what the days bring."""
+        book = self.rulebook()
+        if only is None:
+            upkeep(self.database, book)
+        return sweep(self.database, book, running=self.channels.keys(), only=only)
 
     @cached_property
     def conversation(self) -> turn.Conversation:

@@ -48,6 +48,26 @@ def next_occurrence(rule: str, last: datetime, clock: Clock) -> Occurrence | Non
     return None
 
 
+def last_occurrence(rule: str, first: datetime, until: datetime, clock: Clock) -> datetime | None:
+    """The last date of a series that begins with `first`, not after `until`; None when it has not begun."""
+    found = _series(rule, first, clock).before(_naive(until, clock), inc=True)
+    return None if found is None else clock.local(found)
+
+
+def occurrences(rule: str, first: datetime, start: datetime, end: datetime, clock: Clock) -> list[datetime]:
+    """The dates of a series that begins with `first`, from start to end, both included."""
+    found = _series(rule, first, clock).between(_naive(start, clock), _naive(end, clock), inc=True)
+    return [clock.local(one) for one in found]
+
+
+def _series(rule: str, first: datetime, clock: Clock):  # type: ignore[no-untyped-def]
+    return _rule(_local_until(rule, clock), _naive(first, clock))
+
+
+def _naive(instant: datetime, clock: Clock) -> datetime:
+    return clock.local(instant).replace(tzinfo=None)
+
+
 def _rule(rule: str, start: datetime):  # type: ignore[no-untyped-def]
     from dateutil.rrule import rrulestr
 

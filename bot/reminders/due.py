@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.reminders import ledger
 from bot.reminders.civil import SLACK, Civil
 from bot.reminders.people import People, Receiver
 from bot.reminders.rulebook import Rule, Rulebook, Step
 from bot.reminders.watches import Bounds, rows, step_key, watched
 from crm_core.clock import Clock
+from crm_core.recurrence import last_occurrence, occurrences
 
 LATE = timedelta(minutes=30)
 """So long after its time something set for an exact time is still sent at an uncivil hour."""
@@ -81,9 +83,18 @@ class Finder:
         self, rule: Rule, step: Step, now: datetime, *, ids: Collection[int] | None = None
     ) -> Iterator[Due]:
         found = rows(self.session, self.book.criteria, rule, step, self._bounds_now(rule, step, now), ids=ids)
-        for due in self._read(rule, step, found):
-            if due.at <= now and is_timely(due, now) and not is_past(due, now):
-                yield due
+        for row in found:
+            anchor = self._last_of_series(rule, step, row, now) if row.recurring else row.anchor
+            for due in self._dues(rule, step, row, anchor):
+                if due.at <= now and is_timely(due, now) and not is_past(due, now):
+                    yield due
+
+    def _last_of_series(self, rule: Rule, step: Step, row: Any, now: datetime) -> datetime | None:
+        """The last date of the series, when it was not told yet. Another one comes: none is told to be late."""
+        last = last_occurrence(row.recurring, row.anchor, now, self.clock)
+        if step.length or last is None:
+            return None
+        return None if ledger.is_told(self.session, rule.kind, row.id, rule.id, last) else last
 
     def between(self, start: datetime, end: datetime) -> Iterator[Due]:
         """What the rules would tell from start to end (both included), as records stand; whatever was told before."""
@@ -91,21 +102,32 @@ class Finder:
             for step in rule.steps:
                 bounds = self._bounds(rule, step, start, end)
                 found = rows(self.session, self.book.criteria, rule, step, bounds, unclaimed=False)
-                for due in self._read(rule, step, found):
-                    if start <= due.at <= end:
-                        yield due
+                for row in found:
+                    for anchor in self._series(step, row, start, end) if row.recurring else [row.anchor]:
+                        yield from (
+                            one for one in self._dues(rule, step, row, anchor) if start <= one.at <= end
+                        )
 
-    def _read(self, rule: Rule, step: Step, found: Iterator[Any]) -> Iterator[Due]:
-        is_day = watched(rule.watch).is_day
-        for row in found:
-            anchor = row.anchor if is_day else self.clock.local(row.anchor)
-            for receiver in self.people.told(rule, step.to, row.owner_id, row.region):
-                if rule.id not in receiver.muted:
-                    yield Due(
-                        rule, step, row.id, anchor, moment(rule, step, anchor, receiver.civil), receiver,
-                        row.name or "", row.account_id, row.account or "", row.amount, row.detail or "",
-                        str(getattr(row.stage, "value", row.stage) or ""),
-                    )  # fmt: skip
+    def _series(self, step: Step, row: Any, start: datetime, end: datetime) -> list[datetime]:
+        around = timedelta(days=SLACK)
+        return (
+            []
+            if step.length
+            else occurrences(row.recurring, row.anchor, start - around, end + around, self.clock)
+        )
+
+    def _dues(self, rule: Rule, step: Step, row: Any, anchor: Any) -> Iterator[Due]:
+        if anchor is None:
+            return
+        if isinstance(anchor, datetime):
+            anchor = self.clock.local(anchor)
+        for receiver in self.people.told(rule, step.to, row.owner_id, row.region):
+            if rule.id not in receiver.muted:
+                yield Due(
+                    rule, step, row.id, anchor, moment(rule, step, anchor, receiver.civil), receiver, row.name or "",
+                    row.account_id, row.account or "", row.amount, row.detail or "",
+                    str(getattr(row.stage, "value", row.stage) or ""),
+                )  # fmt: skip
 
     # ------------------------------------------------------------ the anchors that may be due
     def _bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm_core.columns import Instant
 from crm_core.db import Base
-from integrations.queues import OutboundMessage
 
 
 class Notice(Base):
     """A reminder that was sent. `at` is the company's time; `anchor_on`/`anchor_at` the day or instant waited for.
+
+    `why` is kept of what was said in words; of the rest of a long list the rule alone tells it.
 
     `outcome`: what came of it (done, followed_up, snoozed, handed_over, declined, kept, broken), empty while nothing.
     """
@@ -25,6 +26,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("record_kind", "record_id", "rule", "occasion"),
         Index("ix_notice_recipient_at", "recipient", "at"),
+        Index("ix_notice_told", "record_id", "rule", "step", "anchor_on", "anchor_at", "record_kind"),
         Index("ix_notice_outcome_until", "outcome", "snoozed_until"),
     )
 
@@ -83,10 +85,13 @@ def claim(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, .
 _CHUNK = 500
 
 
-def attach(session: Session, notice_ids: Sequence[int], entry: OutboundMessage) -> None:
-    """Say which message of the outbox told of them."""
-    from sqlalchemy import update
+def is_told(session: Session, kind: str, record_id: int, rule: str, anchor: datetime) -> bool:
+    """Whether the rule has told of this record for this instant."""
+    about = (Notice.record_kind == kind, Notice.record_id == record_id, Notice.rule == rule)
+    return session.scalar(select(Notice.id).where(*about, Notice.anchor_at == anchor).limit(1)) is not None
 
-    for start in range(0, len(notice_ids), _CHUNK):
-        some = notice_ids[start : start + _CHUNK]
-        session.execute(update(Notice).where(Notice.id.in_(some)).values(outbound_id=entry.id))
+
+def attach(session: Session, notice_ids: Sequence[int], outbound_id: int, whys: Mapping[int, str]) -> None:
+    """Say which message of the outbox told of them, and keep why, where it was said in words."""
+    rows = [{"id": one, "outbound_id": outbound_id, "why": whys.get(one, "")} for one in notice_ids]
+    session.execute(update(Notice), rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import islice
@@ -19,8 +19,11 @@ from bot.reminders.rulebook import Rule, Rulebook, Step
 from bot.reminders.watches import step_key
 from bot.reminders.wording import Line
 from crm_core.db import Database, Origin
+from crm_core.models import User
 from integrations import outbox
-from integrations.messages import Answer
+from integrations.identities import NOTICES, address_of
+from integrations.messages import Answer, Reply
+from integrations.queues import OutboundMessage
 
 Only = Callable[[Rule, Step], bool]
 _FEW = 400
@@ -32,15 +35,20 @@ def quick(rule: Rule, step: Step) -> bool:
     return not step.is_day
 
 
-def sweep(database: Database, book: Rulebook, *, only: Only | None = None) -> int:
-    """Send what is due; how many things were told. Looks without a lock first, and again when it sends."""
+def sweep(
+    database: Database, book: Rulebook, *, running: Collection[str] = (), only: Only | None = None
+) -> int:
+    """Send what is due; how many things were told. Looks without a lock first, and again when it sends.
+
+    `running`: the channels that have credentials.
+    """
     with database.reading() as session:
         finder = Finder(session, book, People(session, book))
         found = _candidates(finder, only)
     if not found:
         return 0
     with database.transaction(Origin(actor="system", channel="reminders")) as session:
-        return _Sending(session, book, session.info["clock"].now()).run(found)
+        return _Sending(session, book, running).run(found)
 
 
 _Wanted = dict[tuple[str, str], set[int] | None]
@@ -50,9 +58,10 @@ def _candidates(finder: Finder, only: Only | None) -> _Wanted:
     """By rule and step, the ids of what is due; None stands for too many to name."""
     found: _Wanted = {}
     now = finder.clock.now()
+    is_open = any(one.civil.is_open(now) for one in finder.people)
     for rule in finder.book.rules:
         for step in rule.steps:
-            if only is not None and not only(rule, step):
+            if (only is not None and not only(rule, step)) or not (is_open or rule.exact):
                 continue
             ids = {due.record_id for due in islice(finder.of_step(rule, step, now), _FEW + 1)}
             if ids:
@@ -67,16 +76,18 @@ class _Bundle:
     to: Receiver
     lines: list[Line] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
+    whys: dict[int, str] = field(default_factory=dict)
 
 
 class _Sending:
     """Claims what is due and tells each person once."""
 
-    def __init__(self, session: Session, book: Rulebook, now: datetime) -> None:
-        self._session, self._book, self._now = session, book, now
+    def __init__(self, session: Session, book: Rulebook, running: Collection[str]) -> None:
+        self._session, self._book, self._running = session, book, running
+        self._now: datetime = session.info["clock"].now()
         self._finder = Finder(session, book, People(session, book))
         self._bundles: dict[str, _Bundle] = {}
-        self._told = _told_today(session, now)
+        self._told = _told_today(session, self._now)
 
     def run(self, wanted: _Wanted) -> int:
         for rule in self._book.rules:
@@ -84,8 +95,7 @@ class _Sending:
                 key = rule.id, step_key(step)
                 if key in wanted:
                     self._claim_all(self._finder.of_step(rule, step, self._now, ids=wanted[key]))
-        for bundle in self._bundles.values():
-            self._send(bundle)
+        self._send()
         return sum(len(bundle.ids) for bundle in self._bundles.values())
 
     def _claim_all(self, dues: Iterator[Due]) -> None:
@@ -108,8 +118,7 @@ class _Sending:
             "rule": due.rule.id, "record_kind": due.rule.kind, "record_id": due.record_id, "label": due.name[:300],
             "step": step_key(due.step), "occasion": due.occasion,
             "anchor_on": None if is_instant else due.anchor, "anchor_at": due.anchor if is_instant else None,
-            "recipient": due.to.username, "at": self._now, "why": wording.why(due, self._now, self._book),
-            "outcome": "", "outcome_by": "",
+            "recipient": due.to.username, "at": self._now, "why": "", "outcome": "", "outcome_by": "",
         }  # fmt: skip
 
     def _add(self, due: Due, notice_id: int) -> None:
@@ -118,16 +127,28 @@ class _Sending:
         if len(bundle.lines) < self._book.most_lines:
             text = wording.line(due, self._now, self._book)
             bundle.lines.append(Line(due.rule, text, notice_id, wording.link(due)))
+            bundle.whys[notice_id] = wording.why(due, self._now, self._book)
 
-    def _send(self, bundle: _Bundle) -> None:
+    def _send(self) -> None:
+        entries = {username: self._entry(bundle) for username, bundle in self._bundles.items()}
+        self._session.flush()
+        for username, bundle in self._bundles.items():
+            ledger.attach(self._session, bundle.ids, entries[username].id, bundle.whys)
+
+    def _entry(self, bundle: _Bundle) -> OutboundMessage:
         more = len(bundle.ids) - len(bundle.lines)
         reply = wording.card(bundle.lines, more, bundle.to.language)
-        entry = outbox.notify(
-            self._session, channel="web", conversation="notices", recipient=bundle.to.username,
-            answer=Answer((reply,)),
-        )  # fmt: skip
-        self._session.flush()
-        ledger.attach(self._session, bundle.ids, entry)
+        return send(self._session, bundle.to.id, reply, self._running)
+
+
+def send(session: Session, user_id: int, reply: Reply, running: Collection[str]) -> OutboundMessage:
+    """Put something that nobody asked for into the outbox, to where its receiver is reached."""
+    user = session.get_one(User, user_id)
+    to = address_of(session, user, running) if running else NOTICES
+    return outbox.notify(
+        session, channel=to.channel, conversation=to.conversation, recipient=user.username,
+        answer=Answer((reply,)),
+    )  # fmt: skip
 
 
 def _told_today(session: Session, now: datetime) -> dict[str, int]:

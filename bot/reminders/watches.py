@@ -53,12 +53,13 @@ class Table:
     stage: Any = _NOTHING
     base: tuple[Any, ...] = ()
     region: Any = None
+    recurring: Any = None
 
 
 _TABLES: Mapping[str, Table] = {
     "task": Table(
         Task, Task.assignee_id, Task.title, Task.account_id,
-        base=(Task.status == TaskStatus.OPEN, Task.recurring == ""),
+        base=(Task.status == TaskStatus.OPEN,), recurring=Task.recurring,
     ),
     "activity": Table(Activity, Activity.owner_id, Activity.next_step, Activity.account_id),
     "ticket": Table(
@@ -252,7 +253,8 @@ def rows(
     unclaimed: bool = True, ids: Collection[int] | None = None,
 ) -> Iterator[Any]:  # fmt: skip
     """Records for which the step of the rule may be due: (id, anchor, owner_id, region, account_id, account, name,
-    amount, detail, stage), in the order of their ids. `unclaimed`: not in the ledger for this anchor.
+    amount, detail, stage, recurring), in the order of their ids. `unclaimed`: not in the ledger for this anchor.
+    A series (recurring) is given with its first date, whatever was told of it before.
     """
     wanted = _statement(
         criteria, rule, step, bounds.low is not None, bounds.high is not None, unclaimed, ids is not None
@@ -281,10 +283,12 @@ def _statement(
         _account_name(table).label("account"), table.name.label("name"),
         (table.amount if table.amount is not None else literal(None)).label("amount"),
         table.detail.label("detail"), table.stage.label("stage"),
+        (table.recurring if table.recurring is not None else _NOTHING).label("recurring"),
     )  # fmt: skip
+    repeats = [table.recurring != ""] if table.recurring is not None else []
     wanted = _joined(wanted, found).where(*table.base, table.model.deleted_at.is_(None), anchor.is_not(None))
     if has_low:
-        wanted = wanted.where(anchor >= bindparam("low", type_=anchor.type))
+        wanted = wanted.where(or_(anchor >= bindparam("low", type_=anchor.type), *repeats))
     if has_high:
         wanted = wanted.where(anchor <= bindparam("high", type_=anchor.type))
     if has_ids:
@@ -298,7 +302,7 @@ def _statement(
     if step.amount_from:
         wanted = wanted.where(table.amount >= step.amount_from)
     if unclaimed:
-        wanted = wanted.where(~_claimed(found, rule, step))
+        wanted = wanted.where(or_(~_claimed(found, rule, step), *repeats))
     return wanted.order_by(table.model.id)
 
 

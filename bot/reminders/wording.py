@@ -70,8 +70,8 @@ def card(lines: Sequence[Line], more: int, language: str) -> Reply:
     if more:
         body.append(words.say("and_more", language, count=more))
     title = words.say("reminders", language, count=len(lines) + more)
-    ids = ",".join(str(one.notice_id) for one in lines)
-    buttons = (_button("notice.snooze", ids, language), _button("notice.why", ids, language))
+    first = str(lines[0].notice_id)  # stands for all of its card
+    buttons = (_button("notice.snooze", first, language), _button("notice.why", first, language))
     text = "\n".join([title, *body])
     return Reply(text, Card(title=title, body="\n".join(body), actions=buttons))
 

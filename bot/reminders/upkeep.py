@@ -1,0 +1,76 @@
+"""What the passing of days does to records: contracts expire, payments become overdue, what lies idle goes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import exists, false, func, select
+from sqlalchemy.orm import Session
+
+from bot.reminders.ledger import Notice
+from bot.reminders.rulebook import Rulebook
+from crm_core.clock import Clock
+from crm_core.db import Database, Origin
+from crm_core.models import Account, Activity, Contract, ContractStatus, Lead, Payment, PaymentStatus
+from crm_core.permissions import operator
+from crm_core.services import accounts, contracts, leads, payments
+
+_WARNED = timedelta(days=3)
+_AT_ONCE = 500
+
+
+def upkeep(database: Database, book: Rulebook) -> int:
+    """Do what is to be done, as the system; how many records changed. Nothing is locked when there is nothing."""
+    with database.reading() as session:
+        if not any(session.scalar(one.limit(1)) for one in _waiting(session, book)):
+            return 0
+    with database.transaction(Origin(actor="system", channel="reminders")) as session:
+        clock: Clock = session.info["clock"]
+        over = contracts.mark_expired(session, clock.today()), payments.mark_overdue(session, clock.today())
+        returned = 0
+        for lead in session.scalars(_idle_leads(session, book).limit(_AT_ONCE)).all():
+            leads.release(session, lead, by=operator())
+            returned += 1
+        for account in session.scalars(_idle_accounts(session, book).limit(_AT_ONCE)).all():
+            accounts.release(session, account, by=operator())
+            returned += 1
+        return sum(map(len, over)) + returned
+
+
+def _waiting(session: Session, book: Rulebook) -> list[Any]:
+    today = session.info["clock"].today()
+    return [
+        select(Contract.id).where(Contract.status == ContractStatus.ACTIVE, Contract.ends_on < today),
+        select(Payment.id).where(Payment.status == PaymentStatus.PLANNED, Payment.due_on < today),
+        _idle_leads(session, book),
+        _idle_accounts(session, book),
+    ]
+
+
+def _idle_leads(session: Session, book: Rulebook) -> Any:
+    """Nobody worked on them since their owner was warned, three days ago or more."""
+    if not book.leads_return_after:
+        return select(Lead).where(false())
+    warned = _warned(session, "lead_going_back", Lead.id, Lead.updated_at)
+    return (
+        select(Lead).where(Lead.owner_id.is_not(None), Lead.status.in_(leads.OPEN), warned).order_by(Lead.id)
+    )
+
+
+def _idle_accounts(session: Session, book: Rulebook) -> Any:
+    if not book.accounts_return_after:
+        return select(Account).where(false())
+    met = select(func.max(Activity.occurred_at)).where(
+        Activity.account_id == Account.id, Activity.deleted_at.is_(None)
+    )
+    since = func.coalesce(met.scalar_subquery(), Account.created_at)
+    warned = _warned(session, "account_going_back", Account.id, since)
+    return select(Account).where(Account.owner_id.is_not(None), warned).order_by(Account.id)
+
+
+def _warned(session: Session, rule: str, record_id: Any, since: Any) -> Any:
+    before = session.info["clock"].now() - _WARNED
+    return exists().where(
+        Notice.rule == rule, Notice.record_id == record_id, Notice.anchor_at == since, Notice.at <= before
+    )

@@ -1,0 +1,291 @@
+"""A company's year: what it holds, what happens in it, and what should have been told, reckoned by hand.
+
+The reckoning shares nothing with the program: its own list of holidays, its own steps, one record after another.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, update
+
+from crm_core.db import Database
+from crm_core.models import (
+    Account,
+    Activity,
+    Contract,
+    Opportunity,
+    Payment,
+    Role,
+    Task,
+    User,
+)  # fmt: skip
+
+ZONE = ZoneInfo("Asia/Shanghai")
+FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
+DAY = timedelta(days=1)
+
+
+def _span(first: tuple[int, int], last: tuple[int, int]) -> set[date]:
+    start, end = date(2026, *first), date(2026, *last)
+    return {start + number * DAY for number in range((end - start).days + 1)}
+
+
+# The State Council's calendar of 2026: days off, and the Saturdays and Sundays worked for them.
+HOLIDAYS = (
+    _span((1, 1), (1, 3)) | _span((2, 15), (2, 23)) | _span((4, 4), (4, 6)) | _span((5, 1), (5, 5))
+    | _span((6, 19), (6, 21)) | _span((9, 25), (9, 27)) | _span((10, 1), (10, 7))
+)  # fmt: skip
+WORKED = {date(2026, *one) for one in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))}
+
+Told = tuple[str, int, str, str, date]
+"""(rule, record's id, step, user name, day)"""
+
+
+def works(day: date) -> bool:
+    return day in WORKED or (day.weekday() < 5 and day not in HOLIDAYS)
+
+
+def _later(day: date) -> date:
+    while not works(day):
+        day += DAY
+    return day
+
+
+def _earlier(day: date) -> date:
+    while not works(day):
+        day -= DAY
+    return day
+
+
+@dataclass
+class Life:
+    """A date that something waits for, and the last morning on which it still holds."""
+
+    record: int
+    owner: str
+    lead: str
+    anchor: date
+    until: date
+    amount: int = 0
+
+
+AFTER = {
+    "cadence_a": ((7, "owner"), (14, "manager")),
+    "cadence_b": ((14, "owner"), (28, "manager")),
+    "cadence_c": ((30, "owner"),),
+    "dormant": ((90, "owner"), (180, "manager")),
+    "stage_stuck": ((7, "owner"), (14, "manager")),
+    "close_date_passed": ((1, "owner"), (7, "owner"), (14, "manager")),
+    "payment_overdue": (
+        (1, "owner"), (15, "owner"), (15, "manager"), (30, "owner"), (30, "manager"), (30, "executive"),
+    ),
+}  # fmt: skip
+BEFORE = {"payment_due": (7, 1), "renewal": (60, 30, 15, 7, 1)}
+RULES = (*AFTER, *BEFORE, "next_step", "reminder")
+
+
+@dataclass
+class Year:
+    """`events`: by day, what changes at 14:00. `lives`: by rule, everything that was ever waited for."""
+
+    accounts: int
+    opportunities: int
+    contracts: int
+    last: date = LAST
+    chance: random.Random = field(default_factory=lambda: random.Random(2026))
+    events: dict[date, list[tuple[type, int, dict]]] = field(default_factory=dict)
+    lives: dict[str, list[Life]] = field(default_factory=lambda: {rule: [] for rule in (*AFTER, *BEFORE)})
+    tasks: list[tuple[int, str, str, datetime, datetime | None, bool]] = field(default_factory=list)
+
+    # ------------------------------------------------------------ what there is
+    def settle(self, database: Database) -> None:
+        with database.transaction() as session:
+            boss = User(username="boss", name="庄岩", role=Role.EXECUTIVE)
+            leads = [
+                User(username=f"lead{one}", name=f"经理{one}", role=Role.MANAGER, manager=boss)
+                for one in range(2)
+            ]
+            reps = [
+                User(username=f"rep{one}", name=f"销售{one}", role=Role.REP, manager=leads[one % 2])
+                for one in range(8)
+            ]
+            session.add_all([boss, *leads, *reps])
+        self._ids = [one.id for one in reps]
+        with database.transaction() as session:
+            for model, rows in self._rows():
+                session.execute(insert(model), rows)
+
+    def _rows(self) -> Iterator[tuple[type, list[dict]]]:
+        stamps = {"created_at": _at(date(2025, 12, 1)), "updated_at": _at(date(2025, 12, 1)), "version": 1}
+        yield Account, [self._account(number) | stamps for number in range(1, self.accounts + 1)]
+        yield Activity, [self._contact(number, when) | stamps for number, when in self._first_contacts()]
+        yield Opportunity, [self._opportunity(number) | stamps for number in range(1, self.opportunities + 1)]
+        yield Contract, [self._contract(number) | stamps for number in range(1, self.contracts + 1)]
+        yield Payment, [self._payment(number) | stamps for number in range(1, self.contracts + 1)]
+        yield Task, [self._task(number) | stamps for number in range(1, self.accounts + 1)]
+
+    def _owner(self, number: int) -> tuple[str, str]:
+        return f"rep{number % 8}", f"lead{number % 2}"
+
+    def _day(self, first: date = FIRST) -> date:
+        return first + self.chance.randrange((LAST - first).days + 1) * DAY
+
+    def _happens(self, day: date, model: type, record: int, **values: object) -> None:
+        self.events.setdefault(day, []).append((model, record, values))
+
+    def _account(self, number: int) -> dict:
+        grade, status = self.chance.choice("ABC"), self.chance.choice(("prospect", "active"))
+        days = sorted(
+            {date(2025, 12, 31), *(self._day(date(2026, 1, 2)) for _ in range(self.chance.randrange(8)))}
+        )
+        for day, until in zip(days, [*days[1:], LAST], strict=True):
+            life = Life(number, *self._owner(number), day, until)
+            self.lives[f"cadence_{grade.lower()}"].append(life)
+            if status == "active":
+                self.lives["dormant"].append(life)
+            if day > FIRST:
+                self.events.setdefault(day, []).append((Activity, 0, self._contact(number, day)))
+        return {"name": f"客户{number}", "name_key": f"客户{number}", "grade": grade, "status": status,
+                "owner_id": self._ids[number % 8]}  # fmt: skip
+
+    def _first_contacts(self) -> Iterator[tuple[int, date]]:
+        return ((number, date(2025, 12, 31)) for number in range(1, self.accounts + 1))
+
+    def _contact(self, number: int, day: date) -> dict:
+        return {
+            "account_id": number,
+            "occurred_at": _at(day, 14),
+            "content": "联系",
+            "owner_id": self._ids[number % 8],
+        }
+
+    def _opportunity(self, number: int) -> dict:
+        owner = self._owner(number)
+        close = self._day(date(2026, 1, 10))
+        closed = self._day(date(2026, 1, 10)) if self.chance.random() < 0.7 else LAST + DAY
+        self.lives["close_date_passed"].append(Life(number, *owner, close, closed))
+        moves = sorted({self._day(date(2026, 1, 5)) for _ in range(self.chance.randrange(4))})
+        since = [date(2025, 12, 30), *(day for day in moves if day < closed)]
+        for day, until in zip(since, [*since[1:], closed], strict=True):
+            self.lives["stage_stuck"].append(Life(number, *owner, day, until))
+            if day > FIRST:
+                self._happens(day, Opportunity, number, stage="proposal", stage_since=_at(day, 14))
+        self._happens(closed, Opportunity, number, status="lost", stage="lost")
+        return {"account_id": number % self.accounts + 1, "name": f"商机{number}", "stage_since": _at(since[0], 14),
+                "close_date": close, "owner_id": self._ids[number % 8], "probability": 30}  # fmt: skip
+
+    def _contract(self, number: int) -> dict:
+        ends = self._day(date(2026, 3, 12))
+        declined = self._day(date(2026, 1, 10)) if self.chance.random() < 0.4 else LAST + DAY
+        self.lives["renewal"].append(Life(number, *self._owner(number), ends, declined))
+        self._happens(declined, Contract, number, status="terminated")
+        return {"account_id": number % self.accounts + 1, "number": f"HT{number}", "status": "active", "ends_on": ends,
+                "starts_on": date(2025, 1, 1), "owner_id": self._ids[number % 8]}  # fmt: skip
+
+    def _payment(self, number: int) -> dict:
+        due, amount = self._day(date(2026, 1, 20)), self.chance.choice((20_000, 499_999, 500_000, 2_000_000))
+        paid = due + (self.chance.randrange(-20, 60)) * DAY if self.chance.random() < 0.8 else LAST + DAY
+        life = Life(number, *self._owner(number), due, paid, amount)
+        self.lives["payment_due"].append(life)
+        self.lives["payment_overdue"].append(life)
+        self._happens(paid, Payment, number, status="paid", confirmed_by_id=self._ids[0])
+        return {
+            "account_id": number % self.accounts + 1,
+            "contract_id": number,
+            "amount": Decimal(amount),
+            "due_on": due,
+        }
+
+    def _task(self, number: int) -> dict:
+        day, own = self._day(date(2026, 1, 6)), self.chance.random() < 0.3
+        due = _at(day, self.chance.choice((9, 16)))
+        done = _at(day + self.chance.randrange(-3, 6) * DAY, 14) if self.chance.random() < 0.7 else None
+        self.tasks.append((number, *self._owner(number), due, done, own))
+        if done is not None:
+            self._happens(done.date(), Task, number, status="done")
+        return {"title": f"待办{number}", "due_at": due, "assignee_id": self._ids[number % 8],
+                "kind": "custom" if own else "follow_up"}  # fmt: skip
+
+    # ------------------------------------------------------------ what happens
+    def live(self, database: Database, day: date) -> None:
+        """Everything of that day, at 14:00."""
+        happening = self.events.get(day, ())
+        if not happening:
+            return
+        stamp = _at(day, 14)
+        with database.transaction() as session:
+            for model, record, values in happening:
+                if model is Activity:
+                    stamps = {"created_at": stamp, "updated_at": stamp, "version": 1}
+                    session.execute(insert(Activity).values(**values, **stamps))
+                else:
+                    session.execute(
+                        update(model).where(model.id == record).values(**values, updated_at=stamp)
+                    )
+
+    # ------------------------------------------------------------ what should have been told
+    def reckoned(self) -> set[Told]:
+        told = {
+            one
+            for rule, steps in AFTER.items()
+            for life in self.lives[rule]
+            for one in _after(rule, steps, life)
+        }
+        told |= {
+            one
+            for rule, days in BEFORE.items()
+            for life in self.lives[rule]
+            for one in _before(rule, days, life)
+        }
+        told |= {one for task in self.tasks for one in _of_task(*task)}
+        return {one for one in told if one[-1] <= self.last}
+
+
+def _user(username: str, role: Role, manager: User) -> User:
+    return User(username=username, name=username, role=role, manager=manager)
+
+
+def _at(day: date, hour: int = 10) -> datetime:
+    return datetime.combine(day, time(hour), ZONE)
+
+
+def _after(rule: str, steps: tuple[tuple[int, str], ...], life: Life) -> Iterator[Told]:
+    for days, to in steps:
+        day = _later(life.anchor + days * DAY)
+        if day > min(life.until, LAST) or (to == "executive" and life.amount < 500_000):
+            continue
+        key = f"+{days}d" if to == "owner" else f"+{days}d {to}"
+        yield (
+            rule,
+            life.record,
+            key,
+            {"owner": life.owner, "manager": life.lead, "executive": "boss"}[to],
+            day,
+        )
+
+
+def _before(rule: str, steps: tuple[int, ...], life: Life) -> Iterator[Told]:
+    for days in steps:
+        day = _earlier(life.anchor - days * DAY)
+        if day <= min(life.until, LAST):
+            yield rule, life.record, f"-{days}d", life.owner, day
+
+
+def _of_task(
+    record: int, owner: str, lead: str, due: datetime, done: datetime | None, own: bool
+) -> Iterator[Told]:
+    """At its time: a reminder whatever the day, other tasks by the end of the working day before; then when late."""
+    rule = "reminder" if own else "next_step"
+    day = due.date()
+    at = due if own or works(day) else datetime.combine(_earlier(day), time(18, 30), ZONE)
+    late = [(1, "+1d", owner)] + ([] if own else [(7, "+7d manager", lead)])
+    told = [(at, "0", owner), *((_at(_later(day + days * DAY), 9), key, to) for days, key, to in late)]
+    for moment, key, to in told:
+        if (done is None or moment < done) and moment.date() <= LAST:
+            yield rule, record, key, to, moment.date()
