@@ -35,7 +35,7 @@ def upkeep(database: Database, book: Rulebook) -> int:
         for account in session.scalars(_idle_accounts(session, book).limit(_AT_ONCE)).all():
             accounts.release(session, account, by=operator())
             returned += 1
-        return sum(map(len, over)) + returned
+        return len(over[0]) + len(over[1]) + returned
 
 
 def _waiting(session: Session, book: Rulebook) -> list[Any]:

@@ -106,6 +106,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("on", name=op.f("pk_language_model_use")),
     )
     op.create_table(
+        "leadership",
+        sa.Column("task", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_leadership")),
+    )
+    op.create_table(
         "misunderstood",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
@@ -115,6 +125,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_misunderstood")),
     )
     op.create_index("ix_misunderstood_said_at", "misunderstood", ["said_at"], unique=False)
+    op.create_table(
+        "slack_arrival",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("user", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slack_arrival")),
+        sa.UniqueConstraint("key", name=op.f("uq_slack_arrival_key")),
+    )
+    op.create_index(op.f("ix_slack_arrival_received_at"), "slack_arrival", ["received_at"], unique=False)
+    op.create_index(op.f("ix_slack_arrival_user"), "slack_arrival", ["user"], unique=False)
     op.create_table(
         "outbound_message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -208,14 +231,77 @@ def upgrade() -> None:
         ["record_id", "rule", "step", "anchor_on", "anchor_at", "record_kind"],
         unique=False,
     )
+    op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("conversation", sa.String(length=128), nullable=False),
+        sa.Column("speaker", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "asked",
+                "unanswered",
+                "emergency",
+                "complaint",
+                name="ck_handoverreason",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("category", sa.String(length=64), nullable=False),
+        sa.Column("team", sa.String(length=64), nullable=False),
+        sa.Column("assignee_id", sa.Integer(), nullable=True),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("tried", sa.JSON(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "taken",
+                "released",
+                name="ck_handoverstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_handover_account_id")),
+        sa.ForeignKeyConstraint(["assignee_id"], ["user_account.id"], name=op.f("fk_handover_assignee_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_handover_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
+    )
+    op.create_index(op.f("ix_handover_account_id"), "handover", ["account_id"], unique=False)
+    op.create_index(op.f("ix_handover_assignee_id"), "handover", ["assignee_id"], unique=False)
+    op.create_index(
+        "ix_handover_conversation", "handover", ["channel", "conversation", "status"], unique=False
+    )
+    op.create_index("ix_handover_status", "handover", ["status", "assignee_id"], unique=False)
+    op.create_index(op.f("ix_handover_ticket_id"), "handover", ["ticket_id"], unique=False)
 
 
 def downgrade() -> None:
     for table in (
+        "handover",
         "notice",
         "reminder_preference",
         "outbound_message",
+        "slack_arrival",
         "misunderstood",
+        "leadership",
         "language_model_use",
         "inbound_message",
         "import_batch",
