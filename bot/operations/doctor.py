@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.util import find_spec
@@ -208,9 +208,8 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         missing = [one for one in wanted if not getattr(settings, one)]
         begun = any(getattr(settings, one) for one in wanted if one not in SHARED)
         if not missing:
-            yield (
-                _wecom_bot(settings) if channel == "wecom_bot" else Finding("ok", name, "has its credentials")
-            )
+            examined = _EXAMINED.get(channel)
+            yield examined(settings) if examined else Finding("ok", name, "has its credentials")
         elif begun:
             names = ", ".join(f"KECHAT_{one.upper()}" for one in missing)
             yield Finding("bad", name, f"lacks {names}")
@@ -241,6 +240,15 @@ def _wecom_bot(settings: Settings) -> Finding:
     seriousness, says = _LINES[state]
     return Finding(seriousness, CHANNELS["wecom_bot"], says.format(detail=detail or "no reason given"))
 
+
+def _slack(settings: Settings) -> Finding:
+    from integrations.channels.slack import checking
+
+    is_well, says = checking.tried(settings.slack_bot_token, settings.slack_app_token, settings.slack_api_url)
+    return Finding("ok" if is_well else "bad", CHANNELS["slack"], says)
+
+
+_EXAMINED: Mapping[str, Callable[[Settings], Finding]] = {"wecom_bot": _wecom_bot, "slack": _slack}
 
 _LINES: Mapping[str, tuple[State, str]] = {
     "reachable": ("ok", "WeCom takes its credentials; kechat serve will connect"),

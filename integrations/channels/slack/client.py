@@ -110,7 +110,7 @@ class SlackClient:
     def bot_user(self) -> str:
         """The bot's own user id."""
         if not self._bot_user:
-            self._bot_user = str(self.call("auth.test").get("user_id") or "")
+            self._bot_user = str(self.ask("auth.test").get("user_id") or "")
         return self._bot_user
 
 
