@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -31,6 +32,9 @@ from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
 from knowledge_base import KnowledgeBase
 
+RUSH_PAUSE = 0.1
+"""Seconds without a turn, in a rush of messages."""
+
 
 class App:
     """One running kechat: its database, its workers and its channels."""
@@ -47,6 +51,7 @@ class App:
         self.outgoing = threading.Event()
         self.worker = Worker(self.database, self._take_turn, self._give_up, self.outgoing)
         self.intake = Intake(self.database, self.worker.woken)
+        self._in_rush = threading.Lock()
         self.metrics = Metrics(self.database)
         self._pools: list[Pool] = []
         self._schedule: Schedule | None = None
@@ -62,7 +67,7 @@ class App:
                 inbox.release_all(session)
         self.knowledge.will_load()
         threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
-        self._pools = [Pool(self.worker.work_once, self.worker.woken, threads=self.settings.workers)]
+        self._pools = [Pool(self._turn_once, self.worker.woken, threads=self.settings.workers)]
         if self.channels:
             self._pools.append(Pool(self._deliver_once, self.outgoing, threads=self.settings.deliverers))
         for pool in self._pools:
@@ -141,6 +146,19 @@ class App:
         if self.settings.llm:
             with suppress(ModelError):  # the first message that wants it, and doctor, say what is wrong
                 self.model.load()
+
+    def _turn_once(self) -> bool:
+        """One turn; in a rush one thread at most takes turns, with pauses between them."""
+        if not self.intake.is_rushed:
+            return self.worker.work_once()
+        if not self._in_rush.acquire(blocking=False):
+            time.sleep(RUSH_PAUSE)
+            return True
+        try:
+            time.sleep(RUSH_PAUSE)
+            return self.worker.work_once()
+        finally:
+            self._in_rush.release()
 
     def _take_turn(self, claimed: inbox.Claimed) -> None:
         catalog.use(self.settings.phrases)

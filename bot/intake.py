@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 
-import structlog
 from sqlalchemy.orm import Session
 
 from crm_core.db import Database
-from integrations import inbox
+from integrations import identities, inbox
 from integrations.inbox import Received, SameIdOtherBody
 from integrations.messages import Inbound
 
-log = structlog.get_logger()
-
-Reading = Callable[[Session], Inbound]
-"""Makes the message, with what it has to look up (who speaks) in the transaction that keeps it."""
-
 MOST = 200
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets others run: the door answers between two steps of a turn."""
+RUSH = 20
+"""So many messages within a second are a rush: turns step back until it is over."""
+_CALM = 0.25
 
 
 @dataclass(slots=True)
 class _Waiting:
-    reading: Reading
+    inbound: Inbound
+    platform_id: str
+    email: str | None
     kept: Future[Received] = field(default_factory=Future)
 
 
@@ -38,20 +42,30 @@ class Intake:
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._arrivals: deque[float] = deque(maxlen=RUSH)
 
-    def keep(self, reading: Reading) -> Future[Received]:
+    def keep(self, inbound: Inbound, *, platform_id: str = "", email: str | None = None) -> Future[Received]:
         """Done when the message is safely kept (a known one is not kept again), so that it may be acknowledged.
 
-        The future raises what `reading` raised, SameIdOtherBody, or the database's error.
+        With a `platform_id` its speaker is looked up: the colleague who has this id on the channel (or the verified
+        `email`), else a customer. The future raises SameIdOtherBody, or the database's error.
         """
-        waiting = _Waiting(reading)
         self._start()
+        self._arrivals.append(time.monotonic())
+        waiting = _Waiting(inbound, platform_id, email)
         self._queue.put(waiting)
         return waiting.kept
+
+    @property
+    def is_rushed(self) -> bool:
+        """Whether messages come so fast that whatever else there is to do had better wait a moment."""
+        arrivals, now = self._arrivals, time.monotonic()
+        return len(arrivals) == RUSH and now - arrivals[0] < 1 and now - arrivals[-1] < _CALM
 
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:
+                sys.setswitchinterval(SWITCH)
                 self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
                 self._thread.start()
 
@@ -73,11 +87,10 @@ class Intake:
             if is_last:
                 return
 
-    def _keep(self, group: list[_Waiting]) -> None:
-        outcomes: list[Received | Exception] = []
+    def _keep(self, group: Sequence[_Waiting]) -> None:
         try:
-            with self._database.transaction() as session:
-                outcomes = [_received(session, one.reading) for one in group]
+            with self._database.transaction(urgent=True) as session:
+                outcomes = inbox.receive_all(session, _with_speakers(session, group))
         except Exception as error:
             if len(group) == 1:
                 group[0].kept.set_exception(error)
@@ -86,15 +99,23 @@ class Intake:
                 self._keep([one])
             return
         for one, outcome in zip(group, outcomes, strict=True):
-            if isinstance(outcome, Exception):
+            if isinstance(outcome, SameIdOtherBody):
                 one.kept.set_exception(outcome)
             else:
                 one.kept.set_result(outcome)
         self._woken.set()
 
 
-def _received(session: Session, reading: Reading) -> Received | Exception:
-    try:
-        return inbox.receive(session, reading(session))
-    except SameIdOtherBody as error:
-        return error
+def _with_speakers(session: Session, group: Sequence[_Waiting]) -> list[Inbound]:
+    asked = {(one.inbound.channel, one.platform_id) for one in group if one.platform_id and not one.email}
+    known = identities.speakers_for(session, asked) if asked else {}
+    found = []
+    for one in group:
+        inbound, platform_id = one.inbound, one.platform_id
+        if platform_id:
+            speaker = known.get((inbound.channel, platform_id)) or identities.speaker_for(
+                session, inbound.channel, platform_id, email=one.email
+            )
+            inbound = replace(inbound, speaker=speaker.name, customer=speaker.customer)
+        found.append(inbound)
+    return found

@@ -58,12 +58,16 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         self._before_commit = tuple(before_commit)
         # Threads that fight for SQLite's own lock wait up to seconds at p99; one lock here keeps it fair.
-        self._writer = threading.Lock() if self.is_sqlite else None
+        self._writer = _Writer() if self.is_sqlite else None
 
     @contextmanager
-    def transaction(self, origin: Origin | None = None) -> Iterator[Session]:
-        """A session whose changes are committed together at the end of the block, or not at all."""
-        with self._writer or nullcontext(), self._session(writes=True) as session:
+    def transaction(self, origin: Origin | None = None, *, urgent: bool = False) -> Iterator[Session]:
+        """A session whose changes are committed together at the end of the block, or not at all.
+
+        `urgent`: somebody outside waits for it, so on SQLite it is the next to write.
+        """
+        writer = self._writer.held(urgent) if self._writer else nullcontext()
+        with writer, self._session(writes=True) as session:
             session.info["origin"] = origin or Origin()
             try:
                 yield session
@@ -89,6 +93,29 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class _Writer:
+    """One thread writes at a time; the urgent ones first."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken, self._urgent = False, 0
+
+    @contextmanager
+    def held(self, urgent: bool) -> Iterator[None]:
+        with self._changed:
+            self._urgent += urgent
+            while self._taken or (self._urgent and not urgent):
+                self._changed.wait()
+            self._urgent -= urgent
+            self._taken = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken = False
+                self._changed.notify_all()
 
 
 def _engine(url: str) -> Engine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,30 @@ class Speaker:
 
 def speaker_for(session: Session, channel: str, platform_id: str, *, email: str | None = None) -> Speaker:
     """The colleague behind a platform's id; somebody who is not linked may do customers' things only."""
-    username = username_for(session, channel, platform_id, email=email)
+    return _speaker(channel, platform_id, username_for(session, channel, platform_id, email=email))
+
+
+def speakers_for(session: Session, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], Speaker]:
+    """The same for many pairs of channel and platform's id, with one question a channel."""
+    found: dict[tuple[str, str], Speaker] = {}
+    for channel in {channel for channel, _ in asked}:
+        ids = {platform_id for one, platform_id in asked if one == channel}
+        column = getattr(User, COLUMNS[channel]) if channel in COLUMNS else None
+        known = _usernames(session, column, ids) if column is not None else {}
+        found |= {(channel, one): _speaker(channel, one, known.get(one.strip().lower())) for one in ids}
+    return found
+
+
+def _usernames(session: Session, column: Any, ids: Collection[str]) -> dict[str, str]:
+    lowered = {one.strip().lower() for one in ids}
+    rows = session.execute(
+        select(func.lower(column), User.username, User.active).where(func.lower(column).in_(lowered))
+    ).all()
+    times = Counter(platform_id for platform_id, _, _ in rows)
+    return {platform_id: name for platform_id, name, active in rows if active and times[platform_id] == 1}
+
+
+def _speaker(channel: str, platform_id: str, username: str | None) -> Speaker:
     if username is not None:
         return Speaker(username)
     external_id = f"{channel}:{platform_id}"

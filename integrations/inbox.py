@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +16,7 @@ from crm_core.clock import real_now
 from integrations import leases
 from integrations.messages import Action, Inbound
 from integrations.queues import InboundMessage, InboundStatus
+from integrations.traces import new_trace_id
 
 
 class SameIdOtherBody(Exception):
@@ -51,6 +51,41 @@ def receive(session: Session, inbound: Inbound) -> Received:
     return _kept(session, inbound, _row_of(inbound))
 
 
+def receive_all(session: Session, inbounds: Sequence[Inbound]) -> list[Received | SameIdOtherBody]:
+    """The same for many with one statement; what cannot be kept is returned in its place."""
+    _one_at_a_time(session, *inbounds)
+    rows = [_row_of(inbound) for inbound in inbounds]
+    first = {_key(row): row for row in reversed(rows)}
+    insert = _insert(session).returning(
+        InboundMessage.id, *(getattr(InboundMessage, name) for name in _IDENTITY)
+    )
+    made = {tuple(key): new_id for new_id, *key in session.connection().execute(insert, list(first.values()))}
+    return [_outcome(session, *one, first, made) for one in zip(inbounds, rows, strict=True)]
+
+
+def _outcome(
+    session: Session,
+    inbound: Inbound,
+    row: Mapping[str, Any],
+    first: Mapping[tuple[Any, ...], Mapping[str, Any]],
+    made: Mapping[tuple[Any, ...], int],
+) -> Received | SameIdOtherBody:
+    key = _key(row)
+    if first[key] is row and key in made:
+        return Received(made[key], row["trace_id"], is_new=True)
+    try:
+        return _known(session, inbound, row["fingerprint"])
+    except SameIdOtherBody as error:
+        return error
+
+
+_IDENTITY = ("channel", "conversation", "speaker", "message_id")
+
+
+def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _IDENTITY)
+
+
 def receive_and_take(session: Session, inbound: Inbound) -> tuple[Received, Claimed | None]:
     """The same, leased at once when no other message of its conversation waits before it."""
     _one_at_a_time(session, inbound)
@@ -66,14 +101,15 @@ def receive_and_take(session: Session, inbound: Inbound) -> tuple[Received, Clai
     return received, claimed
 
 
-def _one_at_a_time(session: Session, inbound: Inbound) -> None:
+def _one_at_a_time(session: Session, *inbounds: Inbound) -> None:
     """Two messages of one conversation that arrive at the same instant are kept one after the other, so that
     the second sees the first. SQLite has one writer anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
-        conversation = f"{inbound.channel}\0{inbound.conversation}".encode()
-        key = int.from_bytes(blake2b(conversation, digest_size=8).digest(), signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(key)))
+        conversations = {f"{one.channel}\0{one.conversation}".encode() for one in inbounds}
+        digests = (blake2b(one, digest_size=8).digest() for one in conversations)
+        for key in sorted(int.from_bytes(one, signed=True) for one in digests):
+            session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _has_waiting(session: Session, inbound: Inbound) -> bool:
@@ -94,7 +130,7 @@ def _row_of(inbound: Inbound) -> dict[str, Any]:
         "fingerprint": inbound.fingerprint(),
         "body": inbound.body(),
         "received_at": real_now(),
-        "trace_id": uuid4().hex[:16],
+        "trace_id": new_trace_id(),
         "status": InboundStatus.WAITING,
         "attempts": 0,
         "lease": "",
@@ -103,13 +139,20 @@ def _row_of(inbound: Inbound) -> dict[str, Any]:
 
 
 def _kept(session: Session, inbound: Inbound, row: Mapping[str, Any]) -> Received:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(InboundMessage).values(row).on_conflict_do_nothing()
-    new_id = session.scalar(insert.returning(InboundMessage.id))
+    new_id = session.scalar(_insert(session).values(row).returning(InboundMessage.id))
     if new_id is not None:
         return Received(new_id, row["trace_id"], is_new=True)
+    return _known(session, inbound, row["fingerprint"])
+
+
+def _insert(session: Session) -> Any:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(InboundMessage).on_conflict_do_nothing()
+
+
+def _known(session: Session, inbound: Inbound, fingerprint: str) -> Received:
     known = session.scalars(select(InboundMessage).where(*_same(inbound))).one()
-    if known.fingerprint != row["fingerprint"]:
+    if known.fingerprint != fingerprint:
         raise SameIdOtherBody
     return Received(known.id, known.trace_id, is_new=False)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import ColumnElement, or_
 
 from crm_core.clock import real_now
 from integrations.queues import InboundMessage, OutboundMessage
+from integrations.traces import new_trace_id
 
 Row = InboundMessage | OutboundMessage
 LEASE = timedelta(seconds=60)
@@ -30,11 +30,11 @@ def is_free(table: type[InboundMessage] | type[OutboundMessage], now: datetime) 
 
 def taken() -> dict[str, Any]:
     """The values of a new row that is leased from the start."""
-    return {"lease": uuid4().hex, "lease_until": real_now() + LEASE, "attempts": 1}
+    return {"lease": new_trace_id(), "lease_until": real_now() + LEASE, "attempts": 1}
 
 
 def take(row: Row, *, length: timedelta = LEASE) -> None:
-    row.lease = uuid4().hex
+    row.lease = new_trace_id()
     row.lease_until = real_now() + length
     row.attempts += 1
 

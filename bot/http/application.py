@@ -66,10 +66,10 @@ def create_app(app: App) -> FastAPI:
     problems.install(api)
     api.add_middleware(Limits)
     api.add_middleware(Guard)
-    for module in DOORS:
-        api.include_router(module.router)
-    for name, door in channels.DOORS.items():
+    for name, door in channels.DOORS.items():  # first: they have the least time
         if name in app.channels:
             api.include_router(import_module(door).router)
+    for module in DOORS:
+        api.include_router(module.router)
     pages.mount(api)
     return api

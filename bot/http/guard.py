@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from uuid import uuid4
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.http import problems
+from integrations.traces import new_trace_id
 
 log = structlog.get_logger("kechat.http")
 
@@ -57,7 +57,7 @@ class _Exchange:
         self._scope, self._send = scope, send
         self._begun = time.perf_counter()
         self._status = 0
-        self.trace_id = uuid4().hex[:16]
+        self.trace_id = new_trace_id()
         scope.setdefault("state", {})["trace_id"] = self.trace_id
 
     @property

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import cast
 
 import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
-from sqlalchemy.orm import Session
 
 from bot.app import App
 from bot.http.problems import Problem
-from integrations import identities
 from integrations.channels.wecom import events
 from integrations.channels.wecom.callbacks import Refused
 from integrations.channels.wecom.channel import WeComChannel
 from integrations.inbox import SameIdOtherBody
 from integrations.messages import Inbound
 
-router = APIRouter(prefix="/wecom", tags=["channels"])
+router = APIRouter()
 log = structlog.get_logger("kechat.http")
 
 
-@router.get("/callback", response_class=PlainTextResponse)
-async def check(request: Request) -> PlainTextResponse:
+async def check(request: Request) -> Response:
     """WeCom's check of the address: the decrypted text, bare."""
     try:
         return PlainTextResponse(_channel(request).callbacks.echo(request.query_params))
@@ -33,7 +29,6 @@ async def check(request: Request) -> PlainTextResponse:
         raise refusal("wecom", refused) from None
 
 
-@router.post("/callback")
 async def receive(request: Request) -> Response:
     """A message or an event. The answer comes later, as a message of its own."""
     try:
@@ -44,10 +39,15 @@ async def receive(request: Request) -> Response:
     if heard is not None:
         app = cast(App, request.app.state.app)
         try:
-            await asyncio.wrap_future(app.intake.keep(partial(_inbound, heard)))
+            await asyncio.wrap_future(app.intake.keep(_inbound(heard), platform_id=heard.sender))
         except SameIdOtherBody:
             log.warning("callback with a known id and another body", channel="wecom")
     return Response()
+
+
+# Plain routes: nothing of these requests is to be validated or documented, and every millisecond counts.
+router.add_route("/wecom/callback", check, methods=["GET"])
+router.add_route("/wecom/callback", receive, methods=["POST"])
 
 
 def refusal(channel: str, refused: Refused) -> Problem:
@@ -59,15 +59,13 @@ def _channel(request: Request) -> WeComChannel:
     return cast(WeComChannel, cast(App, request.app.state.app).channels["wecom"])
 
 
-def _inbound(heard: events.Heard, session: Session) -> Inbound:
-    speaker = identities.speaker_for(session, "wecom", heard.sender)
+def _inbound(heard: events.Heard) -> Inbound:
     return Inbound(
         channel="wecom",
         conversation=heard.sender,
-        speaker=speaker.name,
+        speaker="",
         message_id=heard.message_id,
         text=heard.text,
         action=heard.action,
-        customer=speaker.customer,
         handle=heard.handle,
     )

@@ -200,6 +200,7 @@ class WeCom:
         app.router.add_get("/cgi-bin/media/get", self._media)
         app.router.add_get("/cgi-bin/agent/get", self._agent)
         app.router.add_post("/audio/transcriptions", self._transcribe)
+        app.router.add_get("/heard", self._heard)
         return app
 
     async def _gettoken(self, request: web.Request) -> web.Response:
@@ -230,6 +231,10 @@ class WeCom:
             return answer
 
         return checked
+
+    async def _heard(self, request: web.Request) -> web.Response:
+        """Not WeCom's: how many messages each member has got."""
+        return web.json_response(Counter(one["touser"] for one in self.sent))
 
     def _send(self, body: dict[str, Any]) -> web.Response:
         kind = body.get("msgtype")
