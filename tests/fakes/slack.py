@@ -410,7 +410,9 @@ def _json(value: Any) -> Body:
 
 
 async def _values(http: web.Request) -> Body:
-    if "json" in http.headers.get("Content-Type", ""):
+    if (
+        "json" in http.headers.get("Content-Type", "") and await http.read()
+    ):  # Slack's own library sends empty ones
         found: Body = await http.json()
         return found
     return {**http.query, **{name: str(value) for name, value in (await http.post()).items()}}
