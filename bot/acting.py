@@ -21,6 +21,7 @@ from bot.actions import (
     papers,
     talk,
     tasks,
+    teaching,
     tickets,
 )
 from bot.actions.knowledge import find_answer
@@ -52,6 +53,7 @@ for _room in (
     papers,
     talk,
     tasks,
+    teaching,
     tickets,
 ):
     HANDLERS |= _room.HANDLERS
@@ -86,6 +88,8 @@ def act(
 def _offered(said: Said) -> Draft:
     """An act that waits for a yes, or for the words it still lacks."""
     assert said.offer is not None
+    if said.options:
+        return Draft([encode(said.offer)], "choice", slot=said.asks, options=list(said.options))
     if said.asks:
         return Draft([encode(said.offer)], f"slot:{said.asks}", slot=said.asks)
     return Draft([encode(said.offer)], "confirmation")

@@ -34,6 +34,7 @@ from knowledge_base import KnowledgeBase
 
 RUSH_PAUSE = 0.1
 """Seconds without a turn, in a rush of messages."""
+_LOOK_FOR_LESSONS = 5.0
 
 
 class App:
@@ -67,7 +68,10 @@ class App:
                 inbox.release_all(session)
         self.knowledge.will_load()
         threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
-        self._pools = [Pool(self._turn_once, self.worker.woken, threads=self.settings.workers)]
+        self._pools = [
+            Pool(self._turn_once, self.worker.woken, threads=self.settings.workers),
+            Pool(self._learn_once, threading.Event(), threads=1, idle=_LOOK_FOR_LESSONS),
+        ]
         if self.channels:
             self._pools.append(Pool(self._deliver_once, self.outgoing, threads=self.settings.deliverers))
         for pool in self._pools:
@@ -167,6 +171,10 @@ class App:
 
     def _give_up(self, claimed: inbox.Claimed) -> None:
         self.conversation.apologise(claimed)
+
+    def _learn_once(self) -> bool:
+        """What was taught in chat, or added by a command beside the service."""
+        return self.knowledge.learn_once(self.database.transaction)
 
     def _deliver_once(self) -> bool:
         return delivery.run_once(self.database, self.channels)

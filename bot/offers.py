@@ -10,18 +10,21 @@ from bot.memory import Draft
 from intents.schema import Frame
 
 HELP = "handover.ticket"
+OFFERING = (HELP, "knowledge.pick", "knowledge.reason")
 
 
 def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     """The frames of an offer that was taken in words or by its button; None when it was not."""
     frame = decode(draft.frames[draft.frame])
-    if frame.intent != HELP or exchange.understanding.question:
+    if frame.intent not in OFFERING or exchange.understanding.question:
         return None
     pressed = exchange.inbound.action.id if exchange.inbound.action else ""
     if pressed == "ticket" or (not pressed and exchange.reading.has("service.just_ticket")):
         return [Frame("handover.only_ticket", frame.slots)]
-    if not pressed and exchange.reading.has("service.asks_person"):
-        return [frame]
+    wants_person = exchange.reading.has("service.asks_person", "service.none_of_them")
+    agrees = frame.intent != HELP and exchange.understanding.act == "confirm"
+    if pressed == "confirm" or (not pressed and (wants_person or agrees)):
+        return [Frame(HELP, frame.slots)]
     return None
 
 

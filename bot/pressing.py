@@ -9,6 +9,10 @@ _OF_RECORD = {
     "desk_take": ("handover.take", "handover"),
     "desk_reply": ("handover.reply", "handover"),
     "desk_release": ("handover.release", "handover"),
+    "kb_public": ("knowledge.open", "entry"),
+    "kb_internal": ("knowledge.open", "entry"),
+    "kb_good": ("knowledge.good", "given"),
+    "kb_bad": ("knowledge.bad", "given"),
 }
 
 
@@ -18,4 +22,5 @@ def frame_of(action: Action | None) -> Frame | None:
     if name not in _OF_RECORD or not of.isdigit():
         return None
     intent, slot = _OF_RECORD[name]
-    return Frame(intent, {slot: Slot(int(of))})
+    slots = {slot: Slot(int(of))}
+    return Frame(intent, slots | ({"public": Slot(True)} if name == "kb_public" else {}))

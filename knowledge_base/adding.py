@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge_base import teaching
 from knowledge_base.chunking import Draft, chunk
 from knowledge_base.loading import FORMATS, Loaded, Problem, Unreadable, Visibility, read
 from knowledge_base.models import Chunk, Document, Phrasing, Revision
 from knowledge_base.text import fold
 
-RULES = "1"  # part of every digest: raise it when loading or chunking changes, so that files are read again
+RULES = "2"  # part of every digest: raise it when loading or chunking changes, so that files are read again
 
 
 @dataclass
@@ -25,23 +27,10 @@ class AddReport:
     added: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     entries: int = 0
     passages: int = 0
     problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class DocumentInfo:
-    """A line of the list of documents."""
-
-    id: int
-    name: str
-    title: str
-    visibility: str
-    language: str
-    chunks: int
-    path: str
-    updated_at: str
 
 
 @dataclass(frozen=True)
@@ -60,9 +49,21 @@ def add_files(
             _add(session, file, report)
         except Unreadable as error:
             report.problems.append(Problem(str(file.path), str(error)))
-    if report.added or report.updated:
+    for root in {Path(given).resolve() for given in paths}:
+        if root.is_dir():
+            _drop_missing(session, root, report)
+    if report.added or report.updated or report.removed:
         count_change(session)
     return report
+
+
+def _drop_missing(session: Session, root: Path, report: AddReport) -> None:
+    """What once came out of this folder and is no longer in it."""
+    inside = select(Document).where(Document.path.startswith(f"{root}{os.sep}", autoescape=True))
+    for document in session.scalars(inside):
+        if not Path(document.path).exists():
+            report.removed.append(document.name)
+            session.delete(document)
 
 
 def count_change(session: Session) -> None:
@@ -76,11 +77,16 @@ def _files(paths: Iterable[str | Path], said: Visibility | None, report: AddRepo
     for given in map(Path, paths):
         root = given.resolve()
         if root.is_dir():
-            found = sorted(
-                path for path in root.rglob("*") if path.suffix.lower() in FORMATS and path.is_file()
-            )
+            found = sorted(path for path in root.rglob("*") if path.is_file())
             for path in (path for path in found if not path.name.startswith((".", "~$"))):
                 folders = path.relative_to(root.parent).parts[:-1]
+                if any(part.startswith(".") for part in folders[1:]):
+                    continue
+                if path.suffix.lower() not in FORMATS:
+                    report.problems.append(
+                        Problem(str(path), f"unknown kind of file; known are {' '.join(FORMATS)}")
+                    )
+                    continue
                 yield _File(path, "internal" if "internal" in folders else said)
         elif root.is_file():
             yield _File(root, "internal" if root.parent.name == "internal" else said)
@@ -93,7 +99,7 @@ def _add(session: Session, file: _File, report: AddReport) -> None:
         content = file.path.read_bytes()
     except OSError as error:
         raise Unreadable(error.strerror or str(error)) from error
-    digest = hashlib.sha256(f"{RULES} {file.visibility}\n".encode() + content).hexdigest()
+    digest = digest_of(content, file.visibility)
     document = _known(session, file.path, digest)
     if document is not None and document.digest == digest:
         document.path = str(file.path)
@@ -106,6 +112,10 @@ def _add(session: Session, file: _File, report: AddReport) -> None:
     _fill(session, document, loaded, file, digest)
     report.entries += len(loaded.entries)
     report.passages += len(document.chunks) - len(loaded.entries)
+
+
+def digest_of(content: bytes, visibility: Visibility | None) -> str:
+    return hashlib.sha256(f"{RULES} {visibility}\n".encode() + content).hexdigest()
 
 
 def _known(session: Session, path: Path, digest: str) -> Document | None:
@@ -123,12 +133,15 @@ def _fill(session: Session, document: Document, loaded: Loaded, file: _File, dig
     document.digest = digest
     document.visibility = "internal" if "internal" in (file.visibility, loaded.visibility) else "public"
     drafts = chunk(loaded)
-    document.language = drafts[0].language if drafts else "zh"
+    document.language = loaded.language or (drafts[0].language if drafts else "zh")
+    document.valid_until = loaded.valid_until
+    document.version = (document.version or 0) + 1
     session.add(document)
     session.flush()
     vectors = _vectors(document)
     _replace_entries(session, document, [draft.entry.key for draft in drafts if draft.entry])
     document.chunks = [_chunk(document, place, draft, loaded) for place, draft in enumerate(drafts)]
+    teaching.remember(session, document.chunks)
     for phrasing in (phrasing for one in document.chunks for phrasing in one.phrasings):
         phrasing.vector, phrasing.model = vectors.get((phrasing.role, phrasing.folded), (None, None))
     session.flush()
@@ -178,28 +191,6 @@ def _probes(draft: Draft, loaded: Loaded) -> list[tuple[str, str]]:
         return [(role, f"{loaded.product} {text}".strip()) for role, text in draft.probes]
     words = f"{draft.entry.product} {draft.question} {draft.text}"
     return [*draft.probes, ("answer", words.strip())]
-
-
-def list_documents(session: Session) -> list[DocumentInfo]:
-    counted = (
-        select(Document, func.count(Chunk.id))
-        .outerjoin(Document.chunks)
-        .group_by(Document.id)
-        .order_by(Document.id)
-    )
-    return [
-        DocumentInfo(
-            id=one.id,
-            name=one.name,
-            title=one.title,
-            visibility=one.visibility,
-            language=one.language,
-            chunks=chunks,
-            path=one.path,
-            updated_at=one.updated_at.isoformat(),
-        )
-        for one, chunks in session.execute(counted)
-    ]
 
 
 def remove(session: Session, document_id: int) -> bool:

@@ -9,8 +9,10 @@ from knowledge_base.extract import answer_text
 from knowledge_base.language import data
 from knowledge_base.question import Question
 from knowledge_base.retrieve import Hit
+from knowledge_base.snapshot import Passage
 
 SOURCES, SUGGESTIONS = 10, 3
+TIED = 0.03  # how near the confidence of two entries is when nothing tells which one is meant
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,14 @@ class Source:
     document: str
     id: str
     score: float
+    chunk: int = 0
 
 
 @dataclass(frozen=True)
 class Suggestion:
     id: str
     question: str
+    chunk: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,12 @@ def phrase(name: str, language: str, **values: str) -> str:
 def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
     """`hits` are best first; a trusted one is given, from a lower bound on the best are offered."""
     sources = tuple(
-        Source(hit.passage.document, hit.passage.key, round(hit.score, 4)) for hit in hits[:SOURCES]
+        Source(hit.passage.document, hit.passage.key, round(hit.score, 4), hit.passage.id)
+        for hit in hits[:SOURCES]
     )
-    confidence = round(hits[0].score, 4) if hits else 0.0
-    if hits and hits[0].trusted:
+    is_tied = bool(hits) and _is_tied(hits)
+    confidence = round(hits[0].score / (2 if is_tied else 1), 4) if hits else 0.0
+    if hits and hits[0].trusted and not is_tied:
         return Answer(
             question=question.text,
             text=answer_text(question, hits),
@@ -76,12 +82,21 @@ def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
     )
 
 
+def _is_tied(hits: Sequence[Hit]) -> bool:
+    """Whether nothing in the question tells the best entry from another one, as 滴灌带 alone does not."""
+    first, *others = hits
+    if first.passage.kind != "entry" or "head" in first.evidence or first.score == 1.0:
+        return False
+    rivals = (one for one in others if one.passage.kind == "entry" and one.passage.text != first.passage.text)
+    return any(one.score >= first.score - TIED for one in rivals)
+
+
 def suggestions(hits: Sequence[Hit]) -> tuple[Suggestion, ...]:
     """The best few, each section of a document once."""
     chosen: dict[str, Suggestion] = {}
     for hit in hits:
         label = hit.passage.question or " › ".join(hit.passage.heading)
-        chosen.setdefault(label, Suggestion(hit.passage.key, label))
+        chosen.setdefault(label, Suggestion(hit.passage.key, label, hit.passage.id))
     return tuple(chosen.values())[:SUGGESTIONS]
 
 
@@ -90,5 +105,22 @@ def _offer(offered: Sequence[Suggestion], language: str) -> str:
     return "\n".join([phrase("offer", language), *lines])
 
 
+def chosen(passage: Passage, question: str, language: str) -> Answer:
+    """What a passage says, for somebody who picked it."""
+    return Answer(
+        question=question,
+        text=passage.text,
+        answered=True,
+        confidence=1.0,
+        language=language,
+        sources=(Source(passage.document, passage.key, 1.0, passage.id),),
+        citation=phrase("source", language, title=_title(passage)),
+    )
+
+
 def _citation(hit: Hit) -> str:
-    return " › ".join(hit.passage.heading) or hit.passage.title
+    return _title(hit.passage)
+
+
+def _title(passage: Passage) -> str:
+    return " › ".join(passage.heading) or passage.title

@@ -5,22 +5,29 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from knowledge_base.adding import AddReport, DocumentInfo, add_files, list_documents, remove
-from knowledge_base.answering import Answer
+from knowledge_base import teaching, upkeep
+from knowledge_base.adding import AddReport, add_files, count_change, remove
+from knowledge_base.answering import Answer, chosen
 from knowledge_base.embedding import Embedder, local_embedder, model_name
-from knowledge_base.gaps import GapGroup, gaps, record
+from knowledge_base.gaps import GapGroup, gaps, record, settle, tie
 from knowledge_base.index import Index, open_index
 from knowledge_base.keywords import Vocabulary
-from knowledge_base.learning import Progress, Transaction, catch_up, learnt
+from knowledge_base.learning import Progress, Transaction, catch_up, is_current, learnt
 from knowledge_base.loading import Visibility
+from knowledge_base.models import Chunk, Given
 from knowledge_base.reader import Reader
-from knowledge_base.snapshot import VISIBLE, Audience, current_revision, take_snapshot
+from knowledge_base.snapshot import VISIBLE, Audience, Passage, current_revision, take_snapshot
+from knowledge_base.upkeep import DocumentInfo, Duplicate
 
 log = logging.getLogger(__name__)
+
+Verdict = Literal["good", "bad"]
 
 
 class KnowledgeBase:
@@ -67,7 +74,12 @@ class KnowledgeBase:
         return catch_up(transaction, embedder, progress) if embedder else 0
 
     def list_documents(self, session: Session) -> list[DocumentInfo]:
-        return list_documents(session)
+        """With what is stale about them."""
+        return upkeep.list_documents(session, _today(session))
+
+    def duplicates(self, session: Session) -> list[Duplicate]:
+        """Entries that ask the same."""
+        return upkeep.duplicates(session)
 
     def remove(self, session: Session, document_id: int) -> bool:
         """False when there is no such document."""
@@ -108,6 +120,7 @@ class KnowledgeBase:
         """Release the vector index; asked again, it is opened again."""
         with self._building:
             self._readers.clear()
+            self._vocabulary = Vocabulary()
             if self._index is not None:
                 self._index.close()
             self._index, self._indexed = None, -1
@@ -129,9 +142,97 @@ class KnowledgeBase:
         """
         return self.reader(session, audience).answer(question, language, context, asker)
 
-    def record_gap(self, session: Session, answer: Answer, *, audience: Audience, asked_by: str = "") -> None:
-        """Keep a question that was not answered."""
-        record(session, answer.question, audience, answer.language, asked_by)
+    def record_gap(
+        self,
+        session: Session,
+        answer: Answer,
+        *,
+        audience: Audience,
+        asked_by: str = "",
+        account_id: int | None = None,
+    ) -> int:
+        """Keep a question that was not answered; its id."""
+        return record(session, answer.question, audience, answer.language, asked_by, account_id)
+
+    def settle_gaps(self, session: Session, gap_ids: Sequence[int]) -> None:
+        """These have an answer now."""
+        settle(session, gap_ids)
+
+    def tie_gap(self, session: Session, gap_id: int, ticket_id: int) -> None:
+        """People answer this one under a ticket: its solution may become an entry."""
+        tie(session, gap_id, ticket_id)
+
+    # ------------------------------------------------------------ what people teach it
+    def chosen(
+        self, session: Session, chunk_id: int, *, question: str, audience: Audience, by: str, language: str
+    ) -> Answer | None:
+        """The answer that was picked for a question, which becomes a wording of it; None when it is not to be seen."""
+        passage = self._visible(session, chunk_id, audience)
+        chunk = session.get(Chunk, chunk_id) if passage else None
+        if passage is None or chunk is None:
+            return None
+        if teaching.teach(session, chunk, question, by, is_trusted=audience == "internal"):
+            count_change(session)
+        return chosen(passage, question, language)
+
+    def _visible(self, session: Session, chunk_id: int, audience: Audience) -> Passage | None:
+        snapshot = self.reader(session, audience).snapshot
+        place = snapshot.place_of.get(chunk_id)
+        return None if place is None else snapshot.passages[place]
+
+    def note(self, session: Session, answer: Answer, *, audience: Audience, asked_by: str) -> int:
+        """Keep that this was answered; the id by which the asker may judge it."""
+        source = answer.sources[0]
+        given = Given(
+            question=answer.question, chunk_id=source.chunk, document=source.document,
+            confidence=answer.confidence, audience=audience, asked_by=asked_by,
+        )  # fmt: skip
+        session.add(given)
+        session.flush()
+        return given.id
+
+    def judge(self, session: Session, given_id: int, verdict: Verdict, *, by: str) -> Given | None:
+        """What the asker thought; a bad answer forgets what it was taught. None when the answer was not theirs."""
+        given = teaching.judge(session, given_id, verdict, by)
+        chunk = session.get(Chunk, given.chunk_id) if given is not None and verdict == "bad" else None
+        if given is not None and chunk is not None and teaching.unteach(session, chunk, given.question):
+            count_change(session)
+        return given
+
+    def explain(self, session: Session, given_id: int, reason: str, *, by: str) -> None:
+        """Why the asker thought so."""
+        given = session.get(Given, given_id)
+        if given is not None and given.asked_by == by:
+            given.reason = reason
+
+    def write_entry(
+        self,
+        session: Session,
+        question: str,
+        answer: str,
+        *,
+        visibility: Visibility,
+        variants: Sequence[str] = (),
+    ) -> int:
+        """An entry that somebody wrote in chat; its chunk's id."""
+        made = teaching.write_entry(session, question, answer, visibility=visibility, variants=variants)
+        count_change(session)
+        return made.id
+
+    def chat_entry(self, session: Session, chunk_id: int) -> tuple[str, str] | None:
+        """Question and answer of an entry that was written in chat; None for anything else."""
+        return teaching.chat_entry(session, chunk_id)
+
+    def learn_once(self, transaction: Transaction) -> bool:
+        """Take in what changed since it last learnt, in the background; False when nothing did."""
+        embedder = self._embedder
+        if embedder is None:
+            return False
+        with transaction() as session:
+            if is_current(session, model_name(embedder)):
+                return False
+        self.load(transaction)
+        return True
 
     def gaps(self, session: Session) -> list[GapGroup]:
         """Unanswered questions, those alike together, the most asked first."""
@@ -159,11 +260,12 @@ class KnowledgeBase:
         if (
             held is not None
             and held.revision == current_revision(session)
+            and held.snapshot.day == _today(session)
             and held.embedder is self._embedder
         ):
             return held
         with self._building:
-            snapshot = take_snapshot(session, audience, self._vocabulary)
+            snapshot = take_snapshot(session, audience, self._vocabulary, _today(session))
             embedder = self._embedder
             fitted = learnt(session, audience, model_name(embedder)) if embedder else None
             index = self._fresh_index(session, embedder, snapshot.revision) if embedder and fitted else None
@@ -178,3 +280,10 @@ class KnowledgeBase:
             self._index.refresh(session, model_name(embedder))
             self._indexed = revision
         return self._index
+
+
+def _today(session: Session) -> date:
+    """By the company's clock where the session has one."""
+    clock = session.info.get("clock")
+    today: date = clock.now().date() if clock is not None else date.today()
+    return today

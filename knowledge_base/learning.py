@@ -85,9 +85,7 @@ def _embed(embedder: Embedder, role: str, folded: str) -> bytes:
 def relearn(transaction: Transaction, model: str) -> None:
     """Fit anew for both audiences, unless nothing changed; the public fit knows public texts only."""
     with transaction() as session:
-        fits = session.execute(select(Fit.revision, Fit.model)).all()
-        revision = current_revision(session)
-        if revision == 0 or (fits and all(fit == (revision, model) for fit in fits)):
+        if is_current(session, model):
             return
         texts = {audience: _texts(session, audience, model) for audience in VISIBLE}
     learnt = {audience: _learn(rows) for audience, rows in texts.items() if rows}
@@ -96,6 +94,13 @@ def relearn(transaction: Transaction, model: str) -> None:
         count_change(session)
         for audience, data in learnt.items():
             session.add(Fit(audience=audience, model=model, revision=current_revision(session), data=data))
+
+
+def is_current(session: Session, model: str) -> bool:
+    """Whether nothing was added, removed or taught since it was last learnt."""
+    fits = session.execute(select(Fit.revision, Fit.model)).all()
+    revision = current_revision(session)
+    return revision == 0 or (bool(fits) and all(fit == (revision, model) for fit in fits))
 
 
 def _texts(session: Session, audience: Audience, model: str) -> list[Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAMING = {
@@ -24,7 +24,10 @@ def _now() -> datetime:
 
 
 class Document(Base):
-    """A source file, known by its absolute path; `digest` is of its bytes and of the visibility asked for."""
+    """A source file, known by its absolute path; `digest` is of its bytes and of the visibility asked for.
+
+    `version` counts its contents; after `valid_until` nothing is answered from it.
+    """
 
     __tablename__ = "kb_document"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -36,6 +39,8 @@ class Document(Base):
     visibility: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(5))
     digest: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    valid_until: Mapped[date | None] = mapped_column(Date)
     added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=_now)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=_now, onupdate=_now)
     chunks: Mapped[list[Chunk]] = relationship(
@@ -121,3 +126,34 @@ class Gap(Base):
     language: Mapped[str] = mapped_column(String(5))
     asked_by: Mapped[str] = mapped_column(String(200), default="")
     asked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=_now, index=True)
+    account_id: Mapped[int | None] = mapped_column(index=True)
+    ticket_id: Mapped[int | None] = mapped_column(index=True)
+
+
+class Taught(Base):
+    """A wording that somebody confirmed to mean a chunk; `anchor` finds that chunk again when its file is read anew."""
+
+    __tablename__ = "kb_taught"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    anchor: Mapped[str] = mapped_column(String(64), index=True)
+    folded: Mapped[str] = mapped_column(Text)
+    taught_by: Mapped[str] = mapped_column(String(200), default="")
+    taught_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=_now, index=True)
+
+
+class Given(Base):
+    """An answer that was given, and what the asker thought of it: `verdict` is empty, good or bad."""
+
+    __tablename__ = "kb_given"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(Text)
+    chunk_id: Mapped[int] = mapped_column(index=True)
+    document: Mapped[str] = mapped_column(String(300), default="", index=True)
+    confidence: Mapped[float]
+    audience: Mapped[str] = mapped_column(String(10))
+    asked_by: Mapped[str] = mapped_column(String(200), default="")
+    asked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=_now, index=True)
+    verdict: Mapped[str] = mapped_column(String(8), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge_base.keywords import Keywords, Vocabulary
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENDING = " ?？。.!！"
+ASKED = ("question", "variant", "taught")
 Audience = Literal["public", "internal"]
 VISIBLE: dict[Audience, tuple[str, ...]] = {"public": ("public",), "internal": ("public", "internal")}
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk as read for answering; `evidence` is all its texts, folded."""
+    """A chunk as read for answering; `evidence` is all its texts, folded, `asked` the questions that ask for it."""
 
     id: int
     key: str
@@ -40,6 +42,7 @@ class Passage:
     language: str
     product: str
     evidence: str
+    asked: tuple[str, ...]
     variants: int
 
     @property
@@ -56,9 +59,9 @@ class Passage:
         return lead if colon and len(lead) <= 40 else ""
 
     def is_asked_by(self, folded: str) -> bool:
-        """Whether an entry's own question or one of its variants is this very text, its ending apart."""
+        """Whether its own question, a variant or what somebody was taught is this very text, its ending apart."""
         wording = folded.strip(ENDING)
-        return self.kind == "entry" and any(wording == one.strip(ENDING) for one in self.evidence.split("\n"))
+        return any(wording == one.strip(ENDING) for one in self.asked)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Snapshot:
     """`owners` gives each text's position in `passages`; `owner_of` by its row, `place_of` by the chunk's."""
 
     revision: int
+    day: date
     passages: Sequence[Passage]
     owners: NDArray[np.int32]
     owner_of: Mapping[int, int]
@@ -93,14 +97,15 @@ def current_revision(session: Session) -> int:
     return session.scalar(select(Revision.number).where(Revision.id == 1)) or 0
 
 
-def take_snapshot(session: Session, audience: Audience, vocabulary: Vocabulary) -> Snapshot:
-    """Everything the audience may see, read afresh; known texts are not counted again."""
+def take_snapshot(session: Session, audience: Audience, vocabulary: Vocabulary, day: date) -> Snapshot:
+    """Everything the audience may see and that still holds on `day`; known texts are not counted again."""
     import numpy as np
 
     revision = current_revision(session)
     texts: dict[int, list[tuple[int, str, str]]] = {}
-    visible = Chunk.visibility.in_(VISIBLE[audience])
-    rows = select(Phrasing.chunk_id, Phrasing.id, Phrasing.role, Phrasing.folded).join(Phrasing.chunk)
+    visible = Chunk.visibility.in_(VISIBLE[audience]) & _valid(day)
+    rows = select(Phrasing.chunk_id, Phrasing.id, Phrasing.role, Phrasing.folded)
+    rows = rows.join(Phrasing.chunk).join(Chunk.document)
     for chunk_id, text_id, role, folded in session.execute(rows.where(visible).order_by(Phrasing.id)):
         texts.setdefault(chunk_id, []).append((text_id, role, folded))
     chunks = session.execute(
@@ -113,12 +118,17 @@ def take_snapshot(session: Session, audience: Audience, vocabulary: Vocabulary) 
     owners = [place for place, one in enumerate(passages) for _ in texts.get(one.id, [])]
     return Snapshot(
         revision=revision,
+        day=day,
         passages=passages,
         owners=np.array(owners, dtype=np.int32),
         owner_of={text_id: owner for (text_id, _), owner in zip(flat, owners, strict=True)},
         place_of={one.id: place for place, one in enumerate(passages)},
         keywords=Keywords(vocabulary, flat),
     )
+
+
+def _valid(day: date) -> ColumnElement[bool]:
+    return or_(Document.valid_until.is_(None), Document.valid_until >= day)
 
 
 def _passage(chunk: Chunk, name: str, title: str, texts: list[tuple[int, str, str]]) -> Passage:
@@ -138,5 +148,6 @@ def _passage(chunk: Chunk, name: str, title: str, texts: list[tuple[int, str, st
         language=chunk.language,
         product=chunk.product,
         evidence="\n".join(folded for _, role, folded in texts if role != "detail"),
+        asked=tuple(folded for _, role, folded in texts if role in ASKED),
         variants=sum(role == "variant" for _, role, _ in texts),
     )

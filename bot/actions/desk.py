@@ -44,6 +44,8 @@ def _handed(turn: Turn, frame: Frame, *, quiet: bool) -> Said:
         turn.session, call, ticket=ticket, question=question, tried=frame.value("tried") or (),
         reason=reason, quiet=quiet,
     )  # fmt: skip
+    if frame.value("gap"):
+        turn.knowledge.tie_gap(turn.session, int(frame.value("gap")), ticket.id)
     lines = [turn.say("handed_over", number=ticket.number, who=_by_whom(turn, handover)), _when(turn, ticket)]
     if handover.quiet:
         lines.append(turn.say("desk_quiet"))

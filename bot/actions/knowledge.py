@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.actions.turn import Said, Turn
+from bot.frames import Ref
 from crm_core.models import User
+from crm_core.permissions import Customer
 from integrations.messages import Button, Card
 from intents.schema import Frame, Slot
 from knowledge_base import Answer
@@ -15,55 +17,149 @@ def ask(turn: Turn, frame: Frame) -> Said:
     """The answer with its source; what nobody's knowledge answers is said to be unanswered, and a person offered."""
     answer = _answer(turn, frame)
     if answer.answered:
-        return _told(turn, answer)
+        return told(turn, answer)
     if frame.value("about") is not None:
         return Said(turn.say("not_found_named", name=frame.value("about").text, what=""), answered=False)
-    turn.knowledge.record_gap(turn.session, answer, audience=_audience(turn), asked_by=turn.actor.username)
-    return _offered(turn, str(frame.value("question")), answer)
+    gap = turn.knowledge.record_gap(
+        turn.session, answer, audience=audience_of(turn), asked_by=turn.actor.username,
+        account_id=turn.actor.account_id if isinstance(turn.actor, Customer) else None,
+    )  # fmt: skip
+    return _offered(turn, answer, gap)
 
 
-def find_answer(turn: Turn, frame: Frame) -> Said | None:
+def find_answer(turn: Turn, frame: Frame) -> Answer | None:
     """The answer when there is one; nothing is offered for what may have been no question at all."""
     answer = _answer(turn, frame)
-    return _told(turn, answer) if answer.answered else None
+    return answer if answer.answered else None
 
 
 def _answer(turn: Turn, frame: Frame) -> Answer:
     return turn.knowledge.ask(
         turn.session,
         str(frame.value("question")),
-        audience=_audience(turn),
+        audience=audience_of(turn),
         language=turn.language,
         context=frame.value("context"),
         asker=turn.label("role", turn.actor.role) if isinstance(turn.actor, User) else None,
     )
 
 
-def _audience(turn: Turn) -> Literal["internal", "public"]:
+def audience_of(turn: Turn) -> Literal["internal", "public"]:
     return "internal" if isinstance(turn.actor, User) else "public"
 
 
-def _told(turn: Turn, answer: Answer) -> Said:
+def told(turn: Turn, answer: Answer) -> Said:
     source = turn.say("source", document=answer.sources[0].document) if answer.sources else ""
     text = "\n".join(part for part in (answer.text, source) if part)
-    return Said(text, Card(body=answer.text, subtitle=source), answered=True)
+    card = Card(body=answer.text, subtitle=source, actions=_verdicts(turn, answer))
+    return Said(text, card, answered=True)
 
 
-def _offered(turn: Turn, question: str, answer: Answer) -> Said:
-    head, lines = turn.say("kb_unanswered"), []
-    if answer.suggestions:
-        head = turn.say("kb_suggestions")
-        lines = [f"{number}. {one.question}" for number, one in enumerate(answer.suggestions, start=1)]
+def _verdicts(turn: Turn, answer: Answer) -> tuple[Button, ...]:
+    if not answer.sources:
+        return ()
+    given = turn.knowledge.note(
+        turn.session, answer, audience=audience_of(turn), asked_by=turn.actor.username
+    )
+    return (
+        Button(f"kb_good:{given}", turn.say("kb_do_good")),
+        Button(f"kb_bad:{given}", turn.say("kb_do_bad")),
+    )
+
+
+# ---------------------------------------------------------------- what may be meant, and people
+def _offered(turn: Turn, answer: Answer, gap: int) -> Said:
+    """The three best, when it is unsure; a person or a ticket in any case."""
+    lines = [f"{number}. {one.question}" for number, one in enumerate(answer.suggestions, start=1)]
+    head = turn.say("kb_suggestions" if lines else "kb_unanswered")
     if turn.interrupts:
         return Said("\n".join([head, *lines]), answered=False)
-    is_customer = not isinstance(turn.actor, User)
-    text = "\n".join([head, *lines, turn.say("kb_offer" if is_customer else "kb_offer_staff")])
+    is_customer = isinstance(turn.actor, Customer)
+    offer = turn.say(("kb_else" if lines else "kb_offer") + ("" if is_customer else "_staff"))
+    picks = [
+        Button(f"choose:{number}", one.question[:40]) for number, one in enumerate(answer.suggestions, 1)
+    ]
+    actions = (*picks, *_help(turn, is_customer, not lines))
+    slots = {
+        "question": Slot(answer.question),
+        "tried": Slot([one.question for one in answer.suggestions]),
+        "gap": Slot(gap),
+    }
+    options = tuple(
+        {"ref": {"kind": "kb", "id": one.chunk, "label": one.question}, "detail": "", "words": ""}
+        for one in answer.suggestions
+    )
+    text = "\n".join([head, *lines, offer])
+    card = Card(title=head, body=offer, actions=actions) if lines else Card(body=text, actions=actions)
+    intent = "knowledge.pick" if lines else "handover.ticket"
+    return Said(
+        text, card, answered=False, offer=Frame(intent, slots), asks="entry" if lines else "", options=options
+    )
+
+
+def _help(turn: Turn, is_customer: bool, is_first: bool) -> list[Button]:
+    yes = Button("confirm", turn.say("kb_yes"), "primary" if is_first else "default")
     ticket = [Button("ticket", turn.say("kb_ticket"))] if is_customer else []
-    yes, no = Button("confirm", turn.say("kb_yes"), "primary"), Button("cancel", turn.say("kb_no"))
-    actions = (yes, *ticket, no)
-    tried = [one.question for one in answer.suggestions]
-    offer = Frame("handover.ticket", {"question": Slot(question), "tried": Slot(tried)})
-    return Said(text, Card(body=text, actions=actions), answered=False, offer=offer)
+    return [yes, *ticket, Button("cancel", turn.say("kb_no"))]
 
 
-HANDLERS = {"knowledge.ask": ask}
+def pick(turn: Turn, frame: Frame) -> Said:
+    """One of those that were offered: it is answered, and the question becomes a wording of it."""
+    chosen = frame.value("entry")
+    assert isinstance(chosen, Ref)
+    answer = turn.knowledge.chosen(
+        turn.session, chosen.id, question=str(frame.value("question")), audience=audience_of(turn),
+        by=turn.actor.username, language=turn.language,
+    )  # fmt: skip
+    if answer is None:
+        return Said(turn.say("kb_unanswered"), answered=False)
+    turn.knowledge.settle_gaps(turn.session, [int(frame.value("gap") or 0)])
+    return told(turn, answer)
+
+
+# ---------------------------------------------------------------- what was thought of an answer
+REASONS = ("off", "outdated", "unclear", "incomplete")
+
+
+def good(turn: Turn, frame: Frame) -> Said:
+    judged = turn.knowledge.judge(turn.session, int(frame.value("given")), "good", by=turn.actor.username)
+    return Said(turn.say("kb_thanks" if judged else "nothing_open"))
+
+
+def bad(turn: Turn, frame: Frame) -> Said:
+    """The reason is asked for, a person is offered, and the question is open again."""
+    given = turn.knowledge.judge(turn.session, int(frame.value("given")), "bad", by=turn.actor.username)
+    if given is None:
+        return Said(turn.say("nothing_open"))
+    reasons = [turn.label("kb.reason", one) for one in REASONS]
+    lines = [f"{number}. {one}" for number, one in enumerate(reasons, start=1)]
+    is_customer = isinstance(turn.actor, Customer)
+    offer = turn.say("kb_else" if is_customer else "kb_else_staff")
+    picks = [Button(f"choose:{number}", one) for number, one in enumerate(reasons, start=1)]
+    options = tuple(
+        {"ref": {"kind": "kb_reason", "id": number, "label": one}, "detail": "", "words": ""}
+        for number, one in enumerate(reasons, start=1)
+    )
+    slots = {"question": Slot(given.question), "given": Slot(given.id)}
+    head = turn.say("kb_sorry")
+    return Said(
+        "\n".join([head, *lines, offer]),
+        Card(title=head, body=offer, actions=(*picks, *_help(turn, is_customer, False))),
+        offer=Frame("knowledge.reason", slots), asks="entry", options=options,
+    )  # fmt: skip
+
+
+def reason(turn: Turn, frame: Frame) -> Said:
+    chosen = frame.value("entry")
+    code = REASONS[chosen.id - 1] if isinstance(chosen, Ref) else ""
+    turn.knowledge.explain(turn.session, int(frame.value("given")), code, by=turn.actor.username)
+    return Said(turn.say("kb_noted"))
+
+
+HANDLERS = {
+    "knowledge.ask": ask,
+    "knowledge.pick": pick,
+    "knowledge.good": good,
+    "knowledge.bad": bad,
+    "knowledge.reason": reason,
+}

@@ -113,7 +113,8 @@ def fallback(turn: Turn, frame: Frame) -> Said:
     answered = knowledge.find_answer(turn, frame)
     if answered is None:
         keep_misunderstood(turn)
-    return answered or Said(turn.say("fallback"))
+        return Said(turn.say("fallback"))
+    return knowledge.told(turn, answered)
 
 
 def keep_misunderstood(turn: Turn) -> None:

@@ -34,6 +34,8 @@ class Said:
     """An act that is offered and waits for a yes."""
     asks: str = ""
     """The slot of the offer that the next message fills, when it waits for words in place of a yes."""
+    options: tuple[dict[str, Any], ...] = ()
+    """What may be chosen for that slot, as a draft keeps it."""
 
 
 @dataclass(slots=True)

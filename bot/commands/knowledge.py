@@ -13,7 +13,8 @@ from bot.commands.opening import opened
 
 if TYPE_CHECKING:
     from bot.app import App
-    from knowledge_base import AddReport, Answer, KnowledgeBase
+    from bot.desk.editing import Weighed
+    from knowledge_base import AddReport, Answer, Duplicate, KnowledgeBase
 
 Visibility = Literal["public", "internal"]
 
@@ -46,6 +47,9 @@ def add_documents(app: App, paths: Sequence[Path], visibility: Visibility | None
     _print_report(report)
     with printing.progress("kb") as advance:
         knowledge.catch_up(app.database.transaction, advance)
+    if report.added or report.updated:
+        with app.database.reading() as session:
+            _print_duplicates(knowledge.duplicates(session))
     return report
 
 
@@ -57,12 +61,21 @@ def _knowledge(app: App) -> KnowledgeBase:
 
 
 def _print_report(report: AddReport) -> None:
+    removed = f"{len(report.removed)} removed, " if report.removed else ""
     click.echo(
-        f"{len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged: "
+        f"{len(report.added)} added, {len(report.updated)} updated, {removed}{len(report.unchanged)} unchanged: "
         f"{report.entries} questions and answers, {report.passages} passages."
     )
     for problem in report.problems:
         click.echo(str(problem), err=True)
+
+
+def _print_duplicates(pairs: Sequence[Duplicate]) -> None:
+    """Said, not mended: only an editor knows which of the two is right."""
+    for one in pairs:
+        click.echo(
+            f"asks the same twice: {one.key} “{one.question}” and {one.other_key} “{one.other}”", err=True
+        )
 
 
 @kb.command()
@@ -112,8 +125,53 @@ def list_() -> None:
     """List the documents."""
     with opened() as app, app.database.reading() as session:
         documents = _knowledge(app).list_documents(session)
-    rows = [(one.id, one.name, one.title, one.visibility, one.language, one.chunks) for one in documents]
-    printing.table(("id", "file", "title", "visibility", "language", "pieces"), rows)
+    rows = [
+        (
+            one.id, one.name, one.title, one.visibility, one.language, one.chunks, f"v{one.version}",
+            one.valid_until or "-", ", ".join(one.stale) or "-",
+        )
+        for one in documents
+    ]  # fmt: skip
+    headers = ("id", "file", "title", "visibility", "language", "pieces", "version", "valid until", "stale")
+    printing.table(headers, rows)
+
+
+@kb.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON document a question.")
+def gaps(as_json: bool) -> None:
+    """What nothing answered: how often, for contracts of which value, and how people solved it."""
+    from bot.desk import editing
+
+    with opened() as app, app.database.reading() as session:
+        found = editing.weighed(session, _knowledge(app))
+    if as_json:
+        for one in found:
+            printing.as_json(_gap(one))
+        return
+    if not found:
+        click.echo("Every question was answered.")
+        return
+    rows = [
+        (
+            one.group.count, f"{one.value:,.0f}", f"{one.group.last_asked_at:%Y-%m-%d}", one.group.question,
+            f"{one.ticket}: {one.draft}" if one.draft else "-",
+        )
+        for one in found
+    ]  # fmt: skip
+    printing.table(("times", "contracts", "last", "question", "draft"), rows)
+
+
+def _gap(one: Weighed) -> dict[str, Any]:
+    return {
+        "question": one.group.question,
+        "count": one.group.count,
+        "contract_value": str(one.value),
+        "last_asked_at": one.group.last_asked_at.isoformat(),
+        "audiences": sorted(one.group.audiences),
+        "examples": one.group.examples,
+        "draft": one.draft or None,
+        "ticket": one.ticket or None,
+    }
 
 
 @kb.command()

@@ -158,6 +158,9 @@ def _knowledge(session: Session) -> Iterator[Finding]:
         yield Finding("ok", "knowledge base", f"{len(documents)} documents in {pieces} pieces")
     else:
         yield Finding("note", "knowledge base", "is empty; fill it with kechat kb add")
+    for one in (one for one in documents if one.stale):
+        says = f"{one.name} ({', '.join(one.stale)}): read it again with kechat kb add, or remove it"
+        yield Finding("note", "stale document", says)
 
 
 def _budget(session: Session, settings: Settings) -> Iterator[Finding]:

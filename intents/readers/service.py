@@ -8,10 +8,16 @@ from intents.readers import slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
+_ANSWER = re.compile(r"(?:^|(?<=[\s，,;；。？?]))(?:答案?|a(?:nswer)?)\s*[:：]\s*", re.IGNORECASE)
 _VERBS = (("handover.take", "service.takes"), ("handover.release", "service.releases"))
 
 
 def read(reading: Reading) -> list[Frame]:
+    entry = _entry(reading)
+    if entry is not None:
+        return [entry]
+    if reading.has("service.gaps"):
+        return [Frame("knowledge.gaps", confidence=0.9, span=reading.span)]
     said = _said(reading)
     if said is not None:
         return [said]
@@ -31,6 +37,17 @@ def _said(reading: Reading) -> Frame | None:
         return None
     words = Slot(text.strip(), text.strip(), reading.span)
     return Frame("handover.reply", {"reply": words}, 0.9, reading.span).having(number=_number(reading))
+
+
+def _entry(reading: Reading) -> Frame | None:
+    """新增知识：问：… 答：…"""
+    begin = reading.search("service.new_entry")
+    parts = _ANSWER.split(reading.text[begin.end() :], maxsplit=1) if begin else []
+    question, answer = (part.strip(" \n，,;；") for part in parts) if len(parts) == 2 else ("", "")
+    if not (question and answer):
+        return None
+    slots = {"question": Slot(question, question), "answer": Slot(answer, answer)}
+    return Frame("knowledge.adopt", slots, 0.9, reading.span)
 
 
 def _number(reading: Reading) -> Slot | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from knowledge_base.loading.blocks import (
@@ -70,7 +71,25 @@ def _markdown(path: Path) -> Loaded:
             raise Unreadable(f"visibility is neither public nor internal: {said['visibility']}")
     loaded.tags = tuple(_listed(said.get("tags")))
     loaded.product = str(said.get("product") or "")
+    loaded.language = str(said.get("language") or "")[:2].lower()
+    loaded.valid_until = _day(
+        next((said[key] for key in ("valid_until", "valid until") if said.get(key)), None)
+    )
     return loaded
+
+
+def _day(said: object) -> date | None:
+    """Raises Unreadable for what is no day: it must not go on being told because of a slip."""
+    if said is None or isinstance(said, datetime):
+        return said.date() if said else None
+    if isinstance(said, date):
+        return said
+    try:
+        return date.fromisoformat(
+            "-".join(part.zfill(2) for part in re.split(r"[-/.年月日]", str(said)) if part)
+        )
+    except ValueError as error:
+        raise Unreadable(f"valid until is no day: {said}") from error
 
 
 def _listed(value: object) -> list[str]:

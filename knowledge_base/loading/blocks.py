@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Visibility = Literal["public", "internal"]
@@ -72,6 +73,8 @@ class Loaded:
     visibility: Visibility | None = None
     tags: tuple[str, ...] = ()
     product: str = ""
+    language: str = ""
+    valid_until: date | None = None
     problems: list[Problem] = field(default_factory=list)
 
 

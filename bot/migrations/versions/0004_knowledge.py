@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("visibility", sa.String(length=10), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_document")),
@@ -44,15 +46,47 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("asked_by", sa.String(length=200), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("ticket_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_gap")),
     )
+    op.create_index(op.f("ix_kb_gap_account_id"), "kb_gap", ["account_id"], unique=False)
     op.create_index(op.f("ix_kb_gap_asked_at"), "kb_gap", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_kb_gap_ticket_id"), "kb_gap", ["ticket_id"], unique=False)
+    op.create_table(
+        "kb_given",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("chunk_id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(length=300), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=False),
+        sa.Column("audience", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.String(length=200), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verdict", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_given")),
+    )
+    op.create_index(op.f("ix_kb_given_asked_at"), "kb_given", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_kb_given_chunk_id"), "kb_given", ["chunk_id"], unique=False)
+    op.create_index(op.f("ix_kb_given_document"), "kb_given", ["document"], unique=False)
     op.create_table(
         "kb_revision",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_revision")),
     )
+    op.create_table(
+        "kb_taught",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("anchor", sa.String(length=64), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("taught_by", sa.String(length=200), nullable=False),
+        sa.Column("taught_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kb_taught")),
+    )
+    op.create_index(op.f("ix_kb_taught_anchor"), "kb_taught", ["anchor"], unique=False)
+    op.create_index(op.f("ix_kb_taught_taught_at"), "kb_taught", ["taught_at"], unique=False)
     op.create_table(
         "kb_chunk",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -97,5 +131,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("kb_phrasing", "kb_chunk", "kb_revision", "kb_gap", "kb_fit", "kb_document"):
+    for table in (
+        "kb_phrasing",
+        "kb_chunk",
+        "kb_taught",
+        "kb_revision",
+        "kb_given",
+        "kb_gap",
+        "kb_fit",
+        "kb_document",
+    ):
         op.drop_table(table)
