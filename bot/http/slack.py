@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs
 
 import structlog
@@ -23,7 +22,6 @@ from bot.worker import Pool
 from integrations.channels.slack.channel import SlackChannel
 from integrations.channels.slack.intake import Intake
 from integrations.channels.slack.signature import Refused, check
-from integrations.messages import Inbound
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -46,7 +44,7 @@ async def _running(api: FastAPI) -> AsyncIterator[None]:
     app = cast(App, api.state.app)
     channel = cast(SlackChannel, app.channels["slack"])
     waiting = Event()
-    intake = Intake(app.database, channel.client, _keeper(app), waiting.set)
+    intake = Intake(app.database, channel.client, app.intake.keep, waiting.set)
     bolt = await asyncio.to_thread(_bolt, app, channel, intake)
     api.state.slack = Door(bolt, intake)
     arrivals = Pool(intake.work_once, waiting, threads=min(1, app.settings.workers))
@@ -59,13 +57,6 @@ async def _running(api: FastAPI) -> AsyncIterator[None]:
 
 
 router = APIRouter(tags=["channels"], lifespan=_running)
-
-
-def _keeper(app: App) -> Any:
-    def keep(inbound: Inbound) -> Future[Any]:
-        return app.intake.keep(lambda _: inbound)
-
-    return keep
 
 
 def _bolt(app: App, channel: SlackChannel, intake: Intake) -> AsyncApp:
