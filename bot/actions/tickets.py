@@ -29,7 +29,8 @@ def open_one(turn: Turn, frame: Frame) -> Said:
         priority=Priority(frame.value("priority") or Priority.NORMAL),
         category=frame.value("category") or rota.category_of(f"{subject} {description}"),
     )
-    added = desk.ticket_opened(turn, made, f"{subject} {description}")
+    whole = description if subject in description else f"{subject}\n{description}"
+    added = desk.ticket_opened(turn, made, whole)
     written = _written(turn, "ticket_opened", made)
     return replace(written, text="\n".join([written.text, *added]))
 

@@ -40,7 +40,10 @@ function enter() {
   conversation.load();
   hangUp = openStream({
     reply: (reply) => conversation.hear(reply),
-    notice: (notice) => conversation.notice(notice),
+    notice: (notice) => {
+      conversation.notice(notice);
+      shell?.noticed();
+    },
     changed: (record) => shell?.changed(record),
     reconnected: () => conversation.load(),
     isKnown: async () => Boolean((await loadSession()).user) || leave({ expired: true }),

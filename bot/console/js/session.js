@@ -28,4 +28,6 @@ const OVERSEERS = new Set(["manager", "executive", "admin"]);
 
 export const seesPipeline = (user) => OVERSEERS.has(user.role);
 
+export const seesInbox = (user) => user.role === "service" || OVERSEERS.has(user.role);
+
 export const seesProblems = (user) => user.role === "admin";

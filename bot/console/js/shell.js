@@ -5,16 +5,17 @@ import { spokenText } from "./chat/message.js";
 import { el, show } from "./dom.js";
 import { icon, logo } from "./icons.js";
 import { t } from "./i18n.js";
+import { showInbox } from "./inbox.js";
 import { showKeys } from "./keys-help.js";
 import { showPipeline } from "./pipeline/view.js";
 import { personMenu } from "./person-menu.js";
 import { showProblems } from "./problems.js";
 import { address, currentRoute, go } from "./router.js";
-import { seesPipeline, seesProblems, session } from "./session.js";
+import { seesInbox, seesPipeline, seesProblems, session } from "./session.js";
 import { showToday } from "./today.js";
 import { showWorkspace } from "./workspace.js";
 
-const VIEWS = { chat: showWorkspace, accounts: showWorkspace, pipeline: showPipeline, today: showToday, problems: showProblems };
+const VIEWS = { chat: showWorkspace, accounts: showWorkspace, pipeline: showPipeline, today: showToday, inbox: showInbox, problems: showProblems };
 
 /** Build the page in `root`; answers what app.js drives it with. */
 export function showShell(root, { conversation, onLanguage, onSignedOut }) {
@@ -73,6 +74,7 @@ export function showShell(root, { conversation, onLanguage, onSignedOut }) {
     compose,
     showKeys: () => showKeys(places),
     changed: (record) => view.changed?.(record),
+    noticed: () => view.noticed?.(),
     escape: () => menu.close() || view.escape?.(),
     close() {
       conversation.removeEventListener("heard", heard);
@@ -84,7 +86,7 @@ export function showShell(root, { conversation, onLanguage, onSignedOut }) {
 }
 
 function placesOf(user) {
-  const extra = [seesPipeline(user) && "pipeline", "today", seesProblems(user) && "problems"];
+  const extra = [seesPipeline(user) && "pipeline", "today", seesInbox(user) && "inbox", seesProblems(user) && "problems"];
   return ["chat", "accounts", ...extra].filter(Boolean);
 }
 
