@@ -85,13 +85,12 @@ class App:
         return [one for one in self.channels.values() if isinstance(one, Connected)]
 
     def _warm_up(self) -> None:
-        """What is made at its first use is made now, the soonest needed first; no message has to wait for it."""
-        try:
-            understand.rehearse(self.clock.now())
-            pinyin("客户")
-            word_of("客户", (0, 2))
-        finally:
-            self.knowledge.load_in_background(self.database.transaction)
+        """What is made at its first use is made now, between the messages: none has to wait for it."""
+        self.knowledge.load_in_background(self.database.transaction)
+        for _ in understand.rehearse(self.clock.now()):
+            self.worker.rest()
+        pinyin("客户")
+        word_of("客户", (0, 2))
         self._load_model()
 
     def stop(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, String, UniqueConstraint, select
+from sqlalchemy import JSON, String, UniqueConstraint, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.memory import Memory
@@ -32,7 +34,8 @@ class DialogueSession(Base):
 
 def recall(session: Session, channel: str, conversation: str, speaker: str) -> Memory:
     """What is still remembered now; nothing for a new conversation."""
-    row = _find(session, channel, conversation, speaker)
+    whose = {"channel": channel, "conversation": conversation, "speaker": speaker}
+    row = session.connection().execute(_KEPT, whose).one_or_none()
     if row is None:
         return Memory()
     age = session.info["clock"].now() - row.updated_at
@@ -43,19 +46,28 @@ def recall(session: Session, channel: str, conversation: str, speaker: str) -> M
 
 
 def remember(session: Session, channel: str, conversation: str, speaker: str, memory: Memory) -> None:
-    row = _find(session, channel, conversation, speaker)
-    if row is None:
-        row = DialogueSession(channel=channel, conversation=conversation, speaker=speaker)
-        session.add(row)
-    row.memory = memory.as_json()
-    row.updated_at = session.info["clock"].now()
+    row = {
+        "channel": channel,
+        "conversation": conversation,
+        "speaker": speaker,
+        "memory": memory.as_json(),
+        "updated_at": session.info["clock"].now(),
+    }
+    session.connection().execute(_keep(session.get_bind().dialect.name), row)
 
 
-def _find(session: Session, channel: str, conversation: str, speaker: str) -> DialogueSession | None:
-    return session.scalars(
-        select(DialogueSession).where(
-            DialogueSession.channel == channel,
-            DialogueSession.conversation == conversation,
-            DialogueSession.speaker == speaker,
-        )
-    ).one_or_none()
+# Every message does this: the statements are made ready once.
+_TABLE: Any = DialogueSession.__table__
+_ROWS = _TABLE.c
+_KEPT = select(_ROWS.memory, _ROWS.updated_at).where(
+    _ROWS.channel == bindparam("channel"),
+    _ROWS.conversation == bindparam("conversation"),
+    _ROWS.speaker == bindparam("speaker"),
+)
+
+
+@cache
+def _keep(dialect: str) -> Any:
+    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(_TABLE)
+    new = {"memory": insert.excluded.memory, "updated_at": insert.excluded.updated_at}
+    return insert.on_conflict_do_update(index_elements=["channel", "conversation", "speaker"], set_=new)

@@ -40,6 +40,7 @@ class Worker:
         self._give_up = give_up
         self._outgoing = outgoing or threading.Event()
         self._finished = threading.Condition()
+        self._taking = 0
         self.woken = threading.Event()
 
     def accept(self, inbound: Inbound) -> Received:
@@ -87,7 +88,14 @@ class Worker:
         self._take(claimed)
         return True
 
+    def rest(self, longest: float = 0.5) -> None:
+        """Wait while turns are taken, for so many seconds at most: what is not urgent makes room for them."""
+        with self._finished:
+            self._finished.wait_for(lambda: self._taking == 0, longest)
+
     def _take(self, claimed: Claimed) -> None:
+        with self._finished:
+            self._taking += 1
         try:
             self._take_turn(claimed)
         except LeaseLost:
@@ -96,9 +104,11 @@ class Worker:
             log.exception("turn failed", trace_id=claimed.trace_id, attempt=claimed.attempts)
             with suppress(LeaseLost):  # whoever has it now will see to it
                 self._fail(claimed, error)
-        self._outgoing.set()
-        with self._finished:
-            self._finished.notify_all()
+        finally:
+            self._outgoing.set()
+            with self._finished:
+                self._taking -= 1
+                self._finished.notify_all()
 
     def _fail(self, claimed: Claimed, error: Exception) -> None:
         with self._database.transaction() as session:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -56,9 +57,7 @@ def receive_all(session: Session, inbounds: Sequence[Inbound]) -> list[Received 
     _one_at_a_time(session, *inbounds)
     rows = [_row_of(inbound) for inbound in inbounds]
     first = {_key(row): row for row in reversed(rows)}
-    insert = _insert(session).returning(
-        InboundMessage.id, *(getattr(InboundMessage, name) for name in _IDENTITY)
-    )
+    insert = _unless_known(session.get_bind().dialect.name)
     made = {tuple(key): new_id for new_id, *key in session.connection().execute(insert, list(first.values()))}
     return [_outcome(session, *one, first, made) for one in zip(inbounds, rows, strict=True)]
 
@@ -113,12 +112,8 @@ def _one_at_a_time(session: Session, *inbounds: Inbound) -> None:
 
 
 def _has_waiting(session: Session, inbound: Inbound) -> bool:
-    waiting = select(InboundMessage.id).where(
-        InboundMessage.channel == inbound.channel,
-        InboundMessage.conversation == inbound.conversation,
-        InboundMessage.status == InboundStatus.WAITING,
-    )
-    return session.scalar(waiting.limit(1)) is not None
+    said = {"channel": inbound.channel, "conversation": inbound.conversation}
+    return session.connection().scalar(_WAITING, said) is not None
 
 
 def _row_of(inbound: Inbound) -> dict[str, Any]:
@@ -135,19 +130,15 @@ def _row_of(inbound: Inbound) -> dict[str, Any]:
         "attempts": 0,
         "lease": "",
         "error": "",
+        "lease_until": None,
     }
 
 
 def _kept(session: Session, inbound: Inbound, row: Mapping[str, Any]) -> Received:
-    new_id = session.scalar(_insert(session).values(row).returning(InboundMessage.id))
+    new_id = session.connection().scalar(_unless_known(session.get_bind().dialect.name), row)
     if new_id is not None:
         return Received(new_id, row["trace_id"], is_new=True)
     return _known(session, inbound, row["fingerprint"])
-
-
-def _insert(session: Session) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(InboundMessage).on_conflict_do_nothing()
 
 
 def _known(session: Session, inbound: Inbound, fingerprint: str) -> Received:
@@ -155,6 +146,35 @@ def _known(session: Session, inbound: Inbound, fingerprint: str) -> Received:
     if known.fingerprint != fingerprint:
         raise SameIdOtherBody
     return Received(known.id, known.trace_id, is_new=False)
+
+
+# What every message does is made ready once: to build a statement takes longer than to execute it.
+_TABLE: Any = InboundMessage.__table__
+_ROWS = _TABLE.c
+_WAITING = (
+    select(_ROWS.id)
+    .where(
+        _ROWS.channel == bindparam("channel"),
+        _ROWS.conversation == bindparam("conversation"),
+        _ROWS.status == InboundStatus.WAITING,
+    )
+    .limit(1)
+)
+_DONE = (
+    update(_TABLE)
+    .where(
+        _ROWS.id == bindparam("claimed"),
+        _ROWS.lease == bindparam("held"),
+        _ROWS.status == InboundStatus.WAITING,
+    )
+    .values(status=InboundStatus.DONE)
+)
+
+
+@cache
+def _unless_known(dialect: str) -> Any:
+    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(_TABLE)
+    return insert.on_conflict_do_nothing().returning(_ROWS.id, *(_ROWS[name] for name in _IDENTITY))
 
 
 def _same(inbound: Inbound) -> tuple[Any, ...]:
@@ -215,16 +235,8 @@ def _claimed(row: InboundMessage) -> Claimed:
 
 def done(session: Session, claimed: Claimed) -> None:
     """Part of the turn's own transaction. Raises LeaseLost when somebody else has taken the message over."""
-    ours = update(InboundMessage).where(
-        InboundMessage.id == claimed.id,
-        InboundMessage.lease == claimed.lease,
-        InboundMessage.status == InboundStatus.WAITING,
-    )
-    finished = session.execute(
-        ours.values(status=InboundStatus.DONE).returning(InboundMessage.id),
-        execution_options={"synchronize_session": False},
-    )
-    if finished.one_or_none() is None:
+    finished = session.connection().execute(_DONE, {"claimed": claimed.id, "held": claimed.lease})
+    if finished.rowcount != 1:
         raise leases.LeaseLost
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_core.clock import real_now
@@ -21,45 +21,50 @@ PULLED = frozenset({"api", "web", "console"})
 def reply(session: Session, claimed: Claimed, answer: Answer) -> None:
     """The one reply to an inbound message."""
     said = claimed.inbound
-    _enqueue(session, said.channel, said.conversation, said.speaker, "reply", answer, claimed.id)
+    row = _row(session, said.channel, said.conversation, said.speaker, "reply", answer)
+    session.connection().execute(_NEW, {**row, "inbound_id": claimed.id})
 
 
 def notify(
     session: Session, *, channel: str, conversation: str, recipient: str, answer: Answer
 ) -> OutboundMessage:
     """Something that nobody asked for: a reminder, a hand-over. The entry has an id after the next flush."""
-    return _enqueue(session, channel, conversation, recipient, "notice", answer, None)
+    entry = OutboundMessage(**_row(session, channel, conversation, recipient, "notice", answer))
+    session.add(entry)
+    return entry
 
 
-def _enqueue(
+def _row(
     session: Session,
     channel: str,
     conversation: str,
     recipient: str,
     kind: str,
     answer: Answer,
-    inbound: int | None,
-) -> OutboundMessage:
+) -> dict[str, Any]:
     pulled = channel in PULLED or not answer.replies
-    entry = OutboundMessage(
-        inbound_id=inbound,
-        channel=channel,
-        conversation=conversation,
-        recipient=recipient,
-        kind=kind,
-        payload=answer.as_json(),
-        created_at=session.info["clock"].now(),
-        status=OutboundStatus.SENT if pulled else OutboundStatus.WAITING,
-        sent_at=real_now() if pulled else None,
-    )
-    session.add(entry)
-    return entry
+    return {
+        "channel": channel,
+        "conversation": conversation,
+        "recipient": recipient,
+        "kind": kind,
+        "payload": answer.as_json(),
+        "created_at": session.info["clock"].now(),
+        "status": OutboundStatus.SENT if pulled else OutboundStatus.WAITING,
+        "sent_at": real_now() if pulled else None,
+    }
 
 
 def answer_to(session: Session, inbound_id: int) -> dict[str, Any] | None:
     """The payload of the reply to a message, or None while there is none."""
-    found = select(OutboundMessage.payload).where(OutboundMessage.inbound_id == inbound_id)
-    return session.scalars(found).one_or_none()
+    found: dict[str, Any] | None = session.connection().scalar(_ANSWER, {"to": inbound_id})
+    return found
+
+
+# Every message does this: the statements are made ready once.
+_TABLE: Any = OutboundMessage.__table__
+_NEW = insert(_TABLE)
+_ANSWER = select(_TABLE.c.payload).where(_TABLE.c.inbound_id == bindparam("to"))
 
 
 def handle_of_question(session: Session, entry: OutboundMessage) -> dict[str, Any]:

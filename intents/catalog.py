@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from intents import phrase_files
+from intents.needles import Needles, needles_of
 from intents.phrase_files import CompanyFiles, both
-from intents.templates import TemplateError, compile_templates
+from intents.templates import TemplateError, compile_templates, joined
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,6 +93,21 @@ def cue(name: str) -> re.Pattern[str]:
 
 
 @derived
+def needles(name: str) -> Needles | None:
+    """Pieces of which a text must have one for the cue to be in it; None when there are none such."""
+    file, _, key = name.partition(".")
+    return needles_of(joined(both(_load()[file]["cues"][key]), lists()))
+
+
+@derived
+def value_needles(name: str) -> Needles | None:
+    """The same for the words of all values under `file.key`."""
+    file, _, key = name.partition(".")
+    table = _load()[file]["values"][key]
+    return needles_of("|".join(joined(both(entry), lists()) for entry in table.values()))
+
+
+@derived
 def phrases(name: str) -> list[re.Pattern[str]]:
     """The phrases of a cue, each by itself."""
     file, _, key = name.partition(".")
@@ -136,14 +152,22 @@ def helps() -> list[dict[str, Any]]:
     ]
 
 
-def warm() -> None:
-    """Compile every phrase now (half a second)."""
-    for file, content in _load().items():
-        if file != "words":
-            for key in content.get("cues") or {}:
-                cue(f"{file}.{key}")
-            for key in content.get("values") or {}:
-                values(f"{file}.{key}")
+def names_of(kind: str) -> list[str]:
+    """Every `file.key` under "cues" or "values"."""
+    files = ((name, data) for name, data in _load().items() if name != "words")
+    return [f"{name}.{key}" for name, data in files for key in data.get(kind) or {}]
+
+
+def warm() -> Iterator[None]:
+    """Make the phrases ready, one a step and what saves the most work first: a second in all.
+
+    What a text needs before its turn comes is made then.
+    """
+    ways = ((needles, "cues"), (value_needles, "values"), (cue, "cues"), (values, "values"))
+    for make, kind in ways:
+        for name in names_of(kind):
+            make(name)
+            yield
 
 
 def check() -> None:

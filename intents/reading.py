@@ -11,6 +11,7 @@ from typing import Any
 
 from intents import catalog
 from intents.entities.folding import fold
+from intents.needles import pieces_of
 from intents.schema import Span
 from intents.templates import mask
 
@@ -72,15 +73,19 @@ class Clause:
         return f"Clause({self.text!r})"
 
     def has(self, *cues: str) -> bool:
-        return any(catalog.cue(one).search(self.masked) for one in cues)
+        return any(self.search(one) is not None for one in cues)
 
     def search(self, cue: str) -> re.Match[str] | None:
-        return catalog.cue(cue).search(self.masked)
+        return self.reading.searched(cue, self.span)
 
     def value_in(self, name: str) -> str | None:
         """The value (a stage, a priority …) whose words stand first in the clause."""
-        found = catalog.value_in(name, self.masked)
+        found = self.search_value(name)
         return found[0] if found else None
+
+    def search_value(self, name: str) -> tuple[str, re.Match[str]] | None:
+        """The same with its match."""
+        return catalog.value_in(name, self.masked) if self.reading.may_hold(name) else None
 
     def found(self, *kinds: str) -> list[Found]:
         start, end = self.span
@@ -116,12 +121,32 @@ class Reading(Clause):
         for one in (item for item in self.items if item.kind not in _UNMASKED):
             masked = masked[: one.start] + mask(one.kind, one.end - one.start) + masked[one.end :]
         self.masked = masked
+        self._pieces_there = pieces_of(masked)
+        self._searched: dict[tuple[str, Span], re.Match[str] | None] = {}
         super().__init__(self, (0, len(text)))
 
     def until(self, position: int) -> Reading:
         """What stands before a place, as a text of its own with the same places."""
         items = [one for one in self.items if one.end <= position]
         return Reading(self.text[:position], self.now, items, self.terms)
+
+    def searched(self, cue: str, span: Span) -> re.Match[str] | None:
+        """Where the cue stands in a stretch of the text; readers ask the same of the same clauses."""
+        at = (cue, span)
+        if at not in self._searched:
+            self._searched[at] = self._search(cue, span)
+        return self._searched[at]
+
+    def _search(self, cue: str, span: Span) -> re.Match[str] | None:
+        needles = catalog.needles(cue)
+        if needles is not None and needles.isdisjoint(self._pieces_there):
+            return None
+        return catalog.cue(cue).search(self.masked[span[0] : span[1]])
+
+    def may_hold(self, table: str) -> bool:
+        """Whether a value of the table can be in the text."""
+        needles = catalog.value_needles(table)
+        return needles is None or not needles.isdisjoint(self._pieces_there)
 
     @cached_property
     def clauses(self) -> list[Clause]:

@@ -41,13 +41,17 @@ def mask(kind: str, length: int) -> str:
 def compile_templates(templates: Iterable[str], lists: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
     """One expression that matches any of the templates, the longest words first."""
     phrases = list(templates)
-    expressions = sorted((expression(one, lists) for one in phrases), key=len, reverse=True)
     try:
-        return re.compile("|".join(expressions) if expressions else r"(?!)")
+        return re.compile(joined(phrases, lists))
     except re.error:
         for phrase in phrases:
             check_template(phrase, lists)
         raise
+
+
+def joined(templates: Iterable[str], lists: Mapping[str, Iterable[str]]) -> str:
+    """The same before it is compiled."""
+    return "|".join(sorted((expression(one, lists) for one in templates), key=len, reverse=True)) or r"(?!)"
 
 
 def expression(template: str, lists: Mapping[str, Iterable[str]]) -> str:

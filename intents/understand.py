@@ -41,12 +41,13 @@ MOST_CHARACTERS = 1500
 _WHOLE = ("lead.", "ticket.", "handover.", "task.", "account.create", "contact.create")
 
 
-def rehearse(now: datetime) -> None:
-    """Read what the help suggests saying, so that the first messages wait for no phrase and no calendar."""
-    catalog.warm()
+def rehearse(now: datetime) -> Iterator[None]:
+    """Read what the help suggests saying, in small steps, so that no message waits for a phrase or a calendar."""
+    yield from catalog.warm()
     for line in catalog.helps():
         for language_ in LANGUAGES:
             understand(line[language_], now, NoNames())
+            yield
 
 
 def understand(text: str, now: datetime, lexicon: Lexicon) -> Understanding:

@@ -18,6 +18,7 @@ from bot.migrations import upgrade
 from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.db import Database
+from crm_core.queries import terms
 
 NOW = datetime(2027, 3, 10, 10, 0)  # a Wednesday
 
@@ -74,6 +75,7 @@ def _empty_sqlite(database: Database) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
     finally:
         connection.close()
+    terms.forget(database.engine)
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +120,7 @@ def _empty_postgres(database: Database) -> None:
         statements = [f'DELETE FROM "{name}"' for name in connection.scalars(text(named))]
         statements += [f'ALTER SEQUENCE "{name}" RESTART' for name in connection.scalars(text(counters))]
         connection.execute(text(";".join(statements)))
+    terms.forget(database.engine)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import event, select
+from sqlalchemy import Executable, event, select
 from sqlalchemy.orm import (
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -17,6 +19,8 @@ from sqlalchemy.orm import (
 
 from crm_core.columns import Instant
 from crm_core.db import Base
+
+S = TypeVar("S", bound=Executable)
 
 
 class Record(Base):
@@ -64,6 +68,21 @@ def _stamp(session: Session, *_: Any) -> None:
             row.updated_at = clock.now()
 
 
+@cache
+def _standing() -> LoaderCriteriaOption:
+    return with_loader_criteria(
+        Record,
+        lambda cls: cls.deleted_at.is_(None),
+        include_aliases=True,
+        propagate_to_loaders=False,  # what is loaded here may refer to deleted records
+    )
+
+
+def without_deleted(statement: S) -> S:
+    """The same as without it, for a statement that is made once and executed again and again."""
+    return statement.options(_standing()).execution_options(include_deleted=True)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _hide_deleted(state: ORMExecuteState) -> None:
     """Deleted records appear in no query unless it says `include_deleted`; references to them still resolve."""
@@ -73,14 +92,7 @@ def _hide_deleted(state: ORMExecuteState) -> None:
         and not state.is_relationship_load
         and not state.execution_options.get("include_deleted", False)
     ):
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                Record,
-                lambda cls: cls.deleted_at.is_(None),
-                include_aliases=True,
-                propagate_to_loaders=False,  # what is loaded here may refer to deleted records
-            )
-        )
+        state.statement = state.statement.options(_standing())
 
 
 def get_any(session: Session, model: type[Record], record_id: int) -> Record | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from crm_core.errors import InvalidValue
 from crm_core.models import Role, User
+from crm_core.models.record import without_deleted
 from crm_core.permissions import Actor, check_can_create, check_can_edit
 from crm_core.services import logins, records
 from crm_core.services.unique import check_unique
@@ -66,4 +68,10 @@ def find(session: Session, text: str) -> User | None:
 
 
 def get_by_username(session: Session, username: str) -> User | None:
-    return session.scalars(select(User).where(User.username == username)).one_or_none()
+    return session.scalars(_by_username(), {"username": username}).one_or_none()
+
+
+@cache
+def _by_username() -> Select[User]:
+    """Every message asks for its speaker: made once."""
+    return without_deleted(select(User).where(User.username == bindparam("username")))

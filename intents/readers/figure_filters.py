@@ -123,7 +123,7 @@ def _deal_state(reading: Reading) -> Slot | None:
         return Slot("lost")
     if reading.has("query.did_close") and not reading.has("query.all_of"):
         return Slot("won")
-    is_broken_down = catalog.value_in("figure.dimension", reading.masked)
+    is_broken_down = reading.search_value("figure.dimension")
     if is_broken_down is not None and is_broken_down[0] == "lost_reason":
         return Slot("lost")
     return Slot("won") if reading.has("query.won") else None

@@ -55,7 +55,7 @@ def _speaks_of_deals(reading: Reading) -> bool:
     if limit_of_amount(reading, "query.above") is not None and reading.has("query.open_deals"):
         return True
     has_stage = reading.value_in("opportunity.stage") is not None
-    by_stage = catalog.value_in("figure.dimension", reading.masked)
+    by_stage = reading.search_value("figure.dimension")
     return (has_stage or (by_stage is not None and by_stage[0] == "stage")) and reading.has(
         "query.sum", "query.count", "query.which", "query.ask", "asking.order"
     )

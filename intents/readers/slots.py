@@ -150,7 +150,7 @@ def hint(clause: Clause, kind: str) -> Slot:
 
 def value(clause: Clause, table: str, confidence: float = 0.9) -> Slot | None:
     """The value of a table (stage, priority …) whose words stand first in the clause."""
-    found = catalog.value_in(table, clause.masked)
+    found = clause.search_value(table)
     if found is None:
         return None
     match = found[1]

@@ -33,7 +33,7 @@ def stranger(reading: Reading) -> Slot | None:
 
 def before_field(reading: Reading) -> Slot | None:
     """津沽穆部长手机号: whatever stands before the attribute that is asked for, when it may be a name."""
-    found = catalog.value_in("query.field", reading.masked)
+    found = reading.search_value("query.field")
     if found is None:
         return None
     head = re.match(
