@@ -55,6 +55,8 @@ class App:
         self._in_rush = threading.Lock()
         self.metrics = Metrics(self.database)
         self._pools: list[Pool] = []
+        self._stopping = threading.Event()
+        self._warming = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
         self._schedule: Schedule | None = None
 
     def say(self, inbound: Inbound) -> dict[str, Any] | None:
@@ -67,7 +69,7 @@ class App:
             with self.database.transaction() as session:
                 inbox.release_all(session)
         self.knowledge.will_load()
-        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+        self._warming.start()
         self._pools = [
             Pool(self._turn_once, self.worker.woken, threads=self.settings.workers),
             Pool(self._learn_once, threading.Event(), threads=1, idle=_LOOK_FOR_LESSONS),
@@ -86,12 +88,16 @@ class App:
 
     def _warm_up(self) -> None:
         """What is made at its first use is made now, between the messages: none has to wait for it."""
-        self.knowledge.load_in_background(self.database.transaction)
+        loading = self.knowledge.load_in_background(self.database.transaction)
         for _ in understand.rehearse(self.clock.now()):
+            if self._stopping.is_set():
+                break
             self.worker.rest()
-        pinyin("客户")
-        word_of("客户", (0, 2))
-        self._load_model()
+        else:
+            pinyin("客户")
+            word_of("客户", (0, 2))
+            self._load_model()
+        loading.join()
 
     def stop(self) -> None:
         for channel in self._connected():
@@ -99,8 +105,11 @@ class App:
         if self._schedule is not None:
             self._schedule.stop()
         self.intake.stop()
+        self._stopping.set()
         for pool in self._pools:
             pool.stop()
+        if self._warming.is_alive():
+            self._warming.join(timeout=10)  # it may hold a connection
         if "knowledge" in self.__dict__:
             self.knowledge.close()
         self.database.close()

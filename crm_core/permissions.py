@@ -6,12 +6,13 @@ region's and those of the people who report to me), ALL, or none.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased, object_session
 
 from crm_core.errors import NotAllowed, NotFound
@@ -34,6 +35,7 @@ from crm_core.models import (
     User,
 )  # fmt: skip
 from crm_core.models.account import account_collaborator
+from crm_core.models.record import without_deleted
 
 R = TypeVar("R", bound=Record)
 
@@ -143,26 +145,26 @@ def clause(
         return true()
     if isinstance(actor, Customer):
         return _customers_tickets(actor)
-    return _remembered(model, actor, _Reach(team=scope is Scope.TEAM, few=few))
+    return _own(model, _reach(actor, scope, few))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    team: bool
-    few: bool
+    """How far a user reaches: `us` are they and those who report to them, as far as that matters."""
+
+    id: int
+    role: Role
+    us: tuple[int, ...] = ()
+    region: str = ""
+    team: bool = False
+    few: bool = False
 
 
-def _remembered(model: type[Record], user: User, reach: _Reach) -> ColumnElement[bool]:
-    """The condition, built once in a session: building it costs more than the database needs to apply it."""
-    session = object_session(user)
-    if session is None:
-        return _own(model, user, reach)
-    known = session.info.setdefault("conditions", {})
-    key = (model, user.id, user.region, user.role, reach, report_ids(user) if reach.team else None)
-    if key not in known:
-        known[key] = _own(model, user, reach)
-    condition: ColumnElement[bool] = known[key]
-    return condition
+def _reach(user: User, scope: Scope, few: bool) -> _Reach:
+    if scope is Scope.TEAM:
+        us = (user.id, *sorted(report_ids(user)))
+        return _Reach(user.id, user.role, us, user.region, team=True, few=few)
+    return _Reach(user.id, user.role, few=few)
 
 
 def _customers_tickets(actor: Customer) -> ColumnElement[bool]:
@@ -170,54 +172,53 @@ def _customers_tickets(actor: Customer) -> ColumnElement[bool]:
     return mine if actor.account_id is None else or_(mine, Ticket.account_id == actor.account_id)
 
 
-def _own(model: type[Record], user: User, reach: _Reach) -> ColumnElement[bool]:
-    team = reach.team
+@lru_cache(maxsize=512)
+def _own(model: type[Record], reach: _Reach) -> ColumnElement[bool]:
+    """Built once: building it costs more than the database needs to apply it."""
     if model is Account:
-        return or_(*_accounts(Account, user, reach))
+        return or_(*_accounts(Account, reach))
     if model is Lead:
-        near = [Lead.owner_id.is_(None), _mine(Lead.owner_id, user, team=team)]
-        return or_(*near, Lead.region == user.region) if team and user.region else or_(*near)
+        near = [Lead.owner_id.is_(None), _mine(Lead.owner_id, reach)]
+        return or_(*near, Lead.region == reach.region) if reach.region else or_(*near)
     if model is Task:
-        return _tasks(user, reach)
+        return _tasks(reach)
     if model in (Opportunity, Activity, Contract):
         owned: Any = model
-        return or_(_mine(owned.owner_id, user, team=team), _hangs_on(owned.account_id, user, reach))
+        return or_(_mine(owned.owner_id, reach), _hangs_on(owned.account_id, reach))
     if model is Ticket:
-        return or_(_mine(Ticket.assignee_id, user, team=team), _hangs_on(Ticket.account_id, user, reach))
+        return or_(_mine(Ticket.assignee_id, reach), _hangs_on(Ticket.account_id, reach))
     if model in (Contact, Quote, Payment, Asset, Order):
         hanging: Any = model
-        return _hangs_on(hanging.account_id, user, reach)
+        return _hangs_on(hanging.account_id, reach)
     noted: Any = model  # attachments and comments: whoever may see them asks for their record first
-    return noted.by_id == user.id  # type: ignore[no-any-return]
+    return noted.by_id == reach.id  # type: ignore[no-any-return]
 
 
-def _tasks(user: User, reach: _Reach) -> ColumnElement[bool]:
+def _tasks(reach: _Reach) -> ColumnElement[bool]:
     """Those of the accounts, too, for the roles that have accounts; the others' tasks are their own."""
-    mine = _mine(Task.assignee_id, user, team=reach.team)
-    has_accounts = user.role in (Role.REP, Role.MANAGER)
-    return or_(mine, _hangs_on(Task.account_id, user, reach)) if has_accounts else mine
+    mine = _mine(Task.assignee_id, reach)
+    has_accounts = reach.role in (Role.REP, Role.MANAGER)
+    return or_(mine, _hangs_on(Task.account_id, reach)) if has_accounts else mine
 
 
-def _accounts(account: Any, user: User, reach: _Reach) -> list[ColumnElement[bool]]:
+def _accounts(account: Any, reach: _Reach) -> list[ColumnElement[bool]]:
     """Any of these brings an account within reach."""
-    works_on_it = account_collaborator.c.user_id == user.id
+    works_on_it = account_collaborator.c.user_id == reach.id
     shared = select(account_collaborator.c.account_id).where(works_on_it)
     near = [
         account.owner_id.is_(None),
-        _mine(account.owner_id, user, team=reach.team),
-        account.service_owner_id == user.id,
+        _mine(account.owner_id, reach),
+        account.service_owner_id == reach.id,
         exists().where(account_collaborator.c.account_id == account.id, works_on_it)
         if reach.few
         else account.id.in_(shared),
     ]
-    return [*near, account.region == user.region] if reach.team and user.region else near
+    return [*near, account.region == reach.region] if reach.region else near
 
 
-def _mine(column: Any, user: User, *, team: bool) -> ColumnElement[bool]:
+def _mine(column: Any, reach: _Reach) -> ColumnElement[bool]:
     """Mine; for a manager also of those who report to me."""
-    if not team:
-        return column == user.id  # type: ignore[no-any-return]
-    return column.in_([user.id, *report_ids(user)])  # type: ignore[no-any-return]
+    return column.in_(reach.us) if reach.team else column == reach.id  # type: ignore[no-any-return]
 
 
 def report_ids(user: User) -> frozenset[int]:
@@ -240,12 +241,12 @@ def _below(session: Session, user_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def _hangs_on(account_id: Any, user: User, reach: _Reach) -> ColumnElement[bool]:
+def _hangs_on(account_id: Any, reach: _Reach) -> ColumnElement[bool]:
     """Of many rows: one look-up for each way to reach an account, as every one has its index and an OR of them
     would read all. Of few rows: each one's account, as those in the pool alone may be a million.
     """
     account = _hung_on()
-    ways = _accounts(account, user, reach)
+    ways = _accounts(account, reach)
     if reach.few:
         return exists().where(account.id == account_id, or_(*ways))
     return account_id.in_(union_all(*(select(account.id).where(way) for way in ways)))  # type: ignore[no-any-return]
@@ -273,8 +274,15 @@ def _within(session: Session, actor: Actor, record: Record, *, write: bool) -> b
     if model.KIND in ("attachment", "comment"):
         return _note_within(session, actor, record, write=write)
     session.flush()
-    found = select(model.id).where(model.id == record.id, clause(model, actor, write=write, few=True))
-    return session.scalar(found.execution_options(include_deleted=True)) is not None
+    within = _one_of(model, clause(model, actor, write=write, few=True))
+    return session.scalar(within, {"id": record.id}) is not None
+
+
+@lru_cache(maxsize=512)
+def _one_of(model: type[Record], condition: ColumnElement[bool]) -> Select[int]:
+    """The record's id if it meets the condition, deleted or not."""
+    found = select(model.id).where(model.id == bindparam("id"), condition)
+    return found.execution_options(include_deleted=True)
 
 
 def _note_within(session: Session, actor: Actor, note: Any, *, write: bool) -> bool:
@@ -311,7 +319,21 @@ def check_can_create(session: Session, actor: Actor, kind: str, account: Account
 
 def get(session: Session, model: type[R], record_id: int, actor: Actor) -> R:
     """The record, when the actor may see it; otherwise NotFound, as if it did not exist."""
-    found = session.scalars(visible(model, actor, few=True).where(model.id == record_id)).one_or_none()
-    if found is None:
+    found = load(session, model, [record_id], actor)
+    if not found:
         raise NotFound(kind=model.KIND)
-    return found
+    return found[0]
+
+
+def load(session: Session, model: type[R], ids: Collection[int], actor: Actor) -> list[R]:
+    """Those of these records that the actor may see, in the order of the ids."""
+    statement = _among(model, clause(model, actor, few=True))
+    found = {one.id: one for one in session.scalars(statement, {"ids": list(ids)})}
+    return [found[one] for one in ids if one in found]
+
+
+@lru_cache(maxsize=512)
+def _among(model: type[R], condition: ColumnElement[bool]) -> Select[R]:
+    """Made once, and with the same words for one record as for several."""
+    some = model.id.in_(bindparam("ids", expanding=True))
+    return without_deleted(select(model).where(condition, some))

@@ -11,8 +11,9 @@ from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
 from bot.resolving import describe, people
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
-from crm_core.models import MODELS, Account, Record, User
-from crm_core.permissions import Actor, visible
+from crm_core import permissions
+from crm_core.models import MODELS, Account, User
+from crm_core.permissions import Actor
 from intents import catalog
 from intents.schema import Frame, Mention
 
@@ -43,12 +44,7 @@ class Resolver:
 
     def load(self, kind: str, ids: Sequence[int]) -> list[Any]:
         """The visible ones of these records, in the order of the ids."""
-        model: type[Record] = MODELS[kind]
-        found = {
-            one.id: one
-            for one in self.session.scalars(visible(model, self.actor, few=True).where(model.id.in_(ids)))
-        }
-        return [found[one] for one in ids if one in found]
+        return permissions.load(self.session, MODELS[kind], ids, self.actor)
 
     # ------------------------------------------------------------ people of ours
     def _users(self, frame: Frame) -> tuple[Frame, Gap | None]:

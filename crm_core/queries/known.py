@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, null, select
+from sqlalchemy import ColumnElement, Select, bindparam, null, select
 from sqlalchemy.orm import Session
 
 from crm_core.models import (
@@ -21,6 +22,7 @@ from crm_core.models import (
     Ticket,
     User,
 )
+from crm_core.models.record import without_deleted
 from crm_core.names.index import Named
 from crm_core.permissions import Actor, clause
 
@@ -57,11 +59,18 @@ def known(session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]) -> 
     found: dict[tuple[int, int], Known] = {}
     for entity, members in ids.items():
         model = _MODELS[entity]
-        statement = _columns(model).where(model.id.in_(members), clause(model, actor, few=True))
-        for id_, label, account_id, *others in session.execute(statement):
+        statement = _statement(model, clause(model, actor, few=True))
+        for id_, label, account_id, *others in session.execute(statement, {"ids": list(members)}):
             names = (label, *others[:1], *(others[1] if len(others) > 1 else ()))
             found[entity, id_] = Known(model.KIND, id_, label, account_id, tuple(filter(None, names)))
     return found
+
+
+@lru_cache(maxsize=512)
+def _statement(model: Any, condition: ColumnElement[bool]) -> Select[Any]:
+    """Built once: every message asks."""
+    some = model.id.in_(bindparam("ids", expanding=True))
+    return without_deleted(_columns(model).where(some, condition))
 
 
 def _columns(model: Any) -> Select[Any]:
