@@ -11,10 +11,19 @@ from integrations.channels.channel import Channel
 
 Opened = Callable[[Settings, Database], Channel]
 
-OPENERS: Mapping[str, str] = {"wecom": "bot.wecom", "wecom_bot": "bot.wecom_bot", "slack": "bot.slack"}
+OPENERS: Mapping[str, str] = {
+    "wecom": "bot.wecom",
+    "wecom_bot": "bot.wecom_bot",
+    "wecom_kf": "bot.wecom_kf",
+    "slack": "bot.slack",
+}
 """By channel, the module that has `open_channel(settings, database) -> Channel`."""
 
-DOORS: Mapping[str, str] = {"wecom": "bot.http.wecom", "slack": "bot.http.slack"}
+DOORS: Mapping[str, str] = {
+    "wecom": "bot.http.wecom",
+    "wecom_kf": "bot.http.wecom_kf",
+    "slack": "bot.http.slack",
+}
 """By channel, the module of its HTTP door, where it has one."""
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import MetaData
 _MODULES = (
     "bot.desk.models", "bot.misunderstood", "bot.reminders.ledger", "bot.sessions", "bot.spending", "crm_core.models",
     "crm_core.names.index", "integrations.actions", "integrations.channels.slack.arrivals",
-    "integrations.importing.models", "integrations.leadership", "integrations.queues",
+    "integrations.channels.wecom_kf.tables", "integrations.importing.models", "integrations.leadership",
+    "integrations.queues",
 )  # fmt: skip
 
 

@@ -310,12 +310,12 @@ class WeCom:
         return web.json_response({"text": audio.decode("utf-8", "replace")})
 
     # ------------------------------------------------------------ customer service
-    def kf_says(self, customer: str, text: str, *, kf: str = "wk1", at: float = 0, **more: Any) -> None:
+    def kf_says(self, customer: str, said: str, *, kf: str = "wk1", at: float = 0, **more: Any) -> None:
         """A customer writes: it waits for the next pull, and opens a budget of five messages."""
         self.kf_budget[customer] = 5
         self.kf_log.append(
             {"msgid": f"kfmsg{next(_numbers)}", "open_kfid": kf, "external_userid": customer, "send_time": int(at),
-             "origin": 3, "msgtype": "text", "text": {"content": text}, **more}
+             "origin": 3, "msgtype": "text", "text": {"content": said}, **more}
         )  # fmt: skip
 
     def kf_event(self, kind: str, customer: str = "", *, kf: str = "wk1", at: float = 0, **more: Any) -> None:

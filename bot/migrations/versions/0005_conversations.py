@@ -139,6 +139,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_slack_arrival_received_at"), "slack_arrival", ["received_at"], unique=False)
     op.create_index(op.f("ix_slack_arrival_user"), "slack_arrival", ["user"], unique=False)
     op.create_table(
+        "wecom_kf_account",
+        sa.Column("open_kfid", sa.String(length=64), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=False),
+        sa.Column("token", sa.String(length=200), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("open_kfid", name=op.f("pk_wecom_kf_account")),
+    )
+    op.create_table(
+        "wecom_kf_customer",
+        sa.Column("conversation", sa.String(length=128), nullable=False),
+        sa.Column("wrote_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wrote", sa.String(length=200), nullable=False),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.Column("with_person", sa.Boolean(), nullable=False),
+        sa.Column("welcomed", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("conversation", name=op.f("pk_wecom_kf_customer")),
+    )
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
@@ -299,6 +318,8 @@ def downgrade() -> None:
         "notice",
         "reminder_preference",
         "outbound_message",
+        "wecom_kf_customer",
+        "wecom_kf_account",
         "slack_arrival",
         "misunderstood",
         "leadership",
