@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, dialogue, filling, following, offers, opinions, pressing, settling
+from bot import answers, dialogue, filling, following, noticing, offers, opinions, pressing, settling
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
 from bot.frames import WRITING, Ref, encode, with_slot, without
@@ -99,6 +99,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     """What a message is by its place in the talk, or by who speaks; None when its own words decide."""
     said = exchange.understanding
     pressed, _, of = (exchange.inbound.action.id if exchange.inbound.action else "").partition(":")
+    of_notice = noticing.pressed(exchange) or noticing.said(exchange)
+    if of_notice is not None:
+        return [of_notice]
     if pressed == "undo" or said.act == "undo":
         return [Frame("dialogue.undo", {"of": Slot(of)} if of else {})]
     if pressed == "edit":
@@ -122,7 +125,8 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     settled = settling.of_title(exchange)
     if settled is not None:
         return (settled,)
-    return exchange.understanding.frames or (_small_talk(exchange),)
+    frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)
+    return frames or (_small_talk(exchange),)
 
 
 def _small_talk(exchange: Exchange) -> Frame:

@@ -84,6 +84,7 @@ _TO_SHOW: Mapping[str, Needs] = {
     "account.overview": Needs(("account",)),
     "account.owner": Needs(("account",)),
     "account.history": Needs(("account",)),
+    "notice.hold": Needs(("account",)),
     "activity.last": Needs(("account",)),
     "opportunity.show": Needs(("opportunity",)),
     "lead.show": Needs(("lead",)),

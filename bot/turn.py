@@ -119,6 +119,7 @@ class Conversation:
             if said.group:
                 self._turn_in_group(session, claimed, said, actor, planned)
                 return
+            session.info["running"] = self._running
             answer, memory = act(session, actor, planned, self._database.clock, self._knowledge)
             self._close(session, claimed, said, answer, memory)
 
@@ -129,6 +130,7 @@ class Conversation:
         clock, knowledge = self._database.clock, self._knowledge
         if groups.is_for_everybody(session, actor, planned, clock, knowledge):
             quiet = replace(planned, resume=None)  # what the speaker has open is nobody else's business
+            session.info["running"] = self._running
             answer, memory = act(session, groups.everybody(actor), quiet, clock, knowledge)
             memory = replace(memory, draft=memory.draft or planned.resume)
             self._close(session, claimed, said, answer, memory)

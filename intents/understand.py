@@ -21,6 +21,7 @@ from intents.readers import (
     payments,
     people,
     questions,
+    reminders,
     service,
     slots,
     tasks,
@@ -38,7 +39,13 @@ from intents.schema import Frame, Mention, Span, Understanding
 MOST_CHARACTERS = 1500
 
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
-_WHOLE = ("lead.", "ticket.", "handover.", "task.", "account.create", "contact.create")
+_WHOLE = (
+    "lead.", "ticket.", "handover.", "task.", "reminder.", "report.", "account.cooling", "account.create",
+    "contact.create",
+)  # fmt: skip
+_ORDERS = (
+    reminders.read, service.read, tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read,
+)  # fmt: skip
 
 
 def rehearse(now: datetime) -> Iterator[None]:
@@ -142,7 +149,7 @@ def _frames(reading: Reading) -> list[Frame]:
 
 def _commands(reading: Reading) -> list[Frame]:
     """Orders to write something other than a follow-up; the first reader that recognises one speaks."""
-    for reader in (service.read, tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read):
+    for reader in _ORDERS:
         frames = reader(reading)
         if frames:
             return _beside_reminder(reading, frames)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,12 @@ class Turn:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @property
+    def running(self) -> Collection[str]:
+        """The channels on which colleagues can be written to."""
+        channels: Collection[str] = self.session.info.get("running", ())
+        return channels
 
     def record(self, value: Ref) -> Any:
         """The record a slot was settled on, if the speaker (still) may see it."""

@@ -122,12 +122,19 @@ class Finder:
         if isinstance(anchor, datetime):
             anchor = self.clock.local(anchor)
         for receiver in self.people.told(rule, step.to, row.owner_id, row.region):
-            if rule.id not in receiver.muted:
+            if receiver.wants(rule.id, row.account_id, self.clock.now()):
                 yield Due(
                     rule, step, row.id, anchor, moment(rule, step, anchor, receiver.civil), receiver, row.name or "",
                     row.account_id, row.account or "", row.amount, row.detail or "",
                     str(getattr(row.stage, "value", row.stage) or ""),
                 )  # fmt: skip
+
+    def again(self, rule: Rule, step: Step, record_id: int) -> Iterator[Due]:
+        """The step of one record as it stands, whenever it was due and whatever was told: is it still so?"""
+        for row in rows(
+            self.session, self.book.criteria, rule, step, Bounds(), unclaimed=False, ids=[record_id]
+        ):
+            yield from self._dues(rule, step, row, row.anchor)
 
     # ------------------------------------------------------------ the anchors that may be due
     def _bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm_core.columns import Instant
 from crm_core.db import Base
+from crm_core.errors import NotFound
 
 
 class Notice(Base):
@@ -95,3 +96,46 @@ def attach(session: Session, notice_ids: Sequence[int], outbound_id: int, whys: 
     """Say which message of the outbox told of them, and keep why, where it was said in words."""
     rows = [{"id": one, "outbound_id": outbound_id, "why": whys.get(one, "")} for one in notice_ids]
     session.execute(update(Notice), rows)
+
+
+_RECENT = timedelta(hours=24)
+
+
+def last_to(session: Session, username: str, now: datetime) -> Notice | None:
+    """The last reminder somebody got within a day, and has not dealt with."""
+    theirs = select(Notice).where(
+        Notice.recipient == username, Notice.outcome == "", Notice.at >= now - _RECENT
+    )
+    return session.scalars(theirs.order_by(Notice.at.desc(), Notice.id.desc()).limit(1)).first()
+
+
+def of_card(session: Session, notice_id: int, username: str) -> list[Notice]:
+    """All that the card told which this notice stands for. Raises NotFound for a card of somebody else."""
+    one = session.get(Notice, notice_id)
+    if one is None or one.recipient != username:
+        raise NotFound(kind="notice")
+    if one.outbound_id is None:
+        return [one]
+    same = select(Notice).where(Notice.outbound_id == one.outbound_id, Notice.recipient == username)
+    return list(session.scalars(same.order_by(Notice.id)))
+
+
+def settle(
+    notices: Sequence[Notice], outcome: str, by: str, now: datetime, until: datetime | None = None
+) -> None:
+    """Write down what came of these."""
+    for one in notices:
+        one.outcome, one.outcome_at, one.outcome_by, one.snoozed_until = outcome, now, by, until
+
+
+def wishes_of(session: Session, user_id: int) -> dict[str, Any]:
+    found = session.get(Preference, user_id)
+    return dict(found.wishes) if found else {}
+
+
+def wish(session: Session, user_id: int, **changes: Any) -> dict[str, Any]:
+    """Change how somebody is reminded; what holds from now on. None and empty values take a wish back."""
+    wishes = {name: value for name, value in (wishes_of(session, user_id) | changes).items() if value}
+    session.merge(Preference(user_id=user_id, wishes=wishes))
+    session.flush()
+    return wishes

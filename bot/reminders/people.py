@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,7 +33,14 @@ class Receiver:
     role: Role
     civil: Civil
     muted: frozenset[str] = frozenset()
+    held: frozenset[tuple[int, date]] = frozenset()
+    """(account's id, the day until which nothing about it is wanted)"""
     is_one_of_many: bool = False
+
+    def wants(self, rule_id: str, account_id: int | None, now: datetime) -> bool:
+        if rule_id in self.muted:
+            return False
+        return not any(account == account_id and now.date() < until for account, until in self.held)
 
 
 class People:
@@ -94,16 +101,17 @@ class People:
 
 
 def _as_one_of_many(one: Receiver) -> Receiver:
-    return Receiver(one.id, one.username, one.name, one.language, one.role, one.civil, one.muted, True)
+    return replace(one, is_one_of_many=True)
 
 
 def _receiver(user: User, wishes: Mapping[str, Any], book: Rulebook, clock: Clock) -> Receiver:
     morning = time.fromisoformat(wishes["morning"]) if wishes.get("morning") else book.morning
     civil = Civil(_zone(user, clock), book.opens, book.closes, morning, frozenset(wishes.get("off", ())))
-    language = user.language if user.language in ("zh", "en") else "zh"
     return Receiver(
-        user.id, user.username, user.name, language, user.role, civil, frozenset(wishes.get("muted", ()))
-    )
+        user.id, user.username, user.name, user.language if user.language in ("zh", "en") else "zh", user.role,
+        civil, frozenset(wishes.get("muted", ())),
+        frozenset((int(one), date.fromisoformat(until)) for one, until in wishes.get("held", {}).items()),
+    )  # fmt: skip
 
 
 def _zone(user: User, clock: Clock) -> ZoneInfo:

@@ -36,7 +36,7 @@ _PARTS = {
     "by",
 }
 _SETTINGS: Mapping[str, type] = {
-    "hours": dict, "most_a_day": int, "most_lines": int, "leads_return_after": int,
+    "hours": dict, "most_a_day": int, "most_lines": int, "briefs": list, "leads_return_after": int,
     "accounts_return_after": int, "criteria": dict,
 }  # fmt: skip
 
@@ -107,6 +107,7 @@ class Rulebook:
     morning: time
     most_a_day: int
     most_lines: int
+    briefs: frozenset[str]
     leads_return_after: int
     accounts_return_after: int
     criteria: Criteria
@@ -186,12 +187,13 @@ def parse(data: Mapping[str, Any]) -> Rulebook:
         ),
         opens=_time(hours, "opens"), closes=_time(hours, "closes"), morning=_time(hours, "morning"),
         most_a_day=data["most_a_day"], most_lines=data["most_lines"],
+        briefs=frozenset(str(one) for one in data["briefs"]),
         leads_return_after=data["leads_return_after"], accounts_return_after=data["accounts_return_after"],
         criteria=tuple((stage, tuple(wanted or ())) for stage, wanted in data["criteria"].items()),
     )  # fmt: skip
 
 
-_WANTED = {dict: "names with values", int: "a whole number"}
+_WANTED = {dict: "names with values", int: "a whole number", list: "a list"}
 
 
 def _time(hours: Mapping[str, Any], name: str) -> time:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.reminders import ledger, wording
+from bot.reminders import digests, ledger, wording
 from bot.reminders.due import Due, Finder, is_exact
 from bot.reminders.ledger import Notice
 from bot.reminders.people import People, Receiver
@@ -26,6 +26,9 @@ from integrations.messages import Answer, Reply
 from integrations.queues import OutboundMessage
 
 Only = Callable[[Rule, Step], bool]
+BRIEF = "brief"
+"""The ledger's name for morning briefs, which are no rule."""
+_MORNING = timedelta(hours=3)
 _FEW = 400
 _CHUNK = 1000
 
@@ -45,10 +48,11 @@ def sweep(
     with database.reading() as session:
         finder = Finder(session, book, People(session, book))
         found = _candidates(finder, only)
-    if not found:
+        again, briefs = _snoozed(session), _without_brief(finder, only)
+    if not (found or again or briefs):
         return 0
     with database.transaction(Origin(actor="system", channel="reminders")) as session:
-        return _Sending(session, book, running).run(found)
+        return _Sending(session, book, running).run(found, again, briefs)
 
 
 _Wanted = dict[tuple[str, str], set[int] | None]
@@ -69,6 +73,31 @@ def _candidates(finder: Finder, only: Only | None) -> _Wanted:
     return found
 
 
+def _snoozed(session: Session) -> list[int]:
+    """Those put off until now."""
+    now = session.info["clock"].now()
+    return list(
+        session.scalars(select(Notice.id).where(Notice.outcome == "snoozed", Notice.snoozed_until <= now))
+    )
+
+
+def _without_brief(finder: Finder, only: Only | None) -> list[Receiver]:
+    """Whose morning it is, and who has not had their brief."""
+    now = finder.clock.now()
+    wanted = [one for one in finder.people if one.role.value in finder.book.briefs and _is_morning(one, now)]
+    if only is not None or not wanted:
+        return []
+    today = select(Notice.record_id).where(Notice.rule == BRIEF, Notice.anchor_on == now.date())
+    told = set(finder.session.scalars(today))
+    return [one for one in wanted if one.id not in told]
+
+
+def _is_morning(one: Receiver, now: datetime) -> bool:
+    local = now.astimezone(one.civil.zone)
+    begins = one.civil.morning_of(local.date())
+    return one.civil.is_open(now) and begins <= local < begins + _MORNING
+
+
 @dataclass(slots=True)
 class _Bundle:
     """What one person is told in this sweep: the first lines in words, the rest counted."""
@@ -77,6 +106,7 @@ class _Bundle:
     lines: list[Line] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
     whys: dict[int, str] = field(default_factory=dict)
+    brief: list[str] = field(default_factory=list)
 
 
 class _Sending:
@@ -89,14 +119,50 @@ class _Sending:
         self._bundles: dict[str, _Bundle] = {}
         self._told = _told_today(session, self._now)
 
-    def run(self, wanted: _Wanted) -> int:
+    def run(self, wanted: _Wanted, again: Sequence[int], briefs: Sequence[Receiver]) -> int:
+        """How many things were told; a brief counts as one."""
+        for receiver in briefs:
+            self._brief(receiver)
         for rule in self._book.rules:
             for step in rule.steps:
                 key = rule.id, step_key(step)
                 if key in wanted:
                     self._claim_all(self._finder.of_step(rule, step, self._now, ids=wanted[key]))
+        for notice_id in again:
+            self._again(notice_id)
         self._send()
         return sum(len(bundle.ids) for bundle in self._bundles.values())
+
+    def _brief(self, to: Receiver) -> None:
+        """Entered even when there is nothing to say, so that it is not put together again all morning."""
+        lines = digests.brief(self._session, to, self._now)
+        row = {
+            "rule": BRIEF, "record_kind": "user", "record_id": to.id, "label": to.name, "step": "0",
+            "occasion": self._now.date().isoformat(), "anchor_on": self._now.date(), "anchor_at": None,
+            "recipient": to.username, "at": self._now, "why": "", "outcome": "", "outcome_by": "",
+        }  # fmt: skip
+        entered = ledger.claim(self._session, [row])
+        if entered and lines:
+            bundle = self._bundles.setdefault(to.username, _Bundle(to))
+            bundle.brief = lines
+            bundle.ids += entered.values()
+
+    def _again(self, notice_id: int) -> None:
+        """What was put off is told once more, if it is still so."""
+        notice = self._session.get_one(Notice, notice_id)
+        rule = self._book.rule(notice.rule)
+        step = next((one for one in rule.steps if step_key(one) == notice.step), None) if rule else None
+        found = self._finder.again(rule, step, notice.record_id) if rule and step else iter(())
+        due = next((one for one in found if one.to.username == notice.recipient), None)
+        if due is not None and not due.to.civil.is_open(self._now) and not due.rule.exact:
+            return
+        notice.snoozed_until = None
+        if due is None:
+            notice.outcome = "over"
+            return
+        row = {**self._row(due), "occasion": f"{due.occasion} again {self._now:%Y-%m-%dT%H:%M}"[:120]}
+        for entered in ledger.claim(self._session, [row]).values():
+            self._add(due, entered)
 
     def _claim_all(self, dues: Iterator[Due]) -> None:
         while some := list(islice(dues, _CHUNK)):
@@ -136,8 +202,12 @@ class _Sending:
             ledger.attach(self._session, bundle.ids, entries[username].id, bundle.whys)
 
     def _entry(self, bundle: _Bundle) -> OutboundMessage:
-        more = len(bundle.ids) - len(bundle.lines)
-        reply = wording.card(bundle.lines, more, bundle.to.language)
+        more = len(bundle.ids) - len(bundle.lines) - bool(bundle.brief)
+        if not bundle.brief:
+            reply = wording.card(bundle.lines, more, bundle.to.language)
+        else:
+            day = self._now.astimezone(bundle.to.civil.zone).date()
+            reply = wording.with_brief(bundle.brief, bundle.lines, more, bundle.to.language, day)
         return send(self._session, bundle.to.id, reply, self._running)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.reminders.due import Due
@@ -74,6 +74,19 @@ def card(lines: Sequence[Line], more: int, language: str) -> Reply:
     buttons = (_button("notice.snooze", first, language), _button("notice.why", first, language))
     text = "\n".join([title, *body])
     return Reply(text, Card(title=title, body="\n".join(body), actions=buttons))
+
+
+def with_brief(brief: Sequence[str], lines: Sequence[Line], more: int, language: str, day: date) -> Reply:
+    """The morning brief, and below it what else is due."""
+    title = words.say("brief_title", language, day=words.day(day, language, day))
+    if not lines:
+        body = "\n".join(brief)
+        return Reply(f"{title}\n{body}", Card(title=title, body=body))
+    below = card(lines, more, language)
+    body = "\n".join([*brief, "", below.text])
+    return Reply(
+        f"{title}\n{body}", Card(title=title, body=body, actions=below.card.actions if below.card else ())
+    )
 
 
 def _single(one: Line, language: str) -> Reply:

@@ -19,7 +19,7 @@ SWEEPS = ((time(3), False), (time(9), True), (time(16), False), (time(18, 30), F
 
 def _lived(database: Database, year: Year) -> list[Notice]:
     data = rulebook.effective()
-    book = rulebook.parse({**data, "rules": {name: data["rules"][name] for name in RULES}})
+    book = rulebook.parse({**data, "briefs": [], "rules": {name: data["rules"][name] for name in RULES}})
     database.clock.frozen = datetime.combine(FIRST, time(), ZONE)
     year.settle(database)
     day = FIRST

@@ -1,0 +1,61 @@
+"""What a message says about the reminder that its speaker just got: later, why, or a button of its card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.exchange import Exchange
+from bot.reminders import ledger
+from crm_core.models import Task, TaskStatus, User
+from intents.entities import due_at
+from intents.readers import slots
+from intents.schema import Frame, Mention, Slot
+
+_VERBS = ("done", "snooze", "hand_over", "give", "why", "renew", "decline")
+
+
+def pressed(exchange: Exchange) -> Frame | None:
+    """A button of a reminder's card."""
+    action = exchange.inbound.action
+    room, _, rest = (action.id if action else "").partition(".")
+    verb, _, of = rest.partition(":")
+    if action is None or room != "notice" or verb not in _VERBS or not of.isdecimal():
+        return None
+    return Frame(f"notice.{verb}", {"of": Slot(int(of)), "value": Slot(action.value)})
+
+
+def said(exchange: Exchange) -> Frame | None:
+    """明天上午再说, 为什么提醒我: about the last reminder, when there was one within a day."""
+    reading, user = exchange.reading, exchange.actor
+    if not isinstance(user, User):
+        return None
+    is_later, is_why = reading.has("reminder.later"), reading.has("reminder.why")
+    if not (is_later or is_why) or reading.found("account", "opportunity", "person"):
+        return None
+    last = ledger.last_to(exchange.session, user.username, exchange.now)
+    if last is None:
+        return None
+    frame = Frame("notice.why" if is_why else "notice.snooze", {"of": Slot(last.id)}, 0.9, reading.span)
+    until = _until(exchange)
+    return frame if is_why or until is None else frame.having(until=Slot(until))
+
+
+def _until(exchange: Exchange) -> datetime | None:
+    found = exchange.reading.first("time")
+    return due_at(found.value.resolve("plan"), exchange.now) if found else None
+
+
+def held(exchange: Exchange, frame: Frame) -> Frame:
+    """把恒信的提醒推到下周: where the customer has no task to be put off, its reminders are."""
+    account = frame.value("about")
+    if frame.intent != "task.postpone" or frame.value("to") is None or not isinstance(account, Mention):
+        return frame
+    if not exchange.reading.has("reminder.named") or slots.is_question(exchange.reading):
+        return frame
+    open_ones = select(Task.id).where(Task.account_id.in_(account.ids), Task.status == TaskStatus.OPEN)
+    if exchange.session.scalar(open_ones.limit(1)) is not None:
+        return frame
+    return replace(frame, intent="notice.hold", slots={"account": Slot(account), "until": frame.slots["to"]})

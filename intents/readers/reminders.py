@@ -1,0 +1,109 @@
+"""How kechat shall remind: when not, of what no more, rules for everybody; and the daily report."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from intents import catalog
+from intents.entities import DurationValue
+from intents.entities.lengths import find_durations
+from intents.readers import slots
+from intents.reading import Found, Reading
+from intents.schema import Frame, Slot
+
+_DAYS = {"day": 1, "week": 7, "month": 30}
+
+
+def read(reading: Reading) -> list[Frame]:
+    """A wish about reminders, a rule, a daily report; nothing where something is to be reminded of once."""
+    for attempt in (_wish, _report, _cooling, _rule):
+        frame = attempt(reading)
+        if frame is not None:
+            return [frame]
+    return []
+
+
+def _wish(reading: Reading) -> Frame | None:
+    frame = Frame("reminder.wish", confidence=0.93, span=reading.span)
+    for cue, on in (("quiet", False), ("loud", True)):
+        days = catalog.value_in("reminder.days", reading.folded) if reading.has(f"reminder.{cue}") else None
+        if days is not None:
+            return frame.having(days=Slot(days[0], days[1][0]), on=Slot(on))
+    for cue, on in (("mute", False), ("unmute", True)):
+        kinds = catalog.value_in("reminder.kinds", reading.folded) if reading.has(f"reminder.{cue}") else None
+        if kinds is not None:
+            return frame.having(rules=Slot(kinds[0], kinds[1][0]), on=Slot(on))
+    at = _clock(reading) if reading.has("reminder.morning") else None
+    return frame.having(morning=at) if at is not None else None
+
+
+def _clock(reading: Reading) -> Slot | None:
+    """A time of day; without a part of day it is of the morning."""
+    found = reading.first("time")
+    start = found.value.resolve("plan").start if found else None
+    if found is None or start is None:
+        return None
+    hour = start.hour - 12 if start.hour >= 12 and not _says_afternoon(found) else start.hour
+    return Slot(time(hour, start.minute).isoformat("minutes"), found.text, found.span, 0.9)
+
+
+def _says_afternoon(found: Found) -> bool:
+    return any(one in found.text.lower() for one in ("下午", "晚", "中午", "pm", "p.m.", "noon"))
+
+
+def _report(reading: Reading) -> Frame | None:
+    verb = next((one for one in ("send", "draft") if reading.has(f"reminder.{one}_report")), None)
+    if verb is None or reading.has("task.remind_order"):
+        return None
+    day, user = reading.first("time"), slots.mention(reading, "user")
+    on = slots.first_day(day) if day else None
+    return Frame(f"report.{verb}", confidence=0.92, span=reading.span).having(
+        on=Slot(on, day.text, day.span) if day and on else None, to=user if verb == "send" else None,
+        called=_called(reading) if verb == "send" and user is None else None,
+    )  # fmt: skip
+
+
+def _called(reading: Reading) -> Slot | None:
+    """刘经理: somebody of ours by surname and title, who may be the one above."""
+    found = reading.first("person")
+    return Slot(found.text, found.text, found.span) if found else None
+
+
+def _cooling(reading: Reading) -> Frame | None:
+    if not reading.has("reminder.cooling") or reading.found("account"):
+        return None
+    return Frame("account.cooling", confidence=0.88, span=reading.span).having(
+        mine=Slot(True) if reading.has("query.mine") else None
+    )
+
+
+def _rule(reading: Reading) -> Frame | None:
+    """合同到期前45天提醒我: of any contract; with a customer named it would be a task.
+
+    Read in the text as it stands: 前45天 by itself would be a time.
+    """
+    text = reading.folded
+    if not all(catalog.cue(f"reminder.{one}").search(text) for one in ("rule", "whenever")):
+        return None
+    if reading.found("account", "person", "opportunity", "lead", "contract"):
+        return None
+    watch, days = catalog.value_in("reminder.watch", text), _length(text)
+    if watch is None or days is None:
+        return None
+    return Frame("reminder.rule", confidence=0.9, span=reading.span).having(
+        watch=Slot(watch[0], watch[1][0]), days=days, grade=slots.value(reading, "account.grade"),
+        stage=slots.value(reading, "opportunity.stage"), told=_told(text),
+    )  # fmt: skip
+
+
+def _length(text: str) -> Slot | None:
+    for found in find_durations(text):
+        value = found.value
+        if isinstance(value, DurationValue) and value.unit in _DAYS:
+            return Slot(int(value.count * _DAYS[value.unit]), found.text, found.span)
+    return None
+
+
+def _told(text: str) -> Slot:
+    found = catalog.value_in("reminder.told", text)
+    return Slot(found[0], found[1][0]) if found else Slot("owner")
