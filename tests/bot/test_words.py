@@ -28,6 +28,10 @@ def _phrases(name: str) -> dict[str, Any]:
     return loaded
 
 
+def _sentences() -> dict[str, Any]:
+    return _phrases("replies") | _phrases("reminders")
+
+
 def _blanks(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
@@ -60,7 +64,7 @@ def test_every_intent_that_is_read_has_a_handler() -> None:
 def test_every_sentence_that_is_named_exists() -> None:
     named = _keys()
     assert len(named) > 50
-    assert named <= set(_phrases("replies"))
+    assert named <= set(_sentences())
 
 
 def test_every_confirmation_has_its_question() -> None:
@@ -69,7 +73,7 @@ def test_every_confirmation_has_its_question() -> None:
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_blanks() -> None:
-    for key, entry in _phrases("replies").items():
+    for key, entry in _sentences().items():
         assert set(entry) == set(LANGUAGES), key
         assert all(entry.values()), key
         assert _blanks(entry["zh"]) == _blanks(entry["en"]), key
