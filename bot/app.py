@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import migrations, turn
 from bot.channels import open_channels
+from bot.desk import watch
 from bot.intake import Intake
 from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
@@ -127,6 +128,7 @@ class App:
         book = self.rulebook()
         if only is None:
             upkeep(self.database, book)
+            watch.look(self.database)
         return sweep(self.database, book, running=self.channels.keys(), only=only)
 
     @cached_property

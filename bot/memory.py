@@ -45,6 +45,9 @@ class Memory:
     def without_context(self) -> Memory:
         return replace(self, focus={}, query=None, written=[], frames=[])
 
+    def with_draft(self, draft: Draft) -> Memory:
+        return replace(self, draft=draft)
+
     def without_draft(self) -> Memory:
         return replace(self, draft=None)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.exchange import Exchange
-from bot.frames import decode
+from bot.frames import Ref, decode
 from bot.memory import Draft
-from intents.schema import Frame
+from intents import catalog
+from intents.schema import Frame, Slot
 
 HELP = "handover.ticket"
 OFFERING = (HELP, "knowledge.pick", "knowledge.reason")
@@ -16,6 +17,8 @@ OFFERING = (HELP, "knowledge.pick", "knowledge.reason")
 def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     """The frames of an offer that was taken in words or by its button; None when it was not."""
     frame = decode(draft.frames[draft.frame])
+    if frame.intent in _IN_WORDS and exchange.inbound.action is None:
+        return _in_words(exchange, frame, draft)
     if frame.intent not in OFFERING or exchange.understanding.question:
         return None
     pressed = exchange.inbound.action.id if exchange.inbound.action else ""
@@ -26,6 +29,20 @@ def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     if pressed == "confirm" or (not pressed and (wants_person or agrees)):
         return [Frame(HELP, frame.slots)]
     return None
+
+
+_IN_WORDS = {"handover.settle": "service.settled", "handover.stars": "service.stars"}
+_LONGEST = 20
+
+
+def _in_words(exchange: Exchange, frame: Frame, draft: Draft) -> Sequence[Frame] | None:
+    """解决了, 还不行; 五星, 很满意: answers people give without looking at the numbers."""
+    text = exchange.reading.folded.strip()
+    found = catalog.value_in(_IN_WORDS[frame.intent], text) if len(text) <= _LONGEST else None
+    if found is None or text.endswith(("?", "吗", "呢")):
+        return None
+    chosen = draft.options[int(found[0]) - 1]["ref"]
+    return [frame.having(entry=Slot(Ref(**chosen), found[1][0]))]
 
 
 def is_offer(draft: Draft) -> bool:

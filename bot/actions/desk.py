@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actions.turn import Said, Turn, focus
-from bot.desk import handing, notices, rota
+from bot.desk import closing, handing, notices, rota
 from bot.desk.handing import Call
 from bot.desk.models import Handover, HandoverReason
-from bot.replies import cards
+from bot.frames import Ref
+from bot.replies import cards, words
+from crm_core import permissions
 from crm_core.errors import NotFound
 from crm_core.models import Account, Role, Ticket, User
 from crm_core.permissions import Customer
@@ -127,8 +130,6 @@ def _tell_of(turn: Turn, ticket: Ticket, reason: HandoverReason) -> None:
 
 
 def _in_words(user: User, ticket: Ticket, reason: HandoverReason, by: str) -> str:
-    from bot.replies import words
-
     account = ticket.account.name if ticket.account else ""
     return words.say(
         f"desk_ticket_{reason}",
@@ -146,6 +147,45 @@ def _urgent_words(turn: Turn, ticket: Ticket) -> list[str]:
     hotline = rota.hotline(turn.session)
     call = turn.say("desk_hotline", number=hotline) if hotline else ""
     return [line for line in (told, turn.say("desk_safety") + call) if line]
+
+
+# ---------------------------------------------------------------- solved or not, and how well
+def settle(turn: Turn, frame: Frame) -> Said:
+    """The customer says whether it is solved: then it is closed and rated, else people see to it again."""
+    ticket = permissions.get(turn.session, Ticket, int(frame.value("ticket")), turn.actor)
+    chosen = frame.value("entry")
+    if isinstance(chosen, Ref) and chosen.id == 1:
+        tickets.close(turn.session, ticket, by=turn.actor)
+        return closed(turn, ticket)
+    tickets.reopen(turn.session, ticket, by=turn.actor)
+    handover = handing.hand_over(
+        turn.session, call_of(turn), ticket=ticket, reason=HandoverReason.ASKED, quiet=False,
+        question=turn.say("desk_again", what=ticket.subject),
+    )  # fmt: skip
+    who = _by_whom(turn, handover)
+    return Said("\n".join([turn.say("desk_reopened", number=ticket.number, who=who), _when(turn, ticket)]))
+
+
+def closed(turn: Turn, ticket: Ticket) -> Said:
+    """The reply to a customer who closes a ticket, with the question how satisfied they are if it is still open."""
+    head = turn.say("desk_closed_now", number=ticket.number)
+    handover = handing.of_ticket(turn.session, ticket)
+    if handover is None or not closing.may_ask_rating(turn.session, ticket, handover):
+        return Said(head, focus=focus(ticket))
+    handover.rating_asked_at = turn.now
+    text, card, labels = closing.rating_question(turn.language, ticket)
+    return Said(
+        f"{head}\n{text}", replace(card, title=head), focus(ticket), offer=closing.rating_frame(ticket),
+        asks="entry", options=tuple(closing.options(labels)),
+    )  # fmt: skip
+
+
+def stars(turn: Turn, frame: Frame) -> Said:
+    ticket = permissions.get(turn.session, Ticket, int(frame.value("ticket")), turn.actor)
+    chosen = frame.value("entry")
+    count = chosen.id if isinstance(chosen, Ref) else 0
+    tickets.rate(turn.session, ticket, by=turn.actor, stars=count)
+    return Said(turn.say("desk_rated", stars=count))
 
 
 # ---------------------------------------------------------------- the colleague's side
@@ -221,6 +261,8 @@ HANDLERS = {
     "handover.ticket": person,
     "handover.person": person,
     "handover.only_ticket": ticket_only,
+    "handover.settle": settle,
+    "handover.stars": stars,
     "handover.take": take,
     "handover.reply": reply,
     "handover.release": release,

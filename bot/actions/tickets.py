@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.actions import desk
 from bot.actions.turn import Said, Turn
-from bot.desk import rota
+from bot.desk import closing, handing, rota
 from bot.replies import cards
 from crm_core.models import Priority, Ticket, TicketStatus, User
 from crm_core.services import tickets
@@ -55,8 +55,12 @@ def resolve(turn: Turn, frame: Frame) -> Said:
     resolution = frame.value("resolution") or ""
     if frame.value("status") == TicketStatus.CLOSED or not isinstance(turn.actor, User):
         tickets.close(turn.session, ticket, by=turn.actor, resolution=resolution)
+        if not isinstance(turn.actor, User):
+            return desk.closed(turn, ticket)
+        closing.ask_rating(turn.session, ticket)
     else:
         tickets.resolve(turn.session, ticket, by=turn.user, resolution=resolution)
+        closing.tell_solved(turn.session, ticket)
     return _written(turn, "ticket_changed", ticket)
 
 
@@ -75,6 +79,9 @@ def rate(turn: Turn, frame: Frame) -> Said:
 def comment(turn: Turn, frame: Frame) -> Said:
     ticket: Ticket = turn.find(frame, "ticket")
     tickets.comment(turn.session, ticket, by=turn.actor, text=frame.value("text"))
+    opened_in = None if isinstance(turn.actor, User) else handing.of_ticket(turn.session, ticket)
+    if opened_in is not None:
+        handing.forward(turn.session, opened_in, frame.value("text"))
     return _written(turn, "ticket_commented", ticket)
 
 

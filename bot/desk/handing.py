@@ -18,7 +18,7 @@ from crm_core.models import UNFINISHED, Account, Role, Ticket, TicketStatus, Use
 from crm_core.permissions import can_edit
 from crm_core.services import tickets
 from integrations import outbox
-from integrations.messages import Answer, Reply
+from integrations.messages import Answer, Card, Reply
 
 SENIOR = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
 
@@ -80,6 +80,7 @@ def hand_over(
     if handover.status is not HandoverStatus.TAKEN:
         handover.status, handover.released_at, handover.late_told_at = HandoverStatus.WAITING, None, None
     handover.last_said_at = _now(session)
+    handover.solved_told_at = handover.rating_asked_at = None
     _place_ticket(ticket, desk)
     session.flush()
     _tell(session, handover, desk)
@@ -160,10 +161,27 @@ def release(session: Session, handover: Handover, *, by: User | None = None) -> 
         _say(session, handover, words.say("desk_ended", handover.language, name=by.name))
 
 
-def _say(session: Session, handover: Handover, text: str, extra: Mapping[str, Any] | None = None) -> None:
+def of_ticket(session: Session, ticket: Ticket) -> Handover | None:
+    """The conversation in which the ticket was opened; None for one that came another way."""
+    found = select(Handover).where(Handover.ticket_id == ticket.id).order_by(Handover.id.desc())
+    return session.scalars(found.limit(1)).one_or_none()
+
+
+def say(session: Session, handover: Handover, text: str, card: Card | None = None) -> None:
+    """What the desk tells the customer."""
+    _say(session, handover, text, card=card)
+
+
+def _say(
+    session: Session,
+    handover: Handover,
+    text: str,
+    extra: Mapping[str, Any] | None = None,
+    card: Card | None = None,
+) -> None:
     outbox.notify(
         session, channel=handover.channel, conversation=handover.conversation, recipient=handover.speaker,
-        answer=Answer((Reply(text),), handed_over=handover.is_open, extra=extra or {}),
+        answer=Answer((Reply(text, card),), handed_over=handover.is_open, extra=extra or {}),
     )  # fmt: skip
 
 

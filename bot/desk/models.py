@@ -30,7 +30,8 @@ class Handover(Base):
     """`speaker` of one conversation, waiting for somebody of `team` or for `assignee`.
 
     `quiet`: the bot says nothing there until it is released. `tried` is what the bot had to offer, `question` what
-    was asked. `late_told_at`: when a manager was told that nobody had come.
+    was asked. `late_told_at`: when a manager was told that nobody had come; `solved_told_at`: when the customer
+    heard that the ticket is solved; `rating_asked_at`: when they were asked how satisfied they are (once).
     """
 
     __tablename__ = "handover"
@@ -60,6 +61,8 @@ class Handover(Base):
     taken_at: Mapped[datetime | None] = mapped_column(Instant)
     released_at: Mapped[datetime | None] = mapped_column(Instant)
     late_told_at: Mapped[datetime | None] = mapped_column(Instant)
+    solved_told_at: Mapped[datetime | None] = mapped_column(Instant)
+    rating_asked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     account: Mapped[Account | None] = relationship()
     ticket: Mapped[Ticket | None] = relationship()

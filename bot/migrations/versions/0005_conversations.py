@@ -298,6 +298,8 @@ def upgrade() -> None:
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("late_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rating_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_handover_account_id")),
         sa.ForeignKeyConstraint(["assignee_id"], ["user_account.id"], name=op.f("fk_handover_assignee_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_handover_ticket_id")),
