@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,9 @@ CREDENTIALS: dict[str, tuple[str, ...]] = {
     "slack": ("slack_bot_token", "slack_signing_secret"),
 }
 """What each channel needs to run."""
+
+
+_ORIGIN = re.compile(r"(?:https?://)?(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?/?")
 
 
 class Settings(BaseSettings):
@@ -59,6 +63,8 @@ class Settings(BaseSettings):
     slack_app_token: str = ""
     slack_api_url: str = ""
 
+    widget_sites: str = ""
+
     workers: int = 2
     deliverers: int = 4
     company: str = "kechat"
@@ -89,6 +95,20 @@ class Settings(BaseSettings):
         return frozenset(
             name for name, wanted in CREDENTIALS.items() if all(getattr(self, one) for one in wanted)
         )
+
+    @property
+    def widget_origins(self) -> tuple[str, ...]:
+        """The pages that may show the customers' widget: `https://www.example.com`, `https://*.example.com`."""
+        sites = [one.rstrip("/") for one in _listed(self.widget_sites)]
+        return tuple(one if "://" in one else f"https://{one}" for one in sites)
+
+    @field_validator("widget_sites")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        wrong = [one for one in _listed(value) if not _ORIGIN.fullmatch(one)]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)} is no site like https://www.example.com")
+        return value
 
     @property
     def phrases(self) -> Path:

@@ -14,7 +14,7 @@ from integrations.inbox import Claimed
 from integrations.messages import Answer
 from integrations.queues import InboundMessage, OutboundMessage, OutboundStatus
 
-PULLED = frozenset({"api", "web", "console"})
+PULLED = frozenset({"api", "web", "console", "widget"})
 """Channels whose speaker fetches the reply: there is nothing to send."""
 
 

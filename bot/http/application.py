@@ -27,6 +27,7 @@ from bot.http import (
     records,
     sessions,
     stream,
+    widget,
 )
 from bot.http.feed import Feed
 from bot.http.guard import Guard
@@ -37,7 +38,7 @@ THREADS = 32
 
 
 DOORS = (
-    health, docs, sessions, chat, conversations, stream, inbox, audit, overview, pipeline, deadletters, records,
+    health, docs, sessions, chat, conversations, stream, inbox, audit, overview, pipeline, deadletters, records, widget,
 )  # fmt: skip
 
 

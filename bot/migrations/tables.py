@@ -7,7 +7,8 @@ from importlib import import_module
 from sqlalchemy import MetaData
 
 _MODULES = (
-    "bot.desk.models", "bot.misunderstood", "bot.reminders.ledger", "bot.sessions", "bot.spending", "crm_core.models",
+    "bot.desk.models", "bot.misunderstood", "bot.reminders.ledger", "bot.sessions", "bot.spending", "bot.widget.visits",
+    "crm_core.models",
     "crm_core.names.index", "integrations.actions", "integrations.channels.slack.arrivals",
     "integrations.channels.wecom_kf.tables", "integrations.importing.models", "integrations.leadership",
     "integrations.queues",

@@ -158,6 +158,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conversation", name=op.f("pk_wecom_kf_customer")),
     )
     op.create_table(
+        "widget_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("visitor", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_widget_visit")),
+        sa.UniqueConstraint("digest", name=op.f("uq_widget_visit_digest")),
+        sa.UniqueConstraint("visitor", name=op.f("uq_widget_visit_visitor")),
+    )
+    op.create_index(op.f("ix_widget_visit_expires_at"), "widget_visit", ["expires_at"], unique=False)
+    op.create_table(
         "outbound_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("inbound_id", sa.Integer(), nullable=True),
@@ -320,6 +332,7 @@ def downgrade() -> None:
         "notice",
         "reminder_preference",
         "outbound_message",
+        "widget_visit",
         "wecom_kf_customer",
         "wecom_kf_account",
         "slack_arrival",
