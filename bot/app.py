@@ -12,6 +12,7 @@ from bot import migrations, turn
 from bot.channels import open_channels
 from bot.desk import watch
 from bot.intake import Intake
+from bot.media import Media
 from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
 from bot.reminders import rulebook
@@ -133,7 +134,8 @@ class App:
 
     @cached_property
     def conversation(self) -> turn.Conversation:
-        return turn.Conversation(self.database, self.knowledge, self.opinion, self.channels.keys())
+        media = Media(self.database, self.channels, self.settings.asr_url)
+        return turn.Conversation(self.database, self.knowledge, self.opinion, self.channels.keys(), media)
 
     @cached_property
     def opinion(self) -> SecondOpinion | None:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, dialogue, filling, following, noticing, offers, opinions, pressing, settling
+from bot import answers, dialogue, filling, following, media, noticing, offers, opinions, pressing, settling
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
 from bot.frames import WRITING, Ref, encode, with_slot, without
 from bot.memory import Draft, Memory
 from bot.resolving.resolution import Option, Resolved
 from crm_core.permissions import Customer
+from integrations import received
 from intents import catalog
-from intents.readers import nothing
+from intents.readers import files, nothing
 from intents.schema import Frame, Mention, Slot
 
 _QUOTED = 200
@@ -43,7 +44,7 @@ class Plan:
 
 def plan(exchange: Exchange) -> Plan:
     draft = exchange.memory.draft
-    pressed = pressing.frame_of(exchange.inbound.action)
+    pressed = pressing.frame_of(exchange.inbound.action) or media.frame_of(exchange.inbound)
     if pressed is not None:
         return replace(_decided(exchange, [pressed]), resume=None if _gives_up(exchange) else draft)
     answer = answers.answered(exchange, draft) if draft is not None else None
@@ -90,7 +91,7 @@ def _about_new_account(frames: Sequence[Frame]) -> list[Frame]:
 def _has_records(frame: Frame) -> bool:
     return not frame.intent.startswith(("smalltalk.", "knowledge.", "handover.")) and frame.intent not in (
         "dialogue.undo", "dialogue.fallback", "dialogue.nothing_open", "dialogue.nothing_told",
-        "dialogue.refuse", "dialogue.why", "dialogue.edit",
+        "dialogue.refuse", "dialogue.why", "dialogue.edit", "file.receive", "file.place",
     )  # fmt: skip
 
 
@@ -117,8 +118,22 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return _customers(exchange)
     if said.instructs:
         return [Frame("dialogue.refuse")]
+    placed = _placed_file(exchange)
+    if placed is not None:
+        return [placed]
     followed = following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
+
+
+def _placed_file(exchange: Exchange) -> Frame | None:
+    """方案挂到恒信新产线那单: the files that the speaker sent last, and where they belong."""
+    if not files.is_placed(exchange.reading) or exchange.understanding.question:
+        return None
+    waiting = received.waiting(exchange.session, exchange.inbound.speaker)
+    named = files.target(exchange.reading)
+    if not waiting or not named:
+        return None
+    return Frame("file.attach", named)
 
 
 def _read(exchange: Exchange) -> tuple[Frame, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
-from intents.readers import control, leads, log, slots, tickets
+from intents.readers import control, files, leads, log, slots, tickets
 from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -194,8 +194,20 @@ def _grade(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Fr
     return frame.having(grade=named or Slot(letter, reading.text, reading.span))
 
 
+def _target(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
+    """Where a file belongs."""
+    is_placed = files.is_placed(reading)
+    if said.question or (not is_placed and wants_its_own(frame, reading, said)):
+        return None
+    if len(reading.text) > _LONGEST_NAME:
+        return None
+    named = files.target(reading)
+    return frame.having(**named) if named else None
+
+
 _FILLERS: dict[str, Callable[[Frame, str, Reading, Understanding], Frame | None]] = {
     "account": _account,
+    "target": _target,
     "due_at": _time,
     "to": _to,
     "company": _company,

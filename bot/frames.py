@@ -78,6 +78,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "ticket.assign": Needs(("ticket", "to")),
     "ticket.rate": Needs(("ticket",)),
     "ticket.comment": Needs(("ticket",)),
+    "file.attach": Needs((("account", "opportunity", "contract", "ticket"),)),
 }
 
 _TO_SHOW: Mapping[str, Needs] = {

@@ -17,6 +17,7 @@ from bot import collisions, groups, keeping_quiet, refusals, sessions
 from bot.acting import act, is_answered
 from bot.conversing import Plan, plan
 from bot.exchange import Exchange
+from bot.media import Media
 from bot.memory import Draft, Memory
 from bot.opinions import SecondOpinion, is_loose
 from bot.replies import words
@@ -44,12 +45,14 @@ class Conversation:
         knowledge: KnowledgeBase,
         opinion: SecondOpinion | None = None,
         running: Collection[str] = (),
+        media: Media | None = None,
     ) -> None:
-        """`running`: the channels on which colleagues can be written to."""
+        """`running`: the channels on which colleagues can be written to; `media` fetches what came with a message."""
         self._database = database
         self._knowledge = knowledge
         self._opinion = opinion
         self._running = running
+        self._media = media
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
@@ -57,7 +60,7 @@ class Conversation:
         if keeping_quiet.hears(self._database, claimed):
             return
         try:
-            said = self._meant(said)
+            said = self._meant(self._media.prepared(said) if self._media else said)
             planned = self._think(said)
             if is_loose(planned.frames):
                 self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better

@@ -11,7 +11,7 @@ _MODULES = (
     "crm_core.models",
     "crm_core.names.index", "integrations.actions", "integrations.channels.slack.arrivals",
     "integrations.channels.wecom_kf.tables", "integrations.importing.models", "integrations.leadership",
-    "integrations.queues",
+    "integrations.queues", "integrations.received",
 )  # fmt: skip
 
 

@@ -61,3 +61,12 @@ class Connected(Protocol):
     def start(self, intake: Intake) -> None: ...
 
     def stop(self) -> None: ...
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A channel whose messages may hold files (`Inbound.handle["media"]`: kind, id, name, format)."""
+
+    def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
+        """The file and its name (may be empty). Raises SendFailed."""
+        ...

@@ -126,6 +126,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_misunderstood_said_at", "misunderstood", ["said_at"], unique=False)
     op.create_table(
+        "received_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=24), nullable=False),
+        sa.Column("speaker", sa.String(length=128), nullable=False),
+        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_received_file")),
+        sa.UniqueConstraint(
+            "channel", "speaker", "message_id", name=op.f("uq_received_file_channel_speaker_message_id")
+        ),
+    )
+    op.create_table(
         "slack_arrival",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -336,6 +352,7 @@ def downgrade() -> None:
         "wecom_kf_customer",
         "wecom_kf_account",
         "slack_arrival",
+        "received_file",
         "misunderstood",
         "leadership",
         "language_model_use",

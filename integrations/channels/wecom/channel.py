@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_core.db import Database
+from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
 from integrations.channels.channel import Delivery
 from integrations.channels.wecom import cards, errors, texts
@@ -28,6 +29,10 @@ class WeComChannel:
         self.client, self.callbacks = client, callbacks
         self._database, self._agent_id, self._site = database, agent_id, site
         self._pacing = Pacing()
+
+    def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
+        """Within three days of the message."""
+        return self.client.download(str(media["id"]), most=LARGEST_FILE)
 
     def send(self, delivery: Delivery) -> dict[str, Any]:
         """Everything the answer says to one member; the handle of its last card, or of its last message."""

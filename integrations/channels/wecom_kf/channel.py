@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any
 
 import structlog
 
 from crm_core.db import Database
+from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
 from integrations.channels.channel import Delivery, SendFailed
 from integrations.channels.wecom import cards, errors, texts
@@ -77,6 +78,10 @@ class WeComKfChannel:
             self._announced.wait(_IDLE)
 
     # ------------------------------------------------------------ answers
+    def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
+        """Within three days of the message."""
+        return self.client.download(str(media["id"]), most=LARGEST_FILE)
+
     def send(self, delivery: Delivery) -> dict[str, Any]:
         if code := delivery.payload.get("welcome_code"):
             text = delivery.payload["replies"][0]["text"]

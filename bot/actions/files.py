@@ -1,0 +1,70 @@
+"""Files that were sent: kept, and hung on the record they belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import media
+from bot.actions.turn import Said, Turn, focus
+from bot.frames import Ref
+from bot.replies import cards
+from crm_core.models import Ticket, User
+from crm_core.models.ticket import UNFINISHED
+from crm_core.permissions import visible
+from crm_core.services import notes
+from integrations import received
+from intents.readers.files import KINDS
+from intents.schema import Frame
+
+
+def receive(turn: Turn, frame: Frame) -> Said:
+    """Kept; a customer's goes to their open ticket, a colleague is asked where it belongs."""
+    if frame.value("lost"):
+        return Said(turn.say("file_lost"))
+    name = str(frame.value("name"))
+    if frame.value("kind") == "voice":
+        return Said(turn.say("voice_kept"))
+    if not isinstance(turn.actor, User):
+        return _of_customer(turn, frame, name)
+    text = turn.say("file_kept", name=name)
+    if turn.interrupts:
+        return Said(text)
+    return Said(text, offer=Frame("file.attach"), asks="target")
+
+
+def _of_customer(turn: Turn, frame: Frame, name: str) -> Said:
+    unfinished = visible(Ticket, turn.actor).where(Ticket.status.in_(UNFINISHED))
+    ticket = turn.session.scalars(unfinished.order_by(Ticket.id.desc()).limit(1)).first()
+    if ticket is None:
+        return Said(turn.say("file_of_customer", name=name))
+    _hang(turn, ticket)
+    return Said(turn.say("file_on_ticket", name=name, number=ticket.number), focus=focus(ticket))
+
+
+def place(turn: Turn, frame: Frame) -> Said:
+    """Where somebody is says nothing by itself."""
+    return Said(turn.say("place_heard", label=frame.value("label") or turn.say("none")))
+
+
+def attach(turn: Turn, frame: Frame) -> Said:
+    record = next(turn.find(frame, kind) for kind in KINDS if isinstance(frame.value(kind), Ref))
+    names = _hang(turn, record)
+    if not names:
+        return Said(turn.say("file_gone"))
+    where = turn.say("named", kind=turn.label("kind", record.KIND), label=record.label)
+    text = turn.say("file_attached", name=turn.joined(names), where=where)
+    return cards.written(turn, text, [], record)
+
+
+def _hang(turn: Turn, record: Any) -> list[str]:
+    files = received.latest(turn.session, turn.actor.username)
+    for file in files:
+        notes.attach(
+            turn.session, record, by=turn.actor, name=file.name, data=file.data,
+            media_type=media.media_type(file.name),
+        )  # fmt: skip
+        file.placed_at = turn.now
+    return [file.name for file in files]
+
+
+HANDLERS = {"file.receive": receive, "file.place": place, "file.attach": attach}
