@@ -143,6 +143,9 @@ class Conversation:
             self._close(session, claimed, said, pointer, planned.memory)
             return
         answer, memory = act(session, actor, planned, clock, knowledge)
+        if groups.may_all_see(session, said, planned, memory):
+            self._close(session, claimed, said, answer, memory)
+            return
         self._close(session, claimed, said, pointer, memory, alone=answer)
 
     def _close(
