@@ -20,6 +20,7 @@ from bot.http import (
     docs,
     health,
     inbox,
+    notices,
     overview,
     pages,
     pipeline,
@@ -38,7 +39,8 @@ THREADS = 32
 
 
 DOORS = (
-    health, docs, sessions, chat, conversations, stream, inbox, audit, overview, pipeline, deadletters, records, widget,
+    health, docs, sessions, chat, conversations, stream, inbox, audit, notices, overview, pipeline, deadletters,
+    records, widget,
 )  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.reminders.due import Due
-from bot.reminders.rulebook import Rule, Rulebook
+from bot.reminders.ledger import Notice
+from bot.reminders.rulebook import BLANKS, Rule, Rulebook
 from bot.replies import words
+from crm_core.clock import Clock
 from integrations.messages import Button, Card, Reply
 
 
@@ -50,6 +52,22 @@ def line(due: Due, now: datetime, book: Rulebook) -> str:
 
 def why(due: Due, now: datetime, book: Rulebook) -> str:
     return due.rule.why[due.to.language].format(**blanks(due, now, book))
+
+
+def why_of(notice: Notice, rule: Rule, language: str, clock: Clock) -> str:
+    """Why, of one in a long list whose reasons were not kept in words."""
+    anchor = notice.anchor_on or (
+        clock.local(notice.anchor_at) if notice.anchor_at else clock.local(notice.at)
+    )
+    today = clock.local(notice.at).date()
+    day = anchor.date() if isinstance(anchor, datetime) else anchor
+    known = {
+        "name": notice.label, "account": notice.label, "day": words.day(day, language, today),
+        "when": words.instant(anchor, language, clock.local(notice.at)) if isinstance(anchor, datetime)
+        else words.day(day, language, today),
+        "days": str(abs((today - day).days)), "stage": words.say("this_stage", language),
+    }  # fmt: skip
+    return rule.why[language].format(**dict.fromkeys(BLANKS, "") | known)
 
 
 def link(due: Due) -> str:

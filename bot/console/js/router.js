@@ -1,6 +1,6 @@
-// Addresses: #/chat, #/accounts, #/accounts/12, #/pipeline, #/pipeline/negotiation?region=…, #/today, #/inbox/3, #/problems.
+// Addresses: #/chat, #/accounts, #/accounts/12, #/pipeline, #/pipeline/negotiation?region=…, #/today, #/reminders, #/inbox/3, #/problems.
 
-const PLACES = new Set(["chat", "accounts", "pipeline", "today", "inbox", "problems"]);
+const PLACES = new Set(["chat", "accounts", "pipeline", "today", "reminders", "inbox", "problems"]);
 
 /** The address as {place, id, query}; an unknown one is the chat. */
 export function currentRoute() {

@@ -10,12 +10,13 @@ import { showKeys } from "./keys-help.js";
 import { showPipeline } from "./pipeline/view.js";
 import { personMenu } from "./person-menu.js";
 import { showProblems } from "./problems.js";
+import { showReminders } from "./reminders.js";
 import { address, currentRoute, go } from "./router.js";
 import { seesInbox, seesPipeline, seesProblems, session } from "./session.js";
 import { showToday } from "./today.js";
 import { showWorkspace } from "./workspace.js";
 
-const VIEWS = { chat: showWorkspace, accounts: showWorkspace, pipeline: showPipeline, today: showToday, inbox: showInbox, problems: showProblems };
+const VIEWS = { chat: showWorkspace, accounts: showWorkspace, pipeline: showPipeline, today: showToday, reminders: showReminders, inbox: showInbox, problems: showProblems };
 
 /** Build the page in `root`; answers what app.js drives it with. */
 export function showShell(root, { conversation, onLanguage, onSignedOut }) {
@@ -86,7 +87,7 @@ export function showShell(root, { conversation, onLanguage, onSignedOut }) {
 }
 
 function placesOf(user) {
-  const extra = [seesPipeline(user) && "pipeline", "today", seesInbox(user) && "inbox", seesProblems(user) && "problems"];
+  const extra = [seesPipeline(user) && "pipeline", "today", "reminders", seesInbox(user) && "inbox", seesProblems(user) && "problems"];
   return ["chat", "accounts", ...extra].filter(Boolean);
 }
 
