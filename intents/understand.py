@@ -20,6 +20,7 @@ from intents.readers import (
     papers,
     payments,
     people,
+    prose,
     questions,
     reminders,
     service,
@@ -129,7 +130,9 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
         return [control.correction(reading)]
     if act == "append":
         return [control.addition(reading)]
-    return _frames(reading) if act == "" else []
+    if act or (prose.is_foreign(reading) and not slots.is_question(reading)):
+        return []
+    return prose.with_doubt(_frames(reading), reading)
 
 
 def _frames(reading: Reading) -> list[Frame]:

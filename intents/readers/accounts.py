@@ -18,6 +18,8 @@ _INDUSTRY = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTED = re.compile(r"\d[家户个名位]|上市公司")  # 新增客户125家 names nobody
+
 
 def created(reading: Reading) -> list[Frame]:
     orders = [match.span() for match in catalog.cue("account.create").finditer(reading.masked)]
@@ -28,6 +30,7 @@ def created(reading: Reading) -> list[Frame]:
     told += [one.span for one in reading.clauses if short and one.has("account.short")]
     found = read_details(reading, [*orders, *told])
     name = found.get("company")
+    name = name if name and not _COUNTED.search(name.text) else None
     frame = Frame("account.create", confidence=0.92, span=reading.span).having(
         name=name and Slot(name.value, name.text, name.span, name.confidence),
         grade=grade,

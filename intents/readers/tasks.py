@@ -61,7 +61,8 @@ def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
     if _asks(reading):
         return None
     has_time = any(slots.future(one, reading.now) for one in reading.found("time"))
-    if reading.has("task.heading") or (has_time and reading.has("task.mind")):
+    minds = reading.has("task.mind") and not reading.has("task.recalled")
+    if reading.has("task.heading") or (has_time and minds):
         return reading.clauses[0]
     if assignee is not None and (has_time or reading.has("task.give_work")):
         return reading.clauses[0]

@@ -1,0 +1,64 @@
+"""Printed prose: news, a manual, a letter somebody pasted. Nobody tells kechat something in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intents import catalog
+from intents.readers import slots
+from intents.readers.forms import read_form
+from intents.reading import Found, Reading
+from intents.schema import Frame, Mention
+
+_FOLLOW_UP = "activity.log"
+_GUESS = 0.4
+_HAN = re.compile(r"[一-鿿]")
+_SHORTEST = 25
+_ENOUGH = 2
+_LONG = 40
+_RECENT = 45  # days
+_ENTERED = 2  # strengths up to this one are names that somebody has entered
+
+
+def is_foreign(reading: Reading) -> bool:
+    """Whether the text reads like print and names none of our records by a name that was entered for it."""
+    return _is_printed(reading) and not any(_is_ours(one) for one in reading.items)
+
+
+def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
+    """The frames; follow-ups from a text that may be about nobody we know are to be confirmed first."""
+    if not any(frame.intent == _FOLLOW_UP for frame in frames) or any(_is_ours(one) for one in reading.items):
+        return frames
+    if not _is_nobodys_day(reading):
+        return frames
+    return [replace(one, confidence=_GUESS) if one.intent == _FOLLOW_UP else one for one in frames]
+
+
+def _is_printed(reading: Reading) -> bool:
+    if len(reading.text) < _SHORTEST:
+        return False
+    written = {match[0] for match in catalog.cue("prose.printed").finditer(reading.folded)}
+    spoken = len(catalog.cue("prose.spoken").findall(reading.folded))
+    return len(written) - 2 * spoken >= _ENOUGH
+
+
+def _is_nobodys_day(reading: Reading) -> bool:
+    """A long Chinese text in which nobody speaks, and nothing is of these weeks."""
+    if len(reading.text) < _LONG or not _HAN.search(reading.folded) or read_form(reading) is not None:
+        return False
+    if catalog.cue("prose.spoken").search(reading.folded):
+        return False
+    return not any(_is_recent(one, reading) for one in reading.found("time"))
+
+
+def _is_recent(found: Found, reading: Reading) -> bool:
+    days = [day for side in ("past", "plan") if (day := slots.first_day(found, side))]
+    return any(abs((day - reading.now.date()).days) <= _RECENT for day in days)
+
+
+def _is_ours(found: Found) -> bool:
+    """People are not enough: print is full of namesakes."""
+    named = found.kind in ("account", "opportunity", "contract", "quote", "ticket")
+    sure = isinstance(found.value, Mention) and not found.value.doubtful and len(found.value.ids) == 1
+    return named and sure and found.strength <= _ENTERED
