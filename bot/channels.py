@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+import structlog
+
 from bot.settings import Settings
 from crm_core.db import Database
 from integrations.channels.channel import Channel
+
+log = structlog.get_logger()
 
 Opened = Callable[[Settings, Database], Channel]
 
@@ -33,5 +37,8 @@ def open_channels(settings: Settings, database: Database) -> dict[str, Channel]:
     for name, module in OPENERS.items():
         if name in settings.running:
             opener: Opened = import_module(module).open_channel
-            opened[name] = opener(settings, database)
+            try:
+                opened[name] = opener(settings, database)
+            except ValueError as error:  # the others run all the same; doctor says it, too
+                log.error("channel is left out", channel=name, reason=str(error))
     return opened

@@ -22,6 +22,7 @@ COMMANDS = {
     "understand": "bot.commands.understanding:understand",
     "user": "bot.commands.people:user",
     "token": "bot.commands.people:token",
+    "wecom": "bot.commands.wecom:wecom",
     "backup": "bot.commands.keeping:backup",
     "restore": "bot.commands.keeping:restore",
     "doctor": "bot.commands.keeping:doctor",

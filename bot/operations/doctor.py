@@ -251,7 +251,31 @@ def _slack(settings: Settings) -> Finding:
     return Finding("ok" if is_well else "bad", CHANNELS["slack"], says)
 
 
-_EXAMINED: Mapping[str, Callable[[Settings], Finding]] = {"wecom_bot": _wecom_bot, "slack": _slack}
+def _wecom(settings: Settings) -> Finding:
+    from integrations.channels.wecom import checking
+
+    is_well, says = checking.application(
+        settings.wecom_corp_id, settings.wecom_agent_id, settings.wecom_secret, settings.wecom_aes_key,
+        settings.wecom_api_url,
+    )  # fmt: skip
+    return Finding("ok" if is_well else "bad", CHANNELS["wecom"], says)
+
+
+def _wecom_kf(settings: Settings) -> Finding:
+    from integrations.channels.wecom import checking
+
+    is_well, says = checking.customer_service(
+        settings.wecom_corp_id, settings.wecom_kf_secret, settings.wecom_kf_aes_key, settings.wecom_api_url
+    )
+    return Finding("ok" if is_well else "bad", CHANNELS["wecom_kf"], says)
+
+
+_EXAMINED: Mapping[str, Callable[[Settings], Finding]] = {
+    "wecom": _wecom,
+    "wecom_bot": _wecom_bot,
+    "wecom_kf": _wecom_kf,
+    "slack": _slack,
+}
 
 _LINES: Mapping[str, tuple[State, str]] = {
     "reachable": ("ok", "WeCom takes its credentials; kechat serve will connect"),

@@ -194,6 +194,7 @@ class WeCom:
         for path, handler in {
             "message/send": self._send, "message/update_template_card": self._update, "menu/create": self._menu,
             "kf/sync_msg": self._kf_sync, "kf/send_msg": self._kf_send, "kf/send_msg_on_event": self._kf_welcome,
+            "kf/account/list": self._kf_accounts, "kf/add_contact_way": self._kf_link,
             "kf/service_state/trans": self._kf_trans, "kf/service_state/get": self._kf_state,
         }.items():  # fmt: skip
             app.router.add_post(f"/cgi-bin/{path}", self._checked(path, handler))
@@ -330,6 +331,12 @@ class WeCom:
                 "event": about,
             }
         )
+
+    def _kf_accounts(self, body: dict[str, Any]) -> web.Response:
+        return _answer(0, account_list=[{"open_kfid": "wk1", "name": "售后服务"}])
+
+    def _kf_link(self, body: dict[str, Any]) -> web.Response:
+        return _answer(0, url=f"https://work.weixin.qq.com/kfid/{body['open_kfid']}")
 
     def _kf_sync(self, body: dict[str, Any]) -> web.Response:
         start = int(body.get("cursor") or 0)
