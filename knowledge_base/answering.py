@@ -59,7 +59,7 @@ def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
         for hit in hits[:SOURCES]
     )
     is_tied = bool(hits) and _is_tied(hits)
-    confidence = round(hits[0].score / (2 if is_tied else 1), 4) if hits else 0.0
+    confidence = round(_certainty(hits[0], is_tied), 4) if hits else 0.0
     if hits and hits[0].trusted and not is_tied:
         return Answer(
             question=question.text,
@@ -80,6 +80,12 @@ def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
         sources=sources,
         suggestions=offered,
     )
+
+
+def _certainty(hit: Hit, is_tied: bool) -> float:
+    """The score, halved where something beside it speaks against the answer."""
+    is_held_back = hit.judge is not None and hit.score >= hit.judge.answer and not hit.trusted
+    return hit.score / 2 if is_tied or is_held_back else hit.score
 
 
 def _is_tied(hits: Sequence[Hit]) -> bool:

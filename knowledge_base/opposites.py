@@ -16,6 +16,17 @@ def opposed(question: str, text: str) -> bool:
     return any(act not in told and any(group == act[0] for group, _ in told) for act in asked)
 
 
+def lacks_act(question: str, text: str) -> bool:
+    """Whether the question is about opening, or about ending, and the text speaks of no such thing (both folded)."""
+    asked = {act for act in _acts(question) if act[0] in _decisive()}
+    return bool(asked) and not asked & _acts(text)
+
+
+@cache
+def _decisive() -> frozenset[int]:
+    return frozenset(data("words")["decisive"])
+
+
 def _acts(text: str) -> set[Act]:
     return {act for word, act in _words() if word in text}
 

@@ -22,6 +22,7 @@ from knowledge_base.retrieve import (
     judge_name,
     likeness,
 )
+from knowledge_base.several import parts_of, together
 from knowledge_base.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -40,10 +41,15 @@ class Reader:
         return self.snapshot.revision
 
     def answer(self, text: str, language: str | None, context: str | None, asker: str | None) -> Answer:
-        """Of the ways to read a follow-up, the one best answered."""
-        language = language or take_apart(text).language
+        """Each question of several is answered; of the ways to read a follow-up, the one best answered."""
+        said = language or take_apart(text).language
         if not self.snapshot.passages:
-            return Answer(text, phrase("empty", language), False, 0.0, language)
+            return Answer(text, phrase("empty", said), False, 0.0, said)
+        whole = self._answer(text, said, context, asker)
+        parts = parts_of(text)
+        return together(whole, parts, lambda part: self._answer(part, said, None, asker)) if parts else whole
+
+    def _answer(self, text: str, language: str, context: str | None, asker: str | None) -> Answer:
         answers = []
         for reading in readings(text, context, asker):
             question = take_apart(reading)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge_base.calibration import Calibrator
 from knowledge_base.head import centred
-from knowledge_base.opposites import opposed
+from knowledge_base.opposites import lacks_act, opposed
 from knowledge_base.question import Question, degree
 from knowledge_base.snapshot import Passage, Snapshot
 from knowledge_base.terms import terms
@@ -38,8 +38,9 @@ class Hit:
 
     @property
     def trusted(self) -> bool:
-        """Sure enough to be given; an entry about the opposite act is at most offered."""
-        if self.judge is None or (self.passage.kind == "entry" and self.evidence["opposite"]):
+        """Sure enough to be given; an entry about the opposite act, a passage without the act, is at most offered."""
+        other = "opposite" if self.passage.kind == "entry" else "actless"
+        if self.judge is None or self.evidence[other]:
             return False
         return self.score >= self.judge.answer
 
@@ -174,6 +175,7 @@ def _weigh(
             "topic": about,
             "doubted": (1.0 - about) * float("whether" in question.asks),
             "opposite": float(opposed(question.folded, passage.evidence)),
+            "actless": float(lacks_act(question.folded, passage.evidence)),
             "length": math.log(1 + len(question.spans)),
             "chinese": float(question.language == "zh"),
             "texts": math.log(1 + passage.variants),

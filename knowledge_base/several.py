@@ -1,0 +1,91 @@
+"""Two questions in one message: each gets its answer, or is named as unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from knowledge_base.answering import Answer, phrase
+from knowledge_base.language import data
+from knowledge_base.question import Question, degree, take_apart
+from knowledge_base.terms import terms
+from knowledge_base.text import fold, language_of
+
+MOST = 4
+SPOKEN_OF = 0.6  # share of a part's words that the answer to the whole has when it answers the part, too
+PIECE = re.compile(r"[^,，;；。？！?!\n]+[,，;；。？！?!\n]*")
+
+
+def parts_of(text: str) -> list[str]:
+    """The questions in it, what leads into each kept with it; empty unless there are two to four."""
+    found: list[str] = []
+    held = ""
+    for piece in PIECE.findall(text):
+        held += piece
+        if _asks(_bare(piece)):
+            found.append(_bare(held))
+            held = ""
+    if held.strip() and found and _has_subject(held):
+        return []  # it ends with something that is no question of its own
+    return found if 2 <= len(found) <= MOST else []
+
+
+def _asks(piece: str) -> bool:
+    return bool(take_apart(piece).asks) and _has_subject(piece)
+
+
+def _has_subject(piece: str) -> bool:
+    return any(span.kind != "weak" for span in take_apart(piece).spans)
+
+
+def _bare(piece: str) -> str:
+    """Without the word that joins it to the one before: 另外, 还有, and also."""
+    return _joint(language_of(piece)).sub("", piece.strip(" ,，;；。！!\n"))
+
+
+@cache
+def _joint(language: str) -> re.Pattern[str]:
+    words: str = data("phrases")["joint"][language]
+    return re.compile(rf"^(?:{words})[\s,，:：]*", re.IGNORECASE)
+
+
+def together(whole: Answer, parts: Sequence[str], ask: Callable[[str], Answer]) -> Answer:
+    """The answer to a message with several questions; `ask` answers one of them."""
+    answers = [ask(part) for part in parts]
+    if whole.answered:
+        wanting = [one for one in answers if not _speaks_of(whole, take_apart(one.question))]
+        if not wanting or (len(wanting) == len(answers) and not any(one.answered for one in answers)):
+            return whole
+        answers = [whole if one not in wanting else one for one in answers]
+    if not any(one.answered for one in answers):
+        return whole
+    return _joined(whole, parts, answers)
+
+
+def _speaks_of(answer: Answer, part: Question) -> bool:
+    found = {term.text for term in terms(fold(f"{answer.text} {answer.citation}"))}
+    strong = [span for span in part.spans if span.kind != "weak"]
+    total = sum(span.weight for span in strong)
+    return total > 0 and sum(span.weight * degree(span, found) for span in strong) >= SPOKEN_OF * total
+
+
+def _joined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+    given = list({one.text: one for one in answers if one.answered}.values())
+    unknown = [part for part, one in zip(parts, answers, strict=True) if not one.answered]
+    if len(given) == 1 and not unknown:
+        return given[0]
+    lines = [one.text for one in given]
+    lines += [phrase("part_unknown", whole.language, part=part) for part in unknown]
+    sources = {source.chunk: source for one in given for source in one.sources[:1]}
+    sources |= {source.chunk: source for source in given[0].sources if source.chunk not in sources}
+    return replace(
+        given[0],
+        question=whole.question,
+        text="\n".join(lines),
+        confidence=min(one.confidence for one in given),
+        sources=tuple(sources.values())[:10],
+        suggestions=(),
+        citation="\n".join(dict.fromkeys(one.citation for one in given)),
+    )
