@@ -48,8 +48,7 @@ class Listeners:
         self._database, self._intake, self._surfaces, self._address = database, intake, surfaces, address
 
     async def said(self, body: Body) -> None:
-        said = events.of_event(body)
-        if said is not None:
+        for said in events.of_event(body):
             await self._intake.take(said)
 
     async def ignored(self) -> None:

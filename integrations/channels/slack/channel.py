@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crm_core.db import Database
+from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
 from integrations.channels.channel import Delivery
 from integrations.channels.slack.cards import Rendered, render
@@ -46,6 +47,9 @@ class SlackChannel:
         if "update" in answers:
             return self._update(delivery, answers["update"], message)
         return self._post(delivery.conversation, message)
+
+    def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
+        return self.client.download(str(media["id"]), str(media.get("url", "")), most=LARGEST_FILE), ""
 
     def _rendered(self, delivery: Delivery, replies: Sequence[Reply]) -> Rendered:
         cards = [one.card for one in replies if one.card]

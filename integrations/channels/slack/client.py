@@ -100,6 +100,33 @@ class SlackClient:
         except (URLError, OSError) as error:
             raise SendFailed(f"response_url: {type(error).__name__}") from None
 
+    def download(self, file_id: str, url: str, *, most: int) -> bytes:
+        """A file that was sent. The token is shown to Slack alone, whatever address an event names."""
+        if not url:
+            file = self.ask("files.info", file=file_id).get("file") or {}
+            url = str(file.get("url_private_download") or file.get("url_private") or "")
+        if not self._is_slacks(url):
+            raise SlackRefused("files", "not kept by Slack", final=True)
+        request = Request(url, headers={"Authorization": f"Bearer {self.token}"})
+        try:
+            with urlopen(request, timeout=PATIENCE * 3) as answer:
+                data: bytes = answer.read(most + 1)
+                is_page = answer.headers.get_content_type() == "text/html"
+        except HTTPError as error:
+            is_gone = error.code not in (429, 500, 502, 503, 504)
+            retry_after = _seconds(error.headers.get("Retry-After"))
+            raise SlackRefused("files", str(error.code), final=is_gone, retry_after=retry_after) from None
+        except (URLError, OSError) as error:
+            raise SendFailed(f"files: {type(error).__name__}") from None
+        if len(data) > most or (is_page and not url.partition("?")[0].endswith((".html", ".htm"))):
+            raise SlackRefused("files", "too large" if len(data) > most else "no access", final=True)
+        return data
+
+    def _is_slacks(self, url: str) -> bool:
+        there, here = urlsplit(url), urlsplit(self.base_url)
+        is_slack = there.scheme == "https" and (there.hostname or "").endswith(".slack.com")
+        return is_slack or (there.scheme, there.netloc) == (here.scheme, here.netloc)
+
     def direct(self, user_id: str) -> str:
         """The channel in which this person is spoken to alone."""
         if user_id not in self._places:

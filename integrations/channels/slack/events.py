@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Kind = Literal["said", "changed", "deleted"]
@@ -13,6 +13,7 @@ Payload = Mapping[str, Any]
 
 _SAID = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 _GROUPS = frozenset({"channel", "group", "mpim"})
+_KINDS = {"image": "image", "video": "video", "audio": "voice"}
 _MARK = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _BOT_NAME = re.compile(r"^[\s,，:：、]+")
 
@@ -32,7 +33,6 @@ class Said:
     group: bool = False
     token: str = ""
     value: str = ""
-    files: tuple[dict[str, Any], ...] = ()
     handle: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
     """The key of the message that was changed or deleted."""
@@ -41,26 +41,45 @@ class Said:
         return {
             "key": self.key, "user": self.user, "conversation": self.conversation, "text": self.text,
             "kind": self.kind, "group": self.group, "token": self.token, "value": self.value,
-            "files": list(self.files), "handle": dict(self.handle), "about": self.about,
+            "handle": dict(self.handle), "about": self.about,
         }  # fmt: skip
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Said:
-        return cls(**{**data, "files": tuple(data["files"])})
+        return cls(**data)
 
 
-def of_event(body: Payload) -> Said | None:
-    """A message or mention, new, changed or deleted; None for what is nobody's word to us."""
+def of_event(body: Payload) -> list[Said]:
+    """A message or mention, new, changed or deleted; nothing for what is nobody's word to us. Of several files each
+    is a message of its own, the words come with the last.
+    """
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("type") not in ("message", "app_mention"):
-        return None
-    bot = _bot(body)
-    subtype = event.get("subtype") or ""
-    if subtype == "message_changed":
-        return _changed(event, bot, "changed")
-    if subtype == "message_deleted":
-        return _changed(event, bot, "deleted")
-    return _said(event, bot) if subtype in _SAID else None
+        return []
+    bot, subtype = _bot(body), event.get("subtype") or ""
+    if subtype in ("message_changed", "message_deleted"):
+        changed = _changed(event, bot, "changed" if subtype == "message_changed" else "deleted")
+        return [changed] if changed else []
+    said = _said(event, bot) if subtype in _SAID else None
+    return _with_files(said, event) if said else []
+
+
+def _with_files(said: Said, event: Payload) -> list[Said]:
+    files = [_media(one) for one in event.get("files") or () if isinstance(one, Mapping) and one.get("id")]
+    if not files:
+        return [said]
+    first = [
+        replace(said, key=f"{said.key}:{one['id']}", text="", handle={**said.handle, "media": one})
+        for one in files[:-1]
+    ]
+    return [*first, replace(said, handle={**said.handle, "media": files[-1]})]
+
+
+def _media(file: Payload) -> dict[str, str]:
+    """As `Fetches` wants it; `url` is where Slack keeps it."""
+    kind = _KINDS.get(str(file.get("mimetype") or "").partition("/")[0], "file")
+    url = str(file.get("url_private_download") or file.get("url_private") or "")
+    return {"kind": kind, "id": str(file["id"]), "name": str(file.get("name") or ""), "url": url}
 
 
 def _bot(body: Payload) -> str:
@@ -83,7 +102,6 @@ def _said(event: Payload, bot: str) -> Said | None:
         conversation=f"{channel}/{thread}" if thread else channel,
         text=plain(raw, bot if group or is_mention else ""),
         group=group,
-        files=tuple(_file(one) for one in event.get("files") or () if isinstance(one, Mapping)),
     )
 
 
@@ -99,11 +117,6 @@ def _is_bots(event: Payload, bot: str) -> bool:
 
 def _key(message: Payload, channel: str) -> str:
     return str(message.get("client_msg_id") or "") or f"{channel}:{message.get('ts', '')}"
-
-
-def _file(file: Payload) -> dict[str, Any]:
-    names = ("id", "name", "mimetype", "size", "url_private_download", "url_private")
-    return {name: file[name] for name in names if file.get(name)}
 
 
 def _changed(event: Payload, bot: str, kind: Kind) -> Said | None:

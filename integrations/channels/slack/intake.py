@@ -1,7 +1,7 @@
 """What Slack said → Inbounds, kept before Slack hears that it was taken. Synchronous: called in threads.
 
 Whoever is known here is taken at once. What needs Slack's own word first (who an unknown person is, who is in the
-group, a file) is kept as an arrival and acknowledged all the same; `work_once` asks Slack and takes it then.
+group) is kept as an arrival and acknowledged all the same; `work_once` asks Slack and takes it then.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Intake:
             if arrivals.is_remembered(session, said.key):
                 return None
             speaker = self._speaker(session, said.user)
-            asks = said.kind != "said" or said.group or bool(said.files)
+            asks = said.kind != "said" or said.group
             is_known = speaker is not None and speaker.customer is None
             if is_known and not asks and not arrivals.has_earlier(session, said.user):
                 return _inbound(session, said, speaker)
