@@ -38,7 +38,7 @@ from bot.replies import asking
 from crm_core import audit
 from crm_core.clock import Clock
 from crm_core.permissions import Actor
-from integrations.messages import Answer, Card, Reply
+from integrations.messages import Answer, Button, Card, Reply
 from intents.schema import Frame
 from knowledge_base import KnowledgeBase
 
@@ -85,7 +85,7 @@ def act(
     memory = _remembered(session, planned, said)
     offered = next((one for one in said if one.offer is not None), None)
     draft = _offered(offered) if offered else planned.resume
-    replies = _replies(said)
+    replies = _replies(turn, said)
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)
@@ -130,7 +130,7 @@ def _answer(planned: Plan, replies: tuple[Reply, ...], said: Sequence[Said], dra
     return Answer(replies, planned.intents, draft.ask if draft else None, answered=answered)
 
 
-def _replies(said: Sequence[Said]) -> tuple[Reply, ...]:
+def _replies(turn: Turn, said: Sequence[Said]) -> tuple[Reply, ...]:
     """One reply for all that was done; a single act keeps its card as it is."""
     if len(said) == 1:
         return (Reply(said[0].text, said[0].card),)
@@ -138,9 +138,24 @@ def _replies(said: Sequence[Said]) -> tuple[Reply, ...]:
     with_cards = [one.card for one in said if one.card is not None]
     if not with_cards:
         return (Reply(text),)
-    actions = tuple(dict.fromkeys(action for card in with_cards for action in card.actions))
-    return (
-        Reply(text, Card(title=with_cards[0].title, body=text, actions=actions, link=with_cards[0].link)),
+    actions = dict.fromkeys(action for card in with_cards for action in card.actions)
+    title = with_cards[0].title
+    card = Card(
+        title, body=text.removeprefix(title).lstrip(), actions=_told_apart(turn, list(actions)),
+        link=with_cards[0].link,
+    )  # fmt: skip
+    return (Reply(text, card),)
+
+
+def _told_apart(turn: Turn, buttons: Sequence[Button]) -> tuple[Button, ...]:
+    """修改跟进, 修改商机: where several records can be edited, each button says which."""
+    edits = [one for one in buttons if one.id.startswith("edit:")]
+    if len(edits) < 2:
+        return tuple(buttons)
+    kinds = {one.id: turn.label("kind", one.id.split(":")[1]) for one in edits}
+    return tuple(
+        replace(one, label=turn.say("edit_kind", kind=kinds[one.id])) if one.id in kinds else one
+        for one in buttons
     )
 
 

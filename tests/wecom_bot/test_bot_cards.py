@@ -169,3 +169,25 @@ def test_a_pressed_card_without_a_successor_shows_the_result_and_asks_for_nothin
     assert part.card is not None
     assert part.card["main_title"]["title"] == "已撤销：青禾的拜访记录"
     assert [one["key"] for one in part.card["button_list"]] == [DONE]
+
+
+def test_below_a_text_that_says_it_all_a_card_is_short() -> None:
+    long = Reply(
+        "标题\n" + "很长的内容" * 60,
+        Card("标题", body="很长的内容" * 60, actions=(Button("undo:1", "撤销"),)),
+    )
+    told, shown = parts_of([long], _tokens([long]), "kechat-1-a", "")
+    assert told.text == long.text
+    assert shown.card is not None
+    assert set(shown.card) == {"card_type", "main_title", "task_id", "button_list"}
+
+
+def test_answers_of_the_knowledge_base_leave_the_thumbs_to_wecom() -> None:
+    thumbs = (Button("kb_good:1", "有用"), Button("kb_bad:1", "没用"))
+    (told,) = parts_of([Reply("每周冲洗", Card(body="每周冲洗", actions=thumbs))], {}, "kechat-1-a", "")
+    assert (told.text, told.card) == ("每周冲洗", None)
+
+
+def test_words_of_people_call_nobody() -> None:
+    (told,) = parts_of([Reply('内容：<@all> <font color="warning">急</font> 1<2')], {}, "kechat-1-a", "")
+    assert told.text == '内容：＜@all> ＜font color="warning">急＜/font> 1<2'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,6 +131,25 @@ def test_what_is_thought_of_an_answer_is_kept_with_it(app: App, wecom: WeComBot)
     with app.database.reading() as session:
         handle = session.scalars(select(OutboundMessage)).one().handle
     assert (handle["opinion"], handle["words"]) == ("disliked", "少了一家")
+
+
+def test_a_thumb_under_an_answer_of_the_knowledge_base_judges_it(
+    app: App, wecom: WeComBot, tmp_path: Path
+) -> None:
+    known = tmp_path / "known.csv"
+    known.write_text("question,answer\n滴灌带怎么冲洗？,每周开末端阀冲洗十分钟。\n", encoding="utf-8")
+    with app.database.transaction() as session:
+        app.knowledge.add(session, [known])
+    wecom.say("LiMei", "滴灌带怎么冲洗？")
+    assert "末端阀" in wecom.wait_shown(1).text
+    with app.database.reading() as session:
+        entry = session.scalars(select(OutboundMessage)).one()
+    wecom.rate("LiMei", f"kechat-{entry.id}-x", 2)
+    wecom.wait_shown(2)
+    assert all("有用" not in _labels(one) for one in wecom.shown if one.card)
+    with app.database.reading() as session:
+        last = session.scalars(select(OutboundMessage).order_by(OutboundMessage.id.desc()).limit(1)).one()
+    assert last.payload["intents"] == ["knowledge.bad"]
 
 
 @pytest.mark.parametrize("is_clean", [True, False])

@@ -35,7 +35,7 @@ from integrations.queues import OutboundMessage
 log = structlog.get_logger()
 
 NAME = "wecom_bot"
-TELLING = frozenset({"why", "which_records"})
+TELLING = frozenset({"why", "which_records", "edit"})
 """Actions that only tell something: their card stays as it is, without the button."""
 _LOOKED_AT = 50
 _Heard = tuple[Frame, float]
@@ -191,11 +191,19 @@ class Hearing:
             self._line.ask(WELCOME, body, request=entered.at.request, wait=5.0)
 
     def _rated(self, rated: Rated) -> None:
+        """Kept with the answer; where the answer can be judged by a button, that button is pressed."""
+        speaker = self._speaker(rated.at)
         with self._database.transaction() as session:
             entry = _entry(session, rated)
-            if entry is not None:
-                entry.handle = {**entry.handle, "opinion": rated.opinion, "words": rated.words[:500]}
-        log.info("answer rated", channel=NAME, opinion=rated.opinion)
+            if entry is None:
+                return
+            entry.handle = {**entry.handle, "opinion": rated.opinion, "words": rated.words[:500]}
+            wanted = parts.THUMBS.get(rated.opinion, "")
+            judging = next((one for one in _action_ids(entry) if wanted and one.startswith(wanted)), None)
+            if judging is None or entry.recipient != speaker.name:
+                return
+            token = actions.issue(session, NAME, rated.at.chat, speaker.name, judging)[judging]
+        self._keep(rated.at, speaker, action=Action(token))
 
     def _speaker(self, at: Chat) -> Speaker:
         with self._database.transaction() as session:
@@ -215,6 +223,11 @@ def _reply_with_card(session: Session, pressed: Pressed) -> Reply | None:
             replies = [Reply.from_json(one) for one in entry.payload["replies"]]
             return next((one for one in reversed(replies) if one.card), None)
     return None
+
+
+def _action_ids(entry: OutboundMessage) -> list[str]:
+    replies = [Reply.from_json(one) for one in entry.payload["replies"]]
+    return [button.id for one in replies if one.card for button in one.card.actions]
 
 
 def _entry(session: Session, rated: Rated) -> OutboundMessage | None:

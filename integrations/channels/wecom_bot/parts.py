@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,9 @@ LONGEST_TEXT = 20_480
 """Bytes of a streamed or pushed text (path 101031); Markdown in it is shown."""
 DONE = "done"
 """The key of a button that only says that its card has been dealt with."""
+_MARKUP = re.compile(r"<(?=@|/?font\b)", re.IGNORECASE)
+THUMBS = {"liked": "kb_good", "disliked": "kb_bad"}
+"""What a thumb under an answer presses, when the answer has such a button."""
 
 
 @dataclass(slots=True)
@@ -44,9 +48,14 @@ def changed(card: dict[str, Any] | None) -> dict[str, Any]:
 
 def finished(stream: str, text: str, about: str = "") -> dict[str, Any]:
     """A whole text as the last frame of a stream; `about` comes back with what people think of it."""
-    content = texts.split(text, LONGEST_TEXT, 1)[0] if text.strip() else "…"
+    content = texts.split(_harmless(text), LONGEST_TEXT, 1)[0] if text.strip() else "…"
     frame: dict[str, Any] = {"id": stream, "finish": True, "content": content}
     return {"msgtype": "stream", "stream": frame | ({"feedback": {"id": about}} if about else {})}
+
+
+def _harmless(text: str) -> str:
+    """Words of people call nobody (<@all>) and colour nothing: WeCom's Markdown has no escapes."""
+    return _MARKUP.sub("＜", text)
 
 
 def waiting(stream: str, text: str) -> dict[str, Any]:
@@ -60,16 +69,34 @@ def parts_of(
     found: list[Part] = []
     for number, reply in enumerate(replies, start=1):
         own = pressed if pressed and number == 1 else f"{key}-{number}"
-        rendered = cards.render(reply, tokens, task_id=own, site=site, lengths=cards.BOT)
+        rendered = cards.render(_without_thumbs(reply), tokens, task_id=own, site=site, lengths=cards.BOT)
         takes_place = bool(pressed) and number == 1
         if takes_place and rendered.card is None:
             rendered = spent(reply, own)
-        told = [Part(text=one) for one in texts.split(rendered.text, LONGEST_TEXT)]
-        card = (
-            [Part(card=rendered.card, instead=reply.text, handle={"task_id": own})] if rendered.card else []
-        )
-        found += card + told if takes_place else told + card
+        told = [Part(text=one) for one in texts.split(_harmless(rendered.text), LONGEST_TEXT)]
+        card = rendered.card
+        if card is not None and told and not takes_place:
+            card = _short(card)
+        shown = [Part(card=card, instead=reply.text, handle={"task_id": own})] if card else []
+        found += shown + told if takes_place else told + shown
     return found
+
+
+def _short(card: dict[str, Any]) -> dict[str, Any]:
+    """The card below a text that has said it all: what it is about, and the buttons."""
+    return {
+        name: part for name, part in card.items() if name not in ("sub_title_text", "horizontal_content_list")
+    }
+
+
+def _without_thumbs(reply: Reply) -> Reply:
+    """WeCom has 👍 and 👎 of its own under every streamed answer."""
+    if reply.card is None:
+        return reply
+    left = tuple(one for one in reply.card.actions if one.id.partition(":")[0] not in THUMBS.values())
+    if left or reply.card.select or not reply.card.actions:
+        return replace(reply, card=replace(reply.card, actions=left))
+    return Reply(reply.text)
 
 
 def spent(reply: Reply, task: str) -> cards.Rendered:
@@ -84,11 +111,12 @@ def without(
     reply: Reply, pressed: str, tokens: Mapping[str, str], task: str, site: str
 ) -> dict[str, Any] | None:
     """The card of an earlier answer as it stands after one of its buttons was pressed that only tells something."""
-    if reply.card is None:
+    card = _without_thumbs(reply).card
+    if card is None:
         return None
-    left = tuple(one for one in reply.card.actions if one.id != pressed)
+    left = tuple(one for one in card.actions if one.id != pressed)
     actions = left or (Button(DONE, f"✓ {say('done', language_of(reply.text))}"),)
-    shown = Reply(reply.text, replace(reply.card, actions=actions))
+    shown = Reply(reply.text, replace(card, actions=actions))
     return cards.render(shown, {**tokens, DONE: DONE}, task_id=task, site=site, lengths=cards.BOT).card
 
 
