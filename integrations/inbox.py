@@ -56,7 +56,9 @@ def receive_all(session: Session, inbounds: Sequence[Inbound]) -> list[Received 
     """The same for many with one statement; what cannot be kept is returned in its place."""
     _one_at_a_time(session, *inbounds)
     rows = [_row_of(inbound) for inbound in inbounds]
-    first = {_key(row): row for row in reversed(rows)}
+    first: dict[tuple[Any, ...], Mapping[str, Any]] = {}
+    for row in rows:
+        first.setdefault(_key(row), row)
     insert = _unless_known(session.get_bind().dialect.name)
     made = {tuple(key): new_id for new_id, *key in session.connection().execute(insert, list(first.values()))}
     return [_outcome(session, *one, first, made) for one in zip(inbounds, rows, strict=True)]

@@ -142,3 +142,15 @@ def test_an_entry_of_the_menu_says_its_sentence(office: Office) -> None:
     office.post(wecom.event("W-mei", "click", at=office.now, EventKey="say:accounts:zh"))
     office.settle()
     assert "青禾农业科技有限公司" in str(office.platform.heard_by("W-mei"))
+
+
+def test_a_card_is_edited_and_what_was_written_is_taken_back(office: Office) -> None:
+    office.says("W-mei", VISIT)
+    (card,) = office.platform.cards_to("W-mei")
+    office.presses("W-mei", card, "修改")
+    assert office.platform.updated
+    office.says("W-mei", "不对，是电话")
+    edited = office.platform.cards_to("W-mei")[-1]
+    assert "电话" in edited["main_title"]["title"]
+    office.presses("W-mei", edited, "撤销")
+    assert "已撤销" in office.platform.texts_to("W-mei")[-1]
