@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.reminders import ledger
-from bot.reminders.civil import SLACK, Civil
+from bot.reminders.civil import SLACK, Civil, is_workday
 from bot.reminders.people import People, Receiver
 from bot.reminders.rulebook import Rule, Rulebook, Step
 from bot.reminders.watches import Bounds, rows, step_key, watched
@@ -140,12 +140,20 @@ class Finder:
     def _bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:
         """Generous: off days move the moment by less than SLACK, and each one found is looked at by itself."""
         later = min((one.length for one in rule.later_steps(step)), default=None)
-        slack = timedelta(days=SLACK)
-        high = now - step.length + (slack if rule.moves_back(step) else timedelta())
-        low = now - later - slack if later is not None else None
+        high = now - step.length + (self._until_next_workday(now) if rule.moves_back(step) else timedelta())
+        low = now - later - timedelta(days=SLACK) if later is not None else None
         if step.is_before:
             low = max(low, now - timedelta(days=1)) if low is not None else now - timedelta(days=1)
         return self._as_anchor(rule, low, high)
+
+    def _until_next_workday(self, now: datetime) -> timedelta:
+        """So far ahead lies what may be moved back to today."""
+        if any(one.civil.off for one in self.people):
+            return timedelta(days=SLACK)
+        day = now.date() + timedelta(days=1)
+        while not is_workday(day) and day < now.date() + timedelta(days=SLACK):
+            day += timedelta(days=1)
+        return day - now.date() + timedelta(days=1)  # one more, for other time zones
 
     def _bounds(self, rule: Rule, step: Step, start: datetime, end: datetime) -> Bounds:
         slack = timedelta(days=SLACK)

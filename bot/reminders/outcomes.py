@@ -45,11 +45,10 @@ def came_of(session: Session, notices: Sequence[Notice]) -> dict[int, str]:
     rest = [one for one in notices if not one.outcome]
     for kind, (model, is_over) in _ENDED.items():
         ids = {one.record_id for one in rest if one.record_kind == kind}
-        states = (
-            dict(session.execute(select(model.id, model.status).where(model.id.in_(ids))).all())
-            if ids
-            else {}
-        )
+        if not ids:
+            continue
+        found_states = session.execute(select(model.id, model.status).where(model.id.in_(ids)))
+        states = {row[0]: row[1] for row in found_states}
         found |= {
             one.id: "settled" for one in rest
             if one.record_kind == kind and one.record_id in states and is_over(states[one.record_id])
@@ -62,7 +61,7 @@ def _contacted(session: Session, notices: Sequence[Notice]) -> dict[int, str]:
     if not ids:
         return {}
     met = select(Activity.account_id, func.max(Activity.occurred_at)).where(Activity.account_id.in_(ids))
-    last = dict(session.execute(met.group_by(Activity.account_id)).all())
+    last = {row[0]: row[1] for row in session.execute(met.group_by(Activity.account_id))}
     return {
         one.id: "followed_up" for one in notices if one.record_id in last and last[one.record_id] > one.at
     }
