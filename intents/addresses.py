@@ -17,7 +17,11 @@ _WEAK = 5
 @catalog.derived
 def _address() -> re.Pattern[str]:
     table = catalog.data("names")
-    surnames = sorted(table["surnames"].split(), key=len, reverse=True)
+    torn = table["not_surnames"]
+    surnames = [
+        f"(?<![{torn[one]}]){one}" if one in torn else one
+        for one in sorted(table["surnames"].split(), key=len, reverse=True)
+    ]
     titles = sorted(table["titles"], key=len, reverse=True)
     guarded = [
         f"{title}(?![{re.escape(table['not_titles'][title])}])" if title in table["not_titles"] else title

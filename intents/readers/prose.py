@@ -30,7 +30,7 @@ def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
     """The frames; follow-ups from a text that may be about nobody we know are to be confirmed first."""
     if not any(frame.intent == _FOLLOW_UP for frame in frames) or any(_is_ours(one) for one in reading.items):
         return frames
-    if not _is_nobodys_day(reading):
+    if not (_is_nobodys_day(reading) or _knows_by_courtesy(reading)):
         return frames
     return [replace(one, confidence=_GUESS) if one.intent == _FOLLOW_UP else one for one in frames]
 
@@ -50,6 +50,18 @@ def _is_nobodys_day(reading: Reading) -> bool:
     if catalog.cue("prose.spoken").search(reading.folded):
         return False
     return not any(_is_recent(one, reading) for one in reading.found("time"))
+
+
+def _knows_by_courtesy(reading: Reading) -> bool:
+    """A long text whose only link to us is somebody's 小姐 or 先生: half the world is called so."""
+    people = [one.value for one in reading.found("person")]
+    return (
+        len(reading.text) >= _LONG
+        and bool(people)
+        and all(
+            isinstance(one, Mention) and one.title in catalog.data("names")["courtesies"] for one in people
+        )
+    )
 
 
 def _is_recent(found: Found, reading: Reading) -> bool:
