@@ -46,7 +46,8 @@ EN_LENGTH = (
     rf"|(?P<en_from>\d+(?:\.\d+)?|{ENGLISH})(?:\s*(?:-|to|or)\s*(?P<en_to>\d+(?:\.\d+)?|{ENGLISH}))?"
     rf"(?P<en_and_half>\s+and\s+a\s+half)?(?:\s*-\s*|\s*))(?P<en_unit>{_EN_UNIT})(?P<en_half_more>\s+and\s+a\s+half)?"
 )
-_DURATION = re.compile(rf"(?<!第){ZH_LENGTH}|{EN_LENGTH}")
+_WEEKDAY = "(?<=[周期拜])[一二三四五六日天](?:一|整|全)[整]?天"  # 周三一天: all of Wednesday
+_DURATION = re.compile(rf"(?<!第)(?!{_WEEKDAY}){ZH_LENGTH}|{EN_LENGTH}")
 _YEAR = re.compile(r"(?:19|20|21)\d\d|二零.{2}")
 
 

@@ -21,7 +21,7 @@ _POWER_BEFORE = re.compile(r"(?:功率|瓦数|power)\s*[为是:of]*\s*$")
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[，,。;；!！?？)）]|(?:each|per|apiece)(?![a-z]))")
 _FILLER = (
     r"[^\d\s,，。;；!！?？a-z]{0,4}(?:一个月|一年|每月|每年|每天|一天)?\s*"
-    r"(?:(?:is|was|are|to|of|at|now|about|around|approx|goes|up|the|from|[:=])\s*){0,3}"
+    r"(?:(?:is|was|are|to|of|at|now|about|around|approx|goes|up|the|from|should|will|be|comes|currently|roughly|[:=])\s*){0,3}"
 )
 _NOUN_CUE = re.compile(
     rf"{one_of(WORDS['money_cues']['nouns'])}{_FILLER}$"
@@ -39,6 +39,11 @@ _ENOUGH = re.compile(r"左右|上下|就?够|吧")
 _PER_UNIT = re.compile(rf"\s?[/一每]\s?(?:{guarded(WORDS['units'])}|[天月年晚]|小时|季度)")
 _EACH_BEFORE = re.compile(rf"[一每]\s?{guarded(WORDS['units'])}\s*$")
 _GAIN = re.compile(r"(?:贵|便宜|省|优惠|赔|罚|亏|赚|抹|多收|少收|多付|少付|退|补|罚款|红包|报销)了?\s*$")
+_DEAL_BEHIND = re.compile(r"\s*(?:deal|contract|order|budget|opportunity|pipeline|now)(?![a-z])")
+_MEASURED = re.compile(
+    r"(?<![a-z])(?:wide|long|high|tall|deep|thick|width|length|height|depth|diameter|gap|cable|pipe|hose|metres?|meters?|rolls?"
+    r"|distance|away)(?![a-z])|[长宽高深厚距米管缆径]"
+)
 _COUNTED_BEFORE = re.compile(
     rf"{one_of(WORDS['counted_before'])}(?:总?[数量])?\s*(?:已经|大概|大约|差不多|就|共|总共|有|达到?|是|为|约|近|超过?|过|到|在|了|不到|从|[:：]){{0,3}}\s*$"
 )
@@ -95,7 +100,7 @@ def _is_money(folded: str, amount: Amount, text: str) -> bool:
 def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
     """Whether people write only money like that: 35w, 20k, 1.2M, 95,000, 七千五; 4K and 5m are something else."""
     if last in "mM" and not amount.written.endswith("mn"):
-        return last == "M" and "." in amount.written
+        return "." in amount.written and (last == "M" or _is_said_of_a_deal(folded, amount))
     if last in "kK":
         return amount.low >= 10_000
     if amount.scale >= 10**4 or amount.written.endswith("grand"):
@@ -105,6 +110,14 @@ def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
     if amount.scale == 1000 and amount.low < amount.high:
         return bool(_CLAUSE_ENDS.match(folded, amount.span[1]) or _ENOUGH.match(folded, amount.span[1]))
     return bool(_SPOKEN_PRICE.fullmatch(amount.written) or _GROUPED.fullmatch(amount.written))
+
+
+def _is_said_of_a_deal(folded: str, amount: Amount) -> bool:
+    """Whether 1.1m is money though it could be metres: a deal's word behind it, or alone where nothing is measured."""
+    start, end = amount.span
+    if _DEAL_BEHIND.match(folded, end):
+        return True
+    return bool(_CLAUSE_ENDS.match(folded, end)) and not _MEASURED.search(folded)
 
 
 def _is_cued(folded: str, amount: Amount) -> bool:

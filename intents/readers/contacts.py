@@ -34,11 +34,12 @@ def is_new(reading: Reading) -> bool:
     """Whether somebody is to be entered; a person merely met is not, whatever is told of the meeting."""
     if reading.has("account.person_order") or is_card(reading) or _ordered_in_english(reading):
         return True
-    if any(one.value.ids for one in reading.found("person")) and not reading.has("account.person_new"):
+    comes = reading.has("account.person_new") or _arrived(reading)
+    if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
-    new, keep = reading.has("account.person_new") or _arrived(reading), reading.has("account.keep_it")
-    return (new and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))
+    keep = reading.has("account.keep_it")
+    return (comes and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))
 
 
 def _ordered_in_english(reading: Reading) -> Slot | None:

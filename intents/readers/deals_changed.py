@@ -9,7 +9,7 @@ from intents import catalog
 from intents.readers import deals_plain, slots
 from intents.readers.deals_amount import amount, difference, lone_money
 from intents.readers.deals_rival import competitor
-from intents.readers.deals_told import names_deal, target, tells
+from intents.readers.deals_told import customer, names_deal, target, tells
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
@@ -36,7 +36,7 @@ def read(scope: Clause, told: list[Clause]) -> Frame | None:
     values = _without_doubles(values)
     intent = "opportunity.advance" if "stage" in values else "opportunity.change"
     return Frame(intent, confidence=0.9, span=_run(told, changes.keys() | beside.keys())).having(
-        opportunity=target(scope, next(iter(changes))), account=slots.account(scope), **values
+        opportunity=target(scope, next(iter(changes))), account=customer(scope), **values
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from intents.readers import slots
 from intents.readers.deals_rival import competitor, taker
-from intents.readers.deals_told import names_deal, target, tells
+from intents.readers.deals_told import customer, names_deal, target, tells
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -28,7 +28,7 @@ def _given(scope: Clause, told: list[Clause]) -> Frame | None:
         if names_deal(clause):
             return Frame("opportunity.assign", confidence=0.9, span=clause.span).having(
                 opportunity=target(scope, clause),
-                account=slots.account(scope),
+                account=customer(scope),
                 to=slots.said(user, user.value),
             )
     return None
@@ -52,7 +52,7 @@ def _reopened(scope: Clause, told: list[Clause]) -> Frame | None:
         return None
     return Frame("opportunity.reopen", confidence=0.9, span=clause.span).having(
         opportunity=target(scope, clause),
-        account=slots.account(scope),
+        account=customer(scope),
         stage=slots.value(scope, "opportunity.stage"),
     )
 
@@ -102,7 +102,7 @@ def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
     verb = "win" if outcome == "won" else "lose"
     span = clause.span if outcome == "won" else scope.span  # reasons for a loss stand anywhere in it
     frame = Frame(f"opportunity.{verb}", confidence=0.92, span=span).having(
-        opportunity=target(scope, clause), account=slots.account(scope)
+        opportunity=target(scope, clause), account=customer(scope)
     )
     if verb == "lose":
         return frame.having(reason=_reason(scope, clause), competitor=competitor(scope) or taker(scope))

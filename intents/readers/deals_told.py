@@ -28,6 +28,18 @@ def target(scope: Clause, clause: Clause) -> Slot | None:
     return Slot(Mention("opportunity", described.text), described.text, described.span, 0.7)
 
 
+def customer(scope: Clause) -> Slot | None:
+    """The customer named, or the one whom the person named works for: 黎院长那单."""
+    named = slots.account(scope)
+    if named is not None or scope.found("opportunity"):
+        return named
+    theirs = {one.account_ids for one in scope.found("person") if len(one.account_ids) == 1}
+    person = scope.first("person")
+    if len(theirs) != 1 or person is None:
+        return None
+    return Slot(Mention("account", person.text, next(iter(theirs))), person.text, person.span, 0.8)
+
+
 def names_deal(scope: Clause) -> bool:
     return bool(scope.found("opportunity")) or scope.has("opportunity.named")
 

@@ -56,7 +56,8 @@ def _times(clause: Clause) -> Iterator[Found]:
         grain = found.value.resolve("past").grain
         if slots.past(found, now) is None or found.value.deadline or rest.has("happening.time_of_other"):
             continue
-        if head.has("happening.quoting") or (head.has("activity.reported_time") and grain not in _SHORT):
+        quoted = head.has("happening.quoting") and not clause.has("activity.asked_log")
+        if quoted or (head.has("activity.reported_time") and grain not in _SHORT):
             continue
         if grain in _SHORT or (
             happened(clause) and not slots.is_ahead(found, now) and grain in ("week", "month")

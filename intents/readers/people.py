@@ -23,8 +23,17 @@ def read(reading: Reading) -> list[Frame]:
     if contacts.is_new(reading):
         created = contacts.created(reading)
         if created:
-            return created
+            return [*_gone(reading, created[0]), *created]
     return _edited(reading)
+
+
+def _gone(reading: Reading, new: Frame) -> list[Frame]:
+    """马厂长退休了，新厂长叫马小军: who left, beside who came instead."""
+    left = [one for one in contact_changes.changed(reading) if one.intent == "contact.leave"]
+    person = left[0].slots.get("contact") if left else None
+    name = new.slots.get("name")
+    is_other = person is not None and name is not None and person.text not in str(name.value)
+    return left if is_other else []
 
 
 def _edited(reading: Reading) -> list[Frame]:

@@ -36,6 +36,7 @@ def read(reading: Reading) -> list[Frame]:
         _today,
         figures.aggregate,
         _tasks,
+        _panorama,
     ):
         frame = attempt(reading)
         if frame is not None:
@@ -189,6 +190,13 @@ def _today(reading: Reading) -> Frame | None:
     if not (reading.has("query.mine", "task.mine") or reading.found("time", "user")):
         return None
     return _agenda(reading)
+
+
+def _panorama(reading: Reading) -> Frame | None:
+    """给我来个概览, how are we doing: of nobody in particular, the pipeline by its stages."""
+    if not reading.has("asking.panorama") or reading.found("account", "person", "opportunity", "lead"):
+        return None
+    return figures.about(reading, "opportunity").having(measure=Slot("sum"), group_by=Slot("stage", source="default"))
 
 
 def _tasks(reading: Reading) -> Frame | None:
