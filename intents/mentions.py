@@ -69,6 +69,8 @@ def _is_plausible(folded: str, name: Name) -> bool:
                 r"(单号?|工单|合同|报价单?|编号|ticket|contract|no|#|-)[\s:#.]*$", folded[: name.span[0]]
             )
         )
+    if re.search(r"[:;!?]\s", said) and not re.search(r"[:;!?]\s", name.label):
+        return False  # Harborview: scanner names the customer, not the deal
     if name.word == "longer" and name.kind != "contact":
         return False
     if name.word == "plain":

@@ -136,6 +136,8 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
 
 
 def _frames(reading: Reading) -> list[Frame]:
+    if reading.has("asking.how_to_say"):
+        return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
     commands = _commands(reading)

@@ -135,7 +135,8 @@ def nth_day(match: re.Match[str]) -> Atom:
 
 # 路11号, A座3号 are addresses; 一号楼, 三十号人 count something else; 补录个8号的 is of that day.
 _NO_ADDRESS = (
-    rf"(?:(?<![{NUMERALS}.个第路街道巷弄里栋座区村园幢#\-])(?<![路街道巷弄] )|(?<=[补录记登写][个条])(?![{NUMERALS}]*号[机线楼]))"
+    rf"(?:(?<![{NUMERALS}.个第路街道巷弄里栋座区村园幢#\-])(?<![路街道巷弄] )"
+    rf"|(?<=[补录记登写][个条])(?![{NUMERALS}]*号[机线楼]))"
 )
 
 

@@ -114,7 +114,7 @@ def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
 
 def _is_said_of_a_deal(folded: str, amount: Amount) -> bool:
     """Whether 1.1m is money though it could be metres: a deal's word behind it, or alone where nothing is measured."""
-    start, end = amount.span
+    end = amount.span[1]
     if _DEAL_BEHIND.match(folded, end):
         return True
     return bool(_CLAUSE_ENDS.match(folded, end)) and not _MEASURED.search(folded)

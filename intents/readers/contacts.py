@@ -10,7 +10,7 @@ from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.readers.wechat import wechat_id
 from intents.reading import Reading
-from intents.schema import Frame, Mention, Slot
+from intents.schema import Frame, Mention, Slot, Span
 
 _CALLED = re.compile(
     r"(?:叫做?|名叫|姓名[是:：]?|(?:对接人|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
@@ -70,7 +70,7 @@ def is_card(reading: Reading) -> bool:
 
 def created(reading: Reading) -> list[Frame]:
     orders = [match.span() for match in catalog.cue("account.person_order").finditer(reading.masked)]
-    orders += [one.span for one in reading.found("account")]
+    orders += [_with_preposition(reading, one.span) for one in reading.found("account")]
     found = read_details(reading, orders)
     name = _called(reading) or _ordered_in_english(reading) or found.get("contact_name")
     account = slots.account(reading) or _unknown_account(found.get("company"))
@@ -82,6 +82,12 @@ def created(reading: Reading) -> list[Frame]:
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
     return [frame] if name is not None or reading.has("account.person_order") else []
+
+
+def _with_preposition(reading: Reading, span: Span) -> Span:
+    """Finance Director at Harbour: the word before the customer is no part of the title."""
+    before = re.search(r"\s(?:at|from|of|with|in|for)\s+(?:the\s+)?$", reading.text[: span[0]])
+    return (before.start(), span[1]) if before else span
 
 
 def _unknown_account(company: Slot | None) -> Slot | None:

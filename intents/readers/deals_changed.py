@@ -111,12 +111,21 @@ def _is_stage_told(scope: Clause, clause: Clause, stage: Slot) -> bool:
     """阶段：方案提交, or the stage alone beside the deal's name; on a visit only where 阶段 stands beside it."""
     start, end = stage.span or clause.span
     if not tells(clause):
+        if _is_reached(clause, start, end):
+            return True
         alone = len(clause.text) - (end - start) <= _HARDLY_MORE and bool(scope.found("opportunity"))
         return alone or clause.has("opportunity.stage_word")
     if clause.before(start - clause.span[0]).has("opportunity.stage_label") and len(clause.text) <= _LABELLED:
         return True
     beside = Clause(clause.reading, (max(clause.span[0], start - _NEAR), min(clause.span[1], end + _NEAR)))
     return beside.has("opportunity.stage_word") and clause.has("opportunity.change")
+
+
+def _is_reached(clause: Clause, start: int, end: int) -> bool:
+    """育才SaaS谈判了: right behind the deal's name, and reached."""
+    deal = clause.first("opportunity")
+    near = deal is not None and 0 <= start - deal.end <= _HARDLY_MORE
+    return near and re.match(r"(?:阶段)?(?:了|中)(?=$|[,，。;!])", clause.reading.masked[end:]) is not None
 
 
 def _open_stage(stage: Slot | None) -> Slot | None:

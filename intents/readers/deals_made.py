@@ -116,6 +116,11 @@ def _parts(reading: Reading) -> list[Clause]:
 
 def _noise(piece: Clause) -> list[Span]:
     cuts = [one.span for one in piece.found() if one.kind != "product"]
+    stage = slots.value(piece, "opportunity.stage")
+    if stage is not None and stage.span is not None:
+        start, end = stage.span
+        behind = re.match(r"(?:的)?(?:阶段|环节|\s+stage)", piece.reading.text[end:])
+        cuts.append((start, end + (behind.end() if behind else 0)))
     for cue in ("opportunity.create", "deal.make", "opportunity.topic_noise"):
         cuts += [
             (piece.span[0] + match.start(), piece.span[0] + match.end())

@@ -21,7 +21,7 @@ _ENGLISH = re.compile(
 _NO_NAMES = re.compile(
     r"他们?|她们?|它们?|人家|对方|[那这别][家人]|我们|咱们?|我司|客户|them|it|him|they|us", re.IGNORECASE
 )
-_LATIN = r"[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*"
+_LATIN = r"(?:[A-Z]|[a-z](?=[A-Z]))[\w&.-]*(?:\s[A-Z][\w&.-]*)*"
 _HAN = r"[^,，。;；!！?？:：\s]"
 _TAKER = re.compile(
     rf"(?:让|被|叫|给了|签给了?|选了|选择了|选的是?|选定了?|输给了?|丢给了?|败给了?|让给了?|转投了?|投奔了?|没[争抢拼干打竞]过|用了|用的是"
@@ -67,7 +67,7 @@ def _behind_word(scope: Clause) -> Slot | None:
 def _before_word(scope: Clause) -> Slot | None:
     words = re.compile(
         r"(?:把|将)(?P<name>[^,。;!?]{2,16}?)(?:写|填|记|加|标|录|列)(?:到|进|为|成|上|入|在)*(?:竞争对手|竞品|对手|竞对|友商)"
-        r"|(?:add|put|list|note|set|record)\s+(?P<en>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)\s+(?:as|to|under|in)\s+(?:the\s+|a\s+)?(?:competitor|rival)"
+        r"|(?:add|put|list|note|set|record)\s+(?P<en>(?:[A-Z]|[a-z](?=[A-Z]))[\w&.-]*(?:\s[A-Z][\w&.-]*)*)\s+(?:as|to|under|in)\s+(?:the\s+|a\s+)?(?:competitor|rival)"
     )
     match = words.search(_half_width(scope))
     if match is None:
@@ -92,7 +92,11 @@ def _half_width(scope: Clause) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) >= 2 and not _NO_NAMES.fullmatch(text) and not re.match(r"[里中上下内]|[a-z\d]", text)
+    return (
+        len(text) >= 2
+        and not _NO_NAMES.fullmatch(text)
+        and not re.match(r"[里中上下内]|[a-z](?![A-Z])|\d", text)
+    )
 
 
 def _slot(scope: Clause, match: re.Match[str], group: str = "name") -> Slot:

@@ -17,7 +17,7 @@ from intents.schema import Frame, Span
 
 _SHORTEST_TELLING = 8
 _NO_NEWS = (
-    "control.negated", "control.hypothetical", "activity.on_the_way", "activity.opinion",
+    "control.negated", "control.hypothetical", "control.hearsay", "activity.on_the_way", "activity.opinion",
 )  # fmt: skip
 _LEADING = re.compile(
     r"[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]+"
@@ -132,7 +132,7 @@ def _lists(free: list[Clause]) -> bool:
 
 def _reports(clause: Clause) -> bool:
     """A customer's or a contact's word passed on: 王总说价格可以."""
-    if clause.has("control.negated", "control.hypothetical") or is_unreal(clause):
+    if clause.has("control.negated", "control.hypothetical", "control.hearsay") or is_unreal(clause):
         return False
     if not clause.has("activity.feedback"):
         return False

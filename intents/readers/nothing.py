@@ -25,4 +25,4 @@ def why_nothing(reading: Reading) -> Why:
     is_undone = reading.has("control.negated", "control.missed", "happening.fell_through")
     if about and (is_undone or any(fell_through(one) for one in clauses)):
         return "undone"
-    return "waiting" if about and reading.has("control.not_yet") else ""
+    return "waiting" if about and reading.has("control.not_yet", "control.hearsay") else ""

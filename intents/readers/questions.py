@@ -196,7 +196,9 @@ def _panorama(reading: Reading) -> Frame | None:
     """给我来个概览, how are we doing: of nobody in particular, the pipeline by its stages."""
     if not reading.has("asking.panorama") or reading.found("account", "person", "opportunity", "lead"):
         return None
-    return figures.about(reading, "opportunity").having(measure=Slot("sum"), group_by=Slot("stage", source="default"))
+    return figures.about(reading, "opportunity").having(
+        measure=Slot("sum"), group_by=Slot("stage", source="default")
+    )
 
 
 def _tasks(reading: Reading) -> Frame | None:

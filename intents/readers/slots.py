@@ -39,6 +39,14 @@ def account(clause: Clause) -> Slot | None:
     return mention(clause, "account")
 
 
+def account_of_deal(clause: Clause) -> Slot | None:
+    """The customer whose opportunity is named."""
+    found = clause.first("opportunity")
+    if found is None or len(found.account_ids) != 1:
+        return None
+    return Slot(Mention("account", found.text, found.account_ids), found.text, found.span, 0.8)
+
+
 def people(clause: Clause) -> Slot | None:
     """All persons mentioned, in their order."""
     found = list(clause.found("person"))
@@ -212,7 +220,17 @@ def orders_to_show(clause: Clause) -> bool:
         return True
     if clause.has("asking.tail") and _speaks_of_records(clause):
         return True
-    return clause.has("asking.named") and not clause.has("asking.no_name") and not _is_told_of(clause)
+    if not clause.has("asking.named") or clause.has("asking.no_name") or _is_told_of(clause):
+        return False
+    return not _is_topic(clause)
+
+
+def _is_topic(clause: Clause) -> bool:
+    """那张漏水的单子 客户打了5分: the name of what the next clause tells of."""
+    following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    return following is not None and following.has(
+        "activity.feedback", "activity.done_mark", "activity.event", "ticket.rate_service"
+    )
 
 
 def _speaks_of_records(clause: Clause) -> bool:

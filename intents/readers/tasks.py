@@ -101,8 +101,9 @@ def _earlier(reading: Reading, frame: Frame) -> Frame:
     due, duration = frame.slots.get("due_at"), reading.first("duration")
     if due is None or duration is None or duration.value.seconds is None:
         return frame
-    if not Clause(reading, (0, duration.start)).has("task.ahead") and not reading.after(duration.end).has(
-        "task.ahead"
+    stands_before = reading.text[duration.end :].lstrip().lower().startswith("before ")
+    if not stands_before and not any(
+        one.has("task.ahead") for one in (Clause(reading, (0, duration.start)), reading.after(duration.end))
     ):
         return frame
     earlier = due.value - timedelta(seconds=duration.value.seconds)
@@ -142,6 +143,7 @@ _ENDING = re.compile(
 def _title(reading: Clause, time: Found | None) -> Slot | None:
     """What is to be done, in the speaker's words."""
     cuts = [time.span] if time else []
+    cuts += [one.span for one in reading.found("duration") if time and 0 <= time.start - one.end <= 1]
     for cue in ("task.remind", "task.heading", "task.mind", "task.give_work", "task.remind_whom"):
         cuts += [match.span() for match in catalog.cue(cue).finditer(reading.reading.masked)]
     text = slots.without(reading, _merged(cuts))

@@ -15,7 +15,7 @@ from intents.schema import Frame, Mention, Slot, Span
 def read(reading: Reading) -> list[Frame]:
     ticket = reading.first("ticket")
     told = [clause for clause in reading.clauses if slots.is_told(clause)]
-    asks = slots.is_question(reading)
+    asks = slots.is_question(reading) and not _rates(reading)
     if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
     if any(_is_opening(clause) for clause in reading.clauses) or _wants_help(reading, told):
@@ -44,7 +44,7 @@ def read(reading: Reading) -> list[Frame]:
 
 _RUNNING = re.compile(
     r"(?:^|(?<=[\s,，。;；:：把将给#]))(?:no\.? ?|#)?(\d{3,6})"
-    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的])"
+    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的恢开暂等标重完打评])"
 )
 
 
@@ -85,14 +85,15 @@ def _hands_on_fault(reading: Reading) -> bool:
 
 
 def _rates(reading: Reading) -> bool:
-    return reading.has("ticket.rate_service") and _rating(reading) is not None
+    is_rated = catalog.cue("ticket.rate_service").search(reading.folded) is not None
+    return is_rated and _rating(reading) is not None
 
 
 def opened(reading: Reading) -> Frame:
     """A new ticket: what is wrong is everything but the order to open it."""
     problem = _problem(reading)
     return Frame("ticket.open", confidence=0.92, span=reading.span).having(
-        account=slots.account(reading),
+        account=slots.account(reading) or slots.account_of_deal(reading),
         contacts=slots.people(reading),
         subject=problem,
         description=Slot(slots.tidy(reading.text), reading.text, reading.span),
@@ -183,7 +184,7 @@ def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
 
 
 def _rating(reading: Reading) -> Slot | None:
-    if not reading.has("ticket.rate"):
+    if catalog.cue("ticket.rate").search(reading.folded) is None:
         return None
     match = re.search(r"([1-5])\s*(?:分|星|stars?|points?|/\s*5|out of)", reading.folded)
     return Slot(int(match[1]), match[0], match.span(), 0.9) if match else None
