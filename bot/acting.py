@@ -81,6 +81,7 @@ def act(
     if not isinstance(planned.decision, Act):
         return _question(turn, planned)
     said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]
+    said = files.hung_beside(turn, planned.decision.frames, said)
     session.flush()
     memory = _remembered(session, planned, said)
     offered = next((one for one in said if one.offer is not None), None)

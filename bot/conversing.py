@@ -49,10 +49,11 @@ def plan(exchange: Exchange) -> Plan:
         return replace(_decided(exchange, [pressed]), resume=None if _gives_up(exchange) else draft)
     answer = answers.answered(exchange, draft) if draft is not None else None
     if answer is not None:
-        return _decided(exchange, answer)
+        return _decided(exchange, media.beside(exchange.inbound, answer))
     frames = _of_the_dialogue(exchange)
     read = () if frames is not None else _read(exchange)
-    decided = _decided(exchange, frames if frames is not None else opinions.joined(read, exchange.proposed))
+    wanted = frames if frames is not None else opinions.joined(read, exchange.proposed)
+    decided = _decided(exchange, media.beside(exchange.inbound, wanted))
     return replace(decided, read=read, resume=None if _gives_up(exchange) else draft)
 
 

@@ -63,7 +63,9 @@ def waiting(session: Session, speaker: str) -> Sequence[ReceivedFile]:
     return session.scalars(found.order_by(ReceivedFile.id)).all()
 
 
-def latest(session: Session, speaker: str) -> Sequence[ReceivedFile]:
-    """The last of them, with those that came shortly before it: several photographs are one thought."""
+def latest(session: Session, speaker: str, ids: Sequence[int] = ()) -> Sequence[ReceivedFile]:
+    """The last of them, with those that came shortly before it: several photographs are one thought; or these."""
     files = waiting(session, speaker)
+    if ids:
+        return [one for one in files if one.id in ids]
     return [one for one in files if files[-1].received_at - one.received_at < TOGETHER]

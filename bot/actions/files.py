@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot import media
 from bot.actions.turn import Said, Turn, focus
 from bot.frames import Ref
-from bot.replies import cards
+from bot.replies import cards, words
+from crm_core import audit
 from crm_core.models import Ticket, User
 from crm_core.models.ticket import UNFINISHED
 from crm_core.permissions import visible
@@ -21,7 +24,7 @@ def receive(turn: Turn, frame: Frame) -> Said:
     """Kept; a customer's goes to their open ticket, a colleague is asked where it belongs."""
     if frame.value("lost"):
         return Said(turn.say("file_lost"))
-    name = str(frame.value("name"))
+    name = turn.joined(frame.value("names"))
     if frame.value("kind") == "voice":
         return Said(turn.say("voice_kept"))
     if not isinstance(turn.actor, User):
@@ -56,8 +59,34 @@ def attach(turn: Turn, frame: Frame) -> Said:
     return cards.written(turn, text, [], record)
 
 
-def _hang(turn: Turn, record: Any) -> list[str]:
-    files = received.latest(turn.session, turn.actor.username)
+def hung_beside(turn: Turn, frames: Sequence[Frame], said: Sequence[Said]) -> list[Said]:
+    """What was said of the acts, and of the files that came with them: they hang on what was written."""
+    ids = [
+        one for frame in frames if not frame.intent.startswith("file.") for one in frame.value("files") or ()
+    ]
+    record = _written_now(turn) if ids else None
+    names = _hang(turn, record, ids) if record is not None else []
+    if not names:
+        return list(said)
+    line = (turn.label("kind", "attachment"), turn.joined(names))
+    first = said[0]
+    card = first.card and replace(first.card, fields=(*first.card.fields, line))
+    text = f"{first.text}\n{words.pair(*line, turn.language)}"
+    return [replace(first, text=text, card=card), *said[1:]]
+
+
+_BEST = ("activity", "ticket", "contract", "opportunity", "quote", "lead", "account", "task")
+"""What files belong to of all that a message has written, the first first."""
+
+
+def _written_now(turn: Turn) -> Any:
+    turn.session.flush()
+    written = [one.record for one in audit.changes(turn.session) if one.record.KIND in _BEST]
+    return min(written, key=lambda one: _BEST.index(one.KIND), default=None)
+
+
+def _hang(turn: Turn, record: Any, ids: Sequence[int] = ()) -> list[str]:
+    files = received.latest(turn.session, turn.actor.username, ids)
     for file in files:
         notes.attach(
             turn.session, record, by=turn.actor, name=file.name, data=file.data,

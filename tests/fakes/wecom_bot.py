@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
+import secrets
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import quote
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from fakes.wecom_cards import faults
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -79,6 +84,8 @@ class WeComBot:
         self._chats: set[str] = set()
         self._sent: Counter[str] = Counter()
         self._numbers = itertools.count(1)
+        self._files: dict[str, tuple[bytes, str]] = {}
+        self._files_at = ""
         self.url = ""
 
     # ------------------------------------------------------------ what people do
@@ -158,6 +165,15 @@ class WeComBot:
             connection.recv()
             yield
 
+    def file(self, data: bytes, name: str = "") -> dict[str, str]:
+        """Encrypted, to be fetched: the `file` or `image` of a message."""
+        key = secrets.token_bytes(32)
+        missing = 32 - len(data) % 32
+        encryptor = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
+        path = f"/file/{next(self._numbers)}"
+        self._files[path] = (encryptor.update(data + bytes([missing]) * missing), name)
+        return {"url": f"{self._files_at}{path}", "aeskey": base64.b64encode(key).decode().rstrip("=")}
+
     # ------------------------------------------------------------ what is seen
     def wait(self, until: Callable[[], Any], seconds: float = 10.0) -> Any:
         ends = time.monotonic() + seconds
@@ -191,9 +207,33 @@ class WeComBot:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
-            yield self
+            with self._serving_files():
+                yield self
         finally:
             self._close(server)
+            thread.join(5)
+
+    @contextmanager
+    def _serving_files(self) -> Iterator[None]:
+        files = self._files
+
+        class Door(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                data, name = files.get(self.path, (b"", ""))
+                self.send_response(200 if data else 404)
+                if name:
+                    self.send_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(name)}")
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_: Any) -> None: ...
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            self._files_at = f"http://127.0.0.1:{server.server_port}"
+            yield
+            server.shutdown()
             thread.join(5)
 
     def _close(self, server: Server) -> None:

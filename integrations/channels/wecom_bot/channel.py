@@ -10,12 +10,14 @@ from typing import Any
 import structlog
 
 from crm_core.db import Database
+from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
 from integrations.channels.channel import Delivery, Intake, SendFailed
 from integrations.channels.wecom import cards, errors
 from integrations.channels.wecom.pacing import Pacing
 from integrations.channels.wecom_bot.hearing import Hearing
 from integrations.channels.wecom_bot.line import Line, Pace
+from integrations.channels.wecom_bot.media import fetch
 from integrations.channels.wecom_bot.parts import Part, finished, parts_of
 from integrations.channels.wecom_bot.phrases import say
 from integrations.channels.wecom_bot.requests import Requests
@@ -75,6 +77,10 @@ class WeComBotChannel:
     def stop(self) -> None:
         self._line.stop()
         self._hearing.stop()
+
+    def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
+        """Within five minutes of the message."""
+        return fetch(media, most=LARGEST_FILE)
 
     def send(self, delivery: Delivery) -> dict[str, Any]:
         """All parts of the answer, each once, however often it has to be called; the handle of its last card."""

@@ -23,6 +23,7 @@ from integrations.channels.wecom import cards
 from integrations.channels.wecom.pacing import Pacing
 from integrations.channels.wecom_bot import parts
 from integrations.channels.wecom_bot.line import Line, Pace
+from integrations.channels.wecom_bot.media import handle_of
 from integrations.channels.wecom_bot.phrases import language_of, points, say
 from integrations.channels.wecom_bot.reading import Chat, Entered, Pressed, Rated, Said, read
 from integrations.channels.wecom_bot.requests import Requests
@@ -96,12 +97,13 @@ class Hearing:
     # ------------------------------------------------------------ messages
     def _said(self, said: Said) -> None:
         text = said.quoted if said.quoted and points(said.text) else said.text
-        if not text:
+        if not text and not said.files:
             self._tell(said.at, say("unreadable", "zh"))
             return
+        handle = {"media": handle_of(said.files)} if said.files else {}
         speaker = self._speaker(said.at)
         self._requests.opened(said.at.request, "message")
-        if self._keep(said.at, speaker, text=text):
+        if self._keep(said.at, speaker, text=text, handle=handle):
             self._line.later(self._pace.patience, lambda: self._goes_on(said.at, language_of(text)))
         else:
             self._requests.forget(said.at.request)

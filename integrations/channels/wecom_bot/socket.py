@@ -20,7 +20,20 @@ from websockets.exceptions import ConnectionClosed
 
 with warnings.catch_warnings():  # it names a class of websockets' old interface, and does not use it
     warnings.simplefilter("ignore", DeprecationWarning)
-    from aibot import WsCmd, WsConnectionManager, generate_req_id
+    from aibot import WsCmd, WsConnectionManager, decrypt_file, generate_req_id
+
+__all__ = [
+    "ADDRESS",
+    "PUSH",
+    "RESPOND",
+    "UPDATE",
+    "WELCOME",
+    "Away",
+    "Frame",
+    "Refused",
+    "Socket",
+    "decrypt_file",
+]
 
 Frame = dict[str, Any]
 
