@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -188,11 +188,9 @@ def _same(inbound: Inbound) -> tuple[Any, ...]:
     )
 
 
-def claim(session: Session, *, conversation_of: int | None = None) -> Claimed | None:
-    """The next message whose turn it is, leased; with `conversation_of`, only in that message's conversation.
-
-    A message waits while an older one of its conversation is not done.
-    """
+@cache
+def _next_turn(in_conversation: bool) -> Select[tuple[InboundMessage]]:
+    """Built once: it is asked for every message."""
     older = aliased(InboundMessage)
     blocked = select(older.id).where(
         older.channel == InboundMessage.channel,
@@ -201,18 +199,26 @@ def claim(session: Session, *, conversation_of: int | None = None) -> Claimed | 
         older.id < InboundMessage.id,
     )
     free = select(InboundMessage).where(
-        InboundMessage.status == InboundStatus.WAITING,
-        leases.is_free(InboundMessage, real_now()),
-        ~blocked.exists(),
+        InboundMessage.status == InboundStatus.WAITING, leases.is_free(InboundMessage), ~blocked.exists()
     )
+    if in_conversation:
+        free = free.where(
+            InboundMessage.channel == bindparam("channel"),
+            InboundMessage.conversation == bindparam("conversation"),
+        )
+    return free.order_by(InboundMessage.id).limit(1).with_for_update(skip_locked=True, of=InboundMessage)
+
+
+def claim(session: Session, *, conversation_of: int | None = None) -> Claimed | None:
+    """The next message whose turn it is, leased; with `conversation_of`, only in that message's conversation.
+
+    A message waits while an older one of its conversation is not done.
+    """
+    given: dict[str, Any] = {"now": real_now()}
     if conversation_of is not None:
         asked = session.get_one(InboundMessage, conversation_of)
-        free = free.where(
-            InboundMessage.channel == asked.channel, InboundMessage.conversation == asked.conversation
-        )
-    row = session.scalars(
-        free.order_by(InboundMessage.id).limit(1).with_for_update(skip_locked=True, of=InboundMessage)
-    ).one_or_none()
+        given |= {"channel": asked.channel, "conversation": asked.conversation}
+    row = session.scalars(_next_turn(conversation_of is not None), given).one_or_none()
     if row is None:
         return None
     leases.take(row)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, bindparam, or_
 
 from crm_core.clock import real_now
+from crm_core.columns import Instant
 from integrations.queues import InboundMessage, OutboundMessage
 from integrations.traces import new_trace_id
 
@@ -22,7 +23,9 @@ class LeaseLost(Exception):
     """Another worker has taken the row over: whatever was done for it must be rolled back."""
 
 
-def is_free(table: type[InboundMessage] | type[OutboundMessage], now: datetime) -> ColumnElement[bool]:
+def is_free(table: type[InboundMessage] | type[OutboundMessage]) -> ColumnElement[bool]:
+    """Whether nobody holds the row and its pause is over at the instant bound to `now`."""
+    now = bindparam("now", type_=Instant())
     return or_(table.lease_until.is_(None), table.lease_until < now) & or_(
         table.retry_at.is_(None), table.retry_at <= now
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from crm_core.clock import real_now
@@ -75,8 +76,9 @@ def handle_of_question(session: Session, entry: OutboundMessage) -> dict[str, An
     return dict(body.get("handle", {}))
 
 
-def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None:
-    """The next entry to send, leased; never before an older one of the same conversation."""
+@cache
+def _next_entry() -> Select[tuple[OutboundMessage]]:
+    """Built once: it is asked for every reply."""
     older = aliased(OutboundMessage)
     blocked = select(older.id).where(
         older.channel == OutboundMessage.channel,
@@ -86,13 +88,17 @@ def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None
     )
     due = select(OutboundMessage).where(
         OutboundMessage.status == OutboundStatus.WAITING,
-        OutboundMessage.channel.in_(channels),
-        leases.is_free(OutboundMessage, real_now()),
+        OutboundMessage.channel.in_(bindparam("channels", expanding=True)),
+        leases.is_free(OutboundMessage),
         ~blocked.exists(),
     )
-    row = session.scalars(
-        due.order_by(OutboundMessage.id).limit(1).with_for_update(skip_locked=True, of=OutboundMessage)
-    ).one_or_none()
+    return due.order_by(OutboundMessage.id).limit(1).with_for_update(skip_locked=True, of=OutboundMessage)
+
+
+def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None:
+    """The next entry to send, leased; never before an older one of the same conversation."""
+    given = {"now": real_now(), "channels": list(channels)}
+    row = session.scalars(_next_entry(), given).one_or_none()
     if row is not None:
         leases.take(row)
     return row
