@@ -45,6 +45,7 @@ async def _running(api: FastAPI) -> AsyncIterator[None]:
     channel = cast(SlackChannel, app.channels["slack"])
     waiting = Event()
     intake = Intake(app.database, channel.client, app.intake.keep, waiting.set)
+    await asyncio.to_thread(intake.warm)
     bolt = await asyncio.to_thread(_bolt, app, channel, intake)
     api.state.slack = Door(bolt, intake)
     arrivals = Pool(intake.work_once, waiting, threads=min(1, app.settings.workers))

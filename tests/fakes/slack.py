@@ -13,7 +13,7 @@ import hmac
 import json
 import sys
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -288,6 +288,7 @@ class Server:
         app.router.add_post("/respond/{number}", self.respond)
         app.router.add_get("/files/{name}", self.file)
         app.router.add_get("/link", self.link)
+        app.router.add_get("/heard", self.heard)
         return app
 
     async def call(self, http: web.Request) -> web.Response:
@@ -388,6 +389,10 @@ class Server:
         if http.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(text="<html>sign in</html>", content_type="text/html")
         return web.Response(body=self.slack.files[http.match_info["name"]])
+
+    async def heard(self, http: web.Request) -> web.Response:
+        """How many messages of ours stand in each channel."""
+        return web.json_response(Counter(channel for channel, _ in self.slack.messages))
 
     async def link(self, http: web.Request) -> web.WebSocketResponse:
         ws = web.WebSocketResponse()

@@ -40,6 +40,10 @@ def is_remembered(session: Session, key: str) -> bool:
     return session.scalar(select(SlackArrival.id).where(SlackArrival.key == key[:200])) is not None
 
 
+def who_waits(session: Session) -> set[str]:
+    return set(session.scalars(select(SlackArrival.user).where(SlackArrival.said.is_not(None))))
+
+
 def has_earlier(session: Session, user: str) -> bool:
     """Whether something that this person said before is still waiting."""
     waiting = select(SlackArrival.id).where(SlackArrival.user == user, SlackArrival.said.is_not(None))

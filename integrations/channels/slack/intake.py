@@ -39,6 +39,9 @@ NAME = "slack"
 PATIENCE = timedelta(minutes=10)
 """An arrival that Slack does not help with for so long is taken as a stranger's."""
 STRANGERS_LAST = 600.0
+LATELY = 60.0
+"""Seconds for which a colleague is known without a look into the database."""
+MOST_KNOWN = 20_000
 _MENTION = re.compile(r"\{@([A-Z0-9]+)\}")
 _IN_PLACE = frozenset({"why", "which_records"})
 """Buttons whose answer is said below the card, not put in its place."""
@@ -56,13 +59,34 @@ class Intake:
     ) -> None:
         self._database, self._client, self._accept, self._wake = database, client, accept, wake
         self._strangers: dict[str, float] = {}
+        self._lately: dict[str, tuple[str, float]] = {}
 
     async def take(self, said: Said) -> None:
         """Keep the message safely, once. When this returns, Slack may forget it."""
-        inbound = await asyncio.to_thread(self._ready, said)
+        inbound = self._at_once(said) or await asyncio.to_thread(self._ready, said)
         if inbound is not None:
             with suppress(SameIdOtherBody):
                 await asyncio.wrap_future(self._accept(inbound))
+
+    def _at_once(self, said: Said) -> Inbound | None:
+        """Without a look at the database: most messages are plain, of people who were known a moment ago."""
+        name, seen = self._lately.get(said.user, ("", float("-inf")))
+        is_plain = said.kind == "said" and not (said.group or said.token or _MENTION.search(said.text))
+        if not is_plain or time.monotonic() - seen > LATELY:
+            return None
+        return Inbound(NAME, said.conversation, name, said.key[:200], said.text, handle=dict(said.handle))
+
+    def warm(self) -> None:
+        """Everybody who is linked and of whom nothing waits is known from the start."""
+        with self._database.reading() as session:
+            linked = select(User.slack_user_id, User.username).where(
+                User.active, User.slack_user_id.is_not(None)
+            )
+            waiting = arrivals.who_waits(session)
+            now = time.monotonic()
+            for user, name in session.execute(linked.limit(MOST_KNOWN)):
+                if user not in waiting:
+                    self._lately[user] = (name, now)
 
     def _ready(self, said: Said) -> Inbound | None:
         """The message, when it can be taken at once; any other new one is kept as an arrival."""
@@ -72,7 +96,8 @@ class Intake:
             speaker = self._speaker(session, said.user)
             asks = said.kind != "said" or said.group
             is_known = speaker is not None and speaker.customer is None
-            if is_known and not asks and not arrivals.has_earlier(session, said.user):
+            if speaker is not None and is_known and not asks and not arrivals.has_earlier(session, said.user):
+                self._lately[said.user] = (speaker.name, time.monotonic())
                 return _inbound(session, said, speaker)
         with self._database.transaction() as session:
             arrivals.remember(session, said)
