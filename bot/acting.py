@@ -11,6 +11,7 @@ from bot import dialogue
 from bot.actions import (
     accounts,
     activities,
+    approvals,
     desk,
     editing,
     evidence,
@@ -46,6 +47,7 @@ HANDLERS: dict[str, Handler] = {}
 for _room in (
     accounts,
     activities,
+    approvals,
     desk,
     editing,
     evidence,

@@ -44,7 +44,8 @@ class Plan:
 
 def plan(exchange: Exchange) -> Plan:
     draft = exchange.memory.draft
-    pressed = pressing.frame_of(exchange.inbound.action) or media.frame_of(exchange.inbound)
+    action = exchange.inbound.action
+    pressed = pressing.frame_of(action) or noticing.pressed(action) or media.frame_of(exchange.inbound)
     if pressed is not None:
         return replace(_decided(exchange, [pressed]), resume=None if _gives_up(exchange) else draft)
     answer = answers.answered(exchange, draft) if draft is not None else None
@@ -101,7 +102,7 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     """What a message is by its place in the talk, or by who speaks; None when its own words decide."""
     said = exchange.understanding
     pressed, _, of = (exchange.inbound.action.id if exchange.inbound.action else "").partition(":")
-    of_notice = noticing.pressed(exchange) or noticing.said(exchange)
+    of_notice = noticing.said(exchange)
     if of_notice is not None:
         return [of_notice]
     if pressed == "undo" or said.act == "undo":

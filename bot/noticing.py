@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.exchange import Exchange
+from bot.frames import Ref
 from bot.reminders import ledger
 from crm_core.models import Task, TaskStatus, User
+from integrations.messages import Action
 from intents.entities import due_at
 from intents.readers import slots
 from intents.schema import Frame, Mention, Slot
@@ -17,12 +19,15 @@ from intents.schema import Frame, Mention, Slot
 _VERBS = ("done", "snooze", "hand_over", "give", "why", "renew", "decline")
 
 
-def pressed(exchange: Exchange) -> Frame | None:
-    """A button of a reminder's card."""
-    action = exchange.inbound.action
+def pressed(action: Action | None) -> Frame | None:
+    """A button of a reminder's card, or of a contract's that waits for approval."""
     room, _, rest = (action.id if action else "").partition(".")
     verb, _, of = rest.partition(":")
-    if action is None or room != "notice" or verb not in _VERBS or not of.isdecimal():
+    if action is None or not of.isdecimal():
+        return None
+    if room == "approval" and verb in ("approve", "reject"):
+        return Frame(f"approval.{verb}", {"contract": Slot(Ref("contract", int(of)))})
+    if room != "notice" or verb not in _VERBS:
         return None
     return Frame(f"notice.{verb}", {"of": Slot(int(of)), "value": Slot(action.value)})
 

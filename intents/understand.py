@@ -12,6 +12,7 @@ from intents.entities.folding import fold
 from intents.lexicon import Lexicon, NoNames
 from intents.phrase_files import LANGUAGES
 from intents.readers import (
+    approvals,
     contact_changes,
     control,
     deals,
@@ -41,11 +42,12 @@ MOST_CHARACTERS = 1500
 
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
 _WHOLE = (
-    "lead.", "ticket.", "handover.", "task.", "reminder.", "report.", "account.cooling", "account.create",
+    "lead.", "ticket.", "handover.", "task.", "reminder.", "approval.", "report.", "account.cooling", "account.create",
     "contact.create",
 )  # fmt: skip
 _ORDERS = (
-    reminders.read, service.read, tickets.read, tasks.read, papers.alone, payments.confirmed, leads.read,
+    approvals.read, reminders.read, service.read, tickets.read, tasks.read, papers.alone, payments.confirmed,
+    leads.read,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from crm_core.errors import InvalidValue, NotAllowed
 from crm_core.models import Account, Contract, ContractStatus, Role, User
 from crm_core.numbering import next_number
 from crm_core.permissions import Actor, check_can_create, check_can_edit, speaker
-from crm_core.services import records
+from crm_core.services import notes, records
 from crm_core.services.lines import with_amount
 from crm_core.services.unique import check_number
 
@@ -62,6 +62,25 @@ def activate(session: Session, contract: Contract, *, by: Actor, on: date | None
     if on is not None:
         contract.signed_on = on
         session.flush()
+
+
+def approve(session: Session, contract: Contract, *, by: Actor) -> None:
+    """Say yes to what was handed in. Raises InvalidValue for what does not wait for it."""
+    _check_waits(contract)
+    activate(session, contract, by=by)
+
+
+def reject(session: Session, contract: Contract, *, by: Actor, reason: str) -> None:
+    """Send what was handed in back to be a draft; the reason stays with it as a comment."""
+    _check_waits(contract)
+    _check_may_activate(contract, by)
+    _move(session, contract, by, ContractStatus.DRAFT, among=(ContractStatus.PENDING_APPROVAL,))
+    notes.add_comment(session, contract, by, reason)
+
+
+def _check_waits(contract: Contract) -> None:
+    if contract.status is not ContractStatus.PENDING_APPROVAL:
+        raise InvalidValue(field="status", value=contract.status, expected=ContractStatus.PENDING_APPROVAL)
 
 
 def _check_may_activate(contract: Contract, by: Actor) -> None:
