@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
+from bot.reminders import digests, rulebook
+from bot.reminders.people import People
 from bot.replies import cards
 from crm_core.models import Task, User
 from crm_core.queries import agenda
@@ -93,10 +96,21 @@ def mine(turn: Turn, frame: Frame) -> Said:
         shown = [one for one in shown if one.due_at is None or one.due_at <= value.end]
     if frame.value("overdue"):
         shown = [one for one in found.overdue if one in shown]
+    beside = _beside(turn) if frame.value("mine") else []
     if not shown:
-        return Said(turn.say("no_tasks"))
+        return Said("\n".join([turn.say("no_tasks"), *beside]))
     headline = turn.say("tasks", count=len(shown))
-    return cards.listing(turn, headline, [line(turn, one) for one in shown])
+    return cards.listing(turn, headline, [*(line(turn, one) for one in shown), *beside])
+
+
+def _beside(turn: Turn) -> list[str]:
+    """What else the day holds, as the morning brief tells it: cold customers, contracts ending."""
+    with turn.session.no_autoflush:
+        people = People(turn.session, rulebook.load())
+    me = people.get(turn.user.id)
+    return (
+        digests.beside(turn.session, replace(me, language=turn.language), turn.now) if me is not None else []
+    )
 
 
 def _people(turn: Turn, owners: object) -> list[User]:

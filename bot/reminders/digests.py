@@ -53,6 +53,13 @@ def brief(session: Session, to: Receiver, now: datetime) -> list[str]:
     return [line for part in parts for line in part(session, user, to, now)]
 
 
+def beside(session: Session, to: Receiver, now: datetime) -> list[str]:
+    """What the brief tells of a rep besides tasks."""
+    user = session.get_one(User, to.id)
+    parts = (_cold, _renewals) if to.role is Role.REP else ()
+    return [line for part in parts for line in part(session, user, to, now)]
+
+
 def _tasks(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
     """What is due today, and the promises that are late."""
     clock: Clock = session.info["clock"]

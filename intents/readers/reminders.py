@@ -16,7 +16,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30}
 
 def read(reading: Reading) -> list[Frame]:
     """A wish about reminders, a rule, a daily report; nothing where something is to be reminded of once."""
-    for attempt in (_wish, _report, _cooling, _rule):
+    for attempt in (_wish, _report, _my_day, _cooling, _rule):
         frame = attempt(reading)
         if frame is not None:
             return [frame]
@@ -67,6 +67,16 @@ def _called(reading: Reading) -> Slot | None:
     """刘经理: somebody of ours by surname and title, who may be the one above."""
     found = reading.first("person")
     return Slot(found.text, found.text, found.span) if found else None
+
+
+def _my_day(reading: Reading) -> Frame | None:
+    """我今天有什么: the day's work."""
+    when = reading.first("time")
+    if when is None or not reading.has("reminder.my_day"):
+        return None
+    return Frame("task.list", confidence=0.88, span=reading.span).having(
+        span=slots.said(when, when.value.resolve(None)), mine=Slot(True)
+    )
 
 
 def _cooling(reading: Reading) -> Frame | None:

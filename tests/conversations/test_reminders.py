@@ -167,3 +167,11 @@ def test_a_series_comes_every_week(chat: Chat) -> None:
         chat.later(hours=1)
     assert times == [1, 2]
     assert len(chat.all(Opportunity)) == 2
+
+
+def test_what_the_day_holds_tells_cold_customers_too(chat: Chat) -> None:
+    chat.says("今天下午三点提醒我给青禾送样品")
+    chat.later(hours=1)
+    text = chat.says("我今天有什么").text
+    assert "送样品" in text
+    assert "快凉的客户" in text
