@@ -189,7 +189,7 @@ def _same(inbound: Inbound) -> tuple[Any, ...]:
 
 
 @cache
-def _next_turn(in_conversation: bool) -> Select[tuple[InboundMessage]]:
+def _next_turn(in_conversation: bool) -> Select[InboundMessage]:
     """Built once: it is asked for every message."""
     older = aliased(InboundMessage)
     blocked = select(older.id).where(

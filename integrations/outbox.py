@@ -77,7 +77,7 @@ def handle_of_question(session: Session, entry: OutboundMessage) -> dict[str, An
 
 
 @cache
-def _next_entry() -> Select[tuple[OutboundMessage]]:
+def _next_entry() -> Select[OutboundMessage]:
     """Built once: it is asked for every reply."""
     older = aliased(OutboundMessage)
     blocked = select(older.id).where(

@@ -32,6 +32,8 @@ class Replica:
     port: int = field(default_factory=_free_port)
     ready_after: list[float] = field(default_factory=list)
     process: subprocess.Popen[bytes] | None = None
+    more: dict[str, str] = field(default_factory=dict)
+    """Further settings."""
 
     @property
     def address(self) -> str:
@@ -48,7 +50,7 @@ class Replica:
         with (self.folder / "serve.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve", "--port", str(self.port)],
-                env=clean | settings, cwd=self.folder, stdout=log, stderr=log,
+                env=clean | settings | self.more, cwd=self.folder, stdout=log, stderr=log,
             )  # fmt: skip
         self._wait_until_ready(time.monotonic())
 
