@@ -197,4 +197,13 @@ def _values(corrected: Frame, memory: Memory) -> Frame:
 
 
 def _last_query(frames: Sequence[Frame]) -> Frame | None:
-    return next((frame for frame in frames if frame.intent.rpartition(".")[2] in _QUERIES), None)
+    return next((frame for frame in frames if _asks(frame)), None)
+
+
+def _asks(frame: Frame) -> bool:
+    return frame.intent.rpartition(".")[2] in _QUERIES
+
+
+def is_query(frame: Frame) -> bool:
+    """Whether acting on it only reads; a question to the documents may leave a gap behind."""
+    return _asks(frame) and not frame.intent.startswith("knowledge.")

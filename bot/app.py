@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
-from bot import migrations, turn
+from bot import migrations, rehearsing, turn
 from bot.channels import open_channels
 from bot.desk import watch
 from bot.intake import Intake
@@ -91,13 +93,12 @@ class App:
     def _warm_up(self) -> None:
         """What is made at its first use is made now, between the messages: none has to wait for it."""
         loading = self.knowledge.load_in_background(self.database.transaction)
-        for _ in understand.rehearse(self.clock.now()):
+        said = rehearsing.rehearse(self.database, self.knowledge)
+        for _ in chain(understand.rehearse(self.clock.now()), _names_loaded(), said):
             if self._stopping.is_set():
                 break
             self.worker.rest()
         else:
-            pinyin("客户")
-            word_of("客户", (0, 2))
             self._load_model()
         loading.join()
 
@@ -190,3 +191,11 @@ class App:
 
     def _deliver_once(self) -> bool:
         return delivery.run_once(self.database, self.channels)
+
+
+def _names_loaded() -> Iterator[None]:
+    """The tables of sounds and of ordinary words, which finding names takes."""
+    pinyin("客户")
+    yield
+    word_of("客户", (0, 2))
+    yield

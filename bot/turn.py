@@ -60,7 +60,9 @@ class Conversation:
         if keeping_quiet.hears(self._database, claimed):
             return
         try:
-            said = self._meant(self._media.prepared(said) if self._media else said)
+            said = self._media.prepared(said) if self._media else said
+            if said.group or _has_token(said):
+                said = self._meant(said)
             planned = self._think(said)
             if is_loose(planned.frames):
                 self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better
