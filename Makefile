@@ -35,8 +35,9 @@ eval: $(VENV)/.installed  ## Score on the development set, when it lies beside t
 	@if [ -d ../shared/eval ]; then $(BIN)/python ../shared/eval/score.py ../shared/eval/dev; \
 	else echo "../shared/eval is not there: nothing to score on"; fi
 
-bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, messages a second, latency, memory; times and money beside others; names among a million
-	$(BIN)/python tests/operations/bench.py
+bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, latency, messages a second, memory; messages by length; times and money beside others; names among a million
+	$(BIN)/python benchmarks/service.py
+	$(BIN)/python benchmarks/length.py
 	$(BIN)/python benchmarks/values.py
 	$(BIN)/python benchmarks/linking.py $(ACCOUNTS)
 	$(BIN)/python benchmarks/reminders.py

@@ -13,10 +13,12 @@ from pathlib import Path
 from statistics import median
 
 import httpx
-from replicas import TOKEN, Replica
 
 from bot.commands.furnishing import furnish
 from bot.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests/operations"))
+from replicas import TOKEN, Replica
 
 SPEAKER = "luxiaofeng"
 SAYINGS = (
