@@ -41,6 +41,7 @@ bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, latency
 	$(BIN)/python benchmarks/values.py
 	$(BIN)/python benchmarks/linking.py $(ACCOUNTS)
 	$(BIN)/python benchmarks/reminders.py
+	$(BIN)/python benchmarks/knowledge.py
 
 prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
 	$(BIN)/python -m pytest -m prove
