@@ -36,20 +36,30 @@ class Call:
 
 
 def held(session: Session, channel: str, conversation: str, speaker: str) -> Handover | None:
-    """The open hand-over of a conversation, whether or not the bot keeps quiet in it."""
-    latest = last(session, Call(channel, conversation, speaker))
-    return latest if latest is not None and latest.is_open else None
+    """The open hand-over because of which the bot keeps quiet in a conversation."""
+    found = _of_conversation(Call(channel, conversation, speaker)).where(
+        Handover.status != HandoverStatus.RELEASED, Handover.quiet
+    )
+    return session.scalars(found.limit(1)).one_or_none()
 
 
 def last(session: Session, call: Call) -> Handover | None:
     """The latest hand-over of a conversation whose ticket is not solved; it may have been released."""
-    found = select(Handover).where(
-        Handover.channel == call.channel,
-        Handover.conversation == call.conversation,
-        Handover.speaker == call.speaker,
-        ~_solved(),
+    return session.scalars(_of_conversation(call).limit(1)).one_or_none()
+
+
+def _of_conversation(call: Call) -> Select[Handover]:
+    """Latest first."""
+    return (
+        select(Handover)
+        .where(
+            Handover.channel == call.channel,
+            Handover.conversation == call.conversation,
+            Handover.speaker == call.speaker,
+            ~_solved(),
+        )
+        .order_by(Handover.id.desc())
     )
-    return session.scalars(found.order_by(Handover.id.desc()).limit(1)).one_or_none()
 
 
 def hand_over(
@@ -65,7 +75,7 @@ def hand_over(
     """The conversation waits for a person, who is told; the ticket goes to the same people."""
     category = ticket.category or rota.category_of(question)
     desk = rota.desk_for(session, call.account, category)
-    handover = last(session, call)
+    handover = of_ticket(session, ticket)
     if handover is None:
         handover = Handover(
             channel=call.channel, conversation=call.conversation, speaker=call.speaker, opened_at=_now(session)

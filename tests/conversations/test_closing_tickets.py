@@ -95,3 +95,14 @@ def test_what_the_customer_adds_reaches_the_engineer(customer: Chat) -> None:
     customer.by("gao").says(f"接手 {number}")
     customer.says(f"{number} 补充：昨天下过雨")
     assert "昨天下过雨" in customer.notices_to("gao")[-1]
+
+
+def test_each_of_several_tickets_is_told_of_by_itself(customer: Chat) -> None:
+    customer.says("我要投诉，你们送货太慢了")
+    customer.by("gao").says("接手 GD-0002")
+    assert customer.says("在吗").answer["handed_over"] is True
+    customer.by("gao").says("结束接待 GD-0002")
+    customer.by("gao").says("GD-0001处理好了，换了保险丝")
+    assert "GD-0001" in told(customer)[-1]
+    customer.says("好了")
+    assert [one.status for one in customer.all(Ticket)] == [TicketStatus.CLOSED, TicketStatus.IN_PROGRESS]
