@@ -138,3 +138,29 @@ def _spoken_on(session: Session, user: User, channels: Collection[str]) -> list[
         for channel, conversation, body in session.execute(said)
         if not body.get("group") and channel in COLUMNS
     ]
+
+
+def unlinked(session: Session, limit: int = 100) -> list[tuple[str, str]]:
+    """(channel, platform's id) of who wrote on a colleagues' channel and is nobody's id there, the last first."""
+    found: dict[tuple[str, str], None] = {}
+    for channel in COLUMNS:
+        theirs = f"customer:{channel}:"
+        said = (
+            select(InboundMessage.speaker, func.max(InboundMessage.id).label("last"))
+            .where(
+                InboundMessage.channel == channel, InboundMessage.speaker.startswith(theirs, autoescape=True)
+            )
+            .group_by(InboundMessage.speaker)
+            .order_by(func.max(InboundMessage.id).desc())
+            .limit(limit)
+        )
+        for speaker, _ in session.execute(said):
+            platform_id = speaker.removeprefix(theirs)
+            if username_for(session, channel, platform_id) is None:
+                found[channel, platform_id] = None
+    return list(found)[:limit]
+
+
+def link(session: Session, user: User, channel: str, platform_id: str) -> None:
+    """An administrator's word that this id is the colleague's. Raises AlreadyExists when it is somebody else's."""
+    users.change(session, user, by=operator(), **{COLUMNS[channel]: platform_id})

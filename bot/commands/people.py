@@ -79,6 +79,29 @@ def disable(username: str) -> None:
     click.echo(f"{username} can no longer use kechat.")
 
 
+@user.command()
+def unlinked() -> None:
+    """List who wrote on WeCom or Slack and is not known as a colleague: channel and id."""
+    from integrations import identities
+
+    with opened() as app, app.database.reading() as session:
+        for channel, platform_id in identities.unlinked(session):
+            click.echo(f"{channel}\t{platform_id}")
+
+
+@user.command()
+@click.argument("username")
+@click.argument("channel", type=click.Choice(["wecom", "slack"]))
+@click.argument("platform_id")
+def link(username: str, channel: str, platform_id: str) -> None:
+    """Confirm that an id on a platform is this colleague's."""
+    from integrations import identities
+
+    with opened() as app, app.database.transaction() as session:
+        identities.link(session, user_named(session, username), channel, platform_id)
+    click.echo(f"{platform_id} on {channel} is {username} from now on.")
+
+
 @click.group()
 def token() -> None:
     """API tokens. Each is shown once, when it is made."""

@@ -68,3 +68,17 @@ def test_who_never_spoke_is_reached_where_they_are_linked(database: Database) ->
         assert identities.address_of(session, mei, {"slack"}) == Address("slack", "U1")
         assert identities.address_of(session, mei, {"wecom_bot"}) == NOTICES
         assert identities.address_of(session, jun, {"slack", "wecom"}) == NOTICES
+
+
+def test_an_administrator_sees_who_is_unknown_and_says_who_it_is(database: Database) -> None:
+    with database.transaction() as session:
+        mei = _hire(session, "mei")
+        for number, who in enumerate(("zhang_san", "li%si")):
+            speaker = identities.speaker_for(session, "wecom", who)
+            inbox.receive(
+                session, Inbound("wecom", who, speaker.name, f"m{number}", "你好", customer=speaker.customer)
+            )
+        assert set(identities.unlinked(session)) == {("wecom", "zhang_san"), ("wecom", "li%si")}
+        identities.link(session, mei, "wecom", "zhang_san")
+        assert identities.username_for(session, "wecom", "zhang_san") == "mei"
+        assert identities.unlinked(session) == [("wecom", "li%si")]

@@ -106,7 +106,7 @@ class _Maker:
             key = self._tokens[self._card.select.id]
             card["button_selection"] = {
                 "question_key": key,
-                "title": cut(self._card.select.label or self._word("choose"), self._lengths.option),
+                "title": cut(self._card.select.label.strip() or self._word("choose"), self._lengths.button),
                 "option_list": self._listed(options, self._lengths.option),
             }
             submit = cut(self._word("submit"), self._lengths.button)

@@ -61,7 +61,8 @@ class Puller:
 
     def _said(self, inbound: Inbound, entry: Mapping[str, Any]) -> None:
         with self._database.transaction() as session:
-            tables.wrote(session, inbound.conversation, events.when(entry), inbound.message_id)
+            at = self._database.clock.frozen or events.when(entry)
+            tables.wrote(session, inbound.conversation, at, inbound.message_id)
             is_ours = not tables.customer(session, inbound.conversation).with_person
         if is_ours:
             try:
