@@ -85,7 +85,7 @@ class App:
         if self.clock.frozen is None:
             self._schedule = Schedule(self.remind, self.clock)
         for channel in self._connected():
-            channel.start(self.worker.accept)
+            channel.start(self.intake.keep)
 
     def _connected(self) -> list[Connected]:
         return [one for one in self.channels.values() if isinstance(one, Connected)]

@@ -81,7 +81,10 @@ def may_all_see(session: Session, said: Inbound, planned: Plan, memory: Memory) 
     )
 
 
-def pointer(actor: Actor, language: str) -> Answer:
+def pointer(actor: Actor, language: str, said: Inbound) -> Answer:
     """What the group reads in place of the answer."""
-    key = "group_answered_alone" if isinstance(actor, User) else "group_say_it_alone"
+    if not isinstance(actor, User):
+        key = "group_say_it_alone"
+    else:
+        key = "group_answered_in_console" if said.channel == "web" else "group_answered_alone"
     return Answer((Reply(words.say(key, language)),))

@@ -140,7 +140,7 @@ class Conversation:
             memory = replace(memory, draft=memory.draft or planned.resume)
             self._close(session, claimed, said, answer, memory)
             return
-        pointer = groups.pointer(actor, planned.language)
+        pointer = groups.pointer(actor, planned.language, said)
         if isinstance(actor, Customer):
             self._close(session, claimed, said, pointer, planned.memory)
             return
@@ -184,7 +184,7 @@ class Conversation:
             awaiting = memory.draft.ask if memory.draft else None
             answer = Answer((reply,), planned.intents if planned else (), awaiting)
             if said.group and said.customer is None and not isinstance(error, NotFound):
-                pointer = groups.pointer(speaker_of(session, said), language)
+                pointer = groups.pointer(speaker_of(session, said), language, said)
                 self._close(session, claimed, said, pointer, memory, alone=answer)
             else:
                 self._close(session, claimed, said, answer, memory)

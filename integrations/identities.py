@@ -110,7 +110,7 @@ def address_of(session: Session, user: User, running: Collection[str]) -> Addres
     spoken = next((one for one in _spoken_on(session, user, running)), None)
     if spoken is not None:
         return spoken
-    linked = (_linked(user, channel) for channel in COLUMNS if channel in running and channel != "wecom_bot")
+    linked = (_linked(user, channel) for channel in COLUMNS if channel in running)
     return next((one for one in linked if one is not None), NOTICES)
 
 
@@ -121,7 +121,9 @@ def direct_address(session: Session, user: User, channel: str) -> Address | None
 
 
 def _linked(user: User, channel: str) -> Address | None:
-    platform_id = getattr(user, COLUMNS[channel]) if channel in COLUMNS else None
+    """Where they can be written to first: the AI bot may do so only to who has written to it."""
+    has_door = channel in COLUMNS and channel != "wecom_bot"
+    platform_id = getattr(user, COLUMNS[channel]) if has_door else None
     return Address(channel, platform_id) if platform_id else None
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
+from integrations.inbox import Received
 from integrations.messages import Inbound
 
-Intake = Callable[[Inbound], object]
-"""Keeps a message safely; raises what the database raises."""
+
+class Intake(Protocol):
+    def __call__(self, inbound: Inbound, *, platform_id: str = "") -> Future[Received]:
+        """Keep a message safely. With a `platform_id` its speaker is looked up meanwhile.
+
+        The future is done when that has happened; it raises SameIdOtherBody, or what the database raises.
+        """
+        ...
 
 
 class SendFailed(Exception):

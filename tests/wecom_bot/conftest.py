@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.settings import Settings
 from crm_core.db import Database
 from integrations.channels.wecom_bot.channel import WeComBotChannel
 from integrations.channels.wecom_bot.line import Pace
+from integrations.inbox import Received
 from integrations.messages import Inbound
 
 
@@ -68,9 +70,12 @@ def bare(sqlite_database: Database, wecom: WeComBot) -> Iterator[Bare]:
     channel = WeComBotChannel(sqlite_database, wecom.bot_id, wecom.secret, wecom.url, pace=pace)
     heard: list[Inbound] = []
 
-    def keep(inbound: Inbound) -> None:
-        heard.append(inbound)
+    def keep(inbound: Inbound, *, platform_id: str = "") -> Future[Received]:
+        heard.append(replace(inbound, speaker="mei"))
         wecom.notice()
+        kept: Future[Received] = Future()
+        kept.set_result(Received(1, "t1", is_new=True))
+        return kept
 
     channel.start(keep)
     wecom.wait_connected()

@@ -152,6 +152,14 @@ def test_a_thumb_under_an_answer_of_the_knowledge_base_judges_it(
     assert last.payload["intents"] == ["knowledge.bad"]
 
 
+def test_an_odd_frame_does_not_cost_the_line(app: App, wecom: WeComBot) -> None:
+    for body in ([], {"event": "x"}, {"msgtype": ["text"], "from": 7}, None):
+        wecom.deliver({"cmd": "aibot_event_callback", "headers": {"req_id": "odd"}, "body": body})
+    wecom.say("LiMei", "你好")
+    wecom.wait_shown(1)
+    assert len(wecom.subscriptions) == 1
+
+
 @pytest.mark.parametrize("is_clean", [True, False])
 def test_a_lost_connection_comes_back_and_nothing_is_lost(app: App, wecom: WeComBot, is_clean: bool) -> None:
     wecom.say("LiMei", "你好")

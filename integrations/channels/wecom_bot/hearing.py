@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -25,7 +27,7 @@ from integrations.channels.wecom_bot import parts
 from integrations.channels.wecom_bot.line import Line, Pace
 from integrations.channels.wecom_bot.media import handle_of
 from integrations.channels.wecom_bot.phrases import language_of, points, say
-from integrations.channels.wecom_bot.reading import Chat, Entered, Pressed, Rated, Said, read
+from integrations.channels.wecom_bot.reading import Chat, Entered, Happened, Pressed, Rated, Said, read
 from integrations.channels.wecom_bot.requests import Requests
 from integrations.channels.wecom_bot.socket import RESPOND, UPDATE, WELCOME, Away, Frame, Refused
 from integrations.identities import Speaker
@@ -39,7 +41,10 @@ NAME = "wecom_bot"
 TELLING = frozenset({"why", "which_records", "edit"})
 """Actions that only tell something: their card stays as it is, without the button."""
 _LOOKED_AT = 50
-_Heard = tuple[Frame, float]
+AGAIN = 1.0
+"""Seconds after which a message is tried again that the database did not take."""
+_LONGEST_WAIT = 30.0
+_Heard = tuple[Happened, float, float]
 
 
 class Hearing:
@@ -64,61 +69,64 @@ class Hearing:
             self._stopping.set()
 
     def heard(self, frame: Frame) -> None:
-        self._queue.put((frame, time.monotonic()))
+        happened = read(frame)
+        if happened is not None:
+            self._queue.put((happened, time.monotonic(), 0.0))
 
     def _run(self) -> None:
         while (heard := self._queue.get()) is not None:
-            pause = 0.1
-            while not self._is_kept(*heard) and not self._stopping.is_set():
-                self._stopping.wait(pause)
-                pause = min(5.0, pause * 2)
+            happened, heard_at, pause = heard
+            self._stopping.wait(pause)
+            try:
+                self._take(happened, heard_at)
+            except SameIdOtherBody:
+                log.warning("message with a known id and another text", channel=NAME)
+            except DBAPIError as error:
+                self._once_more(happened, heard_at, error)
+            except Exception:
+                log.exception("frame not understood", channel=NAME)
 
-    def _is_kept(self, frame: Frame, heard_at: float) -> bool:
-        """False when it is worth another try."""
-        try:
-            happened = read(frame)
-            if isinstance(happened, Said):
-                self._said(happened)
-            elif isinstance(happened, Pressed):
-                self._pressed(happened, heard_at)
-            elif isinstance(happened, Entered):
-                self._entered(happened)
-            elif isinstance(happened, Rated):
-                self._rated(happened)
-        except SameIdOtherBody:
-            log.warning("message with a known id and another text", channel=NAME)
-        except DBAPIError:
-            log.exception("message not kept yet", channel=NAME)
-            return False
-        except Exception:
-            log.exception("frame not understood", channel=NAME)
-        return True
+    def _take(self, happened: Happened, heard_at: float) -> None:
+        if isinstance(happened, Said):
+            self._said(happened, heard_at)
+        elif isinstance(happened, Pressed):
+            self._pressed(happened, heard_at)
+        elif isinstance(happened, Entered):
+            self._entered(happened)
+        else:
+            self._rated(happened)
+
+    def _once_more(self, happened: Happened, heard_at: float, error: BaseException) -> None:
+        log.warning("message not kept yet", channel=NAME, why=type(error).__name__)
+        self._queue.put((happened, heard_at, AGAIN))
 
     # ------------------------------------------------------------ messages
-    def _said(self, said: Said) -> None:
+    def _said(self, said: Said, heard_at: float) -> None:
         text = said.quoted if said.quoted and points(said.text) else said.text
         if not text and not said.files:
             self._tell(said.at, say("unreadable", "zh"))
             return
         handle = {"media": handle_of(said.files)} if said.files else {}
-        speaker = self._speaker(said.at)
         self._requests.opened(said.at.request, "message")
-        if self._keep(said.at, speaker, text=text, handle=handle):
-            self._line.later(self._pace.patience, lambda: self._goes_on(said.at, language_of(text)))
-        else:
-            self._requests.forget(said.at.request)
+        kept = self._intake(_inbound(said.at, text=text, handle=handle), platform_id=said.at.user)
+        kept.add_done_callback(partial(self._is_kept, said, language_of(text), heard_at))
 
-    def _keep(self, at: Chat, speaker: Speaker, *, text: str = "", action: Action | None = None,
-              handle: Mapping[str, Any] | None = None) -> bool:  # fmt: skip
-        """Whether it is new."""
-        known = {"request": at.request, "chat_type": 2 if at.is_group else 1}
-        kept = self._intake(
-            Inbound(
-                channel=NAME, conversation=at.chat, speaker=speaker.name, message_id=at.message_id, text=text,
-                action=action, customer=speaker.customer, group=at.is_group, handle=known | dict(handle or {}),
-            )
-        )  # fmt: skip
-        return not isinstance(kept, Received) or kept.is_new
+    def _is_kept(self, said: Said, language: str, heard_at: float, kept: Future[Received]) -> None:
+        """In the intake's thread, which must not wait."""
+        error = kept.exception()
+        if error is None and kept.result().is_new:
+            self._line.later(self._pace.patience, lambda: self._goes_on(said.at, language))
+            return
+        self._requests.forget(said.at.request)
+        if isinstance(error, SameIdOtherBody):
+            log.warning("message with a known id and another text", channel=NAME)
+        elif error is not None:
+            self._once_more(said, heard_at, error)
+
+    def _keep(self, at: Chat, action: Action, handle: Mapping[str, Any] | None = None) -> None:
+        """A button's press is kept before anything else is done."""
+        inbound = _inbound(at, action=action, handle=handle or {})
+        self._intake(inbound, platform_id=at.user).result(_LONGEST_WAIT)
 
     def _tell(self, at: Chat, text: str) -> None:
         """An answer that takes no turn."""
@@ -143,13 +151,13 @@ class Hearing:
         meant = self._meant(pressed, speaker)
         action = Action(pressed.key, pressed.value)
         if meant is None:  # not theirs, or used before: the card stays, the refusal is told
-            self._keep(pressed.at, speaker, action=action)
+            self._keep(pressed.at, action)
         elif meant.id.partition(":")[0] in TELLING:
-            self._keep(pressed.at, speaker, action=action)
+            self._keep(pressed.at, action)
             self._leave(pressed, speaker, meant.id)
         else:
             self._requests.opened(pressed.at.request, "click", heard_at=heard_at)
-            self._keep(pressed.at, speaker, action=action, handle={"task": pressed.task})
+            self._keep(pressed.at, action, {"task": pressed.task})
             left = self._pace.click_patience - (time.monotonic() - heard_at)
             self._line.later(max(0.0, left), lambda: self._click_goes_on(pressed))
 
@@ -205,11 +213,20 @@ class Hearing:
             if judging is None or entry.recipient != speaker.name:
                 return
             token = actions.issue(session, NAME, rated.at.chat, speaker.name, judging)[judging]
-        self._keep(rated.at, speaker, action=Action(token))
+        self._keep(rated.at, Action(token))
 
     def _speaker(self, at: Chat) -> Speaker:
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return identities.speaker_for(session, NAME, at.user)
+
+
+def _inbound(at: Chat, *, text: str = "", action: Action | None = None, handle: Mapping[str, Any]) -> Inbound:
+    """Its speaker is looked up when it is kept."""
+    known = {"request": at.request, "chat_type": 2 if at.is_group else 1}
+    return Inbound(
+        channel=NAME, conversation=at.chat, speaker="", message_id=at.message_id, text=text, action=action,
+        group=at.is_group, handle={**known, **handle},
+    )  # fmt: skip
 
 
 def _reply_with_card(session: Session, pressed: Pressed) -> Reply | None:

@@ -171,11 +171,13 @@ class Line:
             stopping.cancel()
 
     def _noticed(self, frame: Frame) -> None:
-        event = (frame.get("body") or {}).get("event") or {}
-        if event.get("eventtype") == "disconnected_event":
-            self._was_kicked = True
-        else:
-            self._on_frame(frame)
+        try:
+            if _is_kick(frame):
+                self._was_kicked = True
+            else:
+                self._on_frame(frame)
+        except Exception:  # one odd frame must not cost the line
+            log.exception("frame not taken", channel=TASK)
 
     async def _pause(self, seconds: float) -> None:
         """Keep the task meanwhile: another replica has the same credentials and would fare no better."""
@@ -223,3 +225,10 @@ class Line:
         except Exception as error:
             log.warning("wecom_bot line has no database", error=type(error).__name__)
             return None
+
+
+def _is_kick(frame: Frame) -> bool:
+    """WeCom's word that a newer connection has taken over."""
+    body = frame.get("body")
+    event = body.get("event") if isinstance(body, Mapping) else None
+    return isinstance(event, Mapping) and event.get("eventtype") == "disconnected_event"
