@@ -85,7 +85,7 @@ class Intake:
             waiting = arrivals.who_waits(session)
             now = time.monotonic()
             for user, name in session.execute(linked.limit(MOST_KNOWN)):
-                if user not in waiting:
+                if user and user not in waiting:
                     self._lately[user] = (name, now)
 
     def _ready(self, said: Said) -> Inbound | None:
