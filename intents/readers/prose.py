@@ -17,6 +17,7 @@ _HAN = re.compile(r"[一-鿿]")
 _SHORTEST = 25
 _ENOUGH = 2
 _LONG = 40
+_VERY_LONG = 120
 _RECENT = 45  # days
 _ENTERED = 2  # strengths up to this one are names that somebody has entered
 
@@ -53,15 +54,14 @@ def _is_nobodys_day(reading: Reading) -> bool:
 
 
 def _knows_by_courtesy(reading: Reading) -> bool:
-    """A long text whose only link to us is somebody's 小姐 or 先生: half the world is called so."""
-    people = [one.value for one in reading.found("person")]
-    return (
-        len(reading.text) >= _LONG
-        and bool(people)
-        and all(
-            isinstance(one, Mention) and one.title in catalog.data("names")["courtesies"] for one in people
-        )
-    )
+    """A long text whose only link to us is somebody's 小姐 or 先生, half the world is called so; a very long one,
+    somebody's 教授.
+    """
+    people = [one.value for one in reading.found("person") if isinstance(one.value, Mention)]
+    titles = {one.title for one in people}
+    if len(reading.text) < _LONG or not titles or "" in titles:
+        return False
+    return len(reading.text) >= _VERY_LONG or titles <= set(catalog.data("names")["courtesies"])
 
 
 def _is_recent(found: Found, reading: Reading) -> bool:
