@@ -97,16 +97,14 @@ def cold(turn: Turn, frame: Frame) -> Said:
     found = cooling.cooling(turn.session, turn.actor, owner=owner)
     if not found:
         return Said(turn.say("nobody_cold"))
-    by_owner = sorted(found, key=lambda one: (one.account.owner_id or 0, one.left))
+    by_owner = sorted(found, key=lambda one: (one.owner_id, one.left))
     lines = []
-    for _, some in groupby(by_owner, key=lambda one: one.account.owner_id):
+    for _, some in groupby(by_owner, key=lambda one: one.owner_id):
         theirs = list(some)
-        names = turn.joined(
-            turn.say("cold_one", account=one.account.short, days=one.days) for one in theirs[:4]
-        )
-        head = theirs[0].account.owner.name if theirs[0].account.owner else ""
+        names = turn.joined(turn.say("cold_one", account=one.account, days=one.days) for one in theirs[:4])
+        head = theirs[0].owner
         lines.append(words.pair(words.aside(head, str(len(theirs)), turn.language), names, turn.language))
-    return cards.listing(turn, turn.say("cold", count=len(found)), lines[:8], found[0].account)
+    return cards.listing(turn, turn.say("cold", count=len(found)), lines[:8])
 
 
 # ---------------------------------------------------------------- the daily report

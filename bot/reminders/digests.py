@@ -92,13 +92,13 @@ def _names(names: Any, language: str) -> str:
 
 def _cold(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
     cold = cooling.cooling(session, user, owner=user)
-    found = [one for one in cold if to.wants("cadence", one.account.id, now)]
+    found = [one for one in cold if to.wants("cadence", one.account_id, now)]
     if found:
         yield words.say(
             "brief_cold",
             to.language,
             count=len(found),
-            names=_names((one.account.short for one in found), to.language),
+            names=_names((one.account for one in found), to.language),
         )
 
 
