@@ -192,8 +192,18 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     return {
         clause.span
         for clause in reading.clauses
-        if _carries(edits, clause) or (_carries(commands, clause) and not tells_more(clause))
+        if _carries(edits, clause)
+        or _says_when(commands, clause)
+        or (_carries(commands, clause) and not tells_more(clause))
     }
+
+
+def _says_when(commands: list[Frame], clause: Clause) -> bool:
+    """…，月底签: the day on which a deal is to close, wherever it stands, is no step of ours."""
+    if not clause.has("opportunity.signing"):
+        return False
+    days = [frame.slots["close_date"].span for frame in commands if "close_date" in frame.slots]
+    return any(one is not None and clause.span[0] <= one[0] and one[1] <= clause.span[1] for one in days)
 
 
 def _plans(reading: Reading) -> list[Frame]:

@@ -7,6 +7,7 @@ import re
 from intents import catalog
 from intents.readers import slots
 from intents.readers.deals_rival import competitor
+from intents.readers.deals_told import customer
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
@@ -19,7 +20,7 @@ def read(reading: Reading, told: list[Clause]) -> Frame | None:
     if clause is None or (clause.found("opportunity") and not clause.has("opportunity.create")):
         return None
     return Frame("opportunity.create", confidence=0.92, span=_span(reading)).having(
-        account=slots.account(reading) or _stranger(reading),
+        account=customer(reading) or _stranger(reading),
         amount=slots.money(reading),
         stage=slots.value(reading, "opportunity.stage"),
         close_date=_close_day(reading),

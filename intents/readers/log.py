@@ -67,7 +67,9 @@ def told(reading: Reading) -> list[Frame]:
     about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
     noted = reading.has("activity.note_down")
     told_clauses = [
-        one for one in reading.clauses if not next_step(one) and not one.has("happening.intended")
+        one
+        for one in reading.clauses
+        if not next_step(one) and not one.has("happening.intended", "activity.plan_goes_on")
     ]
     says = any(clause.has("activity.told_mark", "activity.feedback") for clause in told_clauses)
     says = says or (

@@ -17,7 +17,10 @@ def why_nothing(reading: Reading) -> Why:
     if slots.is_question(reading):
         return ""
     clauses = reading.clauses
-    if any(by_colleague(one) for one in clauses):
+    tells = reading.has(
+        "activity.event", "happening.went", "happening.done", "query.reported", "deal.lost", "deal.won"
+    )
+    if (tells or reading.has("activity.told_mark")) and any(by_colleague(one) for one in clauses):
         return "colleague"
     if reading.has("control.hypothetical", "control.regret"):
         return "supposed"
