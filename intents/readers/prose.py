@@ -24,7 +24,16 @@ _ENTERED = 2  # strengths up to this one are names that somebody has entered
 
 def is_foreign(reading: Reading) -> bool:
     """Whether the text reads like print and names none of our records by a name that was entered for it."""
-    return _is_printed(reading) and not any(_is_ours(one) for one in reading.items)
+    ours = any(_is_ours(one) for one in reading.items) or _names_one_of_theirs(reading)
+    return _is_printed(reading) and not ours
+
+
+def _names_one_of_theirs(reading: Reading) -> bool:
+    """A customer together with somebody who works there: formal reports read like print, too."""
+    customers = {one for found in reading.found("account") for one in found.account_ids}
+    return any(
+        len(found.account_ids) == 1 and found.account_ids[0] in customers for found in reading.found("person")
+    )
 
 
 def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
