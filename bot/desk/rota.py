@@ -23,7 +23,7 @@ USUAL: Mapping[str, Any] = {
     "on_call": [],
     "hotline": "",
 }
-"""The setting `service`: category → team (a user's `team`), office hours (`days`: workdays, or every day),
+"""The setting `service`: category → team (a user's `team`), office hours (`days`: workdays, or daily),
 user names of who is on call, the hotline's number."""
 _FARTHEST = 40
 COMPLAINT = "complaint"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents.readers import slots
+from intents.readers import figures, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -18,6 +18,9 @@ def read(reading: Reading) -> list[Frame]:
         return [entry]
     if reading.has("service.gaps"):
         return [Frame("knowledge.gaps", confidence=0.9, span=reading.span)]
+    complaints = _complaints(reading)
+    if complaints is not None:
+        return [complaints]
     said = _said(reading)
     if said is not None:
         return [said]
@@ -37,6 +40,19 @@ def _said(reading: Reading) -> Frame | None:
         return None
     words = Slot(text.strip(), text.strip(), reading.span)
     return Frame("handover.reply", {"reply": words}, 0.9, reading.span).having(number=_number(reading))
+
+
+def _complaints(reading: Reading) -> Frame | None:
+    """这个月有多少投诉, 投诉趋势: complaints are tickets, counted whether or not they are solved."""
+    found = reading.search("service.complaint_figures")
+    if found is None or reading.has("ticket.no_complaint"):
+        return None
+    said = reading.search("ticket.complaint") or found
+    words = Slot("投诉", said[0], said.span())
+    frame = figures.about(reading, "ticket").having(category=words, state=Slot("all"))
+    if reading.has("service.trend") and frame.value("group_by") is None:
+        return frame.having(group_by=Slot("month"))
+    return frame
 
 
 def _entry(reading: Reading) -> Frame | None:
