@@ -80,13 +80,15 @@ class SlackChannel:
 
     def _said(self, method: str, where: Mapping[str, str], message: Rendered) -> dict[str, Any]:
         """Blocks that Slack, against its own documentation, will not have are said as text."""
-        quiet = {"unfurl_links": False, "unfurl_media": False} if method == "chat.postMessage" else {}
+        is_new = method == "chat.postMessage"
+        more: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False} if is_new else {"blocks": []}
+        shown = more | ({"blocks": message.blocks} if message.blocks else {})
         try:
-            done = self.client.call(method, **where, **quiet, text=message.text, blocks=message.blocks)
+            done = self.client.call(method, **where, **shown, text=message.text)
         except SlackRefused as refused:
             if refused.error not in _BLOCKS_REFUSED or not message.blocks:
                 raise
-            done = self.client.call(method, **where, **quiet, text=message.text, blocks=[])
+            done = self.client.call(method, **where, **more, text=message.text)
         return {"channel": done.get("channel", where["channel"]), "ts": done.get("ts", "")}
 
     def _respond(self, answers: Mapping[str, Any], message: Rendered) -> dict[str, Any]:
@@ -94,8 +96,9 @@ class SlackChannel:
             "response_type": "ephemeral",
             "replace_original": bool(answers.get("replaces")),
             "text": message.text,
-            "blocks": message.blocks,
         }
+        if message.blocks or body["replace_original"]:
+            body["blocks"] = message.blocks
         try:
             self.client.respond(answers["respond"], body)
         except SlackRefused as refused:

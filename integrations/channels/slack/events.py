@@ -92,6 +92,8 @@ def _said(event: Payload, bot: str) -> Said | None:
     channel, user = str(event.get("channel") or ""), str(event.get("user") or "")
     raw = str(event.get("text") or "")
     is_mention = event["type"] == "app_mention" or (bool(bot) and f"<@{bot}" in raw)
+    if is_mention and not bot:
+        bot = next((one[2] for one in _MARK.finditer(raw) if one[1] == "@"), "")
     group = _is_group(event, channel)
     if not channel or not user or _is_bots(event, bot) or (group and not is_mention):
         return None

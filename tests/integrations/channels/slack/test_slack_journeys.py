@@ -13,7 +13,7 @@ Body = dict[str, Any]
 
 
 def words(shown: Body) -> str:
-    return str(shown["blocks"]) + shown["text"]
+    return str(shown.get("blocks")) + shown["text"]
 
 
 def labels(shown: Body) -> list[str]:
@@ -148,6 +148,14 @@ def test_in_a_channel_only_a_mention_counts_and_only_once(workspace: Workspace) 
     assert "私信" in pointer["text"]
 
 
+def test_a_mention_is_no_part_of_what_is_said(workspace: Workspace) -> None:
+    said = slack.mention(slack.message("UMEI", f"<@{slack.BOT}>  {VISIT}", "C0000001"))
+    del said["authorizations"]
+    workspace.sends(said)
+    assert workspace.written()[0].changes["content"][1].startswith("今天拜访")
+    assert slack.BOT not in str(workspace.written()[0].changes)
+
+
 # ---------------------------------------------------------------- changed and deleted
 def test_a_changed_message_is_not_written_twice(workspace: Workspace) -> None:
     said = workspace.says("UMEI", VISIT)
@@ -210,6 +218,6 @@ def test_blocks_that_slack_will_not_have_are_said_as_text(workspace: Workspace) 
     workspace.platform.answers_with["chat.postMessage"] = ["invalid_blocks"]
     workspace.says("UMEI", VISIT)
     shown = workspace.last("DMEI")
-    assert shown["blocks"] == []
+    assert "blocks" not in shown
     assert "青禾农业科技有限公司" in shown["text"]
     assert faults(shown) == []
