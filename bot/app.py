@@ -28,7 +28,7 @@ from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.names.ordinary import word_of
 from crm_core.names.sounds import pinyin
-from integrations import delivery, inbox
+from integrations import delivery, inbox, leadership, outbox
 from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
 from intents import catalog, understand
@@ -71,7 +71,8 @@ class App:
         """Begin to work in the background: turns, and deliveries to the channels."""
         if self.database.is_sqlite:
             with self.database.transaction() as session:
-                inbox.release_all(session)
+                for room in (inbox, outbox, leadership):
+                    room.release_all(session)
         self.knowledge.will_load()
         self._warming.start()
         self._pools = [

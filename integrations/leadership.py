@@ -57,5 +57,10 @@ def release(session: Session, task: str, holder: str) -> None:
     session.execute(delete(Leadership).where(Leadership.task == task, Leadership.holder == holder))
 
 
+def release_all(session: Session) -> None:
+    """At the start of a process that has the database to itself: whoever held a task is dead."""
+    session.execute(delete(Leadership))
+
+
 def current(session: Session, task: str) -> Leadership | None:
     return session.get(Leadership, task, populate_existing=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from crm_core.clock import real_now
@@ -130,6 +130,14 @@ def failed(
     leases.give_back(row, error, pause=retry_after)
     if final or leases.is_exhausted(row):
         row.status = OutboundStatus.DEAD
+
+
+def release_all(session: Session) -> None:
+    """At the start of a process that has the database to itself: nobody else is sending anything."""
+    leased = update(OutboundMessage).where(
+        OutboundMessage.status == OutboundStatus.WAITING, OutboundMessage.lease_until.is_not(None)
+    )
+    session.execute(leased.values(lease_until=None).execution_options(synchronize_session=False))
 
 
 def dead_letters(session: Session, limit: int = 100) -> list[OutboundMessage]:

@@ -133,3 +133,15 @@ def test_a_reply_knows_the_handle_of_what_it_answers(database: Database) -> None
     delivery.run_once(database, {"wecom": platform})
     assert platform.answers == [{"response_code": "R1"}]
     assert _entries(database)[0].handle["msgid"].startswith("kechat-1-")
+
+
+def test_what_a_dead_process_was_sending_is_sent_at_once_by_the_next(database: Database) -> None:
+    _notice(database, "c1", "text")
+    with database.transaction() as session:
+        assert outbox.claim(session, ["wecom"]) is not None
+    platform = Platform()
+    assert not delivery.run_once(database, {"wecom": platform})
+    with database.transaction() as session:
+        outbox.release_all(session)
+    assert delivery.run_once(database, {"wecom": platform})
+    assert platform.arrived == [("c1", "text")]

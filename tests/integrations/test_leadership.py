@@ -37,3 +37,10 @@ def test_whoever_stops_renewing_loses_it(database: Database) -> None:
         row.until = real_now() - timedelta(seconds=1)
     assert _hold(database, "b")
     assert not _hold(database, "a")
+
+
+def test_who_has_the_database_alone_need_not_wait_for_the_dead(database: Database) -> None:
+    assert _hold(database, "a")
+    with database.transaction() as session:
+        leadership.release_all(session)
+    assert _hold(database, "b")
