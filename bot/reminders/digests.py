@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from bot.reminders.people import Receiver
 from bot.replies import words
@@ -29,8 +29,8 @@ from crm_core.models import (
     Ticket,
     User,
 )  # fmt: skip
-from crm_core.permissions import clause, visible
-from crm_core.queries import agenda, cooling, promises, teams
+from crm_core.permissions import clause
+from crm_core.queries import cooling, promises, teams
 from crm_core.queries.questions import Span
 from crm_core.services import leads
 
@@ -63,20 +63,25 @@ def beside(session: Session, to: Receiver, now: datetime) -> list[str]:
 def _tasks(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
     """What is due today, and the promises that are late."""
     clock: Clock = session.info["clock"]
-    day = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    found = agenda.agenda(
-        session, user, users=[user], span=Span(day, day + timedelta(days=1, microseconds=-1))
+    midnight = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    mine = select(Task).where(
+        Task.assignee_id == user.id, Task.status == TaskStatus.OPEN, Task.due_at < midnight
     )
-    if found.due:
-        yield words.say("brief_today", to.language, count=len(found.due))
-        for task in found.due[:_MOST]:
+    tasks = list(
+        session.scalars(mine.options(selectinload(Task.account)).order_by(Task.due_at, Task.id).limit(200))
+    )
+    due = [task for task in tasks if task.due_at and task.due_at >= now]
+    overdue = [task for task in tasks if task.due_at and task.due_at < now]
+    if due:
+        yield words.say("brief_today", to.language, count=len(due))
+        for task in due[:_MOST]:
             yield f"· {task.due_at.astimezone(clock.zone):%H:%M} {_titled(task)}"  # type: ignore[union-attr]
-    if found.overdue:
+    if overdue:
         yield words.say(
             "brief_late",
             to.language,
-            count=len(found.overdue),
-            names=_names(map(_titled, found.overdue), to.language),
+            count=len(overdue),
+            names=_names(map(_titled, overdue), to.language),
         )
 
 
@@ -104,7 +109,7 @@ def _cold(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
 
 def _renewals(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
     today = now.date()
-    ending = visible(Contract, user).where(
+    ending = select(Contract).where(
         Contract.owner_id == user.id, Contract.status == ContractStatus.ACTIVE,
         Contract.ends_on.between(today, today + timedelta(days=30)),
     )  # fmt: skip

@@ -42,7 +42,8 @@ def cooling(
         select(Account.id, Account.short_name, Account.name, Account.owner_id, User.name, Account.grade, last)
         .join(User, User.id == Account.owner_id)
         .where(
-            clause(Account, actor, few=owner is not None), *([Account.owner_id == owner.id] if owner else []),
+            *([Account.owner_id == owner.id] if owner else []),
+            *([] if owner is actor else [clause(Account, actor, few=owner is not None)]),
             Account.status.in_((AccountStatus.PROSPECT, AccountStatus.ACTIVE)),
             or_(*(and_(Account.grade == grade, last < _before(clock, days)) for grade, days in cadence.items())),
         )
