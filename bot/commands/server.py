@@ -25,8 +25,8 @@ from crm_core.models import User
 
 GRACE = 10
 SWITCH = 0.0005
-"""Seconds a thread that is busy lets another wait that comes back from the database: Python's own 5 ms add up to
-100 ms a message while things are loaded behind the open door.
+"""Seconds for which a busy thread lets another wait that comes back from the disk or a socket. Python's own 5 ms are
+waited several times a message while things are loaded behind the open door.
 """
 log = structlog.get_logger()
 
