@@ -30,6 +30,8 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     leans = figure_changes.leans(reading)
     if last.intent == "knowledge.ask":
         return _knowledge(last, said) if leans and _is_loose(said) else None
+    if last.intent == "figure.ask" and _asks_whose(reading, said):
+        return last.having(measure=Slot("list"), group_by=None)
     if leans and last.intent == "figure.ask":
         changed = figure_changes.changed(last, reading)
         if changed is not None:
@@ -42,6 +44,13 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
         ).having(account=slots.account(reading), contact=_person(reading))
     return _of_focus(memory, reading, said)
+
+
+def _asks_whose(reading: Reading, said: Understanding) -> bool:
+    """谁在弄, behind a list: who deals with what it shows, each line tells."""
+    return reading.has("query.dealt_with") and not reading.found(
+        "account", "person", "user", "opportunity", "ticket"
+    )
 
 
 def _moved_task(memory: Memory, reading: Reading) -> Frame | None:

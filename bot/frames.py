@@ -56,6 +56,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "contact.create": Needs(("account", "name")),
     "contact.change": Needs(("contact",)),
     "contact.leave": Needs(("contact",)),
+    "contact.delete": Needs(("contact",), confirm=True),
     "opportunity.create": Needs(("account",)),
     "opportunity.change": Needs(("opportunity",)),
     "opportunity.advance": Needs(("opportunity",)),

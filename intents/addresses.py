@@ -12,6 +12,8 @@ from intents.reading import Found
 from intents.schema import Mention
 
 _WEAK = 5
+_BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的到了去由请电让])$")
+_SURELY_TITLE = 2  # characters; a lone 总 behind a character that is no usual surname needs its customer
 
 
 @catalog.derived
@@ -29,6 +31,7 @@ def _address() -> re.Pattern[str]:
     ]
     return re.compile(
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
+        f"|(?P<rare>[一-鿿])(?P<of_rare>{'|'.join(guarded)})"
         f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的]))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
         r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点]|$)"
     )
@@ -36,17 +39,30 @@ def _address() -> re.Pattern[str]:
 
 def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:
     for match in _address().finditer(folded):
-        surname, title = match["surname"] or match["bare"], match["title"] or ""
+        rare = match["rare"]
+        surname, title = match["surname"] or match["bare"] or rare, match["title"] or match["of_rare"] or ""
         inside = [one for one in found if overlap(one.span, match.span())]
         if inside and not all(one.kind == "person" and one.strength >= _WEAK for one in inside):
             continue
         near = _accounts_near(found, match.start())
+        if (rare and not (near or len(title) >= _SURELY_TITLE)) or (
+            rare and not _may_begin(folded, match, found)
+        ):
+            continue
         people = _fitting(lexicon.people(surname, near), title)
+        if rare and not people:
+            continue
         yield Found(
             kind="person", span=match.span(), text=text[slice(*match.span())],
             value=Mention("contact", text[slice(*match.span())], tuple(one.id for one in people), surname, title),
             account_ids=tuple(dict.fromkeys(one.account_id for one in people)),
         )  # fmt: skip
+
+
+def _may_begin(folded: str, match: re.Match[str], found: Sequence[Found]) -> bool:
+    """Whether a surname that few bear may begin here: behind a mark, a small word or a name, not inside a word."""
+    before = folded[: match.start()]
+    return _BOUNDARY.search(before) is not None or any(one.end == match.start() for one in found)
 
 
 def _accounts_near(found: Sequence[Found], position: int) -> tuple[int, ...]:

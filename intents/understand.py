@@ -102,6 +102,17 @@ def _terms(text: str, lexicon: Lexicon) -> Iterator[Found]:
             at = folded.find(fold(value)) if len(value) > 1 else -1
             if at >= 0:
                 yield Found(kind, (at, at + len(value)), value, value)
+            elif kind == "region" and (abroad := _in_other_words(folded, value)) is not None:
+                yield Found(kind, abroad, value, value)
+
+
+def _in_other_words(folded: str, region: str) -> Span | None:
+    """The Southwest, where the records say 西南."""
+    for name, words in catalog.data("places")["regions"].items():
+        match = re.search(rf"(?<![a-z])(?:{words})(?![a-z])", folded) if region.startswith(name) else None
+        if match is not None:
+            return match.span()
+    return None
 
 
 def _corrected(reading: Reading) -> Iterator[Span]:
@@ -134,7 +145,18 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
         return [control.addition(reading)]
     if act or (prose.is_foreign(reading) and not slots.is_question(reading)):
         return []
-    return prose.with_doubt(_frames(reading), reading)
+    return prose.with_doubt(_permitted(reading, _frames(reading)), reading)
+
+
+def _permitted(reading: Reading, frames: list[Frame]) -> list[Frame]:
+    """Without records of the kinds that I was told not to make: 别给我建商机."""
+    forbidden = {
+        f"{kind}.{verb}"
+        for clause in reading.clauses
+        for verb in ("create", "open", "log")
+        if (kind := clause.value_in("control.forbidden"))
+    }
+    return [frame for frame in frames if frame.intent not in forbidden]
 
 
 def _frames(reading: Reading) -> list[Frame]:

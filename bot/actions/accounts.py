@@ -121,6 +121,13 @@ def delete(turn: Turn, frame: Frame) -> Said:
     return cards.written(turn, turn.say("account_deleted", account=account.name), [])
 
 
+def delete_contact(turn: Turn, frame: Frame) -> Said:
+    contact: Contact = turn.find(frame, "contact")
+    contacts.delete(turn.session, contact, by=turn.actor)
+    headline = turn.say("contact_deleted", name=contact.name, account=contact.account.name)
+    return cards.written(turn, headline, [])
+
+
 def _written(turn: Turn, key: str, account: Account) -> Said:
     return cards.written(
         turn, turn.say(key, account=account.name), cards.labelled(turn, account, _SHOWN), account
@@ -252,6 +259,7 @@ HANDLERS = {
     "account.release": release,
     "account.merge": merge,
     "account.delete": delete,
+    "contact.delete": delete_contact,
     "account.owner": owner,
     "account.overview": show,
     "contact.create": add_contact,

@@ -38,12 +38,14 @@ def question_of(turn: Turn, frame: Frame) -> Question:
         group_by=frame.value("group_by"),
         order=order,
         limit=frame.value("limit") or MOST_LINES,
-        field="amount"
-        if order
-        and subject in ("opportunity", "contract", "quote", "payment")
-        and not frame.value("group_by")
-        else "",
+        field=_sorted_by(frame, subject) if order and not frame.value("group_by") else "",
     )
+
+
+def _sorted_by(frame: Frame, subject: str) -> str:
+    if subject == "lead":
+        return frame.value("by") or ""
+    return "amount" if subject in ("opportunity", "contract", "quote", "payment") else ""
 
 
 def _state(frame: Frame) -> State | None:

@@ -37,6 +37,8 @@ def change(turn: Turn, frame: Frame) -> Said:
     if more:
         given["need"] = "；".join(filter(None, (given.get("need") or lead.need, more)))
     leads.change(turn.session, lead, by=turn.actor, **given)
+    if frame.value("status"):
+        leads.qualify(turn.session, lead, by=turn.actor, status=LeadStatus(frame.value("status")))
     return _written(turn, "lead_changed", lead)
 
 

@@ -77,7 +77,7 @@ def _hard_to_undo(turn: Turn, frame: Frame) -> tuple[str, list[str]]:
     subject = next(
         (
             value.label
-            for name in ("opportunity", "lead", "account")
+            for name in ("opportunity", "lead", "contact", "account")
             if isinstance(value := frame.value(name), Ref)
         ),
         "",

@@ -150,14 +150,15 @@ def _payment_tests(frame: Frame, said: Mention) -> list[Any]:
         tests.append(lambda one: one.amount == planned)
     if amount is not None:
         tests.append(lambda one: one.amount == amount)
+    tests.append(lambda one: bool(one.term) and one.term in said.text)
+    if frame.value("nth"):
+        tests.append(lambda one: _is_nth(one, int(frame.value("nth"))))
     tests.append(lambda one: (one.status is PaymentStatus.PAID) == confirms)
     if amount is not None:
         tests.append(lambda one: one.amount >= amount)
     if term:
         said_term = frame.slots["term"].text
         tests += [lambda one: one.term == said_term, lambda one: _term_of(one) == term]
-    if frame.value("nth"):
-        tests.append(lambda one: _is_nth(one, int(frame.value("nth"))))
     if due:
         tests += [lambda one: one.due_on == due, lambda one: _same_month(one, due)]
     tests.append(lambda one: _is_of_contract(one, said))

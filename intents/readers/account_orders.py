@@ -90,6 +90,8 @@ def _fill(reading: Reading, clause: Clause, verb: str, frame: Frame) -> list[Fra
         return [frame.having(other=slots.said(both[1], both[1].value))] if len(both) > 1 else []
     if verb == "take":
         return [frame] if named and (reading.has("lead.in_pool") or clause.has("account.take_sure")) else []
+    if verb == "delete" and reading.found("person"):
+        return []  # 把海蓝的联系人曲静删了: it is a person's record, or something they said
     if verb in ("delete", "release"):
         return [frame] if named or verb == "release" else []
     if verb in ("tag", "untag"):

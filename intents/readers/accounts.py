@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import account_changes, addresses, slots
+from intents.readers import account_changes, addresses, contacts, naming, slots
 from intents.readers.account_changes import after
-from intents.readers.details import read_details
+from intents.readers.details import Details, read_details
 from intents.reading import Reading
-from intents.schema import Frame, Mention, Slot
+from intents.schema import Frame, Mention, Slot, Span
 
 _INDUSTRY = re.compile(
     r"^(?:是|属于|属|从事|主要)?(?:做)?(.{2,12}?)(?:行业|领域)(?:的|内)?$"
@@ -28,7 +28,8 @@ def created(reading: Reading) -> list[Frame]:
     short = after(reading.clauses, "account.short")
     told = [slot.span for slot in (industry, grade, address, short) if slot and slot.span]
     told += [one.span for one in reading.clauses if short and one.has("account.short")]
-    found = read_details(reading, [*orders, *told])
+    person, place = _person_called(reading)
+    found = read_details(reading, [*orders, *told, *place], person)
     name = found.get("company")
     name = name if name and not _COUNTED.search(name.text) else None
     frame = Frame("account.create", confidence=0.92, span=reading.span).having(
@@ -47,6 +48,28 @@ def created(reading: Reading) -> list[Frame]:
         name=found["contact_name"], title=found.get("title"), phone=found.get("phone"), email=found.get("email"),
     )  # fmt: skip
     return [frame, contact]
+
+
+_TITLED = re.compile(
+    r"(?:^|[,，。;；\s的])(?P<title>[^,，。;；\s的]{2,12}?|[A-Za-z ]{3,24}?)"
+    r"(?:是|叫做?|名叫|is called|called|named)\s*$"
+)
+
+
+def _person_called(reading: Reading) -> tuple[Details, list[Span]]:
+    """采购经理叫Amy Lau: who is called so by a title or as the contact, and where that stands."""
+    name = contacts.called(reading)
+    if name is None or name.span is None:
+        return {}, []
+    match = _TITLED.search(reading.text[: name.span[0]])
+    title = match["title"].strip() if match else ""
+    is_contact = catalog.cue("account.any_counterpart").fullmatch(title.lower()) is not None
+    if match is None or not (is_contact or naming.is_title(title)):
+        return {}, []
+    found = {"contact_name": name}
+    if not is_contact:
+        found["title"] = Slot(title, title, match.span("title"), 0.85)
+    return found, [(match.start("title"), name.span[1])]
 
 
 def _letter(reading: Reading) -> Slot | None:

@@ -29,6 +29,8 @@ def changed(reading: Reading) -> list[Frame]:
     if person is None:
         return []
     told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
+    if _is_to_go(reading, person, told):
+        return [_about(reading, "contact.delete", person, [])]
     left = next(
         (one for one in told if one.has("account.person_left") and not one.has("account.left_off")), None
     )
@@ -50,6 +52,14 @@ def changed(reading: Reading) -> list[Frame]:
     places = [one for one in told if any(_within(slot, one) for slot in said)]
     places += [one for one in told if any(_leads_to(one, slot) for slot in said)]
     return [_about(reading, "contact.change", person, places).having(**values)]
+
+
+def _is_to_go(reading: Reading, person: Found, told: list[Clause]) -> bool:
+    """联系人里那个曾利是录重的，删了吧: the record is to go, not the person."""
+    if not person.value.ids or reading.found("opportunity", "lead", "ticket", "contract"):
+        return False
+    ordered = any(one.has("account.person_delete") for one in told)
+    return ordered and reading.has("account.person_word", "account.entered_twice")
 
 
 def _left(reading: Reading, person: Found, clause: Clause) -> Frame:

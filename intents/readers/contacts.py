@@ -71,13 +71,16 @@ def is_card(reading: Reading) -> bool:
 def created(reading: Reading) -> list[Frame]:
     orders = [match.span() for match in catalog.cue("account.person_order").finditer(reading.masked)]
     orders += [_with_preposition(reading, one.span) for one in reading.found("account")]
+    arrived = _ARRIVED.search(reading.text)
+    if arrived is not None and naming.is_title(arrived[1] or arrived[2]):
+        orders.append((arrived.start(), arrived.end(1 if arrived[1] else 2)))
     found = read_details(reading, orders)
-    name = _called(reading) or _ordered_in_english(reading) or found.get("contact_name")
+    name = called(reading) or _ordered_in_english(reading) or found.get("contact_name")
     account = slots.account(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
         name = found["company"]
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
-        account=account, name=name, title=_title_before(reading, name) or found.get("title"),
+        account=account, name=name, title=_title_said(_title_before(reading, name), found.get("title")),
         phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
@@ -90,6 +93,13 @@ def _with_preposition(reading: Reading, span: Span) -> Span:
     return (before.start(), span[1]) if before else span
 
 
+def _title_said(before: Slot | None, told: Slot | None) -> Slot | None:
+    """换了负责人，岳秋生，仓储主管: what any counterpart is called gives way to a title of its own."""
+    if before is None or told is None:
+        return before or told
+    return told if catalog.cue("account.any_counterpart").fullmatch(str(before.value)) else before
+
+
 def _unknown_account(company: Slot | None) -> Slot | None:
     """A company on a card that no customer is called; a scrap of talk is none."""
     if company is None or naming.company_score(str(company.value)) < 0.8:
@@ -97,8 +107,8 @@ def _unknown_account(company: Slot | None) -> Slot | None:
     return Slot(Mention("account", str(company.value)), company.text, company.span, 0.8)
 
 
-def _called(reading: Reading) -> Slot | None:
-    """设备经理叫周敏: the name behind 叫."""
+def called(reading: Reading) -> Slot | None:
+    """设备经理叫周敏, buyer叫Tom Yip: the name behind 叫."""
     match = _CALLED.search(reading.text)
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 

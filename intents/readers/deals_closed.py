@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from intents.readers import slots
-from intents.readers.deals_rival import competitor, taker
+from intents.readers.deals_rival import competitor, outbidder, taker
 from intents.readers.deals_told import customer, names_deal, target, tells
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
@@ -105,7 +105,8 @@ def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
         opportunity=target(scope, clause), account=customer(scope)
     )
     if verb == "lose":
-        return frame.having(reason=_reason(scope, clause), competitor=competitor(scope) or taker(scope))
+        rival = competitor(scope) or taker(scope) or next(filter(None, map(outbidder, _inside(scope))), None)
+        return frame.having(reason=_reason(scope, clause), competitor=rival)
     return frame.having(amount=_sum_won(scope), on=_day_won(scope))
 
 

@@ -13,13 +13,30 @@ _FILLING = (
     r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|登记|记录|登|记|录|补|更新|一栏|栏|那栏|写|标|填|加|改|换|成|上|为|是|了|一下|有|叫"
     r"|[:,\s]|is\b|are\b|to\b|with\b|the\b|now\b)*+"
 )
+_FOUND_OUT = (
+    r"(?:[^,.;!?]{0,10},?(?:应该|估计|可能|大概)?(?:就是|其实是|原来是|确定是|是|叫做?))"
+    r"(?!谁|哪|啥|什么|不|否|同)"
+)
 _END = r"(?=截|抢|拿|撬|中标|也在|在跟|[,。;!?:()\s、“”\"]|了|吧|的|$)"
 _BEHIND = re.compile(rf"{_FILLING}{_NAME}{_END}")
+_BEHIND_COPULA = re.compile(rf"{_FOUND_OUT}{_NAME}{_END}")
+_OFFERS = re.compile(  # 柯达连版材打包送: whoever begins the clause offers what we do not
+    r"^(?:因为|主要是?|结果|被|就是|听说|说是?|那个|人家)?(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*|[一-鿿]{2,4}?)(?:那边|那家|家|他们)?(?:直接|又|还|居然|竟然|最后|硬是)*"
+    r"(?:连[^,.;]{1,8}(?:送|搭|打包|包)|打包(?:送|价)|捆绑|白送|免费送|半价|杀价|砸价|压价|低价|[一-鿿]{0,4}(?:降|压|杀|砍)(?:了|到)|报价?(?:更|比|低|便宜|才|只)|(?:报价|出价|开价|价格|价钱|价)(?:更|比|低|便宜|才|只)"
+    r"|(?:比我们|比咱们?|比我司)[^,.;]{0,6}(?:低|便宜|快|短|早)|(?:便宜|低)(?:了|得|不少|很多|好多|一截|一大截)|(?:给|承诺|答应|开)(?:了|的|出)?[^,.;]{0,8}(?:账期|返点|折扣|免费|赠))"
+)
+_NO_RIVALS = re.compile(
+    r"^(?:客户|对方|对手|老板|采购|领导|总部|集团|预算|价格|报价|价钱|我们|咱们?|他们?|她们?|人家|项目|单子|交期|最后|业主|甲方|财务|政府|国家|市场|行情|成本|大家|别人|别家|同行|竞品|友商|对面|那边|这边|主要|因为|结果)"
+)
 _ENGLISH = re.compile(
     r"[^,.;]*?\b(?:is|are|to|now|as|=|:)\s+(?:now\s+)?(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)"
 )
 _NO_NAMES = re.compile(
     r"他们?|她们?|它们?|人家|对方|[那这别][家人]|我们|咱们?|我司|客户|them|it|him|they|us", re.IGNORECASE
+)
+_VERBAL = re.compile(
+    r"查|打听|打探|摸清|摸到|搞清|弄清|问[到了清]|确认|了解|知道|明确|清楚|不知|还没|暂时|好像|已经|降价|报价|出价|很|挺|太|比较"
+    r"|没[有找]|不[止是太]"
 )
 _LATIN = r"(?:[A-Z]|[a-z](?=[A-Z]))[\w&.-]*(?:\s[A-Z][\w&.-]*)*"
 _HAN = r"[^,，。;；!！?？:：\s]"
@@ -43,6 +60,14 @@ def taker(scope: Clause) -> Slot | None:
     return None
 
 
+def outbidder(clause: Clause) -> Slot | None:
+    """Whose offer a lost deal's reason begins with: 柯达连版材打包送, Bobst比我们便宜两成."""
+    match = _OFFERS.match(_half_width(clause))
+    if match is None or clause.found("account", "person", "user") or _NO_RIVALS.match(match["name"]):
+        return None
+    return _slot(clause, match) if _is_name(match["name"]) else None
+
+
 def competitor(scope: Clause) -> Slot | None:
     """A rival's name behind the word (对手是…), before it (把…写进竞争对手), or where one turned up (碰上…了)."""
     for find in (_before_word, _behind_word, _met):
@@ -58,7 +83,7 @@ def _behind_word(scope: Clause) -> Slot | None:
         if re.match(r"\s*(?:on|for|in|at)\b", scope.masked[cue.end() :]):
             match = _ENGLISH.match(text, cue.end())
         else:
-            match = _BEHIND.match(text, cue.end())
+            match = _BEHIND_COPULA.match(text, cue.end()) or _BEHIND.match(text, cue.end())
         if match is not None and _is_name(match["name"]):
             return _slot(scope, match)
     return None
@@ -92,6 +117,8 @@ def _half_width(scope: Clause) -> str:
 
 
 def _is_name(text: str) -> bool:
+    if _VERBAL.match(text) or text.endswith(("清楚", "明白", "出来", "到了", "起来")):
+        return False
     return (
         len(text) >= 2
         and not _NO_NAMES.fullmatch(text)

@@ -23,9 +23,9 @@ _LEAST = 0.3
 Details = dict[str, Slot]
 
 
-def read_details(reading: Reading, skip: Sequence[Span]) -> Details:
-    """What the pieces of the text say; `skip` are spans (of the order itself) that say nothing."""
-    found: Details = {}
+def read_details(reading: Reading, skip: Sequence[Span], known: Details | None = None) -> Details:
+    """What the pieces of the text say; `skip` are spans (of the order itself) that say nothing, `known` is read."""
+    found: Details = dict(known or {})
     for kind in ("phone", "email"):
         first = reading.first(kind)
         if first is not None:

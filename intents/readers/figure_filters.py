@@ -61,7 +61,7 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
     if about == "account":
         return {"account_status": slots.value(reading, "query.account_status")}
     if about == "lead":
-        return {"lead_status": _lead_status(reading)}
+        return {"lead_status": _lead_status(reading), "by": slots.value(reading, "figure.lead_size")}
     if about == "contract":
         return figure_sorts.of_contract(reading)
     if about == "ticket":
@@ -173,7 +173,11 @@ def _owners(reading: Reading) -> Slot | None:
 
 def _term(reading: Reading, kind: str) -> Slot | None:
     """A value that records actually hold (a region, an industry), named in the question."""
-    found = [one for one in reading.terms if one.kind == kind]
+    names = [one.span for one in reading.found("account", "person", "opportunity", "lead")]
+    found = [
+        one for one in reading.terms
+        if one.kind == kind and not any(start < one.end and one.start < end for start, end in names)
+    ]  # fmt: skip
     return Slot(found[0].text, found[0].text, found[0].span, 0.9) if found else None
 
 

@@ -169,7 +169,10 @@ def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
     frame = Frame("lead.change", confidence=0.88, span=reading.span).having(lead=target(reading))
     is_told_only = _happened(told) and not reading.has("lead.set_status")
     qualified = ("sql", "mql") if is_told_only else ("sql", "mql", "working")
-    if status is not None and status.value in qualified:
+    is_moved = status is not None and status.value in qualified
+    if is_moved and (budget := _budget(told)) is not None:
+        return [frame.having(status=status, budget=budget)]
+    if is_moved:
         return [Frame("lead.qualify", frame.slots, 0.9, reading.span).having(status=status)]
     user = reading.first("user")
     if user is not None and reading.has("lead.assign"):

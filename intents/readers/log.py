@@ -57,6 +57,7 @@ def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
     if (
         reading.has(*_NO_NEWS)
+        or reading.value_in("control.forbidden")
         or any(_is_no_news(one) for one in reading.clauses)
         or slots.is_question(reading)
     ):
@@ -202,13 +203,19 @@ def _frame(
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
         account=log_details.account(whole, told),
         contacts=slots.people(reading if alone else whole),
-        kind=log_details.kind(told, header),
+        kind=log_details.kind(told, header)
+        or (log_details.kind(_before(reading, whole), None) if alone else None),
         occurred_at=log_when.occurred(told, earlier) if told else None,
         content=log_details.content(told),
         feedback=log_details.feedback(told),
         opportunity=log_details.opportunity(segment.clauses),
     )
     return with_steps(frame, steps)
+
+
+def _before(reading: Reading, whole: Clause) -> list[Clause]:
+    """中午去钟山把合同签了，赢单！他还问了…: what is told before, of an act of its own, may say how it was."""
+    return [one for one in reading.clauses if one.span[1] <= whole.span[0] and happened(one)]
 
 
 def _share(one: Span, other: Span) -> bool:

@@ -20,7 +20,9 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
     by_name = [one for one in whole.found("person") if one.account_ids and not one.value.surname]
     if known is not None or by_name:
         return known
-    return next((found for clause in told if (found := stranger(clause))), None)
+    addressed = [one.start for one in whole.found("person") if one.account_ids]
+    reached = [one for one in told if not addressed or one.span[0] <= min(addressed)]
+    return next((found for clause in reached if (found := stranger(clause))), None)
 
 
 def kind(told: list[Clause], header: Clause | None) -> Slot | None:

@@ -80,6 +80,8 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
+    if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
+        return None
     strong = clause.has("activity.ours", "activity.next_label")
     ahead = _ahead(clause, strong or clause.has("activity.demand"))
     strong = strong or (clause.has("activity.demand") and any(one.value.deadline for one in ahead))

@@ -28,4 +28,6 @@ def why_nothing(reading: Reading) -> Why:
     is_undone = reading.has("control.negated", "control.missed", "happening.fell_through")
     if about and (is_undone or any(fell_through(one) for one in clauses)):
         return "undone"
+    if reading.value_in("control.forbidden") is not None:
+        return "waiting"
     return "waiting" if about and reading.has("control.not_yet", "control.hearsay") else ""

@@ -9,10 +9,12 @@ from intents.readers import figures, slots
 from intents.readers.account_questions import about_account, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.unknown_names import before_field, stranger
-from intents.reading import Reading
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
+_TWO = 2
+_ABOUT_ONE = {"account.owner", "activity.last", "account.overview", "contact.show", "account.history"}
 _OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
 
 
@@ -20,6 +22,31 @@ def read(reading: Reading) -> list[Frame]:
     """The question's frame; a question that is about no record is for the knowledge base, a chat for nobody."""
     if _is_passed_on(reading):
         return [knowledge(reading)]
+    return _of_one_customer(reading) or _single(reading)
+
+
+def _of_one_customer(reading: Reading) -> list[Frame]:
+    """归谁管，上次联系是什么时候: two questions in a breath about one customer, each read by itself."""
+    asking = [one for one in reading.clauses if slots.asks(one)]
+    if len(asking) != _TWO or len(reading.found("account")) != 1 or len(reading.clauses) > _TWO:
+        return []
+    frames = [frame for one in asking for frame in _single(_only(reading, one))]
+    kinds = {frame.intent for frame in frames}
+    alike = len(kinds) == _TWO and kinds <= _ABOUT_ONE and "account.owner" in kinds
+    return frames if alike else []
+
+
+def _only(reading: Reading, clause: Clause) -> Reading:
+    """The text with nothing but this clause and the customer, every character in its place."""
+    kept = [clause.span, *(one.span for one in reading.found("account"))]
+    text = "".join(
+        char if any(start <= at < end for start, end in kept) else " " for at, char in enumerate(reading.text)
+    )
+    items = [one for one in reading.items if any(start <= one.start < end for start, end in kept)]
+    return Reading(text, reading.now, items, reading.terms)
+
+
+def _single(reading: Reading) -> list[Frame]:
     for attempt in (
         _by_number,
         _unknown_number,
@@ -62,6 +89,8 @@ def _price(reading: Reading) -> Frame | None:
     """S300一台多少钱: the list price of a product of ours, when no customer is spoken of."""
     product = slots.mention(reading, "product")
     if product is None or not reading.has("query.price") or reading.found("account", "opportunity", "person"):
+        return None
+    if reading.has("query.deal_price"):
         return None
     return Frame("product.show", confidence=0.85, span=reading.span).having(product=product)
 
@@ -173,7 +202,7 @@ def _deal(reading: Reading) -> Frame | None:
     if named is None or reading.has("query.rule"):
         return None
     about_deal = asked is not None and (asked.value in _OF_STRANGERS or reading.has("query.that_one"))
-    about_deal = about_deal or reading.has("query.paid", "query.unpaid")
+    about_deal = about_deal or reading.has("query.paid", "query.unpaid", "query.deal_price")
     if subject(reading) in ("contract", "opportunity", "payment", "ticket", "account") or about_deal:
         return Frame("account.overview", confidence=0.7, span=reading.span).having(account=named, field=asked)
     return None

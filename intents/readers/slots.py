@@ -214,6 +214,8 @@ def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
     if clause.has("happening.told_outright"):
         return False
+    if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):
+        return False  # 那条线索，改成跟进中: the name of what the order behind it is about
     if clause.has("query.request", "query.asked_sum"):
         return True
     if clause.has("asking.order") and not clause.has("asking.others"):

@@ -9,7 +9,7 @@ from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
 
 _LEAD = r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|,|，|\s)*"
-_BEHIND = "那个|这个|那单|那笔|那家|那边|的|家的"
+_BEHIND = "那个|这个|那单|那笔|那家|那边|那[几]?[台套条批款份]|这[台套条批款份]|的|家的"
 _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
 _LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
 _ENGLISH = re.compile(

@@ -11,6 +11,9 @@ from intents.schema import Slot
 _WECHAT_WORD = re.compile(r"微信|wechat|weixin|(?<![a-z])[vw]x(?![a-z])", re.IGNORECASE)
 _WECHAT_ID = re.compile(r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_-]{4,30})(?![A-Za-z0-9_@.-])")
 _SAME_NUMBER = re.compile(r"微信(?:和手机|跟手机)?同[手机]*号")
+_BY_WECHAT = re.compile(
+    r"\s*(?:[找说里问聊催跟和回讲]|发(?!我)|我(?!的|[是:：])|上(?!的))"
+)  # 微信我，DL330要加一台
 _NO_ID = re.compile(r"wechat|weixin|number|changed|please|added|update[sd]?|account|contact", re.IGNORECASE)
 
 
@@ -27,6 +30,8 @@ def wechat_id(reading: Reading) -> Slot | None:
         if any(start < match.end(1) and match.start(1) < end for start, end in taken):
             continue
         said = reading.text[word.end() : match.start(1)]
+        if _BY_WECHAT.match(said):
+            continue
         marked = re.search(r"[号:：是为成]\s*$|\b(?:id|is|to)\b[\s:]*$", said, re.IGNORECASE)
         if not _NO_ID.fullmatch(match[1]) and (marked or re.search(r"[\d_]", match[1])):
             return Slot(match[1], match[1], match.span(1), 0.95)
