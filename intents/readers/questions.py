@@ -32,6 +32,8 @@ def _of_one_customer(reading: Reading) -> list[Frame]:
         return []
     frames = [frame for one in asking for frame in _single(_only(reading, one))]
     kinds = {frame.intent for frame in frames}
+    if any(frame.intent == "account.overview" and frame.value("field") is None for frame in frames):
+        return []
     alike = len(kinds) == _TWO and kinds <= _ABOUT_ONE and "account.owner" in kinds
     return frames if alike else []
 
