@@ -8,7 +8,7 @@ from typing import Any
 from crm_core.db import Database
 from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
-from integrations.channels.channel import Delivery
+from integrations.channels.channel import Delivery, SendFailed
 from integrations.channels.wecom import cards, errors, texts
 from integrations.channels.wecom.callbacks import Callbacks
 from integrations.channels.wecom.client import Client
@@ -16,6 +16,7 @@ from integrations.channels.wecom.pacing import Pacing
 from integrations.messages import Card, Reply
 
 LONGEST_INTERVAL = 4 * 3600
+MOST_HELD = 10_000
 
 
 class WeComChannel:
@@ -29,6 +30,7 @@ class WeComChannel:
         self.client, self.callbacks = client, callbacks
         self._database, self._agent_id, self._site = database, agent_id, site
         self._pacing = Pacing()
+        self._held: dict[str, None] = {}
 
     def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
         """Within three days of the message."""
@@ -87,14 +89,11 @@ class WeComChannel:
 
     # ------------------------------------------------------------ messages
     def _send(self, delivery: Delivery, message: Mapping[str, Any]) -> dict[str, Any]:
-        self._pacing.check(delivery.conversation)
-        body = {
-            "touser": delivery.conversation,
-            "agentid": self._agent(),
-            **message,
-            "enable_duplicate_check": 1,
-            "duplicate_check_interval": _interval(delivery.attempt),
-        }
+        self._pace(delivery)
+        body = {"touser": delivery.conversation, "agentid": self._agent(), **message}
+        # Two questions may well have the same answer: only what may have arrived before is checked.
+        if delivery.attempt > 1 and delivery.key not in self._held:
+            body |= {"enable_duplicate_check": 1, "duplicate_check_interval": _interval(delivery.attempt)}
         try:
             said = self.client.post("message/send", body)
         except errors.ApiError as error:
@@ -105,12 +104,20 @@ class WeComChannel:
             raise errors.failure(81013, "the member cannot be reached", "message/send")
         return {name: said[name] for name in ("msgid", "response_code") if said.get(name)}
 
+    def _pace(self, delivery: Delivery) -> None:
+        """Raises SendFailed for what is above the member's limit; it was not sent, so a next try repeats nothing."""
+        try:
+            self._pacing.check(delivery.conversation)
+        except SendFailed:
+            self._held[delivery.key] = None
+            while len(self._held) > MOST_HELD:
+                self._held.pop(next(iter(self._held)))
+            raise
+
     def _agent(self) -> int | str:
         return int(self._agent_id) if self._agent_id.isdigit() else self._agent_id
 
 
 def _interval(attempt: int) -> int:
-    """Seconds in which WeCom takes the same text for the same message: since the first try, and no longer, as two
-    questions may well have the same answer.
-    """
-    return min(LONGEST_INTERVAL, 1 if attempt <= 1 else 2**attempt + 60 * attempt)
+    """Seconds in which WeCom takes the same text for the same message: about as long as it has been tried."""
+    return min(LONGEST_INTERVAL, 2**attempt + 60 * attempt)
