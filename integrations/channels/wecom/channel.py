@@ -120,4 +120,4 @@ class WeComChannel:
 
 def _interval(attempt: int) -> int:
     """Seconds in which WeCom takes the same text for the same message: about as long as it has been tried."""
-    return min(LONGEST_INTERVAL, 2**attempt + 60 * attempt)
+    return min(LONGEST_INTERVAL, int(2**attempt) + 60 * attempt)
