@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from office import Office, hire
+from reminded import Office, hire
 
 from bot.reminders import rulebook
 from crm_core.db import Database

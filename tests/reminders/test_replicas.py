@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from office import Office, account_of
+from reminded import Office, account_of
 
 from bot.reminders.sweep import sweep
 from crm_core.clock import Clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from office import Office, account_of
+from reminded import Office, account_of
 from sqlalchemy import select
 
 from crm_core.models import Contract, ContractStatus, Opportunity, Payment, Task, TaskKind, TaskStatus, User
