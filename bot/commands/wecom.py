@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.settings import CREDENTIALS, Settings
-
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from integrations.channels.wecom.client import Client
 
 
@@ -24,6 +23,7 @@ def wecom() -> None:
 @click.option("--remove", is_flag=True, help="Take the menu away.")
 def menu(language: str, remove: bool) -> None:
     """Put the common acts into the application's menu."""
+    from bot.settings import Settings
     from integrations.channels.wecom import menu as menus
 
     settings = Settings()
@@ -39,6 +39,8 @@ def menu(language: str, remove: bool) -> None:
 @wecom.command()
 def desks() -> None:
     """List the customer service accounts with the links at which customers reach them."""
+    from bot.settings import Settings
+
     with _client(Settings(), "wecom_kf") as client:
         accounts = client.post("kf/account/list", {"offset": 0, "limit": 100}).get("account_list") or []
         for one in accounts:
@@ -50,6 +52,7 @@ def desks() -> None:
 
 @contextmanager
 def _client(settings: Settings, channel: str) -> Iterator[Client]:
+    from bot.settings import CREDENTIALS
     from integrations.channels.wecom.client import Client
 
     missing = [f"KECHAT_{one.upper()}" for one in CREDENTIALS[channel] if not getattr(settings, one)]

@@ -70,10 +70,10 @@ def test_a_stage_opens_the_records_behind_it_and_a_person_narrows_all(demo: Ente
 
 def test_only_those_who_lead_see_the_pipeline_and_only_admins_the_problems(demo: Enter) -> None:
     places = demo("姚岚").get_by_role("navigation").get_by_role("link")
-    expect(places).to_have_text(["对话", "客户", "待办"])
+    expect(places).to_have_text(["对话", "客户", "待办", "提醒"])
     admin = demo("施磊", "/#/problems")
     places = admin.get_by_role("navigation").get_by_role("link")
-    expect(places).to_have_text(["对话", "客户", "销售漏斗", "待办", "异常"])
+    expect(places).to_have_text(["对话", "客户", "销售漏斗", "待办", "提醒", "接待", "异常"])
     expect(admin.get_by_text("没有异常")).to_be_visible()
 
 

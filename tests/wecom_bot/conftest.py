@@ -35,15 +35,25 @@ def wecom() -> Iterator[WeComBot]:
 
 @pytest.fixture
 def running(sqlite_database: Database, wecom: WeComBot, tmp_path: Path) -> Iterator[Opened]:
-    """Opens the service; `secret` and `pace` may be others than usual. Several may run beside each other."""
-    settle(sqlite_database)
+    """Opens the service; `secret` and `pace` may be others than usual."""
+    yield from _opening(sqlite_database, wecom, tmp_path)
+
+
+@pytest.fixture
+def replicas(postgres_database: Database, wecom: WeComBot, tmp_path: Path) -> Iterator[Opened]:
+    """Opens one service beside another."""
+    yield from _opening(postgres_database, wecom, tmp_path)
+
+
+def _opening(database: Database, wecom: WeComBot, folder: Path) -> Iterator[Opened]:
+    settle(database)
     apps: list[App] = []
 
     def start(*, secret: str = wecom.secret, pace: Pace = QUICK) -> App:
         settings = Settings(
-            _env_file=None, data_dir=tmp_path, now=sqlite_database.clock.now(), wecom_bot_id=wecom.bot_id,
+            _env_file=None, data_dir=folder, now=database.clock.now(), wecom_bot_id=wecom.bot_id,
             wecom_bot_secret=secret, wecom_bot_url=wecom.url,
-            database_url=sqlite_database.engine.url.render_as_string(hide_password=False),
+            database_url=database.engine.url.render_as_string(hide_password=False),
         )  # fmt: skip
         app = App(settings)
         app.channels["wecom_bot"] = WeComBotChannel(app.database, wecom.bot_id, secret, wecom.url, pace=pace)

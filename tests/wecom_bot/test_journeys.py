@@ -181,10 +181,10 @@ def test_whoever_is_kicked_does_not_kick_back(app: App, wecom: WeComBot) -> None
     assert _count(app, Activity) == 1
 
 
-def test_two_replicas_hold_one_line_and_the_second_takes_over(
-    app: App, running: Opened, wecom: WeComBot
-) -> None:
-    second = running()
+def test_two_replicas_hold_one_line_and_the_second_takes_over(replicas: Opened, wecom: WeComBot) -> None:
+    app = replicas()
+    wecom.wait_connected(1)
+    second = replicas()
     _logged(wecom)
     assert len(wecom.subscriptions) == 1
     assert not second.channels["wecom_bot"].is_open  # type: ignore[attr-defined]
