@@ -38,6 +38,8 @@ from knowledge_base import KnowledgeBase
 
 RUSH_PAUSE = 0.1
 """Seconds without a turn, in a rush of messages."""
+_QUIET = 1.0
+"""Seconds without a message after which what is not urgent is done."""
 _LOOK_FOR_LESSONS = 5.0
 
 
@@ -93,15 +95,23 @@ class App:
 
     def _warm_up(self) -> None:
         """What is made at its first use is made now, between the messages: none has to wait for it."""
-        loading = self.knowledge.load_in_background(self.database.transaction)
-        said = rehearsing.rehearse(self.database, self.knowledge)
-        for _ in chain(understand.rehearse(self.clock.now()), _names_loaded(), said):
+        for _ in chain(understand.rehearse(self.clock.now()), _names_loaded()):
             if self._stopping.is_set():
+                return
+            if self.knowledge.is_wanted(0):  # a turn waits for it, and would be waited for
                 break
             self.worker.rest()
-        else:
-            self._load_model()
-        loading.join()
+        while not (self.worker.is_quiet(_QUIET) or self.knowledge.is_wanted(0.1)):
+            if self._stopping.is_set():
+                return
+        self.knowledge.load_in_background(self.database.transaction).join()
+        for _ in rehearsing.rehearse(self.database, self.knowledge):
+            while not self.worker.is_quiet(_QUIET):
+                if self._stopping.wait(0.1):
+                    return
+            if self._stopping.is_set():
+                return
+        self._load_model()
 
     def stop(self) -> None:
         for channel in self._connected():

@@ -41,6 +41,7 @@ class Worker:
         self._outgoing = outgoing or threading.Event()
         self._finished = threading.Condition()
         self._taking = 0
+        self._taken_at = 0.0
         self.woken = threading.Event()
 
     def accept(self, inbound: Inbound) -> Received:
@@ -93,9 +94,14 @@ class Worker:
         with self._finished:
             self._finished.wait_for(lambda: self._taking == 0, longest)
 
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether nobody has said anything for so long."""
+        return self._taking == 0 and time.monotonic() - self._taken_at >= seconds
+
     def _take(self, claimed: Claimed) -> None:
         with self._finished:
             self._taking += 1
+            self._taken_at = time.monotonic()
         try:
             self._take_turn(claimed)
         except LeaseLost:

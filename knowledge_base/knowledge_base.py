@@ -52,6 +52,7 @@ class KnowledgeBase:
         self._loading = threading.Lock()
         self._settled = threading.Event()
         self._settled.set()
+        self._wanted = threading.Event()
         self._building = threading.Lock()
 
     @property
@@ -112,8 +113,13 @@ class KnowledgeBase:
         """Loading is about to begin: whoever can wait does so in `wait`."""
         self._settled.clear()
 
+    def is_wanted(self, seconds: float) -> bool:
+        """Whether somebody waits for it to be loaded, or does so within so many seconds."""
+        return self._wanted.wait(seconds)
+
     def wait(self, seconds: float) -> bool:
         """Until loading that goes on in the background has ended; False when it takes longer."""
+        self._wanted.set()
         return self._settled.wait(seconds)
 
     def close(self) -> None:
