@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
@@ -23,8 +22,7 @@ from crm_core.models.opportunity import OPEN_STAGES, Stage
 from crm_core.permissions import check_can_edit, hidden_fields
 from crm_core.services import accounts, activities, contacts, leads, opportunities, payments, tasks, tickets
 from crm_core.values import checked
-
-FieldKind = Literal["text", "long", "choice", "day", "time"]
+from integrations.forms import Field, FieldKind, Form
 
 FORMS: dict[str, tuple[str, ...]] = {
     "activity": ("kind", "occurred_at", "content", "feedback", "next_step", "next_at"),
@@ -46,33 +44,14 @@ _LABEL_GROUPS = {("activity", "kind"): "activity.kind"}
 _LABELS = {("task", "title"): "task"}
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """`value` as text: a day as YYYY-MM-DD, a time as ISO with its offset, a choice as its code; "" for none.
-
-    `options`: (code, label) of a choice.
-    """
-
-    name: str
-    label: str
-    kind: FieldKind
-    value: str
-    required: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    title: str
-    fields: tuple[Field, ...]
-
-
 def form_of(session: Session, actor: User, kind: str, record_id: int) -> Form:
     """Raises NotFound, or NotAllowed for a record that the actor only sees."""
     record = _record(session, actor, kind, record_id)
     shown = [name for name in FORMS[kind] if name not in hidden_fields(actor, kind)]
     clock: Clock = session.info["clock"]
-    return Form(record.label, tuple(_field(record, name, actor.language, clock) for name in shown))
+    return Form(
+        record.label, actor.language, tuple(_field(record, name, actor.language, clock) for name in shown)
+    )
 
 
 def _record(session: Session, actor: User, kind: str, record_id: int) -> Any:

@@ -17,7 +17,7 @@ from crm_core.errors import CrmError, NotFound
 from crm_core.models import Task, User
 from crm_core.queries import agenda
 from crm_core.services import users
-from integrations.channels.slack.surfaces import FormField, RecordForm
+from integrations.forms import Form
 from integrations.messages import Card, Reply
 from knowledge_base import KnowledgeBase
 
@@ -38,14 +38,9 @@ class Surfaces:
                 raise NotFound(kind="user")
             yield session, user
 
-    def form(self, username: str, record: str) -> RecordForm:
+    def form(self, username: str, record: str) -> Form:
         with self._at(username) as (session, user):
-            form = editing.form_of(session, user, *_named(record))
-            fields = tuple(
-                FormField(one.name, one.label, one.kind, one.value, one.required, one.options)
-                for one in form.fields
-            )
-            return RecordForm(form.title, user.language, fields)
+            return editing.form_of(session, user, *_named(record))
 
     def errors(self, username: str, record: str, values: Mapping[str, str]) -> dict[str, str]:
         with self._at(username) as (session, user):

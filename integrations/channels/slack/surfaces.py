@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
+from integrations.forms import Form
 from integrations.messages import Reply
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    """`value` as text: a day as YYYY-MM-DD, a time as ISO with its offset, a choice as its code; "" for none."""
-
-    name: str
-    label: str
-    kind: Literal["text", "long", "choice", "day", "time"]
-    value: str
-    required: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RecordForm:
-    title: str
-    language: str
-    fields: tuple[FormField, ...]
 
 
 class Surfaces(Protocol):
     """All for a colleague by user name. Methods raise CrmError where something is not theirs to see or change."""
 
-    def form(self, username: str, record: str) -> RecordForm:
+    def form(self, username: str, record: str) -> Form:
         """`record` is KIND:ID."""
         ...
 

@@ -10,14 +10,14 @@ from typing import Any
 from integrations.channels.slack import limits
 from integrations.channels.slack.cards import Block, render
 from integrations.channels.slack.phrases import say
-from integrations.channels.slack.surfaces import FormField, RecordForm
 from integrations.channels.slack.text import clean, cut
+from integrations.forms import Field, Form
 from integrations.messages import Reply
 
 EDIT = "edit_record"
 
 
-def modal(form: RecordForm, private: Mapping[str, Any]) -> dict[str, Any]:
+def modal(form: Form, private: Mapping[str, Any]) -> dict[str, Any]:
     """`private` comes back with what was typed."""
     blocks: list[Block] = [_input(one) for one in form.fields if _fits(one)]
     head = {
@@ -46,7 +46,7 @@ def _words(key: str, language: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": cut(say(key, language), limits.VIEW_TITLE)}
 
 
-def _input(field: FormField) -> Block:
+def _input(field: Field) -> Block:
     return {
         "type": "input",
         "block_id": field.name,
@@ -56,7 +56,7 @@ def _input(field: FormField) -> Block:
     }
 
 
-def _element(field: FormField) -> Block:
+def _element(field: Field) -> Block:
     if field.kind == "choice":
         options = [_option(code, label) for code, label in field.options[: limits.OPTIONS]]
         chosen = next((one for one in options if one["value"] == field.value), None)
@@ -75,7 +75,7 @@ def _option(code: str, label: str) -> Block:
     return {"text": {"type": "plain_text", "text": cut(label or code, limits.OPTION)}, "value": code}
 
 
-def _fits(field: FormField) -> bool:
+def _fits(field: Field) -> bool:
     """A text longer than a form's field holds is not shown there, so that it cannot be cut by saving it."""
     return field.kind not in ("text", "long") or len(clean(field.value)) <= limits.INPUT_TEXT
 
