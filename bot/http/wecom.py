@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse
 from bot.app import App
 from bot.http.problems import Problem
 from integrations.channels.wecom import events
-from integrations.channels.wecom.callbacks import Refused
+from integrations.channels.wecom.callbacks import Callbacks, Refused
 from integrations.channels.wecom.channel import WeComChannel
 from integrations.inbox import SameIdOtherBody
 from integrations.messages import Inbound
@@ -22,11 +22,7 @@ log = structlog.get_logger("kechat.http")
 
 
 async def check(request: Request) -> Response:
-    """WeCom's check of the address: the decrypted text, bare."""
-    try:
-        return PlainTextResponse(_channel(request).callbacks.echo(request.query_params))
-    except Refused as refused:
-        raise refusal("wecom", refused) from None
+    return echo("wecom", _channel(request).callbacks, request)
 
 
 async def receive(request: Request) -> Response:
@@ -48,6 +44,14 @@ async def receive(request: Request) -> Response:
 # Plain routes: nothing of these requests is to be validated or documented, and every millisecond counts.
 router.add_route("/wecom/callback", check, methods=["GET"])
 router.add_route("/wecom/callback", receive, methods=["POST"])
+
+
+def echo(channel: str, callbacks: Callbacks, request: Request) -> Response:
+    """WeCom's check of an address: the decrypted text, bare."""
+    try:
+        return PlainTextResponse(callbacks.echo(request.query_params))
+    except Refused as refused:
+        raise refusal(channel, refused) from None
 
 
 def refusal(channel: str, refused: Refused) -> Problem:

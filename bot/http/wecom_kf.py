@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 
 from bot.app import App
-from bot.http.wecom import refusal
+from bot.http.wecom import echo, refusal
 from integrations.channels.wecom.callbacks import Refused
 from integrations.channels.wecom_kf.channel import WeComKfChannel
 
@@ -18,11 +17,7 @@ LONGEST_ID = 64
 
 
 async def check(request: Request) -> Response:
-    """WeCom's check of the address: the decrypted text, bare."""
-    try:
-        return PlainTextResponse(_channel(request).callbacks.echo(request.query_params))
-    except Refused as refused:
-        raise refusal("wecom_kf", refused) from None
+    return echo("wecom_kf", _channel(request).callbacks, request)
 
 
 async def receive(request: Request) -> Response:

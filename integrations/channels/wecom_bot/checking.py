@@ -33,10 +33,8 @@ def tried(url: str, bot_id: str, secret: str) -> tuple[Outcome, str]:
         socket = Socket(url, bot_id, secret, lambda _: None)
         try:
             await socket.open()
-        except Refused as error:
-            return "refused", str(error)
-        except Away as error:
-            return "lost", str(error)
+        except (Refused, Away) as error:
+            return error.state, str(error)
         await socket.close()
         return "reachable", ""
 

@@ -140,10 +140,8 @@ class Line:
         self._was_kicked = False
         try:
             await socket.open()
-        except Refused as error:
-            return "refused", str(error)
-        except Away as error:
-            return "lost", str(error)
+        except (Refused, Away) as error:
+            return error.state, str(error)
         self._socket = socket
         log.info("wecom_bot line", state="connected")
         await self._report("connected")

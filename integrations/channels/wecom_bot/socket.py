@@ -12,7 +12,7 @@ import asyncio
 import ssl
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import certifi
 import websockets
@@ -48,6 +48,8 @@ _OPENING, _LARGEST_FRAME = 15.0, 4 * 1024 * 1024
 class Refused(Exception):
     """WeCom answered with an error: `code` is its errcode."""
 
+    state: Literal["refused"] = "refused"
+
     def __init__(self, code: int, message: str) -> None:
         super().__init__(f"{code} {message}".strip())
         self.code = code
@@ -55,6 +57,8 @@ class Refused(Exception):
 
 class Away(Exception):
     """There is no connection, or it did not acknowledge in time."""
+
+    state: Literal["lost"] = "lost"
 
 
 class Socket(WsConnectionManager):  # type: ignore[misc]
