@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 from aiohttp import WSMsgType, web
 from block_kit import faults, view_faults
+from fake_server import address_of
 
 BOT_TOKEN, SECRET, APP_TOKEN = (
     "xoxb-the-bots-token",
@@ -426,32 +427,8 @@ async def _values(http: web.Request) -> Body:
 @contextlib.contextmanager
 def serving(port: int = 0) -> Iterator[Slack]:
     slack = Slack()
-    loop = asyncio.new_event_loop()
-    runner = web.AppRunner(Server(slack).app(), shutdown_timeout=0.5)
-    started = threading.Event()
-
-    async def start() -> None:
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
-        slack.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(start())
-        started.set()
-        loop.run_forever()
-        loop.run_until_complete(runner.cleanup())
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    assert started.wait(10)
-    try:
+    with address_of(Server(slack).app(), port) as slack.address:
         yield slack
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ import hashlib
 import os
 import struct
 import sys
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from fake_server import address_of
 from wecom_cards import faults
 
 CORP, AGENT, SECRET = "ww0123456789abcdef", "1000002", "the-secret-of-the-application"
@@ -392,31 +392,8 @@ def _answer(code: int, message: str = "ok", **fields: Any) -> web.Response:
 def serving(wecom: WeCom | None = None, port: int = 0) -> Iterator[WeCom]:
     """The fake behind an address of its own, in a thread."""
     fake = wecom or WeCom()
-    loop, started = asyncio.new_event_loop(), threading.Event()
-
-    async def begin() -> web.AppRunner:
-        runner = web.AppRunner(fake.app(), access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
-        fake.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        started.set()
-        return runner
-
-    def run() -> None:
-        runner = loop.run_until_complete(begin())
-        loop.run_forever()
-        loop.run_until_complete(runner.cleanup())
-        loop.close()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    started.wait(10)
-    try:
+    with address_of(fake.app(), port) as fake.address:
         yield fake
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
 
 
 if __name__ == "__main__":

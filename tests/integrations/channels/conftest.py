@@ -8,6 +8,7 @@ from pathlib import Path
 import greenhouses
 import pytest
 import wecom
+from fake_server import renew
 from office import Office
 from sqlalchemy import select
 from structlog.testing import capture_logs
@@ -32,10 +33,7 @@ def platform_address() -> Iterator[wecom.WeCom]:
 @pytest.fixture
 def platform(platform_address: wecom.WeCom) -> wecom.WeCom:
     """A WeCom where nothing has happened yet."""
-    fresh = wecom.WeCom()
-    for name in fresh.__dataclass_fields__:
-        if name != "address":
-            setattr(platform_address, name, getattr(fresh, name))
+    renew(platform_address, wecom.WeCom(), but=("address",))
     return platform_address
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import greenhouses
 import pytest
 import slack
+from fake_server import renew
 from sqlalchemy import select
 from workspace import Workspace
 
@@ -25,10 +26,7 @@ def slack_server() -> Iterator[slack.Slack]:
 @pytest.fixture
 def slack_platform(slack_server: slack.Slack) -> slack.Slack:
     """A Slack where nothing has happened yet."""
-    fresh = slack.Slack()
-    for name in fresh.__dataclass_fields__:
-        if name not in ("address", "happened"):
-            setattr(slack_server, name, getattr(fresh, name))
+    renew(slack_server, slack.Slack(), but=("address", "happened"))
     return slack_server
 
 
