@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -101,17 +101,20 @@ class App:
             if self.knowledge.is_wanted(0):  # a turn waits for it, and would be waited for
                 break
             self.worker.rest()
-        while not (self.worker.is_quiet(_QUIET) or self.knowledge.is_wanted(0.1)):
-            if self._stopping.is_set():
-                return
+        if not self._in_quiet(self.knowledge.is_wanted):
+            return
         self.knowledge.load_in_background(self.database.transaction).join()
         for _ in rehearsing.rehearse(self.database, self.knowledge):
-            while not self.worker.is_quiet(_QUIET):
-                if self._stopping.wait(0.1):
-                    return
-            if self._stopping.is_set():
+            if not self._in_quiet(self._stopping.wait):
                 return
         self._load_model()
+
+    def _in_quiet(self, wanted: Callable[[float], bool]) -> bool:
+        """Wait until nobody has spoken for a moment or it is `wanted` (asked for so many seconds); False at the end."""
+        while not (self.worker.is_quiet(_QUIET) or wanted(0.1)):
+            if self._stopping.is_set():
+                break
+        return not self._stopping.is_set()
 
     def stop(self) -> None:
         for channel in self._connected():
