@@ -9,33 +9,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, or_, select, true, union_all
-from sqlalchemy.orm import Session, aliased, object_session
+from sqlalchemy import ColumnElement, Select, bindparam, false, or_, select, true
+from sqlalchemy.orm import Session
 
 from crm_core.errors import NotAllowed, NotFound
 from crm_core.models import (
     MODELS,
     Account,
-    Activity,
-    Asset,
-    Contact,
-    Contract,
-    Lead,
-    Opportunity,
-    Order,
-    Payment,
-    Quote,
     Record,
     Role,
-    Task,
     Ticket,
     User,
 )  # fmt: skip
-from crm_core.models.account import account_collaborator
 from crm_core.models.record import without_deleted
+from crm_core.reach import reach_of, rows
 
 R = TypeVar("R", bound=Record)
 
@@ -145,117 +135,12 @@ def clause(
         return true()
     if isinstance(actor, Customer):
         return _customers_tickets(actor)
-    return _own(model, _reach(actor, scope, few))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far a user reaches: `us` are they and those who report to them, as far as that matters."""
-
-    id: int
-    role: Role
-    us: tuple[int, ...] = ()
-    region: str = ""
-    team: bool = False
-    few: bool = False
-
-
-def _reach(user: User, scope: Scope, few: bool) -> _Reach:
-    if scope is Scope.TEAM:
-        us = (user.id, *sorted(report_ids(user)))
-        return _Reach(user.id, user.role, us, user.region, team=True, few=few)
-    return _Reach(user.id, user.role, few=few)
+    return rows(model, reach_of(actor, team=scope is Scope.TEAM, few=few))
 
 
 def _customers_tickets(actor: Customer) -> ColumnElement[bool]:
     mine = Ticket.reporter == actor.external_id
     return mine if actor.account_id is None else or_(mine, Ticket.account_id == actor.account_id)
-
-
-@lru_cache(maxsize=512)
-def _own(model: type[Record], reach: _Reach) -> ColumnElement[bool]:
-    """Built once: building it costs more than the database needs to apply it."""
-    if model is Account:
-        return or_(*_accounts(Account, reach))
-    if model is Lead:
-        near = [Lead.owner_id.is_(None), _mine(Lead.owner_id, reach)]
-        return or_(*near, Lead.region == reach.region) if reach.region else or_(*near)
-    if model is Task:
-        return _tasks(reach)
-    if model in (Opportunity, Activity, Contract):
-        owned: Any = model
-        return or_(_mine(owned.owner_id, reach), _hangs_on(owned.account_id, reach))
-    if model is Ticket:
-        return or_(_mine(Ticket.assignee_id, reach), _hangs_on(Ticket.account_id, reach))
-    if model in (Contact, Quote, Payment, Asset, Order):
-        hanging: Any = model
-        return _hangs_on(hanging.account_id, reach)
-    noted: Any = model  # attachments and comments: whoever may see them asks for their record first
-    return noted.by_id == reach.id  # type: ignore[no-any-return]
-
-
-def _tasks(reach: _Reach) -> ColumnElement[bool]:
-    """Those of the accounts, too, for the roles that have accounts; the others' tasks are their own."""
-    mine = _mine(Task.assignee_id, reach)
-    has_accounts = reach.role in (Role.REP, Role.MANAGER)
-    return or_(mine, _hangs_on(Task.account_id, reach)) if has_accounts else mine
-
-
-def _accounts(account: Any, reach: _Reach) -> list[ColumnElement[bool]]:
-    """Any of these brings an account within reach."""
-    works_on_it = account_collaborator.c.user_id == reach.id
-    shared = select(account_collaborator.c.account_id).where(works_on_it)
-    near = [
-        account.owner_id.is_(None),
-        _mine(account.owner_id, reach),
-        account.service_owner_id == reach.id,
-        exists().where(account_collaborator.c.account_id == account.id, works_on_it)
-        if reach.few
-        else account.id.in_(shared),
-    ]
-    return [*near, account.region == reach.region] if reach.region else near
-
-
-def _mine(column: Any, reach: _Reach) -> ColumnElement[bool]:
-    """Mine; for a manager also of those who report to me."""
-    return column.in_(reach.us) if reach.team else column == reach.id  # type: ignore[no-any-return]
-
-
-def report_ids(user: User) -> frozenset[int]:
-    """Everybody below this user, over any number of levels; read once in a session."""
-    session = object_session(user)
-    if session is None:
-        raise ValueError("the acting user must belong to a session")
-    known: dict[int, frozenset[int]] = session.info.setdefault("reports", {})
-    if user.id not in known:
-        known[user.id] = _below(session, user.id)
-    return known[user.id]
-
-
-def _below(session: Session, user_id: int) -> frozenset[int]:
-    found: set[int] = set()
-    level = {user_id}
-    while level:
-        level = set(session.scalars(select(User.id).where(User.manager_id.in_(level)))) - found - {user_id}
-        found |= level
-    return frozenset(found)
-
-
-def _hangs_on(account_id: Any, reach: _Reach) -> ColumnElement[bool]:
-    """Of many rows: one look-up for each way to reach an account, as every one has its index and an OR of them
-    would read all. Of few rows: each one's account, as those in the pool alone may be a million.
-    """
-    account = _hung_on()
-    ways = _accounts(account, reach)
-    if reach.few:
-        return exists().where(account.id == account_id, or_(*ways))
-    return account_id.in_(union_all(*(select(account.id).where(way) for way in ways)))  # type: ignore[no-any-return]
-
-
-@cache
-def _hung_on() -> Any:
-    """One alias for all queries: making one costs more than the query."""
-    return aliased(Account)
 
 
 def can_see(session: Session, actor: Actor, record: Record) -> bool:

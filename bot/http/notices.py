@@ -19,7 +19,7 @@ from bot.reminders.sweep import BRIEF
 from bot.replies import words
 from crm_core.clock import Clock
 from crm_core.models import Role, User
-from crm_core.permissions import report_ids
+from crm_core.reach import report_ids
 
 router = APIRouter(prefix="/api/v1", tags=["insight"])
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from crm_core.names.forms import Form
 from crm_core.names.index import Named, NameKey, region_key
-from crm_core.permissions import Actor, Customer, Scope, report_ids, scope_of
+from crm_core.permissions import Actor, Customer, Scope, scope_of
+from crm_core.reach import report_ids
 
 _MOST = 60
 _AT_ONCE = 5000

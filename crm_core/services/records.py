@@ -16,9 +16,9 @@ from crm_core.permissions import (
     check_can_create,
     check_can_edit,
     check_can_see,
-    report_ids,
     speaker,
 )
+from crm_core.reach import report_ids
 from crm_core.values import checked
 
 R = TypeVar("R", bound=Record)
