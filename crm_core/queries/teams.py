@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from crm_core.models import Activity, Role, User
 from crm_core.permissions import Actor, Customer, Scope, scope_of
-from crm_core.reach import report_ids
 from crm_core.queries.conditions import within
 from crm_core.queries.questions import Span
+from crm_core.reach import report_ids
 
 
 def members(session: Session, actor: Actor) -> list[User]:
