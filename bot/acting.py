@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from sqlalchemy.orm import Session
 
 from bot import dialogue
-from bot.actions import (
-    accounts,
-    activities,
-    approvals,
-    desk,
-    editing,
-    evidence,
-    figures,
-    files,
-    knowledge,
-    leads,
-    notices,
-    opportunities,
-    papers,
-    reminding,
-    talk,
-    tasks,
-    teaching,
-    tickets,
-)
+from bot.actions import files, talk
 from bot.actions.knowledge import find_answer
 from bot.actions.turn import Handler, Said, Turn
 from bot.conversing import Plan, draft_of, is_writing
@@ -43,28 +25,15 @@ from integrations.messages import Answer, Button, Card, Reply
 from intents.schema import Frame
 from knowledge_base import KnowledgeBase
 
-HANDLERS: dict[str, Handler] = {}
-for _room in (
-    accounts,
-    activities,
-    approvals,
-    desk,
-    editing,
-    evidence,
-    figures,
-    files,
-    knowledge,
-    leads,
-    notices,
-    opportunities,
-    papers,
-    reminding,
-    talk,
-    tasks,
-    teaching,
-    tickets,
-):
-    HANDLERS |= _room.HANDLERS
+_ROOMS = (
+    "accounts", "activities", "approvals", "desk", "editing", "evidence", "figures", "files", "knowledge", "leads",
+    "notices", "opportunities", "papers", "reminding", "talk", "tasks", "teaching", "tickets",
+)  # fmt: skip
+HANDLERS: dict[str, Handler] = {
+    intent: handler
+    for room in _ROOMS
+    for intent, handler in import_module(f"bot.actions.{room}").HANDLERS.items()
+}
 
 MOST_LINES = 8
 _QUERIES = ("show", "owner", "overview", "history", "last", "list", "silent", "ask")
