@@ -23,8 +23,8 @@ run: $(VENV)/.installed  ## Set up, make the demo company if it is missing, and 
 
 install: $(VENV)/.installed  ## Set up .venv with what running needs
 
-test: $(VENV)/.developing  ## Run all tests
-	$(BIN)/python -m pytest -m "not prove"
+test: $(VENV)/.developing  ## Run all tests, on all cores
+	$(BIN)/python -m pytest -m "not prove" -n auto --dist worksteal
 
 lint: $(VENV)/.developing  ## Style, formatting, types
 	$(BIN)/ruff check .

@@ -83,7 +83,7 @@ def postgres_url() -> Iterator[str]:
     """A database that the tests may empty: TEST_DATABASE_URL, or one on a server of our own."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
-        yield given
+        yield postgres.own_database(given, os.environ.get("PYTEST_XDIST_WORKER", ""))
         return
     folder = postgres.binaries()
     if folder is None:

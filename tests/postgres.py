@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, make_url, text
+
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
 
@@ -37,6 +39,20 @@ def _packaged() -> Path | None:
         return None
     found = sorted(Path(spec.origin).parent.glob("pginstall*/bin/initdb"))
     return found[-1].parent if found else None
+
+
+def own_database(url: str, worker: str) -> str:
+    """The database given, or one beside it for each of several processes that test at the same time."""
+    if not worker:
+        return url
+    given = make_url(url)
+    beside = f"{given.database}_{worker}"
+    engine = create_engine(given, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{beside}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{beside}"'))
+    engine.dispose()
+    return given.set(database=beside).render_as_string(hide_password=False)
 
 
 @contextmanager
