@@ -44,6 +44,12 @@ class OpportunityClosed(CrmError):
     code = "opportunity_closed"
 
 
+class NoFurtherStage(CrmError):
+    """The open opportunity is in the last stage already, or in the first; details: label, stage, last."""
+
+    code = "no_further_stage"
+
+
 class LeadClosed(CrmError):
     """The lead is converted already, or disqualified."""
 

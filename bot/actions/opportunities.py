@@ -54,12 +54,13 @@ def change(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
     before = {name: cards.value_of(turn, found, name) for name in (*_CHANGES, "stage")}
     given = _given(turn, frame, found)
-    if frame.value("stage"):
+    stage = _stage(turn, frame, found)
+    if stage is not None:
         opportunities.advance(
             turn.session,
             found,
             by=turn.actor,
-            to=Stage(frame.value("stage")),
+            to=stage,
             probability=given.pop("probability", None),
         )
     if given:
@@ -67,6 +68,14 @@ def change(turn: Turn, frame: Frame) -> Said:
     return cards.written(
         turn, turn.say("opportunity_changed", name=found.name), _differences(turn, found, before), found
     )
+
+
+def _stage(turn: Turn, frame: Frame, found: Opportunity) -> Stage | None:
+    """The stage said, or the one so many steps on."""
+    said, steps = frame.value("stage"), frame.value("stage_by")
+    if said or not steps:
+        return Stage(said) if said else None
+    return opportunities.stage_beside(turn.session, found, by=turn.actor, steps=steps)
 
 
 def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:

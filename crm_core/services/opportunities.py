@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_core.errors import InvalidValue, OpportunityClosed
+from crm_core.errors import InvalidValue, NoFurtherStage, OpportunityClosed
 from crm_core.models import (
     OPEN_STAGES,
     USUAL_PROBABILITY,
@@ -132,6 +132,17 @@ def advance(
         opportunity.stage_since = _instant(session, on)
     fields = {"stage": to, "probability": USUAL_PROBABILITY[to] if probability is None else probability}
     return records.change(session, opportunity, by, fields)
+
+
+def stage_beside(session: Session, opportunity: Opportunity, *, by: Actor, steps: int) -> Stage:
+    """The open stage so many steps on, or (negative) back. Raises NoFurtherStage where there is none: winning is
+    said outright.
+    """
+    _check_open(session, opportunity, by)
+    at = OPEN_STAGES.index(opportunity.stage) + steps
+    if not 0 <= at < len(OPEN_STAGES):
+        raise NoFurtherStage(label=opportunity.name, stage=opportunity.stage, last=steps > 0)
+    return OPEN_STAGES[at]
 
 
 def _check_open(session: Session, opportunity: Opportunity, by: Actor) -> None:

@@ -22,10 +22,12 @@ _REACH = 32  # how far a word may look around: keeps the longest message linear
 def _single(char: str) -> str:
     """The character in half width and lower case, unless that would need another number of characters.
 
-    A Chinese comma stays one: it groups no thousands.
+    A Chinese comma stays one: it groups no thousands. Digits of every script are digits: ۷ is 7.
     """
     if char == "，":
         return char
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
     folded = unicodedata.normalize("NFKC", char).lower()
     return folded if len(folded) == 1 else char
 

@@ -26,6 +26,8 @@ def about_account(reading: Reading) -> Frame | None:
     if reading.has("query.last") and about not in ("opportunity", "contract", "payment", "lead"):
         return _history(reading, frame) if reading.has("query.several_last") else _last(reading, frame)
     is_dated = asked is not None and asked.value in ("signed_on", "ends_on") and about != "opportunity"
+    if about in ("contract", None) and reading.has("query.to_be_signed"):
+        return _deal_of(reading, account, Slot("close_date", confidence=0.8))
     if about in ("contract", "payment", "quote") or is_dated or asks_for_money(reading):
         return _papers(reading, account, about, asked)
     if reading.has("query.history") and not (about == "opportunity" and asked is not None):

@@ -20,6 +20,8 @@ _HARDLY_MORE = 3
 _NEAR = 6
 _LABELLED = 14
 
+_INSTEAD = (("amount_by", "amount"), ("close_by", "close_date"), ("stage_by", "stage"))
+
 Changed = dict[str, Slot]
 
 
@@ -34,15 +36,15 @@ def read(scope: Clause, told: list[Clause]) -> Frame | None:
     for found in (*plain.values(), *beside.values(), *ordered.values()):
         values |= found
     values = _without_doubles(values)
-    intent = "opportunity.advance" if "stage" in values else "opportunity.change"
+    intent = "opportunity.advance" if {"stage", "stage_by"} & values.keys() else "opportunity.change"
     return Frame(intent, confidence=0.9, span=_run(told, changes.keys() | beside.keys())).having(
         opportunity=target(scope, next(iter(changes))), account=customer(scope), **values
     )
 
 
 def _without_doubles(values: Changed) -> Changed:
-    """A sum and a day said outright count more than so much more or later."""
-    doubled = {by for by, said in (("amount_by", "amount"), ("close_by", "close_date")) if said in values}
+    """A sum, a day and a stage said outright count more than so much more, later or further."""
+    doubled = {by for by, said in _INSTEAD if said in values}
     return {name: slot for name, slot in values.items() if name not in doubled}
 
 
@@ -63,6 +65,7 @@ def _change(scope: Clause, clause: Clause) -> Changed:
         "amount": amount(scope, clause),
         "amount_by": difference(scope, clause),
         "stage": _stage(scope, clause),
+        "stage_by": _stages_on(scope, clause),
         "probability": _probability(clause),
         "close_date": _date(scope, clause),
         "competitor": _rival(scope, clause),
@@ -105,6 +108,28 @@ def _stage(scope: Clause, clause: Clause) -> Slot | None:
     moves = catalog.cue("opportunity.move").finditer(before.masked)
     moved = any(_BEHIND_MOVE.match(before.masked, match.end()) for match in moves)
     return stage if moved or _is_stage_told(scope, clause, stage) else None
+
+
+def _stages_on(scope: Clause, clause: Clause) -> Slot | None:
+    """往前推一步, back to the previous stage: one on or (negative) back; only meant to be, it moves nothing."""
+    for cue, by in (("deal.stage_back", -1), ("deal.next_stage", 1)):
+        match = clause.search(cue)
+        if match is None:
+            continue
+        says_stage = clause.has("opportunity.stage_word", "figure.funnel")
+        if not (says_stage or (not tells(clause) and (names_deal(scope) or _is_all(clause, match)))):
+            return None
+        if clause.found("time") or clause.has("deal.only_meant"):
+            return None
+        return slots.words(clause, by, 0.85)
+    return None
+
+
+def _is_all(clause: Clause, match: re.Match[str]) -> bool:
+    """涪城奶酪棒回退一步: the customer's name first, the move last."""
+    account = clause.first("account")
+    begins = account is not None and account.start == clause.span[0]
+    return begins and len(clause.text) - match.end() <= _HARDLY_MORE
 
 
 def _is_stage_told(scope: Clause, clause: Clause, stage: Slot) -> bool:

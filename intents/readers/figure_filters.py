@@ -7,6 +7,7 @@ import re
 from intents import catalog
 from intents.readers import figure_sorts, slots
 from intents.readers.figure_amounts import amounts, odds
+from intents.readers.figure_times import days as counted_days
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -20,7 +21,7 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
     return frame.having(
         mine=None if in_region else flag(reading, "query.mine"),
         my_region=flag(reading, "query.our_region"),
-        in_pool=flag(reading, "query.in_pool"),
+        in_pool=flag(reading, "query.in_pool") or _nobodys(reading, about),
         owners=_owners(reading),
         region=_term(reading, "region"),
         place=place(reading) if about in ("account", "contact") else None,
@@ -41,6 +42,13 @@ def _compared(reading: Reading) -> Slot | None:
         return None
     with_what = "year" if reading.has("figure.year_ago") else "period"
     return Slot(with_what, reading.text[slice(*said.span())], said.span(), 0.9)
+
+
+def _nobodys(reading: Reading, about: str) -> Slot | None:
+    """还没人跟的线索; with a number of days (一个月没人跟) it is said of the last contact."""
+    if about not in ("lead", "account") or counted_days(reading) is not None:
+        return None
+    return flag(reading, "query.nobody_on_it")
 
 
 def flag(reading: Reading, cue: str) -> Slot | None:
@@ -130,6 +138,8 @@ def _deal_state(reading: Reading) -> Slot | None:
 
 
 def _lead_status(reading: Reading) -> Slot | None:
+    if _nobodys(reading, "lead") is not None:
+        return None
     said = slots.value(reading, "query.lead_status")
     if said is not None:
         return said

@@ -144,6 +144,8 @@ def idle(reading: Reading) -> Frame | None:
     counted = days(reading) or days_since(reading)
     if about == "lead" and (counted is None or reading.value_in("lead.status") == "new"):
         return None
+    if counted is None and about == "account" and reading.has("query.nobody_on_it"):
+        return None
     if counted is None:
         counted = Slot(_USUALLY_IDLE, source="default", confidence=0.5)
     asked = _figure(reading, about).having(idle_days=counted, measure=Slot(_idle_measure(reading)))

@@ -46,7 +46,7 @@ def read(reading: Reading) -> list[Frame]:
             return [_on_lead(reading, f"lead.{verb}", clause)]
     if reading.has("lead.gives_up") and _named(reading) and not slots.is_question(reading):
         return [_on_lead(reading, "lead.release", reading)]
-    if any(clause.has("lead.take") for clause in reading.clauses):
+    if any(_takes(clause) for clause in reading.clauses):
         return [_on_lead(reading, "lead.take", reading)]
     if slots.is_question(reading):
         return []
@@ -56,6 +56,12 @@ def read(reading: Reading) -> list[Frame]:
 def _orders(clause: Clause, verb: str) -> bool:
     """Whether the clause orders this; 几个转了客户 asks, 转客户并建个商机 does not."""
     return clause.has(f"lead.{verb}") and (clause.has("lead.with_deal") or not slots.asks(clause))
+
+
+def _takes(clause: Clause) -> bool:
+    """Whether the speaker takes it; 没人认领的 and 谁认领了 speak of others."""
+    match = clause.search("lead.take")
+    return match is not None and not clause.before(match.start()).has("lead.untaken")
 
 
 def _is_card(reading: Reading) -> bool:

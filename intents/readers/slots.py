@@ -198,8 +198,8 @@ def asks(clause: Clause) -> bool:
         return False
     if _wants_a_yes(clause) or _is_passed_on(clause) or clause.has("query.asks_us"):
         return True
-    asked = clause.search("query.ask")
-    if asked is None or clause.has("query.no_ask"):
+    asked = _question_word(clause)
+    if asked is None:
         return orders_to_show(clause)
     if _is_a_few(clause, asked):
         return orders_to_show(clause)
@@ -208,6 +208,18 @@ def asks(clause: Clause) -> bool:
     if talked and asked.start() - talked.end() >= _SUBJECT_OF_TALK:
         return False
     return not (reported and reported.start() <= asked.start())
+
+
+def _question_word(clause: Clause) -> re.Match[str] | None:
+    """The first one that asks: 谁都没跟的有多少 asks with its 多少, 谁都没来 not at all."""
+    asked = clause.search("query.ask")
+    if asked is None or not clause.has("query.no_ask"):
+        return asked
+    idle = [match.span() for match in catalog.cue("query.no_ask").finditer(clause.masked)]
+    if clause.has("query.no_ask_told"):
+        return None
+    words = catalog.cue("query.ask").finditer(clause.masked)
+    return next((one for one in words if not any(start <= one.start() < end for start, end in idle)), None)
 
 
 def orders_to_show(clause: Clause) -> bool:

@@ -71,3 +71,17 @@ def test_a_deal_that_is_named_is_lost_though_a_task_is_called_like_it(chat: Chat
     heard = chat.says("青禾温室滴灌黄了，主要是嫌交期长")
     assert (heard.awaiting, heard.written) == ("confirmation", [])
     assert "交期长" in chat.says("确认").new["opportunity"]["lost_reason"]
+
+
+def test_a_deal_goes_a_stage_on_without_its_name_but_is_not_won_by_it(chat: Chat) -> None:
+    said = ["青禾温室滴灌退回上一阶段"] * 4
+    stages = [chat.says(one).new.get("opportunity", {}).get("stage") for one in said]
+    assert stages[-1] is None
+    on = [chat.says("青禾温室滴灌往前走一步") for _ in range(4)]
+    assert [one.new["opportunity"]["stage"] for one in on[:3]] == [
+        "needs_confirmed",
+        "proposal",
+        "negotiation",
+    ]
+    assert not on[3].written
+    assert "赢单" in on[3].text
