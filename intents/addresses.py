@@ -24,9 +24,11 @@ def _address() -> re.Pattern[str]:
         f"(?<![{torn[one]}]){one}" if one in torn else one
         for one in sorted(table["surnames"].split(), key=len, reverse=True)
     ]
-    titles = sorted(table["titles"], key=len, reverse=True)
+    titles = sorted((*table["titles"], *table["clipped_titles"]), key=len, reverse=True)
     guarded = [
-        f"{title}(?![{re.escape(table['not_titles'][title])}])" if title in table["not_titles"] else title
+        f"副?{title}(?![{re.escape(table['not_titles'][title])}])"
+        if title in table["not_titles"]
+        else f"副?{title}"
         for title in titles
     ]
     return re.compile(
@@ -49,8 +51,10 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
             rare and not _may_begin(folded, match, found)
         ):
             continue
-        people = _fitting(lexicon.people(surname, near), title)
-        if rare and not people:
+        people = lexicon.people(surname, near)
+        fitting = _fitting(people, title)
+        people = fitting if _is_clipped(title) else fitting or people
+        if not people and (rare or _is_clipped(title)):
             continue
         yield Found(
             kind="person", span=match.span(), text=text[slice(*match.span())],
@@ -75,10 +79,21 @@ def _accounts_near(found: Sequence[Found], position: int) -> tuple[int, ...]:
 
 
 def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
-    """Those whose recorded title fits the form of address; all of them when none does."""
-    wanted = catalog.data("names")["titles"].get(title, ())
-    fitting = [one for one in people if any(word in one.title.casefold() for word in wanted)]
-    return fitting or people
+    """Those whose recorded title fits the form of address."""
+    table = catalog.data("names")
+    plain = title.removeprefix("副") if title not in table["titles"] else title
+    wanted = table["titles"].get(plain) or table["clipped_titles"].get(plain) or ()
+    fitting = [
+        one for one in people
+        if (plain and one.title.endswith(plain)) or any(word in one.title.casefold() for word in wanted)
+    ]  # fmt: skip
+    deputies = [one for one in fitting if "副" in one.title] if plain != title else []
+    return deputies or fitting
+
+
+def _is_clipped(title: str) -> bool:
+    """覃科, 张处: what is left of an official's title is one only of somebody who bears it."""
+    return title.removeprefix("副") in catalog.data("names")["clipped_titles"]
 
 
 def misheard(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:

@@ -18,8 +18,9 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = catalog.cue("names.before").pattern
     after = catalog.cue("names.after").pattern
     titles = "|".join(catalog.data("names")["titles"])
+    clipped = "".join(catalog.data("names")["clipped_titles"])
     common = "".join(one for one in catalog.data("names")["surnames"].split()[:_COMMON] if len(one) == 1)
-    person = rf"[{common}][一-鿿]{{1,2}}(?:$|[,，。;:!?、\s)\]])"
+    person = rf"[{common}](?:[{clipped}]|[一-鿿]{{1,2}})(?:$|[,，。;:!?、\s)\]])"
     return re.compile(rf"(?:^|[,，。;:!?、\s(\[]|{before})$"), re.compile(
         rf"(?:$|[,，。;:!?、\s)\]]|\.(?:\s|$)|.?.?(?:{titles})|{person}|{after})"
     )

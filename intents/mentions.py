@@ -25,20 +25,24 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     """Every mention, none overlapping another or what is `taken` (an e-mail address)."""
     folded = fold(text)
     names = [one for one in lexicon.names(text) if not any(overlap(one.span, span) for span in taken)]
-    people = {(one.span[0], one.account_id) for one in names if one.kind == "contact"}
+    bearers = {(one.span[0], one.account_id) for one in names if one.kind == "contact"}
     found = _chosen(
         folded,
         [
             one for one in names
-            if ((one.span[1], one.account_id) in people or _is_plausible(folded, one)) and not _is_word(text, one)
+            if ((one.span[1], one.account_id) in bearers or _is_plausible(folded, one)) and not _is_word(text, one)
         ],
     )  # fmt: skip
     accounts = {account for one in found for account in one.account_ids}
     colleagues = [one for one in names if one.kind == "contact" and one.account_id in accounts]
     found += _chosen(folded, colleagues, found)
-    found += addressed(folded, text, found, lexicon)
+    people = list(addressed(folded, text, found, lexicon))
     if not any(one.kind == "account" for one in found) and len(text) <= 300:
-        found += _sounding(folded, found, taken, lexicon, text) or _spoken_of(folded, text, lexicon)
+        heard = _sounding(folded, [*found, *people], taken, lexicon, text)
+        if heard:  # 滇迟酒店木总: who is meant may hang on the customer
+            people = list(addressed(folded, text, [*found, *heard], lexicon))
+        found += heard or _spoken_of(folded, text, lexicon)
+    found += people
     found += misheard(folded, text, found, lexicon)
     return sorted(_prefer_known(found), key=lambda one: one.span)
 

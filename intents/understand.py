@@ -82,13 +82,13 @@ def interpret(reading: Reading) -> Understanding:
 
 
 def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
-    """The text with its names and values; what the speaker has corrected on the way is left out."""
+    """The text with its names and values; what was corrected on the way, and when it is written, is left out."""
     addresses = [one.span for one in (*find_emails(text), *find_urls(text))]
     named = mentions.find(text, lexicon, addresses)
     values = find_values(text, now, [one.span for one in named])
     items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
     reading = Reading(text, now, items, _terms(text, lexicon))
-    dropped = set(_corrected(reading))
+    dropped = {*_corrected(reading), *_of_the_writing(reading)}
     if dropped:
         kept = [one for one in items if one.span not in dropped]
         reading = Reading(text, now, kept, reading.terms)
@@ -126,6 +126,14 @@ def _corrected(reading: Reading) -> Iterator[Span]:
             yield before[-1].span
         if before and after[0].kind == "account":
             yield from _people_elsewhere(before, after[0], reading.found("person"))
+
+
+def _of_the_writing(reading: Reading) -> Iterator[Span]:
+    """今天补一条，前天拜访了…: when it is written down is not when it was."""
+    cue = catalog.cue("tense.written_down")
+    for one in reading.found("time"):
+        if cue.match(reading.masked, one.end) and slots.first_day(one) == reading.now.date():
+            yield one.span
 
 
 def _people_elsewhere(before: list[Found], right: Found, people: list[Found]) -> Iterator[Span]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from intents.readers import slots
 from intents.readers.unreal import is_unreal
-from intents.reading import Clause
+from intents.reading import Clause, Found
 
 EVENTS = ("activity.event", "happening.done", "happening.went", "happening.serviced")
 """Cues of what is done with a customer: single phrases, and classes of verbs."""
 
 _OF_DEALS = ("opportunity.amount_change", "opportunity.close_date", "opportunity.stage_word")
 _SOON = 30
+_OF_A_DAY = ("part", "clock")
 
 
 def happened(clause: Clause) -> bool:
@@ -26,16 +27,30 @@ def _happened(clause: Clause) -> bool:
         return True
     if clause.has("happening.in_vain"):
         return _left_something(clause)
-    received = clause.has("happening.at_ours") and clause.has("activity.done_mark")
-    if not received and not clause.has(*EVENTS):
+    if not _received(clause) and not clause.has(*EVENTS):
         return False
     if slots.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
         return False
-    if is_unreal(clause) or (clause.has("activity.on_the_way") and not clause.has("activity.done_mark")):
+    if (
+        is_unreal(clause)
+        or _is_unanswered(clause)
+        or (clause.has("activity.on_the_way") and not clause.has("activity.done_mark"))
+    ):
         return False
     return not _is_planned(clause)
+
+
+def _received(clause: Clause) -> bool:
+    """昨天周总来公司看样机: they were at our place, and not only said to come."""
+    came = clause.search("happening.at_ours")
+    if came is None:
+        return False
+    head = clause.before(came.start())
+    if clause.has("activity.done_mark"):
+        return True
+    return bool(head.found("person", "account")) and not head.has("happening.yet_to_come")
 
 
 def fell_through(clause: Clause) -> bool:
@@ -50,6 +65,12 @@ def fell_through(clause: Clause) -> bool:
     return arranged and any(
         one.has("happening.fell_through", "happening.kept_away", "control.negated") for one in soon
     )
+
+
+def _is_unanswered(clause: Clause) -> bool:
+    """打毛总电话，没人接: the call that the next words say nobody took."""
+    following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    return following is not None and clause.has("happening.rang") and following.has("happening.unanswered")
 
 
 def _left_something(clause: Clause) -> bool:
@@ -72,9 +93,36 @@ def _is_planned(clause: Clause) -> bool:
     if clause.text.isascii() and not clause.has("activity.plan_mark"):
         # call with Kevin on Monday, agreed by phone today: it was
         found = [one for one in found if one.value.anchor != "weekday" and slots.first_day(one) != now.date()]
-    if not found or any(slots.past(one, now) and not slots.is_ahead(one, now) for one in found):
+    if not found or any(_is_behind(clause, one) for one in found):
         return False
     return not clause.has("activity.done_mark") and not _is_report_of_today(clause)
+
+
+def _is_behind(clause: Clause, found: Found) -> bool:
+    now = clause.reading.now
+    over = slots.past(found, now) is not None and not slots.is_ahead(found, now)
+    return over or of_a_day_told(clause, found)
+
+
+def of_a_day_told(clause: Clause, found: Found) -> bool:
+    """昨天上午在恒远，下午去恒信: a part of a day gone by, told of before, in which something was done, too."""
+    if found.value.anchor not in _OF_A_DAY:
+        return False
+    before, now = clause.reading.until(found.start), clause.reading.now
+    if any(
+        one.has("activity.all_day") and any(slots.past(day, now) for day in slots.times(one))
+        for one in before.clauses
+    ):
+        return True
+    days = [one for one in slots.times(before) if one.value.anchor not in _OF_A_DAY]
+    day = slots.first_day(days[-1]) if days and not slots.is_ahead(days[-1], now) else None
+    if (
+        day is None
+        or day >= now.date()
+        or clause.has("happening.intended", "activity.ours", "activity.plan_mark")
+    ):
+        return False
+    return clause.has(*EVENTS, "happening.on_tour")
 
 
 def _is_report_of_today(clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from intents import catalog
 from intents.readers import slots
-from intents.readers.happenings import happened
+from intents.readers.happenings import happened, of_a_day_told
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
@@ -106,19 +106,10 @@ def _ahead(clause: Clause, strong: bool) -> list[Found]:
     return [
         one
         for one in slots.times(clause)
-        if not _of_a_day_told(clause, one)
+        if not of_a_day_told(clause, one)
         and slots.future(one, now)
         and (slots.is_ahead(one, now) or (strong and _goes_beyond(one, now)))
     ]
-
-
-def _of_a_day_told(clause: Clause, found: Found) -> bool:
-    """周三一天都在恒远，…，下午跟李总对合同: a part of the whole day that is told of."""
-    before = clause.reading.until(found.start)
-    return found.value.anchor in ("part", "clock") and any(
-        one.has("activity.all_day") and any(slots.past(day, clause.reading.now) for day in slots.times(one))
-        for one in before.clauses
-    )
 
 
 def _goes_beyond(found: Found, now: datetime) -> bool:
