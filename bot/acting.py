@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sqlalchemy.orm import Session
 
-from bot import dialogue
+from bot import dialogue, lessons
 from bot.actions import files, talk
 from bot.actions.knowledge import find_answer
 from bot.actions.turn import Handler, Said, Turn
@@ -49,6 +49,7 @@ def act(
     )  # fmt: skip
     if _is_understood_by_the_model_only(planned):
         talk.keep_misunderstood(turn)
+    lessons.learn(turn, planned.lessons, planned.frames)
     if not isinstance(planned.decision, Act):
         return _question(turn, planned)
     said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]

@@ -83,7 +83,7 @@ def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[
         others = [one for one in frame.value("contacts") or () if getattr(one, "text", "") != draft.text]
         frame = with_slot(frame, "contacts", (*others, chosen) if draft.text else (chosen,))
     else:
-        frame = with_slot(frame, draft.slot, chosen)
+        frame = with_slot(frame, draft.slot, chosen, text=getattr(frame.value(draft.slot), "text", ""))
     frames[draft.frame] = frame
     return [
         _sharing(one, draft.slot, frame, draft) if index != draft.frame else one

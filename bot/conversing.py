@@ -6,10 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import answers, dialogue, filling, following, media, noticing, offers, opinions, pressing, settling
+from bot import (
+    answers,
+    dialogue,
+    filling,
+    following,
+    lessons,
+    media,
+    noticing,
+    offers,
+    opinions,
+    pressing,
+    settling,
+)
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
 from bot.frames import WRITING, Ref, encode, with_slot, without
+from bot.lessons import Lesson
 from bot.memory import Draft, Memory
 from bot.resolving.resolution import Option, Resolved
 from crm_core.permissions import Customer
@@ -26,6 +39,7 @@ class Plan:
     """What was decided. `resume` is an open draft that comes back after this message is served.
 
     `read`: the frames as the words alone were understood; empty where the dialogue decided (an answer, an undo).
+    `lessons`: what an answer tells of the words that were asked about.
     """
 
     decision: Decision
@@ -36,6 +50,7 @@ class Plan:
     is_undo: bool = False
     resume: Draft | None = None
     read: tuple[Frame, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -49,8 +64,9 @@ def plan(exchange: Exchange) -> Plan:
     if pressed is not None:
         return replace(_decided(exchange, [pressed]), resume=None if _gives_up(exchange) else draft)
     answer = answers.answered(exchange, draft) if draft is not None else None
-    if answer is not None:
-        return _decided(exchange, media.beside(exchange.inbound, answer))
+    if draft is not None and answer is not None:
+        decided = _decided(exchange, media.beside(exchange.inbound, answer))
+        return replace(decided, lessons=lessons.of_choice(draft, decided.frames))
     frames = _of_the_dialogue(exchange)
     read = () if frames is not None else _read(exchange)
     wanted = frames if frames is not None else opinions.joined(read, exchange.proposed)

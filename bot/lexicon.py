@@ -56,7 +56,7 @@ class DatabaseLexicon:
         return [
             Name(
                 hit.span, one.kind, one.id, one.label, int(hit.form), one.account_id, hit.own, hit.sure,
-                word(hit.span) if _may_be_word(hit) else "",
+                word(hit.span) if _may_be_word(hit) else "", hit.learned, hit.firm,
             )
             for hit in hits
             if isinstance(self._actor, User) or hit.record.kind in _CUSTOMERS_MAY_NAME

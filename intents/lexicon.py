@@ -14,7 +14,8 @@ class Name:
     """A span that is a form of a record's name. `strength`: 1 the whole name … 5 its first characters, 8 and
     more what only sounds like it. `own`: the speaker works with it. Without `sure`, it has to be asked. `word`:
     what the span may be instead, an everyday "noun", the "torn" middle of other words, any "plain" word, or part
-    of a "longer" name.
+    of a "longer" name. `learned`: the speaker has confirmed that they mean it by these words; `firm`: and it
+    need not be asked again.
     """
 
     span: Span
@@ -26,6 +27,8 @@ class Name:
     own: bool = True
     sure: bool = True
     word: str = ""
+    learned: bool = False
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,11 @@ def _is_plausible(folded: str, name: Name) -> bool:
         return wanted(folded, name.span)
     if name.kind == "product" and name.strength >= _WEAK:
         return False
-    if name.word == "noun" and name.own and name.strength <= _ENTERED:
+    is_entered = name.strength <= _ENTERED or name.firm
+    if name.word == "noun" and name.own and is_entered:
         return begins(folded, name.span) or wanted(folded, name.span)
-    return not (name.word or name.strength >= _WEAK) or wanted(folded, name.span)
+    is_weak = name.strength >= _WEAK and not name.firm
+    return not (name.word or is_weak) or wanted(folded, name.span)
 
 
 def _is_word(text: str, name: Name) -> bool:
@@ -118,7 +120,11 @@ def _found(folded: str, span: Span, names: Sequence[Name]) -> Found:
 def _mention(folded: str, span: Span, names: Sequence[Name]) -> Mention:
     fitting = _fitting_names(names)
     ids = tuple(dict.fromkeys(name.record_id for name in fitting))
-    return Mention(names[0].kind, folded[slice(*span)], ids, doubtful=not all(name.sure for name in fitting))
+    learned = next((name.record_id for name in fitting if name.learned), 0)
+    return Mention(
+        names[0].kind, folded[slice(*span)], ids, doubtful=not all(name.sure for name in fitting), learned=learned,
+        firm=any(name.firm for name in fitting),
+    )  # fmt: skip
 
 
 def _fitting_names(names: Sequence[Name]) -> list[Name]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from intents.entities.values import Entity
 
 Span = tuple[int, int]
-Source = Literal["said", "context", "default", "llm"]
+Source = Literal["said", "learned", "context", "default", "llm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Mention:
     """Words that name a record. `ids` are the records that go by them; none: nobody known here does.
 
     A person may be known by surname and title only (王总): then `surname` and `title` are set.
-    A doubtful one only resembles their names, and has to be asked.
+    A doubtful one only resembles their names, and has to be asked. `learned` is the id of the one that the
+    speaker has confirmed to mean by these words, 0 where there is none; `firm`: it need not be asked again.
     """
 
     kind: str
@@ -26,6 +27,8 @@ class Mention:
     surname: str = ""
     title: str = ""
     doubtful: bool = False
+    learned: int = 0
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)

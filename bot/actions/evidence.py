@@ -19,8 +19,10 @@ def why(turn: Turn, frame: Frame) -> Said:
     """为什么是20万？ quotes the words that each value was read from; of a figure it also says what was counted."""
     memory = turn.memory
     asked = decode(memory.query) if memory.query is not None and memory.asked_last else None
-    words = _words(turn, [asked] if asked else map(decode, memory.frames))
+    frames = [asked] if asked else [decode(one) for one in memory.frames]
+    words = _words(turn, frames)
     lines = [turn.say("because", field=field, words=text) for field, text in _asked_about(frame, words)]
+    lines += _learned(turn, frames)
     if lines:
         lines.insert(0, turn.say("evidence"))
     if asked is not None and asked.intent == "figure.ask":
@@ -36,6 +38,18 @@ def _words(turn: Turn, frames: Iterable[Frame]) -> dict[str, str]:
         for name, slot in frame.slots.items()
         if slot.source == "said" and slot.text and slot.span
     }
+
+
+def _learned(turn: Turn, frames: Iterable[Frame]) -> list[str]:
+    """Words that were taken for a customer because the speaker had said so before."""
+    slots = [slot for frame in frames for slot in frame.slots.values() if slot.source == "learned"]
+    told = [
+        turn.say(
+            "because_learned", field=turn.label("field", "account"), words=slot.text, label=slot.value.label
+        )
+        for slot in slots
+    ]
+    return list(dict.fromkeys(told))
 
 
 def _asked_about(frame: Frame, words: dict[str, str]) -> list[tuple[str, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot import corrections, misunderstood
+from bot import corrections, lessons, misunderstood
 from bot.actions import knowledge
 from bot.actions.activities import shown
 from bot.actions.turn import Said, Turn
+from bot.frames import decode, without
 from bot.replies import cards
 from crm_core import undo as undoing
 from crm_core.models import MODELS, Activity, AuditEntry, Record, User, get_any
@@ -34,16 +35,22 @@ def undo(turn: Turn, frame: Frame) -> Said:
         text = turn.say("undo_old", names=turn.joined(named))
         return Said(text, _yes_no(turn, text), offer=Frame("dialogue.undo", {"confirmed": Slot(True)}))
     undoing.undo(turn.session, entries, turn.actor)
+    lessons.taken_back(turn)
     return Said(turn.say("undone", names=turn.joined(named)))
 
 
 def _named(turn: Turn, entry: AuditEntry) -> str:
     """跟进「恒远机电 拜访」: what kind of record, and what people call it."""
     record = get_any(turn.session, MODELS[entry.entity], entry.entity_id)
-    label = entry.label
-    if isinstance(record, Activity):
-        label = f"{record.account.name} {turn.label('activity.kind', record.kind)}"
+    label = _label(turn, record) if isinstance(record, Activity) else entry.label
     return turn.say("named", kind=turn.label("kind", entry.entity), label=label)
+
+
+def _label(turn: Turn, record: Any) -> str:
+    """As people of this language call it."""
+    if isinstance(record, Activity):
+        return f"{record.account.name} {turn.label('activity.kind', record.kind)}"
+    return str(record.label)
 
 
 def _yes_no(turn: Turn, text: str) -> Card:
@@ -52,16 +59,35 @@ def _yes_no(turn: Turn, text: str) -> Card:
     )
 
 
+def _or_cancel(turn: Turn, text: str) -> Card:
+    return Card(body=text, actions=(Button("cancel", turn.say("no")),))
+
+
 def correct(turn: Turn, frame: Frame) -> Said:
     """不对，是…: the record of the last message is corrected, and its task with it."""
     records = _last_written(turn)
     for record in records:
+        was = getattr(record, "account", None)
         changed = corrections.apply(turn, record, frame)
+        now = getattr(record, "account", None)
+        if was is not None and now is not None and now is not was:
+            lessons.of_correction(turn, was, now)
         if changed:
             return _corrected(turn, record, changed)
+    named = frame.slots.get("account")
+    forgotten = [] if named is not None and named.text else lessons.taken_back(turn)
+    if forgotten:
+        return _which_instead(turn, frame, forgotten[0])
     if not records:
         return Said(turn.say("nothing_to_correct"))
-    return Said(turn.say("what_instead", label=records[0].label))
+    return Said(turn.say("what_instead", label=_label(turn, records[0])))
+
+
+def _which_instead(turn: Turn, frame: Frame, words: str) -> Said:
+    """不是这家: the words mean it no longer, and the last message is put right, or asked again, of another."""
+    again = decode(turn.memory.query) if turn.memory.asked_last and turn.memory.query else frame
+    text = turn.say("forgotten", words=words)
+    return Said(text, _or_cancel(turn, text), offer=without(again, "account", "contacts"), asks="account")
 
 
 def _corrected(turn: Turn, record: Any, changed: list[str]) -> Said:

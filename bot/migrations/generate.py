@@ -22,7 +22,7 @@ from crm_core.columns import Instant, Money
 _PARTS = {
     "customers": {
         "user_account", "credential", "api_token", "web_session", "setting", "audit_entry", "account",
-        "account_collaborator", "contact", "lead", "product", "asset", "name_key",
+        "account_collaborator", "contact", "lead", "product", "asset", "name_key", "learned_name",
     },
     "sales": {"opportunity", "quote", "contract", "payment", "sales_order"},
     "work": {"activity", "activity_contact", "task", "ticket", "attachment", "comment"},

@@ -9,7 +9,7 @@ from sqlalchemy import MetaData
 _MODULES = (
     "bot.desk.models", "bot.misunderstood", "bot.reminders.ledger", "bot.sessions", "bot.spending", "bot.widget.visits",
     "crm_core.models",
-    "crm_core.names.index", "integrations.actions", "integrations.channels.slack.arrivals",
+    "crm_core.names.index", "crm_core.names.learned", "integrations.actions", "integrations.channels.slack.arrivals",
     "integrations.channels.wecom_kf.tables", "integrations.importing.models", "integrations.leadership",
     "integrations.queues", "integrations.received",
 )  # fmt: skip

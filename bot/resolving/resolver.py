@@ -13,9 +13,10 @@ from bot.resolving import describe, people
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core import permissions
 from crm_core.models import MODELS, Account, User
+from crm_core.names import learned
 from crm_core.permissions import Actor
 from intents import catalog
-from intents.schema import Frame, Mention
+from intents.schema import Frame, Mention, Slot
 
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contract", "contact", "quote", "product")
 
@@ -76,16 +77,35 @@ class Resolver:
 
     def _named_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
         if not said.ids:
-            return without(frame, "account"), Gap("account", "unknown", text=said.text)
+            return self._unknown_account(frame, said)
         accounts = self._narrowed(frame, self.load("account", said.ids))
-        if said.doubtful and accounts:
+        is_settled = said.firm or said.learned == self.memory.focus.get("account")
+        meant = [one for one in accounts if one.id == said.learned] if is_settled else []
+        if meant:
+            slot = Slot(ref(meant[0]), said.text, frame.slots["account"].span, 0.95, "learned")
+            return frame.having(account=slot), None
+        if not accounts:
+            return frame, Gap("account", "unknown", text=said.text)
+        if said.doubtful or len(accounts) > 1:
+            accounts = self._likelier_first(said, accounts)
+        if said.doubtful:
             return frame, Gap(
                 "account", "close", tuple(option(one) for one in accounts[:MOST_OPTIONS]), said.text
             )
-        settled, gap = (
-            settle("account", accounts) if accounts else (None, Gap("account", "unknown", text=said.text))
-        )
+        settled, gap = settle("account", accounts)
         return (with_slot(frame, "account", settled, text=said.text) if settled else frame), gap
+
+    def _unknown_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
+        """Nobody's name; but colleagues may call a customer by it that the speaker may see."""
+        agreed = self.load("account", learned.of_many(self.session, said.text))
+        if not agreed or not isinstance(self.actor, User):
+            return without(frame, "account"), Gap("account", "unknown", text=said.text)
+        return frame, Gap("account", "close", tuple(map(option, agreed[:MOST_OPTIONS])), said.text)
+
+    def _likelier_first(self, said: Mention, accounts: list[Account]) -> list[Account]:
+        """The account that the speaker meant last by these words, then those that colleagues mean by them."""
+        meant = [said.learned, *learned.of_many(self.session, said.text)]
+        return sorted(accounts, key=lambda one: meant.index(one.id) if one.id in meant else len(meant))
 
     def _narrowed(self, frame: Frame, accounts: list[Account]) -> list[Account]:
         """Of several namesakes, those where the persons named beside them are known, or whose deal is described."""

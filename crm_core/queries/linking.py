@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crm_core.names import learned
 from crm_core.names.companies import company_forms, parts_of
 from crm_core.names.forms import LONGEST, Form, fold, units
-from crm_core.names.index import key_of
+from crm_core.names.index import Named, key_of
 from crm_core.names.likeness import keys_like, likeness
 from crm_core.names.ordinary import may_be_initials
 from crm_core.names.windows import Span, Window, windows
@@ -25,6 +26,7 @@ class NameHit:
     """A span of the text that is a form of a visible record's name.
 
     `own`: the speaker works with it. `sure`: what was said is the name, but for a slip of the ear or the finger.
+    `learned`: the speaker has confirmed that they mean this account by it; `firm`: there is nothing left to ask.
     """
 
     span: Span
@@ -32,6 +34,8 @@ class NameHit:
     form: Form
     own: bool = True
     sure: bool = True
+    learned: bool = False
+    firm: bool = False
 
 
 _MOST_ALIKE = 20
@@ -40,17 +44,59 @@ Windowed = Mapping[int, list[Window]]
 
 
 def find_names(session: Session, actor: Actor, text: str) -> list[NameHit]:
-    """Every visible record that some span of the text names exactly, by any of its forms."""
+    """Every visible record that some span of the text names exactly, by any of its forms or in the speaker's words."""
     by_key: dict[int, list[Window]] = defaultdict(list)
+    words = learned.of_speaker(session, actor)
+    meant: dict[Span, tuple[int, int]] = {}
     for window in windows(text):
         by_key[key_of(window.text)].append(window)
+        if window.text in words:
+            meant[window.span] = words[window.text]
     best: dict[tuple[Span, str, int], NameHit] = {}
     for row, record, window in _found(session, actor, by_key):
         for hit in _hits(row, record, window):
             at = (hit.span, record.kind, record.id)
             if at not in best or hit.form < best[at].form:
                 best[at] = hit
-    return list(best.values())
+    hits = list(best.values())
+    return _with_learned(session, actor, hits, meant) if meant else hits
+
+
+def _with_learned(
+    session: Session, actor: Actor, hits: Sequence[NameHit], meant: Mapping[Span, tuple[int, int]]
+) -> list[NameHit]:
+    """The hits with the accounts that the speaker means by these spans, as far as they are visible."""
+    found = list(hits)
+    records = known(session, actor, {(int(Named.ACCOUNT), id_) for id_, _ in meant.values()})
+    for span, (id_, times) in meant.items():
+        record = records.get((int(Named.ACCOUNT), id_))
+        here = [hit for hit in hits if hit.span == span]
+        hit = _learned(span, record, times, here) if record is not None else None
+        if hit is not None:
+            found = [one for one in found if one.span != span or one.record != record]
+            found.append(hit)
+    return found
+
+
+def _learned(span: Span, record: Known, times: int, here: Sequence[NameHit]) -> NameHit | None:
+    """What is entered as another record's own name is that record. Where the words name others of the speaker's,
+    too, one answer only says which is likelier.
+    """
+    itself = next((hit for hit in here if hit.record == record), None)
+    others = [hit for hit in here if hit is not itself]
+    if any(map(_is_entered, others)) and not (itself and _is_entered(itself)):
+        return None
+    rivals = [
+        hit for hit in others if hit.record.kind == record.kind and (hit.own or not (itself and itself.own))
+    ]
+    if times < learned.FIRM and rivals:
+        return replace(itself, learned=True) if itself else None
+    form = min((hit.form for hit in here if hit.record.kind == record.kind), default=Form.SHORT)
+    return replace(itself or NameHit(span, record, form), form=form, own=True, learned=True, firm=True)
+
+
+def _is_entered(hit: NameHit) -> bool:
+    return hit.form is Form.FULL or (hit.form is Form.SHORT and hit.record.kind == "account")
 
 
 def _found(

@@ -26,6 +26,7 @@ from crm_core.models import (
     Ticket,
     User,
 )  # fmt: skip
+from crm_core.names import learned
 from crm_core.permissions import Actor, check_can_create, check_can_edit
 from crm_core.services import duplicates, records
 
@@ -108,6 +109,7 @@ def merge(session: Session, source: Account, *, into: Account, by: Actor) -> Non
         note.record_id = into.id
     if into.parent is source:
         into.parent = source.parent
+    learned.follow(session, source, into)
     source.deleted_at = records.clock_of(session).now()
     session.flush()  # before `into` takes the source's credit code, which is unique
     _take_over(source, into)

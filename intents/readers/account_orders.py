@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intents.readers import slots
 from intents.readers.account_changes import after
@@ -87,6 +88,7 @@ def _fill(reading: Reading, clause: Clause, verb: str, frame: Frame) -> list[Fra
         return [frame.having(to=slots.said(user, user.value))] if user and named and not is_other else []
     if verb == "merge":
         both = list(reading.found("account"))
+        frame = replace(frame, confidence=0.95) if clause.has("account.merge_into") else frame
         return [frame.having(other=slots.said(both[1], both[1].value))] if len(both) > 1 else []
     if verb == "take":
         return [frame] if named and (reading.has("lead.in_pool") or clause.has("account.take_sure")) else []

@@ -13,12 +13,13 @@ from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
 _ACTS = ("take_back", "undo", "append", "correct", "drop", "agree", "why", "which_records")
+_EDGE = " 。.!~,，"
 _ANSWERS = {"take_back": "undo", "drop": "cancel", "agree": "confirm"}
 
 
 def act(reading: Reading) -> str:
     """The dialogue act, or an empty text. `correct` and `append` still have to be read for their content."""
-    text = reading.folded.strip(" 。.!~,，")
+    text = reading.folded.strip(_EDGE)
     for name in _ACTS:
         if name in _ANSWERS:
             if answers.says(name, reading):
@@ -43,6 +44,9 @@ def instructs(reading: Reading) -> bool:
 
 def correction(reading: Reading) -> Frame:
     """What the last entry should have said: whatever names and values the correction holds."""
+    text = Slot(reading.text, reading.text, reading.span)
+    if catalog.cue("control.not_this").search(reading.folded.strip(_EDGE)):
+        return Frame("dialogue.correct", {"text": text}, confidence=0.9, span=reading.span)
     time = reading.first("time")
     user = reading.first("user")
     money = reading.found("money")
@@ -57,7 +61,7 @@ def correction(reading: Reading) -> Frame:
         stage=slots.value(reading, "opportunity.stage"),
         percent=slots.percent(reading),
         assignee=slots.said(user, user.value) if user else None,
-        text=Slot(reading.text, reading.text, reading.span),
+        text=text,
     )
 
 

@@ -56,5 +56,5 @@ def _edited(reading: Reading) -> list[Frame]:
 
 def is_edit(frame: Frame) -> bool:
     """Whether the frame's span is just what is changed, be its words those of something that happened."""
-    is_sure_to_have_left = frame.intent == "contact.leave" and frame.confidence >= _SURE
-    return frame.intent.startswith(_PRECISE) or is_sure_to_have_left
+    is_sure = frame.intent in ("contact.leave", "account.merge") and frame.confidence >= _SURE
+    return frame.intent.startswith(_PRECISE) or is_sure

@@ -18,7 +18,8 @@ _EDGE = " \t\r\n,，。.;；:：、!！?？~～…-—"
 
 
 def said(found: Found, value: Any, confidence: float = 0.95) -> Slot:
-    return Slot(value, found.text, found.span, confidence)
+    learned = isinstance(value, Mention) and value.firm
+    return Slot(value, found.text, found.span, confidence, "learned" if learned else "said")
 
 
 def words(clause: Clause, value: Any, confidence: float = 0.9) -> Slot:
@@ -31,7 +32,7 @@ def mention(clause: Clause, kind: str) -> Slot | None:
     for found in clause.found():
         named = names_of(found, kind)
         if named is not None:
-            return said(found, named, 0.95 if found.strength <= 4 else 0.8)
+            return said(found, named, 0.95 if found.strength <= 4 or named.firm else 0.8)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from talking import Chat
 
 from crm_core.models import Account, Activity, Task
@@ -78,10 +79,13 @@ def test_a_choice_survives_a_question_asked_in_between(chat: Chat) -> None:
     assert "新大棚" in heard.new["activity"]["content"]
 
 
-def test_a_choice_is_answered_by_number_by_name_or_by_a_button(chat: Chat) -> None:
-    for answer in ("2", "第二个", "选2", "云溪花卉有限公司", "云溪花卉"):
-        chat.says("上午去了云溪，看了新大棚")
-        assert chat.says(answer).new["activity"]["account"] == "云溪花卉有限公司", answer
+@pytest.mark.parametrize("answer", ["2", "第二个", "选2", "云溪花卉有限公司", "云溪花卉"])
+def test_a_choice_is_answered_by_number_or_by_name(chat: Chat, answer: str) -> None:
+    chat.says("上午去了云溪，看了新大棚")
+    assert chat.says(answer).new["activity"]["account"] == "云溪花卉有限公司"
+
+
+def test_a_choice_is_answered_by_a_button(chat: Chat) -> None:
     asked = chat.says("上午去了云溪，看了新大棚")
     buttons = [one["id"] for one in asked.answer["replies"][0]["card"]["actions"]]
     assert buttons == ["choose:1", "choose:2", "cancel"]

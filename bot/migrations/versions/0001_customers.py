@@ -334,10 +334,26 @@ def upgrade() -> None:
         "ix_contact_name", "contact", ["name"], unique=False, postgresql_ops={"name": "text_pattern_ops"}
     )
     op.create_index(op.f("ix_contact_phone"), "contact", ["phone"], unique=False)
+    op.create_table(
+        "learned_name",
+        sa.Column("speaker_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.String(length=80), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("merged_id", sa.Integer(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_learned_name_account_id")),
+        sa.ForeignKeyConstraint(["merged_id"], ["account.id"], name=op.f("fk_learned_name_merged_id")),
+        sa.ForeignKeyConstraint(["speaker_id"], ["user_account.id"], name=op.f("fk_learned_name_speaker_id")),
+        sa.PrimaryKeyConstraint("speaker_id", "words", name=op.f("pk_learned_name")),
+    )
+    op.create_index("ix_learned_name_account_id", "learned_name", ["account_id"], unique=False)
+    op.create_index("ix_learned_name_words", "learned_name", ["words"], unique=False)
 
 
 def downgrade() -> None:
     for table in (
+        "learned_name",
         "contact",
         "asset",
         "account_collaborator",
