@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.actions.turn import Said, Turn
 from bot.reminders.civil import is_workday
-from bot.reminders.sweep import send
+from bot.reminders.sending import send
 from bot.replies import cards, words
 from crm_core.models import UNFINISHED, Activity, Asset, Contact, Contract, Role, Task, TaskKind, Ticket, User
 from crm_core.services import contracts

@@ -12,7 +12,7 @@ from bot.actions.turn import Said, Turn, focus
 from bot.reminders import ledger
 from bot.reminders.civil import is_workday
 from bot.reminders.ledger import Notice
-from bot.reminders.sweep import send
+from bot.reminders.sending import send
 from bot.replies import cards
 from crm_core.errors import NotAllowed
 from crm_core.models import MODELS, Account, Contract, Record, Role, Task, TaskStatus, User, get_any

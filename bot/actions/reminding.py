@@ -11,7 +11,7 @@ from bot.actions.turn import Said, Turn
 from bot.reminders import digests, ledger, rulebook
 from bot.reminders.due import Finder
 from bot.reminders.people import People
-from bot.reminders.sweep import send
+from bot.reminders.sending import send
 from bot.replies import cards, words
 from crm_core.errors import NotAllowed
 from crm_core.models import Role, User

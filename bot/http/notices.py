@@ -12,10 +12,9 @@ from bot.http.callers import Caller, CallerHere
 from bot.http.context import AppHere
 from bot.http.problems import language_of
 from bot.reminders import wording
-from bot.reminders.ledger import Notice
+from bot.reminders.ledger import BRIEF, Notice
 from bot.reminders.outcomes import came_of
 from bot.reminders.rulebook import Rulebook
-from bot.reminders.sweep import BRIEF
 from bot.replies import words
 from crm_core.clock import Clock
 from crm_core.models import Role, User

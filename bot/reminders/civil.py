@@ -20,9 +20,12 @@ def is_workday(day: date) -> bool:
     return workdays.is_workday(day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Civil:
-    """One receiver's hours, in their own time zone. `off`: weekdays (Monday is 0) on which they wish for nothing."""
+    """A receiver's hours, in their own time zone. `off`: weekdays (Monday is 0) on which they wish for nothing.
+
+    Who has the same hours has the same object (People), so that what is reckoned for one holds for all.
+    """
 
     zone: ZoneInfo
     opens: time

@@ -11,15 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.reminders import ledger
-from bot.reminders.civil import SLACK, Civil, is_workday
+from bot.reminders.civil import SLACK, is_workday
 from bot.reminders.people import People, Receiver
 from bot.reminders.rulebook import Rule, Rulebook, Step
-from bot.reminders.watches import Bounds, rows, step_key, watched
+from bot.reminders.tables import watched
+from bot.reminders.timing import Timing, moment
+from bot.reminders.watches import Bounds, rows, step_key
 from crm_core.clock import Clock
 from crm_core.recurrence import last_occurrence, occurrences
-
-LATE = timedelta(minutes=30)
-"""So long after its time something set for an exact time is still sent at an uncivil hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,17 @@ class Finder:
     def of_step(
         self, rule: Rule, step: Step, now: datetime, *, ids: Collection[int] | None = None
     ) -> Iterator[Due]:
-        found = rows(self.session, self.book.criteria, rule, step, self._bounds_now(rule, step, now), ids=ids)
-        for row in found:
+        timing, told, local = Timing(rule, step, now), self.people.told, self.clock.local
+        bounds = self.bounds_now(rule, step, now)
+        for row in rows(self.session, self.book.criteria, rule, step, bounds, ids=ids):
             anchor = self._last_of_series(rule, step, row, now) if row.recurring else row.anchor
-            for due in self._dues(rule, step, row, anchor):
-                if due.at <= now and is_timely(due, now) and not is_past(due, now):
-                    yield due
+            if anchor is None:
+                continue
+            anchor = local(anchor) if isinstance(anchor, datetime) else anchor
+            for receiver in told(rule, step.to, row.owner_id, row.region):
+                at = timing.due(anchor, receiver.civil)
+                if at is not None and receiver.wants(rule.id, row.account_id, now):
+                    yield _due(rule, step, row, anchor, at, receiver)
 
     def _last_of_series(self, rule: Rule, step: Step, row: Any, now: datetime) -> datetime | None:
         """The last date of the series, when it was not told yet. Another one comes: none is told to be late."""
@@ -123,11 +127,7 @@ class Finder:
             anchor = self.clock.local(anchor)
         for receiver in self.people.told(rule, step.to, row.owner_id, row.region):
             if receiver.wants(rule.id, row.account_id, self.clock.now()):
-                yield Due(
-                    rule, step, row.id, anchor, moment(rule, step, anchor, receiver.civil), receiver, row.name or "",
-                    row.account_id, row.account or "", row.amount, row.detail or "",
-                    str(getattr(row.stage, "value", row.stage) or ""),
-                )  # fmt: skip
+                yield _due(rule, step, row, anchor, moment(rule, step, anchor, receiver.civil), receiver)
 
     def again(self, rule: Rule, step: Step, record_id: int) -> Iterator[Due]:
         """The step of one record as it stands, whenever it was due and whatever was told: is it still so?"""
@@ -137,7 +137,7 @@ class Finder:
             yield from self._dues(rule, step, row, row.anchor)
 
     # ------------------------------------------------------------ the anchors that may be due
-    def _bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:
+    def bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:
         """Generous: off days move the moment by less than SLACK, and each one found is looked at by itself."""
         later = min((one.length for one in rule.later_steps(step)), default=None)
         high = now - step.length + (self._until_next_workday(now) if rule.moves_back(step) else timedelta())
@@ -168,42 +168,12 @@ class Finder:
         )
 
 
+def _due(rule: Rule, step: Step, row: Any, anchor: date | datetime, at: datetime, to: Receiver) -> Due:
+    return Due(
+        rule, step, row.id, anchor, at, to, row.name or "", row.account_id, row.account or "", row.amount,
+        row.detail or "", str(getattr(row.stage, "value", row.stage) or ""),
+    )  # fmt: skip
+
+
 def _day_begins(moment: datetime, clock: Clock) -> datetime:
     return clock.local(datetime.combine(clock.local(moment).date(), time()))
-
-
-def moment(rule: Rule, step: Step, anchor: date | datetime, civil: Civil) -> datetime:
-    """When the step is to be told: in the receiver's civil hours, unless the rule is exact."""
-    back = rule.moves_back(step)
-    if step.is_day or not isinstance(anchor, datetime):
-        day = anchor.date() if isinstance(anchor, datetime) else anchor
-        days = step.days or 0
-        due = civil.workdays_after(day, days) if step.workdays else day + timedelta(days=days)
-        return civil.morning_of(civil.on_or_before(due) if back else civil.on_or_after(due))
-    at = anchor + step.offset
-    if rule.exact and not civil.off:
-        return at
-    return civil.last_until(at) if back else civil.first_from(at)
-
-
-def is_timely(due: Due, now: datetime) -> bool:
-    """Whether it may be sent at this hour."""
-    if due.to.civil.is_open(now):
-        return True
-    return is_exact(due) and now - due.at <= LATE
-
-
-def is_exact(due: Due) -> bool:
-    return due.rule.exact and not due.step.is_day and not due.to.civil.off
-
-
-def is_past(due: Due, now: datetime) -> bool:
-    """A warning after the event, or a step that a later one has overtaken."""
-    if due.step.is_before and _is_over(due.anchor, now):
-        return True
-    later = (moment(due.rule, one, due.anchor, due.to.civil) for one in due.rule.later_steps(due.step))
-    return any(due.at < at <= now for at in later)
-
-
-def _is_over(anchor: date | datetime, now: datetime) -> bool:
-    return now > anchor if isinstance(anchor, datetime) else now.date() > anchor

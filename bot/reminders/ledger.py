@@ -6,13 +6,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm_core.columns import Instant
 from crm_core.db import Base
 from crm_core.errors import NotFound
+
+BRIEF = "brief"
+"""The ledger's name for morning briefs, which are no rule."""
 
 
 class Notice(Base):
@@ -50,6 +64,22 @@ class Notice(Base):
     snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class Covered(Base):
+    """Of very many at once, one that was only counted on somebody's card. `step`: as `covering` names it.
+
+    `notice_id`: the row that says who was told how many.
+    """
+
+    __tablename__ = "notice_covered"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    step: Mapped[str] = mapped_column(String(100), primary_key=True)
+    record_id: Mapped[int] = mapped_column(primary_key=True)
+    anchor_on: Mapped[date | None]
+    anchor_at: Mapped[datetime | None] = mapped_column(Instant)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+
+
 class Preference(Base):
     """How somebody wants to be reminded. `wishes`: {"morning": "08:30", "off": [5, 6], "muted": [rule, …]}."""
 
@@ -60,30 +90,42 @@ class Preference(Base):
 
 
 KEY = ("record_kind", "record_id", "rule", "occasion")
+MANY = "list"
+"""The kind of record of a row that stands for many (Covered)."""
+_CHUNK = 500
+_TABLE: Any = Notice.__table__
+
+
+def only_one_sends(session: Session) -> None:
+    """Until the transaction ends, no other replica enters anything; on SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+_LOCK = 5_211_001
 
 
 def claim(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], int]:
-    """Enter these into the ledger; the ids of those that nobody had entered, by their key.
-
-    Whoever enters a key first sends it: another replica waits here until the first has committed, and gets nothing.
-    """
-    if not rows:
-        return {}
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    ordered = sorted(
-        rows, key=lambda row: tuple(str(row[name]) for name in KEY)
-    )  # two replicas must not cross
-    entered = insert(Notice).on_conflict_do_nothing()
-    columns = [getattr(Notice, name) for name in KEY]
+    """Enter these into the ledger; the ids of those that nobody had entered, by their key."""
+    columns = [_TABLE.c[name] for name in KEY]
     found: dict[tuple[Any, ...], int] = {}
-    for start in range(0, len(ordered), _CHUNK):
-        result = session.execute(entered.returning(*columns, Notice.id), ordered[start : start + _CHUNK])
+    for start in range(0, len(rows), _CHUNK):
+        entered = _insert(session).returning(*columns, _TABLE.c.id)
+        result = session.connection().execute(entered, rows[start : start + _CHUNK])
         found |= {tuple(row[:-1]): row[-1] for row in result}
     return found
 
 
-_CHUNK = 500
+def enter(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """The same for rows whose ids nobody asks for."""
+    if rows:
+        session.connection().execute(_insert(session), rows)
+
+
+def _insert(session: Session) -> Any:
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(_TABLE).on_conflict_do_nothing()
 
 
 def is_told(session: Session, kind: str, record_id: int, rule: str, anchor: datetime) -> bool:
@@ -92,10 +134,25 @@ def is_told(session: Session, kind: str, record_id: int, rule: str, anchor: date
     return session.scalar(select(Notice.id).where(*about, Notice.anchor_at == anchor).limit(1)) is not None
 
 
-def attach(session: Session, notice_ids: Sequence[int], outbound_id: int, whys: Mapping[int, str]) -> None:
-    """Say which message of the outbox told of them, and keep why, where it was said in words."""
-    rows = [{"id": one, "outbound_id": outbound_id, "why": whys.get(one, "")} for one in notice_ids]
-    session.execute(update(Notice), rows)
+def attach(session: Session, outbound: Mapping[str, int], now: datetime) -> None:
+    """Say which message of the outbox told somebody, by user name, of all that was entered for them now."""
+    loose = (
+        _TABLE.c.recipient == bindparam("who"), _TABLE.c.at == bindparam("entered"), _TABLE.c.rule != BRIEF,
+        _TABLE.c.outbound_id.is_(None),
+    )  # fmt: skip
+    rows = [{"who": who, "entered": now, "card": card} for who, card in outbound.items()]
+    if rows:
+        session.connection().execute(update(_TABLE).where(*loose).values(outbound_id=bindparam("card")), rows)
+
+
+def describe(session: Session, rows: Sequence[tuple[int, int, str]]) -> None:
+    """Keep (id, id of the message, why) of what was said in words."""
+    given = [{"one": one, "card": card, "reason": why} for one, card, why in rows]
+    if given:
+        said = update(_TABLE).where(_TABLE.c.id == bindparam("one"))
+        session.connection().execute(
+            said.values(outbound_id=bindparam("card"), why=bindparam("reason")), given
+        )
 
 
 _RECENT = timedelta(hours=24)

@@ -38,6 +38,8 @@ class Receiver:
     is_one_of_many: bool = False
 
     def wants(self, rule_id: str, account_id: int | None, now: datetime) -> bool:
+        if not (self.muted or self.held):
+            return True
         if rule_id in self.muted:
             return False
         return not any(account == account_id and now.date() < until for account, until in self.held)
@@ -50,10 +52,12 @@ class People:
         clock: Clock = session.info["clock"]
         wishes = {one.user_id: one.wishes for one in session.scalars(select(Preference))}
         users = list(session.scalars(select(User).order_by(User.id)))
+        hours: dict[tuple[Any, ...], Civil] = {}
         self._above = {one.id: one.manager_id for one in users}
         self._known = {
-            one.id: _receiver(one, wishes.get(one.id, {}), book, clock) for one in users if one.active
+            one.id: _receiver(one, wishes.get(one.id, {}), book, clock, hours) for one in users if one.active
         }
+        self._told: dict[tuple[Any, ...], list[Receiver]] = {}
         self._leading: dict[str, int] = {}
         for one in users:
             if one.active and one.role is Role.MANAGER:
@@ -70,6 +74,12 @@ class People:
 
     def told(self, rule: Rule, to: str, owner_id: int | None, region: str | None) -> list[Receiver]:
         """Whom the step means; an owner who has left is stood in for by whoever is above."""
+        key = rule.by, to, owner_id, region
+        if key not in self._told:
+            self._told[key] = self._meant(rule, to, owner_id, region)
+        return self._told[key]
+
+    def _meant(self, rule: Rule, to: str, owner_id: int | None, region: str | None) -> list[Receiver]:
         if rule.by and not self._is_under(owner_id, rule.by):
             return []
         if to in _DEPARTMENTS:
@@ -104,12 +114,14 @@ def _as_one_of_many(one: Receiver) -> Receiver:
     return replace(one, is_one_of_many=True)
 
 
-def _receiver(user: User, wishes: Mapping[str, Any], book: Rulebook, clock: Clock) -> Receiver:
+def _receiver(
+    user: User, wishes: Mapping[str, Any], book: Rulebook, clock: Clock, hours: dict[tuple[Any, ...], Civil]
+) -> Receiver:
     morning = time.fromisoformat(wishes["morning"]) if wishes.get("morning") else book.morning
-    civil = Civil(_zone(user, clock), book.opens, book.closes, morning, frozenset(wishes.get("off", ())))
+    wanted = _zone(user, clock), book.opens, book.closes, morning, frozenset(wishes.get("off", ()))
     return Receiver(
         user.id, user.username, user.name, user.language if user.language in ("zh", "en") else "zh", user.role,
-        civil, frozenset(wishes.get("muted", ())),
+        hours.setdefault(wanted, Civil(*wanted)), frozenset(wishes.get("muted", ())),
         frozenset((int(one), date.fromisoformat(until)) for one, until in wishes.get("held", {}).items()),
     )  # fmt: skip
 

@@ -1,0 +1,216 @@
+"""Very many at once, as after an import: everybody is told how many, and all of them count as told, set by set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+)  # fmt: skip
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateTable
+
+from bot.reminders.due import Finder
+from bot.reminders.ledger import Covered
+from bot.reminders.people import Receiver
+from bot.reminders.rulebook import Rule, Step
+from bot.reminders.tables import watched
+from bot.reminders.timing import Timing
+from bot.reminders.watches import asking, covering
+from crm_core.columns import Instant
+
+DAY = timedelta(days=1)
+_TEMPORARY = MetaData()
+_DUE = Table(
+    "flood_due", _TEMPORARY,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("anchor_on", Date), Column("anchor_at", Instant),
+    Column("owner_id", Integer), Column("region", String), Column("account_id", Integer),
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
+_LISTS = Table(
+    "flood_list", _TEMPORARY,
+    Column("owner_id", Integer, primary_key=True, autoincrement=False), Column("region", String, primary_key=True),
+    Column("hours", Integer), Column("has_room", Integer), Column("notice_id", Integer),
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
+_LISTED = and_(_LISTS.c.owner_id == _DUE.c.owner_id, _LISTS.c.region == _DUE.c.region)
+_PAIR = (_DUE.c.owner_id, _DUE.c.region)
+
+
+def may_be(rule: Rule, step: Step) -> bool:
+    """Whether it is the same for all records of a day, or for all before one instant; a series has many dates."""
+    if rule.kind == "task" or rule.exact:
+        return False
+    return _goes_by_day(rule, step) or not (step.is_before or rule.later_steps(step))
+
+
+def _goes_by_day(rule: Rule, step: Step) -> bool:
+    if watched(rule.watch).is_day:
+        return True
+    return step.is_day and not step.is_before and all(one.is_day for one in rule.later_steps(step))
+
+
+@dataclass(slots=True)
+class Flood:
+    """A step that is due for very many records, within the transaction that tells of them.
+
+    `may_be_told`: whether a receiver takes more today.
+    """
+
+    finder: Finder
+    rule: Rule
+    step: Step
+    now: datetime
+    may_be_told: Callable[[Receiver], bool]
+    _told: dict[tuple[int, str], list[Receiver]] = field(default_factory=dict)
+
+    def gather(self, has_room: Callable[[Receiver], bool], few: int) -> list[int]:
+        """Find what is due; the ids of the first few for each person who has room, to be told in words."""
+        for table in (_DUE, _LISTS):
+            self._run(CreateTable(table, if_not_exists=True))
+            self._run(delete(table))
+        self._fill()
+        by_hours: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
+        for owner_id, region in self._run(select(*_PAIR).distinct()):
+            told = self._receivers(owner_id or None, region)
+            if told:
+                self._told[owner_id, region] = told
+                by_hours.setdefault((told[0].civil, told[0].held), []).append((owner_id, region))
+        for number, ((civil, held), pairs) in enumerate(by_hours.items()):
+            rows = [
+                {"owner_id": one[0], "region": one[1], "hours": number,
+                 "has_room": int(any(has_room(receiver) for receiver in self._told[one]))}
+                for one in pairs
+            ]  # fmt: skip
+            self._run(insert(_LISTS), rows)
+            off = [account for account, until in held if self.now.date() < until]
+            due = and_(self._due_days(civil), func.coalesce(_DUE.c.account_id, 0).not_in(off))
+            self._run(delete(_DUE).where(exists().where(_LISTED, _LISTS.c.hours == number), ~due))
+        self._run(delete(_DUE).where(~exists().where(_LISTED)))
+        return self._first(few)
+
+    def counts(self, shown: Collection[int]) -> dict[str, tuple[Receiver, int]]:
+        """Without those that were shown: by user name, who is told of how many."""
+        if shown:
+            self._run(delete(_DUE).where(_DUE.c.id == bindparam("one")), [{"one": one} for one in shown])
+        totals: dict[str, tuple[Receiver, int]] = {}
+        for owner_id, region, count in self._run(select(*_PAIR, func.count()).group_by(*_PAIR)):
+            for to in self._told[owner_id, region]:
+                totals[to.username] = to, totals.get(to.username, (to, 0))[1] + count
+        return totals
+
+    def cover(self, notices: dict[str, int]) -> None:
+        """From now on they count as told; `notices` are the ledger's rows that say so, by user name."""
+        listed = [
+            {"owner": pair[0], "where": pair[1], "notice": notices[told[0].username]}
+            for pair, told in self._told.items() if told[0].username in notices
+        ]  # fmt: skip
+        mine = (_LISTS.c.owner_id == bindparam("owner"), _LISTS.c.region == bindparam("where"))
+        if not listed:
+            return
+        self._run(_LISTS.update().where(*mine).values(notice_id=bindparam("notice")), listed)
+        step = literal(covering(self.rule, self.step))
+        rows = select(step, _DUE.c.id, _DUE.c.anchor_on, _DUE.c.anchor_at, _LISTS.c.notice_id)
+        rows = rows.join(_LISTS, _LISTED).where(_LISTS.c.notice_id.is_not(None)).order_by(_DUE.c.id)
+        names = ["step", "record_id", "anchor_on", "anchor_at", "notice_id"]
+        dialect = postgresql if self.finder.session.get_bind().dialect.name == "postgresql" else sqlite
+        into = dialect.insert(Covered.__table__).from_select(names, rows)
+        newer = {name: getattr(into.excluded, name) for name in names[2:]}
+        self._run(into.on_conflict_do_update(index_elements=names[:2], set_=newer))
+
+    # ------------------------------------------------------------
+    def _run(self, statement: Any, given: Any = None) -> Any:
+        return self.finder.session.connection().execute(statement, given)
+
+    def _fill(self) -> None:
+        bounds = self.finder.bounds_now(self.rule, self.step, self.now)
+        wanted, given = asking(self.finder.book.criteria, self.rule, self.step, bounds)
+        found = wanted.order_by(None).subquery()
+        anchor = "anchor_on" if watched(self.rule.watch).is_day else "anchor_at"
+        rows = select(
+            found.c.id, found.c.anchor, func.coalesce(found.c.owner_id, 0), func.coalesce(found.c.region, ""),
+            found.c.account_id,
+        )  # fmt: skip
+        self._run(
+            insert(_DUE).from_select(
+                ["id", anchor, *(one.name for one in (*_PAIR, _DUE.c.account_id))], rows
+            ),
+            given,
+        )
+
+    def _receivers(self, owner_id: int | None, region: str) -> list[Receiver]:
+        told = self.finder.people.told(self.rule, self.step.to, owner_id, region)
+        return [
+            one for one in told
+            if one.civil.is_open(self.now) and self.rule.id not in one.muted and self.may_be_told(one)
+        ]  # fmt: skip
+
+    def _due_days(self, civil: Any) -> ColumnElement[bool]:
+        """The anchors for which it is due to people of these hours."""
+        if not _goes_by_day(self.rule, self.step):
+            return _DUE.c.anchor_at <= self.now - self.step.offset
+        timing = Timing(self.rule, self.step, self.now)
+        spans = [
+            self._as_anchors(*span) for span in self._spans(lambda day: timing.due(day, civil) is not None)
+        ]
+        return or_(*spans) if spans else ~true()
+
+    def _spans(self, is_due: Callable[[date], bool]) -> Iterator[tuple[date | None, date]]:
+        """First and last days that are due, without a gap; no first day when all that is older is due too."""
+        bounds = self.finder.bounds_now(self.rule, self.step, self.now)
+        low, high = self._day(bounds.low), self._day(bounds.high)
+        assert high is not None
+        last: date | None = None
+        day = high
+        while low is None or day >= low:
+            if is_due(day):
+                last = last or day
+                if low is None:
+                    break
+            elif last is not None:
+                yield day + DAY, last
+                last = None
+            day -= DAY
+        if last is not None:
+            yield (None if low is None else low), last
+
+    def _day(self, bound: date | datetime | None) -> date | None:
+        return self.finder.clock.local(bound).date() if isinstance(bound, datetime) else bound
+
+    def _as_anchors(self, first: date | None, last: date) -> ColumnElement[bool]:
+        if watched(self.rule.watch).is_day:
+            return and_(_DUE.c.anchor_on >= first if first else true(), _DUE.c.anchor_on <= last)
+        begins, ends = self._midnight(first) if first else None, self._midnight(last + DAY)
+        return and_(_DUE.c.anchor_at >= begins if begins else true(), _DUE.c.anchor_at < ends)
+
+    def _midnight(self, day: date) -> datetime:
+        return self.finder.clock.local(datetime.combine(day, time()))
+
+    def _first(self, few: int) -> list[int]:
+        number = func.row_number().over(partition_by=_PAIR, order_by=_DUE.c.id).label("number")
+        with_room = select(_DUE.c.id, number).join(_LISTS, _LISTED).where(_LISTS.c.has_room == 1).subquery()
+        return list(
+            self._run(
+                select(with_room.c.id).where(with_room.c.number <= few).order_by(with_room.c.id)
+            ).scalars()
+        )

@@ -1,0 +1,231 @@
+"""Telling people what is due: entered into the ledger and written to the outbox, in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.reminders import digests, floods, ledger, wording
+from bot.reminders.due import Due, Finder
+from bot.reminders.floods import Flood
+from bot.reminders.ledger import BRIEF, MANY, Notice
+from bot.reminders.people import People, Receiver
+from bot.reminders.rulebook import Rule, Rulebook, Step
+from bot.reminders.timing import is_exact
+from bot.reminders.watches import step_key
+from bot.reminders.wording import Line
+from crm_core.models import User
+from integrations import outbox
+from integrations.identities import NOTICES, address_of
+from integrations.messages import Answer, Reply
+from integrations.queues import OutboundMessage
+
+Wanted = dict[tuple[str, str], set[int] | None]
+"""By rule and step, the ids of what is due; None stands for too many to name."""
+_CHUNK = 1000
+_ONE_BY_ONE = 10_000
+"""So many things of a sweep have a row of their own in the ledger, whatever is due at once."""
+
+
+@dataclass(slots=True)
+class _Bundle:
+    """What one person is told in this sweep: the first lines in words, the rest counted."""
+
+    to: Receiver
+    lines: list[Line] = field(default_factory=list)
+    whys: dict[int, str] = field(default_factory=dict)
+    brief: list[str] = field(default_factory=list)
+    count: int = 0
+
+
+class Sending:
+    """Claims what is due and tells each person once."""
+
+    def __init__(self, session: Session, book: Rulebook, running: Collection[str]) -> None:
+        ledger.only_one_sends(session)
+        self._session, self._book, self._running = session, book, running
+        self._now: datetime = session.info["clock"].now()
+        self._finder = Finder(session, book, People(session, book))
+        self._bundles: dict[str, _Bundle] = {}
+        self._told = _told_today(session, self._now)
+        self._left = _ONE_BY_ONE
+
+    def run(self, wanted: Wanted, again: Sequence[int], briefs: Sequence[Receiver]) -> int:
+        """How many things were told; a brief counts as one."""
+        for receiver in briefs:
+            self._brief(receiver)
+        for rule in self._book.rules:
+            for step in rule.steps:
+                key = rule.id, step_key(step)
+                if key in wanted:
+                    self._tell(rule, step, wanted[key])
+        for notice_id in again:
+            self._again(notice_id)
+        self._send()
+        return sum(bundle.count for bundle in self._bundles.values())
+
+    def _tell(self, rule: Rule, step: Step, ids: set[int] | None) -> None:
+        dues = self._finder.of_step(rule, step, self._now, ids=ids)
+        if ids is not None or not floods.may_be(rule, step):
+            self._claim_all(dues)
+            return
+        self._claim_all(islice(dues, self._left))
+        if not self._left:
+            self._flood(Flood(self._finder, rule, step, self._now, self._takes_more))
+
+    def _brief(self, to: Receiver) -> None:
+        """Entered even when there is nothing to say, so that it is not put together again all morning."""
+        lines = digests.brief(self._session, to, self._now)
+        row = self._entry(BRIEF, "user", to.id, to.name, "0", self._now.date().isoformat(), to)
+        entered = ledger.claim(self._session, [row | {"anchor_on": self._now.date()}])
+        if entered and lines:
+            bundle = self._bundle(to)
+            bundle.brief = lines
+            bundle.whys = dict.fromkeys(entered.values(), "")
+            bundle.count += 1
+
+    def _again(self, notice_id: int) -> None:
+        """What was put off is told once more, if it is still so."""
+        notice = self._session.get_one(Notice, notice_id)
+        rule = self._book.rule(notice.rule)
+        step = next((one for one in rule.steps if step_key(one) == notice.step), None) if rule else None
+        found = self._finder.again(rule, step, notice.record_id) if rule and step else iter(())
+        due = next((one for one in found if one.to.username == notice.recipient), None)
+        if due is not None and not due.to.civil.is_open(self._now) and not due.rule.exact:
+            return
+        notice.snoozed_until = None
+        if due is None:
+            notice.outcome = "over"
+            return
+        row = {**self._row(due), "occasion": f"{due.occasion} again {self._now:%Y-%m-%dT%H:%M}"[:120]}
+        for entered in ledger.claim(self._session, [row]).values():
+            self._show(due, entered)
+
+    # ------------------------------------------------------------ one by one
+    def _claim_all(self, dues: Iterator[Due]) -> None:
+        while some := list(islice(dues, _CHUNK)):
+            self._left = max(self._left - len(some), 0)
+            self._claim(
+                [
+                    due
+                    for due in some
+                    if is_exact(due.rule, due.step, due.to.civil) or self._takes_more(due.to)
+                ]
+            )
+
+    def _takes_more(self, to: Receiver) -> bool:
+        """Not when the day's cards are used up: what is for no exact time waits for tomorrow."""
+        return self._told[to.username] < self._book.most_a_day
+
+    def _claim(self, dues: list[Due]) -> None:
+        """Those that are said in words, and the rest, which is counted."""
+        said: list[Due] = []
+        rest: list[dict[str, Any]] = []
+        room: dict[str, int] = {}
+        for due in dues:
+            left = room.setdefault(due.to.username, self._room(due.to))
+            if left:
+                said.append(due)
+                room[due.to.username] = left - 1
+            else:
+                rest.append(self._row(due))
+                self._bundle(due.to).count += 1
+        entered = ledger.claim(self._session, [self._row(due) for due in said])
+        for due in said:
+            if due.key in entered:
+                self._show(due, entered.pop(due.key))
+        ledger.enter(self._session, rest)
+
+    def _room(self, to: Receiver) -> int:
+        return self._book.most_lines - len(self._bundle(to).lines)
+
+    def _bundle(self, to: Receiver) -> _Bundle:
+        return self._bundles.setdefault(to.username, _Bundle(to))
+
+    def _row(self, due: Due) -> dict[str, object]:
+        row = self._entry(
+            due.rule.id, due.rule.kind, due.record_id, due.name, step_key(due.step), due.occasion, due.to
+        )
+        return row | {"anchor_at" if isinstance(due.anchor, datetime) else "anchor_on": due.anchor}
+
+    def _entry(
+        self, rule: str, kind: str, record_id: int, label: str, step: str, occasion: str, to: Receiver
+    ) -> dict[str, object]:
+        return {
+            "rule": rule, "record_kind": kind, "record_id": record_id, "label": label[:300], "step": step,
+            "occasion": occasion, "anchor_on": None, "anchor_at": None, "recipient": to.username, "at": self._now,
+            "why": "", "outcome": "", "outcome_by": "",
+        }  # fmt: skip
+
+    def _show(self, due: Due, notice_id: int) -> None:
+        bundle = self._bundle(due.to)
+        text = wording.line(due, self._now, self._book)
+        bundle.lines.append(Line(due.rule, text, notice_id, wording.link(due)))
+        bundle.whys[notice_id] = wording.why(due, self._now, self._book)
+        bundle.count += 1
+
+    # ------------------------------------------------------------ very many
+    def _flood(self, flood: Flood) -> None:
+        """Everybody's first few in words; the rest is counted in one row of the ledger for each person."""
+        first = flood.gather(lambda to: self._room(to) > 0, self._book.most_lines)
+        shown = list(self._finder.of_step(flood.rule, flood.step, self._now, ids=first)) if first else []
+        self._claim(shown)
+        counts = flood.counts({due.record_id for due in shown})
+        step, occasion = step_key(flood.step), f"{step_key(flood.step)} {self._now:%Y-%m-%dT%H:%M:%S}"
+        rows = [
+            self._entry(flood.rule.id, MANY, to.id, str(count), step, occasion, to)
+            for to, count in counts.values()
+        ]
+        ids = {key[1]: one for key, one in ledger.claim(self._session, rows).items()}
+        flood.cover({username: ids[to.id] for username, (to, _) in counts.items() if to.id in ids})
+        for to, count in counts.values():
+            self._bundle(to).count += count
+
+    # ------------------------------------------------------------ cards
+    def _send(self) -> None:
+        cards = {name: self._card(bundle) for name, bundle in self._bundles.items() if bundle.count}
+        self._session.flush()
+        ledger.describe(
+            self._session,
+            [
+                (one, cards[name].id, why)
+                for name, bundle in self._bundles.items()
+                for one, why in bundle.whys.items()
+            ],
+        )
+        ledger.attach(self._session, {name: card.id for name, card in cards.items()}, self._now)
+
+    def _card(self, bundle: _Bundle) -> OutboundMessage:
+        more = bundle.count - len(bundle.lines) - bool(bundle.brief)
+        if not bundle.brief:
+            reply = wording.card(bundle.lines, more, bundle.to.language)
+        else:
+            day = self._now.astimezone(bundle.to.civil.zone).date()
+            reply = wording.with_brief(bundle.brief, bundle.lines, more, bundle.to.language, day)
+        return send(self._session, bundle.to.id, reply, self._running)
+
+
+def send(session: Session, user_id: int, reply: Reply, running: Collection[str]) -> OutboundMessage:
+    """Put something that nobody asked for into the outbox, to where its receiver is reached."""
+    user = session.get_one(User, user_id)
+    to = address_of(session, user, running) if running else NOTICES
+    return outbox.notify(
+        session, channel=to.channel, conversation=to.conversation, recipient=user.username,
+        answer=Answer((reply,)),
+    )  # fmt: skip
+
+
+def _told_today(session: Session, now: datetime) -> dict[str, int]:
+    """Cards by person since midnight."""
+    midnight = datetime.combine(now.date(), time(), now.tzinfo)
+    cards = select(Notice.recipient, func.count(Notice.outbound_id.distinct())).where(Notice.at >= midnight)
+    told: dict[str, int] = defaultdict(int)
+    told.update({row[0]: row[1] for row in session.execute(cards.group_by(Notice.recipient))})
+    return told

@@ -1,0 +1,77 @@
+"""When a step is told to somebody, and whether that is now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.reminders.civil import Civil
+from bot.reminders.rulebook import Rule, Step
+
+LATE = timedelta(minutes=30)
+"""So long after its time something set for an exact time is still sent at an uncivil hour."""
+
+
+def moment(rule: Rule, step: Step, anchor: date | datetime, civil: Civil) -> datetime:
+    """When the step is to be told: in the receiver's civil hours, unless the rule is exact. Anchors are local."""
+    back = rule.moves_back(step)
+    if step.is_day or not isinstance(anchor, datetime):
+        day = anchor.date() if isinstance(anchor, datetime) else anchor
+        days = step.days or 0
+        due = civil.workdays_after(day, days) if step.workdays else day + timedelta(days=days)
+        return civil.morning_of(civil.on_or_before(due) if back else civil.on_or_after(due))
+    at = anchor + step.offset
+    if rule.exact and not civil.off:
+        return at
+    return civil.last_until(at) if back else civil.first_from(at)
+
+
+def is_exact(rule: Rule, step: Step, civil: Civil) -> bool:
+    return rule.exact and not step.is_day and not civil.off
+
+
+class Timing:
+    """A step of a rule at one moment. What is reckoned of a day holds for every record of that day."""
+
+    def __init__(self, rule: Rule, step: Step, now: datetime) -> None:
+        self._rule, self._step, self._now = rule, step, now
+        self._later = rule.later_steps(step)
+        self._in_days = step.is_day and not step.is_before and all(one.is_day for one in self._later)
+        self._open: dict[Civil, bool] = {}
+        self._known: dict[tuple[Civil, date], datetime | None] = {}
+
+    def due(self, anchor: date | datetime, civil: Civil) -> datetime | None:
+        """The moment it was for, if it may be told now; None before it, at an uncivil hour, and when it is past."""
+        if not isinstance(anchor, datetime):
+            day = anchor
+        elif self._in_days:
+            day = anchor.date()
+        else:
+            return self._reckoned(anchor, civil)
+        known = self._known
+        if (civil, day) not in known:
+            known[civil, day] = self._reckoned(day, civil)
+        return known[civil, day]
+
+    def is_open(self, civil: Civil) -> bool:
+        if civil not in self._open:
+            self._open[civil] = civil.is_open(self._now)
+        return self._open[civil]
+
+    def _reckoned(self, anchor: date | datetime, civil: Civil) -> datetime | None:
+        at = moment(self._rule, self._step, anchor, civil)
+        if at > self._now or self._is_past(anchor, at, civil):
+            return None
+        if self.is_open(civil):
+            return at
+        return at if is_exact(self._rule, self._step, civil) and self._now - at <= LATE else None
+
+    def _is_past(self, anchor: date | datetime, at: datetime, civil: Civil) -> bool:
+        """A warning after the event, or a step that a later one has overtaken."""
+        if self._step.is_before and _is_over(anchor, self._now):
+            return True
+        later = (moment(self._rule, one, anchor, civil) for one in self._later)
+        return any(at < one <= self._now for one in later)
+
+
+def _is_over(anchor: date | datetime, now: datetime) -> bool:
+    return now > anchor if isinstance(anchor, datetime) else now.date() > anchor
