@@ -165,6 +165,8 @@ def _one(turn: Turn, frame: Frame) -> Notice:
 
 
 def _record(turn: Turn, notice: Notice) -> Record | None:
+    if notice.record_kind not in MODELS:  # stands for many
+        return None
     found = get_any(turn.session, MODELS[notice.record_kind], notice.record_id)
     return found if found is not None and can_see(turn.session, turn.actor, found) else None
 

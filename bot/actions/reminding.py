@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from bot.actions.turn import Said, Turn
-from bot.reminders import digests, ledger, rulebook
+from bot.reminders import daily, ledger, rulebook
 from bot.reminders.due import Finder
 from bot.reminders.people import People
 from bot.reminders.sending import send
@@ -142,7 +142,7 @@ def _reader(turn: Turn, frame: Frame) -> User | None:
 def _report(turn: Turn, frame: Frame) -> tuple[Sequence[str], str]:
     day: date = frame.value("on") or turn.now.date()
     head = turn.say("report_head", who=turn.user.name, day=turn.day(day))
-    return digests.report(turn.session, turn.user, day, turn.language), head
+    return daily.report(turn.session, turn.user, day, turn.language), head
 
 
 HANDLERS = {

@@ -9,7 +9,8 @@ from decimal import Decimal
 from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
-from bot.reminders import digests, rulebook
+from bot.reminders import rulebook
+from bot.reminders.digests import Briefs
 from bot.reminders.people import People
 from bot.replies import cards
 from crm_core.models import Task, User
@@ -107,10 +108,11 @@ def _beside(turn: Turn) -> list[str]:
     """What else the day holds, as the morning brief tells it: cold customers, contracts ending."""
     with turn.session.no_autoflush:
         people = People(turn.session, rulebook.load())
-    me = people.get(turn.user.id)
-    return (
-        digests.beside(turn.session, replace(me, language=turn.language), turn.now) if me is not None else []
-    )
+    known = people.get(turn.user.id)
+    if known is None:
+        return []
+    me = replace(known, language=turn.language)
+    return Briefs(turn.session, [me], turn.now).beside(me)
 
 
 def _people(turn: Turn, owners: object) -> list[User]:

@@ -12,7 +12,7 @@ from bot.http.callers import Caller, CallerHere
 from bot.http.context import AppHere
 from bot.http.problems import language_of
 from bot.reminders import wording
-from bot.reminders.ledger import BRIEF, Notice
+from bot.reminders.ledger import BRIEF, MANY, Notice
 from bot.reminders.outcomes import came_of
 from bot.reminders.rulebook import Rulebook
 from bot.replies import words
@@ -77,7 +77,7 @@ def _shown(
         "id": one.id,
         "rule": one.rule,
         "title": title,
-        "record": {"kind": one.record_kind, "id": one.record_id, "label": one.label},
+        "record": {"kind": one.record_kind, "id": one.record_id, "label": _label(one, language)},
         "occasion": one.occasion,
         "to": one.recipient,
         "to_name": names.get(one.recipient, one.recipient),
@@ -87,3 +87,7 @@ def _shown(
         "outcome_at": clock.local(one.outcome_at).isoformat() if one.outcome_at else None,
         "snoozed_until": clock.local(one.snoozed_until).isoformat() if one.snoozed_until else None,
     }
+
+
+def _label(one: Notice, language: str) -> str:
+    return words.say("and_more", language, count=one.label) if one.record_kind == MANY else one.label

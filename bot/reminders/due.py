@@ -81,6 +81,17 @@ class Finder:
     def of_step(
         self, rule: Rule, step: Step, now: datetime, *, ids: Collection[int] | None = None
     ) -> Iterator[Due]:
+        for row, anchor, at, receiver in self._found(rule, step, now, ids):
+            yield _due(rule, step, row, anchor, at, receiver)
+
+    def ids_of_step(self, rule: Rule, step: Step, now: datetime) -> Iterator[int]:
+        """Of which records it is due."""
+        for row, *_ in self._found(rule, step, now, None):
+            yield row.id
+
+    def _found(
+        self, rule: Rule, step: Step, now: datetime, ids: Collection[int] | None
+    ) -> Iterator[tuple[Any, date | datetime, datetime, Receiver]]:
         timing, told, local = Timing(rule, step, now), self.people.told, self.clock.local
         bounds = self.bounds_now(rule, step, now)
         for row in rows(self.session, self.book.criteria, rule, step, bounds, ids=ids):
@@ -91,7 +102,7 @@ class Finder:
             for receiver in told(rule, step.to, row.owner_id, row.region):
                 at = timing.due(anchor, receiver.civil)
                 if at is not None and receiver.wants(rule.id, row.account_id, now):
-                    yield _due(rule, step, row, anchor, at, receiver)
+                    yield row, anchor, at, receiver
 
     def _last_of_series(self, rule: Rule, step: Step, row: Any, now: datetime) -> datetime | None:
         """The last date of the series, when it was not told yet. Another one comes: none is told to be late."""

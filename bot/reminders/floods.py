@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
+from bot.reminders.civil import Civil
 from bot.reminders.due import Finder
 from bot.reminders.ledger import Covered
 from bot.reminders.people import Receiver
@@ -90,24 +91,31 @@ class Flood:
             self._run(CreateTable(table, if_not_exists=True))
             self._run(delete(table))
         self._fill()
+        pairs = [(one, region) for one, region in self._run(select(*_PAIR).distinct())]
+        self._told = {one: told for one in pairs if (told := self._receivers(one[0] or None, one[1]))}
         by_hours: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
-        for owner_id, region in self._run(select(*_PAIR).distinct()):
-            told = self._receivers(owner_id or None, region)
-            if told:
-                self._told[owner_id, region] = told
-                by_hours.setdefault((told[0].civil, told[0].held), []).append((owner_id, region))
-        for number, ((civil, held), pairs) in enumerate(by_hours.items()):
-            rows = [
-                {"owner_id": one[0], "region": one[1], "hours": number,
-                 "has_room": int(any(has_room(receiver) for receiver in self._told[one]))}
-                for one in pairs
-            ]  # fmt: skip
+        for pair, told in self._told.items():
+            by_hours.setdefault((told[0].civil, told[0].held), []).append(pair)
+        rows = [
+            {"owner_id": one[0], "region": one[1], "hours": number,
+             "has_room": int(any(has_room(receiver) for receiver in self._told[one]))}
+            for number, some in enumerate(by_hours.values()) for one in some
+        ]  # fmt: skip
+        if rows:
             self._run(insert(_LISTS), rows)
+        if len(self._told) < len(pairs):
+            self._run(delete(_DUE).where(~exists().where(_LISTED)))
+        self._keep_due(list(by_hours))
+        return self._first(few) if any(one["has_room"] for one in rows) else []
+
+    def _keep_due(self, by_hours: list[tuple[Civil, frozenset[tuple[int, date]]]]) -> None:
+        for number, (civil, held) in enumerate(by_hours):
             off = [account for account, until in held if self.now.date() < until]
-            due = and_(self._due_days(civil), func.coalesce(_DUE.c.account_id, 0).not_in(off))
-            self._run(delete(_DUE).where(exists().where(_LISTED, _LISTS.c.hours == number), ~due))
-        self._run(delete(_DUE).where(~exists().where(_LISTED)))
-        return self._first(few)
+            due = self._due_days(civil)
+            if off:
+                due = and_(due, func.coalesce(_DUE.c.account_id, 0).not_in(off))
+            theirs = [exists().where(_LISTED, _LISTS.c.hours == number)] if len(by_hours) > 1 else []
+            self._run(delete(_DUE).where(*theirs, ~due))
 
     def counts(self, shown: Collection[int]) -> dict[str, tuple[Receiver, int]]:
         """Without those that were shown: by user name, who is told of how many."""
@@ -165,7 +173,7 @@ class Flood:
             if one.civil.is_open(self.now) and self.rule.id not in one.muted and self.may_be_told(one)
         ]  # fmt: skip
 
-    def _due_days(self, civil: Any) -> ColumnElement[bool]:
+    def _due_days(self, civil: Civil) -> ColumnElement[bool]:
         """The anchors for which it is due to people of these hours."""
         if not _goes_by_day(self.rule, self.step):
             return _DUE.c.anchor_at <= self.now - self.step.offset

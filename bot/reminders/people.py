@@ -53,6 +53,7 @@ class People:
         wishes = {one.user_id: one.wishes for one in session.scalars(select(Preference))}
         users = list(session.scalars(select(User).order_by(User.id)))
         hours: dict[tuple[Any, ...], Civil] = {}
+        self._users = users  # so that the session need not read them again when they are written to
         self._above = {one.id: one.manager_id for one in users}
         self._known = {
             one.id: _receiver(one, wishes.get(one.id, {}), book, clock, hours) for one in users if one.active

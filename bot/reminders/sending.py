@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.reminders import digests, floods, ledger, wording
+from bot.reminders import floods, ledger, wording
+from bot.reminders.digests import Briefs
 from bot.reminders.due import Due, Finder
 from bot.reminders.floods import Flood
 from bot.reminders.ledger import BRIEF, MANY, Notice
@@ -30,8 +31,17 @@ from integrations.queues import OutboundMessage
 Wanted = dict[tuple[str, str], set[int] | None]
 """By rule and step, the ids of what is due; None stands for too many to name."""
 _CHUNK = 1000
-_ONE_BY_ONE = 10_000
-"""So many things of a sweep have a row of their own in the ledger, whatever is due at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`named`: ids of a step that a look keeps. `one_by_one`: things of a sweep with a row each in the ledger."""
+
+    named: int = 400
+    one_by_one: int = 10_000
+
+
+USUAL = Pace()
 
 
 @dataclass(slots=True)
@@ -48,19 +58,20 @@ class _Bundle:
 class Sending:
     """Claims what is due and tells each person once."""
 
-    def __init__(self, session: Session, book: Rulebook, running: Collection[str]) -> None:
+    def __init__(self, session: Session, book: Rulebook, running: Collection[str], pace: Pace) -> None:
         ledger.only_one_sends(session)
         self._session, self._book, self._running = session, book, running
         self._now: datetime = session.info["clock"].now()
         self._finder = Finder(session, book, People(session, book))
         self._bundles: dict[str, _Bundle] = {}
         self._told = _told_today(session, self._now)
-        self._left = _ONE_BY_ONE
+        self._left = pace.one_by_one
 
     def run(self, wanted: Wanted, again: Sequence[int], briefs: Sequence[Receiver]) -> int:
         """How many things were told; a brief counts as one."""
+        mornings = Briefs(self._session, briefs, self._now)
         for receiver in briefs:
-            self._brief(receiver)
+            self._brief(receiver, mornings.of(receiver))
         for rule in self._book.rules:
             for step in rule.steps:
                 key = rule.id, step_key(step)
@@ -80,9 +91,8 @@ class Sending:
         if not self._left:
             self._flood(Flood(self._finder, rule, step, self._now, self._takes_more))
 
-    def _brief(self, to: Receiver) -> None:
+    def _brief(self, to: Receiver, lines: list[str]) -> None:
         """Entered even when there is nothing to say, so that it is not put together again all morning."""
-        lines = digests.brief(self._session, to, self._now)
         row = self._entry(BRIEF, "user", to.id, to.name, "0", self._now.date().isoformat(), to)
         entered = ledger.claim(self._session, [row | {"anchor_on": self._now.date()}])
         if entered and lines:

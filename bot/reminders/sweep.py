@@ -13,13 +13,12 @@ from bot.reminders.due import Finder
 from bot.reminders.ledger import BRIEF, Notice
 from bot.reminders.people import People, Receiver
 from bot.reminders.rulebook import Rule, Rulebook, Step
-from bot.reminders.sending import Sending, Wanted
+from bot.reminders.sending import USUAL, Pace, Sending, Wanted
 from bot.reminders.watches import step_key
 from crm_core.db import Database, Origin
 
 Only = Callable[[Rule, Step], bool]
 _MORNING = timedelta(hours=3)
-_FEW = 400
 
 
 def quick(rule: Rule, step: Step) -> bool:
@@ -28,23 +27,24 @@ def quick(rule: Rule, step: Step) -> bool:
 
 
 def sweep(
-    database: Database, book: Rulebook, *, running: Collection[str] = (), only: Only | None = None
-) -> int:
+    database: Database, book: Rulebook, *, running: Collection[str] = (), only: Only | None = None,
+    pace: Pace = USUAL,
+) -> int:  # fmt: skip
     """Send what is due; how many things were told. Looks without a lock first, and again when it sends.
 
     `running`: the channels that have credentials.
     """
     with database.reading() as session:
         finder = Finder(session, book, People(session, book))
-        found = _candidates(finder, only)
+        found = _candidates(finder, only, pace.named)
         again, briefs = _snoozed(session), _without_brief(finder, only)
     if not (found or again or briefs):
         return 0
     with database.transaction(Origin(actor="system", channel="reminders")) as session:
-        return Sending(session, book, running).run(found, again, briefs)
+        return Sending(session, book, running, pace).run(found, again, briefs)
 
 
-def _candidates(finder: Finder, only: Only | None) -> Wanted:
+def _candidates(finder: Finder, only: Only | None, most: int) -> Wanted:
     """By rule and step, the ids of what is due; None stands for too many to name."""
     found: Wanted = {}
     now = finder.clock.now()
@@ -53,9 +53,9 @@ def _candidates(finder: Finder, only: Only | None) -> Wanted:
         for step in rule.steps:
             if (only is not None and not only(rule, step)) or not (is_open or rule.exact):
                 continue
-            ids = {due.record_id for due in islice(finder.of_step(rule, step, now), _FEW + 1)}
+            ids = set(islice(finder.ids_of_step(rule, step, now), most + 1))
             if ids:
-                found[rule.id, step_key(step)] = ids if len(ids) <= _FEW else None
+                found[rule.id, step_key(step)] = ids if len(ids) <= most else None
     return found
 
 

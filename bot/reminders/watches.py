@@ -65,7 +65,8 @@ def rows(
     wanted, given = asking(criteria, rule, step, bounds, unclaimed=unclaimed, ids=ids)
     # Not through the session: its look at every statement for deleted records costs more than the query.
     session.flush()
-    yield from session.connection().execute(wanted, given, execution_options={"yield_per": 1000})
+    with session.connection().execute(wanted, given, execution_options={"yield_per": 1000}) as found:
+        yield from found
 
 
 def asking(

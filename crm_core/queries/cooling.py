@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm_core.clock import Clock
@@ -25,11 +25,17 @@ class Cooling:
     """`days` since the last contact (creation where there was none); `left` until the cadence ends, may be negative."""
 
     account_id: int
-    account: str
+    short: str
+    name: str
     owner_id: int
     owner: str
     days: int
     left: int
+
+    @property
+    def account(self) -> str:
+        """Its short name: worked out of those that are shown, not of all."""
+        return self.short or core_name(self.name)
 
 
 def cooling(
@@ -37,18 +43,45 @@ def cooling(
 ) -> Sequence[Cooling]:
     """Owned customers within the actor's sight whose cadence is over or ends within two days, the coldest first."""
     clock: Clock = session.info["clock"]
+    wanted = _wanted(clock, cadence).where(
+        *([Account.owner_id == owner.id] if owner else []),
+        *([] if owner is actor else [clause(Account, actor, few=owner is not None)]),
+    )
+    return _sorted(_cooling(row, clock, cadence) for row in session.execute(wanted))
+
+
+def coldest(
+    session: Session, owner_ids: Collection[int], most: int, *, cadence: Mapping[Grade, int] = CADENCE
+) -> dict[int, tuple[int, Sequence[Cooling]]]:
+    """For each of many owners with such customers: how many, and the coldest few. One statement for all of them."""
+    clock: Clock = session.info["clock"]
+    wanted = _wanted(clock, cadence).where(Account.owner_id.in_(owner_ids)).subquery()
+    alike = (wanted.c.owner_id, wanted.c.grade)
+    place = func.row_number().over(partition_by=alike, order_by=(wanted.c.last, wanted.c.id)).label("place")
+    placed = select(*wanted.c, place, func.count().over(partition_by=alike).label("many")).subquery()
+    counts: dict[int, int] = {}
+    found: dict[int, list[Cooling]] = {}
+    for row in session.execute(select(placed).where(placed.c.place <= most)):
+        if row.place == 1:
+            counts[row.owner_id] = counts.get(row.owner_id, 0) + row.many
+        found.setdefault(row.owner_id, []).append(_cooling(row, clock, cadence))
+    return {one: (counts[one], _sorted(some)[:most]) for one, some in found.items()}
+
+
+def _wanted(clock: Clock, cadence: Mapping[Grade, int]) -> Select[Any]:
     last = func.coalesce(_last_contact(), Account.created_at)
-    wanted = (
-        select(Account.id, Account.short_name, Account.name, Account.owner_id, User.name, Account.grade, last)
+    return (
+        select(Account.id, Account.short_name, Account.name, Account.owner_id, User.name.label("owner"),
+               Account.grade, last.label("last"))
         .join(User, User.id == Account.owner_id)
         .where(
-            *([Account.owner_id == owner.id] if owner else []),
-            *([] if owner is actor else [clause(Account, actor, few=owner is not None)]),
             Account.status.in_((AccountStatus.PROSPECT, AccountStatus.ACTIVE)),
             or_(*(and_(Account.grade == grade, last < _before(clock, days)) for grade, days in cadence.items())),
         )
     )  # fmt: skip
-    found = (_cooling(row, clock, cadence) for row in session.execute(wanted))
+
+
+def _sorted(found: Iterable[Cooling]) -> Sequence[Cooling]:
     return sorted(found, key=lambda one: (one.left, one.account_id))
 
 
@@ -65,6 +98,6 @@ def _before(clock: Clock, days: int) -> datetime:
 
 
 def _cooling(row: Any, clock: Clock, cadence: Mapping[Grade, int]) -> Cooling:
-    account_id, short, name, owner_id, owner, grade, last = row
+    account_id, short, name, owner_id, owner, grade, last = row[:7]
     days = (clock.today() - clock.local(last).date()).days
-    return Cooling(account_id, short or core_name(name), owner_id, owner, days, cadence[grade] - days)
+    return Cooling(account_id, short, name, owner_id, owner, days, cadence[grade] - days)

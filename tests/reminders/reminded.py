@@ -47,6 +47,10 @@ class Office:
             found = finder.between(local(datetime.fromisoformat(start)), local(datetime.fromisoformat(end)))
             return sorted(found, key=lambda due: due.at)
 
+    def now(self) -> list[Due]:
+        with self.database.reading() as session:
+            return list(Finder(session, self.book, People(session, self.book)).now())
+
     def ledger(self) -> list[Notice]:
         with self.database.reading() as session:
             return list(session.scalars(select(Notice).order_by(Notice.id)))
