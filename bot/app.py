@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from bot import migrations, rehearsing, turn
 from bot.channels import open_channels
 from bot.desk import watch
@@ -18,6 +20,7 @@ from bot.media import Media
 from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
 from bot.reminders import rulebook
+from bot.reminders.recheck import recheck
 from bot.reminders.schedule import Schedule
 from bot.reminders.sweep import Only, sweep
 from bot.reminders.upkeep import upkeep
@@ -31,6 +34,7 @@ from crm_core.names.sounds import pinyin
 from integrations import delivery, inbox, leadership, outbox
 from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
+from integrations.queues import OutboundMessage
 from intents import catalog, understand
 from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
@@ -204,7 +208,11 @@ class App:
         return self.knowledge.learn_once(self.database.transaction)
 
     def _deliver_once(self) -> bool:
-        return delivery.run_once(self.database, self.channels)
+        return delivery.run_once(self.database, self.channels, self._is_still_so)
+
+    def _is_still_so(self, session: Session, entry: OutboundMessage) -> bool:
+        book = rulebook.load(self.settings.data_dir, rulebook.own(session))
+        return recheck(session, entry, book)
 
 
 def _names_loaded() -> Iterator[None]:

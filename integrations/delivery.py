@@ -5,11 +5,12 @@ Any number of threads may run it: an entry waits while an older one of its conve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from json import dumps
 
 import structlog
+from sqlalchemy.orm import Session
 
 from crm_core.db import Database
 from integrations import outbox
@@ -19,7 +20,11 @@ from integrations.queues import OutboundMessage
 log = structlog.get_logger()
 
 
-def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
+Recheck = Callable[[Session, OutboundMessage], bool]
+"""Whether an entry is still to be said; what it says may be put right first."""
+
+
+def run_once(database: Database, channels: Mapping[str, Channel], recheck: Recheck | None = None) -> bool:
     """Send one due entry; False when there was none."""
     able = [name for name, one in channels.items() if not isinstance(one, Connected) or one.is_open]
     if not able:
@@ -28,6 +33,9 @@ def run_once(database: Database, channels: Mapping[str, Channel]) -> bool:
         entry = outbox.claim(session, able)
         if entry is None:
             return False
+        if recheck is not None and entry.kind == "notice" and not recheck(session, entry):
+            outbox.dropped(entry)
+            return True
         delivery = Delivery(
             _key(entry), entry.conversation, entry.recipient, entry.payload,
             outbox.handle_of_question(session, entry), entry.attempts,

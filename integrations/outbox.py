@@ -132,6 +132,11 @@ def failed(
         row.status = OutboundStatus.DEAD
 
 
+def dropped(entry: OutboundMessage) -> None:
+    """It is no longer so, and is not sent."""
+    entry.status, entry.lease_until = OutboundStatus.DROPPED, None
+
+
 def release_all(session: Session) -> None:
     """At the start of a process that has the database to itself: nobody else is sending anything."""
     leased = update(OutboundMessage).where(

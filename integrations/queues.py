@@ -22,6 +22,7 @@ class InboundStatus(StrEnum):
 class OutboundStatus(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
+    DROPPED = "dropped"
     DEAD = "dead"
 
 

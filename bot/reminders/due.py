@@ -37,6 +37,7 @@ class Due:
     amount: Decimal | None = None
     detail: str = ""
     stage: str = ""
+    is_series: bool = False
 
     @property
     def occasion(self) -> str:
@@ -140,11 +141,11 @@ class Finder:
             if receiver.wants(rule.id, row.account_id, self.clock.now()):
                 yield _due(rule, step, row, anchor, moment(rule, step, anchor, receiver.civil), receiver)
 
-    def again(self, rule: Rule, step: Step, record_id: int) -> Iterator[Due]:
-        """The step of one record as it stands, whenever it was due and whatever was told: is it still so?"""
-        for row in rows(
-            self.session, self.book.criteria, rule, step, Bounds(), unclaimed=False, ids=[record_id]
-        ):
+    def again(self, rule: Rule, step: Step, ids: Collection[int]) -> Iterator[Due]:
+        """The step of these records as they stand, whenever it was due and whatever was told: is it still so?"""
+        if not ids:
+            return
+        for row in rows(self.session, self.book.criteria, rule, step, Bounds(), unclaimed=False, ids=ids):
             yield from self._dues(rule, step, row, row.anchor)
 
     # ------------------------------------------------------------ the anchors that may be due
@@ -183,6 +184,7 @@ def _due(rule: Rule, step: Step, row: Any, anchor: date | datetime, at: datetime
     return Due(
         rule, step, row.id, anchor, at, to, row.name or "", row.account_id, row.account or "", row.amount,
         row.detail or "", str(getattr(row.stage, "value", row.stage) or ""),
+        bool(row.recurring),
     )  # fmt: skip
 
 

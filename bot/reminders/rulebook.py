@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -122,7 +123,15 @@ class Rulebook:
 
 def load(folder: Path | None = None, own: Mapping[str, Any] | None = None) -> Rulebook:
     """The shipped rules with the company's file and the rules set by managers on top. Raises RuleError."""
-    return parse(effective(folder, own))
+    data = effective(folder, own)
+    key = json.dumps(data, sort_keys=True, default=str)
+    if key not in _PARSED:
+        _PARSED.clear()  # only what holds now is asked for
+        _PARSED[key] = parse(data)
+    return _PARSED[key]
+
+
+_PARSED: dict[str, Rulebook] = {}
 
 
 OWN = "reminders.rules"

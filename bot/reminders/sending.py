@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.reminders import floods, ledger, wording
+from bot.reminders import floods, ledger, mornings, wording
 from bot.reminders.digests import Briefs
 from bot.reminders.due import Due, Finder
 from bot.reminders.floods import Flood
-from bot.reminders.ledger import BRIEF, MANY, Notice
+from bot.reminders.ledger import MANY, Notice
 from bot.reminders.people import People, Receiver
 from bot.reminders.rulebook import Rule, Rulebook, Step
 from bot.reminders.timing import is_exact
@@ -93,8 +93,8 @@ class Sending:
 
     def _brief(self, to: Receiver, lines: list[str]) -> None:
         """Entered even when there is nothing to say, so that it is not put together again all morning."""
-        row = self._entry(BRIEF, "user", to.id, to.name, "0", self._now.date().isoformat(), to)
-        entered = ledger.claim(self._session, [row | {"anchor_on": self._now.date()}])
+        day = self._now.astimezone(to.civil.zone).date()
+        entered = ledger.claim(self._session, [self._row(mornings.of_day(to, day))])
         if entered and lines:
             bundle = self._bundle(to)
             bundle.brief = lines
@@ -106,7 +106,7 @@ class Sending:
         notice = self._session.get_one(Notice, notice_id)
         rule = self._book.rule(notice.rule)
         step = next((one for one in rule.steps if step_key(one) == notice.step), None) if rule else None
-        found = self._finder.again(rule, step, notice.record_id) if rule and step else iter(())
+        found = self._finder.again(rule, step, [notice.record_id]) if rule and step else iter(())
         due = next((one for one in found if one.to.username == notice.recipient), None)
         if due is not None and not due.to.civil.is_open(self._now) and not due.rule.exact:
             return

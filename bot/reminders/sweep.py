@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.reminders import mornings
 from bot.reminders.due import Finder
-from bot.reminders.ledger import BRIEF, Notice
-from bot.reminders.people import People, Receiver
+from bot.reminders.ledger import Notice
+from bot.reminders.people import People
 from bot.reminders.rulebook import Rule, Rulebook, Step
 from bot.reminders.sending import USUAL, Pace, Sending, Wanted
 from bot.reminders.watches import step_key
 from crm_core.db import Database, Origin
 
 Only = Callable[[Rule, Step], bool]
-_MORNING = timedelta(hours=3)
 
 
 def quick(rule: Rule, step: Step) -> bool:
@@ -37,7 +36,7 @@ def sweep(
     with database.reading() as session:
         finder = Finder(session, book, People(session, book))
         found = _candidates(finder, only, pace.named)
-        again, briefs = _snoozed(session), _without_brief(finder, only)
+        again, briefs = _snoozed(session), mornings.due_now(finder) if only is None else []
     if not (found or again or briefs):
         return 0
     with database.transaction(Origin(actor="system", channel="reminders")) as session:
@@ -65,20 +64,3 @@ def _snoozed(session: Session) -> list[int]:
     return list(
         session.scalars(select(Notice.id).where(Notice.outcome == "snoozed", Notice.snoozed_until <= now))
     )
-
-
-def _without_brief(finder: Finder, only: Only | None) -> list[Receiver]:
-    """Whose morning it is, and who has not had their brief."""
-    now = finder.clock.now()
-    wanted = [one for one in finder.people if one.role.value in finder.book.briefs and _is_morning(one, now)]
-    if only is not None or not wanted:
-        return []
-    today = select(Notice.record_id).where(Notice.rule == BRIEF, Notice.anchor_on == now.date())
-    told = set(finder.session.scalars(today))
-    return [one for one in wanted if one.id not in told]
-
-
-def _is_morning(one: Receiver, now: datetime) -> bool:
-    local = now.astimezone(one.civil.zone)
-    begins = one.civil.morning_of(local.date())
-    return one.civil.is_open(now) and begins <= local < begins + _MORNING

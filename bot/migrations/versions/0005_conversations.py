@@ -200,6 +200,7 @@ def upgrade() -> None:
             sa.Enum(
                 "waiting",
                 "sent",
+                "dropped",
                 "dead",
                 name="ck_outboundstatus",
                 native_enum=False,
