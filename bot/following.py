@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.frames import decode
 from bot.memory import Memory
-from intents.readers import asked, control, figure_changes, settling, slots
+from intents.readers import asked, control, figure_changes, figures, settling, slots
 from intents.reading import Reading
-from intents.schema import Frame, Slot, Understanding
+from intents.schema import Frame, Mention, Slot, Understanding
 
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
+_LONG = 60
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
 
@@ -24,7 +25,12 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     moved = _moved_task(memory, reading)
     if moved is not None:
         return moved
-    if memory.query is None or len(said.text) > 60:
+    if len(said.text) > _LONG:
+        return None
+    owed = _of_money(memory, reading, said)
+    if owed is not None:
+        return owed
+    if memory.query is None:
         return None
     last = decode(memory.query)
     leans = figure_changes.leans(reading)
@@ -44,6 +50,22 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
         ).having(account=slots.account(reading), contact=_person(reading))
     return _of_focus(memory, reading, said)
+
+
+def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """这份合同还欠多少, what do they still owe: of the contract or the customer just spoken of."""
+    named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
+    if named or not said.question or reading.has("query.which") or not asked.asks_for_money(reading):
+        return None
+    of_contract = reading.search("query.that_contract")
+    if of_contract is not None and "contract" in memory.focus:
+        contract = Mention("contract", of_contract[0], (memory.focus["contract"],))
+        return figures.of_contract(reading, Slot(contract, of_contract[0], of_contract.span()))
+    they = of_contract or reading.search("query.they_owe")
+    if they is None or "account" not in memory.focus:
+        return None
+    account = Mention("account", they[0], (memory.focus["account"],))
+    return figures.of_account(reading, "payment", Slot(account, they[0], they.span()))
 
 
 def _asks_whose(reading: Reading, said: Understanding) -> bool:

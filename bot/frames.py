@@ -79,7 +79,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "ticket.open": Needs(("account",)),
     "ticket.change": Needs(("ticket",)),
     "ticket.resolve": Needs(("ticket",)),
-    "ticket.assign": Needs(("ticket", "to")),
+    "ticket.assign": Needs(("ticket", ("to", "mine"))),
     "ticket.rate": Needs(("ticket",)),
     "ticket.comment": Needs(("ticket",)),
     "file.attach": Needs((("account", "opportunity", "contract", "ticket"),)),

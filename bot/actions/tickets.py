@@ -66,7 +66,8 @@ def resolve(turn: Turn, frame: Frame) -> Said:
 
 def assign(turn: Turn, frame: Frame) -> Said:
     ticket: Ticket = turn.find(frame, "ticket")
-    tickets.hand_on(turn.session, ticket, by=turn.user, to=turn.find(frame, "to"))
+    to = turn.find(frame, "to") if frame.value("to") else turn.user
+    tickets.hand_on(turn.session, ticket, by=turn.user, to=to)
     return _written(turn, "ticket_changed", ticket)
 
 

@@ -108,13 +108,14 @@ Handler = Callable[[Turn, Frame], Said]
 
 
 def focus(*records: Any) -> dict[str, int]:
-    """The records spoken of, with the account they hang on."""
+    """The records spoken of, with the account and the contract they hang on."""
     found: dict[str, int] = {}
     for record in records:
         if record is None:
             continue
-        account = getattr(record, "account", None)
-        if account is not None:
-            found["account"] = account.id
+        for kind in ("account", "contract"):
+            above = getattr(record, kind, None)
+            if above is not None:
+                found[kind] = above.id
         found[record.KIND] = record.id
     return found

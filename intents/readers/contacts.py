@@ -18,7 +18,7 @@ _CALLED = re.compile(
 )
 _ARRIVED = re.compile(
     r"(?:新来了?|新换了?|换了?|来了?|多了|新上任|新任|新到|新聘|新招|新接手|新)[的个位名一了]*(?:新的?)?"
-    r"([一-鿿]{2,10}?|[A-Z]{3}|(?:[a-z]+ ){0,2}[a-z]+)(?:叫|名叫|,|，|是|[:：])"
+    r"([一-鿿]{2,10}?|[A-Z]{3}|(?:[a-z]+ ){0,2}[a-z]+)(?:叫|名叫|姓[一-鿿]|,|，|是|[:：])"
     r"|\bnew ((?:[A-Za-z]+ ){0,3}[A-Za-z]+)(?:,| is |:)"
 )
 _ENGLISH_ORDER = re.compile(
@@ -34,7 +34,7 @@ def is_new(reading: Reading) -> bool:
     """Whether somebody is to be entered; a person merely met is not, whatever is told of the meeting."""
     if reading.has("account.person_order") or is_card(reading) or _ordered_in_english(reading):
         return True
-    comes = reading.has("account.person_new") or _arrived(reading)
+    comes = reading.has("account.person_new") or _arrival(reading) is not None
     if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
@@ -71,8 +71,8 @@ def is_card(reading: Reading) -> bool:
 def created(reading: Reading) -> list[Frame]:
     orders = [match.span() for match in catalog.cue("account.person_order").finditer(reading.masked)]
     orders += [_with_preposition(reading, one.span) for one in reading.found("account")]
-    arrived = _ARRIVED.search(reading.text)
-    if arrived is not None and naming.is_title(arrived[1] or arrived[2]):
+    arrived = _arrival(reading)
+    if arrived is not None:
         orders.append((arrived.start(), arrived.end(1 if arrived[1] else 2)))
     found = read_details(reading, orders)
     name = called(reading) or _ordered_in_english(reading) or found.get("contact_name")
@@ -126,19 +126,17 @@ def _title_of_called(reading: Reading, name: Slot) -> Slot | None:
     return Slot(match[1], match[1], (start, start + len(match[1])), 0.85)
 
 
-def _arrived(reading: Reading) -> bool:
-    match = _ARRIVED.search(reading.text)
-    return match is not None and naming.is_title(match[1] or match[2])
+def _arrival(reading: Reading) -> re.Match[str] | None:
+    """换人了，新来的设备主管叫…: where somebody new is spoken of by a title."""
+    return next((one for one in _ARRIVED.finditer(reading.text) if naming.is_title(one[1] or one[2])), None)
 
 
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     """新来个设备经理叫周敏: the title stands between the order and the name."""
-    match = _ARRIVED.search(reading.text)
+    match = _arrival(reading)
     if name is None:
         return None
-    if match is None:
-        return _title_of_called(reading, name)
-    group = 1 if match[1] else 2
-    if match[group] == name.value or not naming.is_title(match[group]):
+    group = 1 if match is not None and match[1] else 2
+    if match is None or match[group] == name.value:
         return _title_of_called(reading, name)
     return Slot(match[group], match[group], match.span(group), 0.9)

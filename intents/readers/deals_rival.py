@@ -8,7 +8,7 @@ from intents import catalog
 from intents.reading import Clause
 from intents.schema import Slot
 
-_NAME = r"(?P<name>[^,。;!?:()\s、“”\"]{1,16}?(?:\s[A-Z][\w&.-]*)*)"
+_NAME = r"(?P<name>[^,。;!?:()\s、“”\"]{2,16}?(?:\s[A-Z][\w&.-]*)*)"
 _FILLING = (
     r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|登记|记录|登|记|录|补|更新|一栏|栏|那栏|写|标|填|加|改|换|成|上|为|是|了|一下|有|叫"
     r"|[:,\s]|is\b|are\b|to\b|with\b|the\b|now\b)*+"
@@ -37,6 +37,18 @@ _NO_NAMES = re.compile(
 _VERBAL = re.compile(
     r"查|打听|打探|摸清|摸到|搞清|弄清|问[到了清]|确认|了解|知道|明确|清楚|不知|还没|暂时|好像|已经|降价|报价|出价|很|挺|太|比较"
     r"|没[有找]|不[止是太]"
+)
+_VALUES = re.compile(
+    r"赢率|概率|把握|胜算|金额|价格|总价|阶段|预计|成交|日期|时间|签约|推进|推到|调到|调成|改到|改成|降到|提到|升到|备注|提醒|probability|amount|stage|close",
+    re.IGNORECASE,
+)
+_TURNED_UP = re.compile(  # 那单奥的斯也进来搅了
+    r"(?:^|[,，.。;；:：!！?？\s\ue000-\ue0ff])(?:[那这](?:个|一)?[单标](?:子)?|[年大新小老]单|[那这]个|项目|商机|工程|的|那边"
+    r"|现在|最近|听说|据说|发现|突然|又有|还有|有个?|被|so|and|\s)*+"
+    r"(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*|(?!我们|咱|他们|客户|业主)[一-鿿]{2,6}?)(?:那边|他们|家|的人)?"
+    r"(?:也|又|最近|突然|半路|刚|刚刚|已经|正|在|要|想|跟着|跑|\s)*"
+    r"(?:进来|插进|插了?一|插手|搅|掺和|掺一|参与|参加|杀进|杀出|冒出|来投|投标|来竞|来抢|入围|介入|进场|入场|入局|盯上|争|抢|报了?价"
+    r"|come in|came in|is in|entered|joined|is bidding|is also)"
 )
 _LATIN = r"(?:[A-Z]|[a-z](?=[A-Z]))[\w&.-]*(?:\s[A-Z][\w&.-]*)*"
 _HAN = r"[^,，。;；!！?？:：\s]"
@@ -70,7 +82,7 @@ def outbidder(clause: Clause) -> Slot | None:
 
 def competitor(scope: Clause) -> Slot | None:
     """A rival's name behind the word (对手是…), before it (把…写进竞争对手), or where one turned up (碰上…了)."""
-    for find in (_before_word, _behind_word, _met):
+    for find in (_before_word, _behind_word, _met, _turned_up):
         found = find(scope)
         if found is not None:
             return found
@@ -110,6 +122,19 @@ def _met(scope: Clause) -> Slot | None:
     return _slot(scope, match) if match is not None and _is_name(match["name"]) else None
 
 
+def _turned_up(scope: Clause) -> Slot | None:
+    """那单奥的斯也进来搅了，竞争对手填上它: who turned up before the order to note them."""
+    order = scope.search("opportunity.note_rival_named_before")
+    match = _TURNED_UP.search(_unnamed(scope)[: order.start()]) if order is not None else None
+    return _slot(scope, match) if match is not None and _is_name(match["name"]) else None
+
+
+def _unnamed(scope: Clause) -> str:
+    """The scope's own words but for the names and values in it."""
+    pairs = zip(scope.text, scope.masked, strict=True)
+    return "".join(mark if "\ue000" <= mark <= "\ue0ff" else char for char, mark in pairs)
+
+
 def _half_width(scope: Clause) -> str:
     """The scope's own words with the marks of half width, each character in its place."""
     marks = str.maketrans("，。；！？：（）", ",.;!?:()")
@@ -117,7 +142,7 @@ def _half_width(scope: Clause) -> str:
 
 
 def _is_name(text: str) -> bool:
-    if _VERBAL.match(text) or text.endswith(("清楚", "明白", "出来", "到了", "起来")):
+    if _VERBAL.match(text) or _VALUES.search(text) or text.endswith(("清楚", "明白", "出来", "到了", "起来")):
         return False
     return (
         len(text) >= 2

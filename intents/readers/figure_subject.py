@@ -62,6 +62,15 @@ def _speaks_of_deals(reading: Reading) -> bool:
 
 
 def head(reading: Reading) -> str | None:
+    """The kind asked for; a mere slip of paper is a ticket where repairs are spoken of: 没修完的单子."""
+    about = _head(reading)
+    slip = about in (None, "opportunity") and reading.has("query.slip", "query.slip_of_repair")
+    if slip and reading.has("query.of_repairs") and not reading.has("query.of_sales"):
+        return "ticket"
+    return about
+
+
+def _head(reading: Reading) -> str | None:
     """What stands behind 哪些 or "which", else the first noun, else what a verb implies; customers come last."""
     named = _named(reading, "query.subject")
     implied = _named(reading, "query.implied")

@@ -115,8 +115,16 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
     if reading.has("smalltalk.mood") and not reading.found("account", "person", "opportunity"):
         return False
     if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
-        return not reading.text.rstrip().endswith(("?", "？"))
+        return not reading.text.rstrip().endswith(("?", "？")) and not _wants_briefing(reading, told)
     return not slots.is_question(reading) and any(_reports(clause) for clause in told)
+
+
+def _wants_briefing(reading: Reading, told: list[Clause]) -> bool:
+    """天际的进展给我讲讲，郭总约我喝茶: asked before a meeting, of which nothing is over yet."""
+    if not any(one.has("asking.briefing") and slots.asks(one) for one in reading.clauses):
+        return False
+    past = [one for one in reading.found("time") if not slots.is_ahead(one, reading.now)]
+    return not past and not any(one.has("activity.done_mark", "activity.asked_log") for one in told)
 
 
 def _is_lookup(reading: Reading) -> bool:

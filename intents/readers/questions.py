@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from intents import catalog
 from intents.readers import figures, slots
 from intents.readers.account_questions import about_account, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
@@ -194,7 +195,8 @@ def _deal(reading: Reading) -> Frame | None:
         return Frame("opportunity.show", confidence=0.92, span=reading.span).having(
             opportunity=named, field=asked
         )
-    if reading.has("query.one_deal") and not reading.has("query.mine", "query.our_region"):
+    of_repair = subject(reading) == "ticket" and reading.has("query.of_repairs")
+    if reading.has("query.one_deal") and not of_repair and not reading.has("query.mine", "query.our_region"):
         described = stranger(reading) or slots.hint(reading, "opportunity")
         words = Mention("opportunity", str(described.value.text))
         return Frame("opportunity.show", confidence=0.75, span=reading.span).having(
@@ -203,6 +205,8 @@ def _deal(reading: Reading) -> Frame | None:
     named = stranger(reading)
     if named is None or reading.has("query.rule"):
         return None
+    if of_repair and catalog.cue("query.of_repairs").fullmatch(named.text):
+        return None  # 待件的单子有哪几张
     about_deal = asked is not None and (asked.value in _OF_STRANGERS or reading.has("query.that_one"))
     about_deal = about_deal or reading.has("query.paid", "query.unpaid", "query.deal_price")
     if subject(reading) in ("contract", "opportunity", "payment", "ticket", "account") or about_deal:

@@ -231,7 +231,7 @@ def orders_to_show(clause: Clause) -> bool:
         return False  # 那条线索，改成跟进中: the name of what the order behind it is about
     if clause.has("query.request", "query.asked_sum"):
         return True
-    if clause.has("asking.order") and not clause.has("asking.others"):
+    if clause.has("asking.order", "asking.briefing") and not clause.has("asking.others"):
         return True
     if clause.has("asking.tail") and _speaks_of_records(clause):
         return True

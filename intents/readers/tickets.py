@@ -44,7 +44,7 @@ def read(reading: Reading) -> list[Frame]:
 
 _RUNNING = re.compile(
     r"(?:^|(?<=[\s,，。;；:：把将给#]))(?:no\.? ?|#)?(\d{3,6})"
-    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的恢开暂等标重完打评])"
+    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的恢开暂等标重完打评我由给好到还备优补追加那这])"
 )
 
 
@@ -57,9 +57,11 @@ def _running_number(reading: Reading) -> Slot | None:
 
 
 def _tells_of_ticket(told: list[Clause]) -> bool:
-    """A new priority or state, or somebody it is handed on to."""
+    """A new priority or state, a comment, or somebody it is handed on to."""
     return any(
-        slots.value(one, "ticket.priority") or slots.value(one, "ticket.status") or one.has("ticket.hand_on")
+        slots.value(one, "ticket.priority")
+        or slots.value(one, "ticket.status")
+        or one.has("ticket.hand_on", "ticket.hand_to_me", "ticket.comment")
         for one in told
     )
 
@@ -140,30 +142,53 @@ def _only_names(text: str, clause: Clause) -> bool:
 
 
 def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
+    """All that is ordered of one ticket: handed on, its state and priority, a comment; rated it is only rated."""
     frame = Frame("ticket.change", confidence=0.9, span=reading.span).having(
         ticket=ticket, account=slots.account(reading)
     )
-    priority = next(
-        (slots.value(one, "ticket.priority") for one in told if slots.value(one, "ticket.priority")), None
-    )
-    status = next(
-        (slots.value(one, "ticket.status") for one in told if slots.value(one, "ticket.status")), None
-    )
-    user = reading.first("user")
-    if user is not None and reading.has("ticket.hand_on"):
-        return [
-            Frame("ticket.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))
-        ]
     rating = _rating(reading)
     if rating is not None:
         return [Frame("ticket.rate", frame.slots, 0.9, reading.span).having(satisfaction=rating)]
+    noted = _noted(reading)
+    ordered = [one for clause in told if (one := _but(clause, noted)) is not None]
+    assigned = _assigned(reading, frame)
+    states = [found for one in ordered if (found := slots.value(one, "ticket.status"))]
+    status = next((one for one in states if one.value == "closed"), states[0] if states else None)
+    priority = next((found for one in ordered if (found := slots.value(one, "ticket.priority"))), None)
+    frames = [assigned] if assigned is not None else []
     if status is not None and status.value in ("resolved", "closed"):
-        return [Frame("ticket.resolve", frame.slots, 0.92, reading.span).having(
-            status=status, resolution=_resolution(told, ticket))]  # fmt: skip
+        if assigned is None:
+            return [Frame("ticket.resolve", frame.slots, 0.92, reading.span).having(
+                status=status, resolution=_resolution(told, ticket))]  # fmt: skip
+        status = None  # 转给吴凡处理好: what he is to bring about
     if status is not None or priority is not None:
-        return [frame.having(status=status, priority=priority)]
-    comment = _comment(reading)
-    return [Frame("ticket.comment", frame.slots, 0.85, reading.span).having(text=comment)] if comment else []
+        frames.append(frame.having(status=status, priority=priority))
+    if noted is not None:
+        frames.append(Frame("ticket.comment", frame.slots, 0.85, reading.span).having(text=noted))
+    return frames
+
+
+def _assigned(reading: Reading, frame: Frame) -> Frame | None:
+    user = reading.first("user")
+    handed = Frame("ticket.assign", frame.slots, 0.9, reading.span)
+    if user is not None and reading.has("ticket.hand_on"):
+        return handed.having(to=slots.said(user, user.value))
+    mine = next((one for one in reading.clauses if one.has("ticket.hand_to_me")), None)
+    return handed.having(mine=slots.words(mine, True)) if mine is not None else None
+
+
+def _but(clause: Clause, noted: Slot | None) -> Clause | None:
+    """The clause without what is only noted down."""
+    if (
+        noted is None
+        or noted.span is None
+        or clause.span[1] <= noted.span[0]
+        or clause.span[0] >= noted.span[1]
+    ):
+        return clause
+    if clause.span[0] >= noted.span[0]:
+        return None
+    return clause.before(noted.span[0] - clause.span[0])
 
 
 def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
@@ -190,10 +215,14 @@ def _rating(reading: Reading) -> Slot | None:
     return Slot(int(match[1]), match[0], match.span(), 0.9) if match else None
 
 
-def _comment(reading: Reading) -> Slot | None:
+def _noted(reading: Reading) -> Slot | None:
+    """What is to be kept as a comment: all behind the word for it, as far as the next order."""
     cue = reading.search("ticket.comment")
     if cue is None:
         return None
-    rest = reading.after(cue.end())
+    orders = (
+        one.span[0] for one in reading.clauses if one.span[0] > cue.end() and one.has("ticket.next_order")
+    )
+    rest = Clause(reading, (cue.end(), next(orders, reading.span[1])))
     text = slots.tidy(rest.text)
     return Slot(text, text, rest.span, 0.85) if text else None

@@ -67,3 +67,13 @@ def test_a_question_is_no_yes(chat: Chat) -> None:
     for said in ("ok, who owns 田野?", "好的，田野的负责人是谁？", "对了，田野有几个联系人"):
         assert not chat.says(said).written
     assert chat.says("对，赢了").new["opportunity"]["status"] == "won"
+
+
+@pytest.mark.parametrize(
+    "asked", ["这份合同还欠多少", "他们还差多少没付", "what do they still owe us on that contract?"]
+)
+def test_what_is_owed_is_asked_of_the_contract_just_shown(chat: Chat, asked: str) -> None:
+    chat.says("青禾一期棚架的合同什么时候到期")
+    owed = chat.says(asked).text.replace(",", "")
+    assert "96000" in owed
+    assert "320000" not in owed
