@@ -95,7 +95,12 @@ def _question(turn: Turn, planned: Plan) -> tuple[Answer, Memory]:
             _answer(planned, (reply, asking.reminder(turn, planned.resume)), [], draft),
             replace(planned.memory, draft=draft),
         )
-    return _answer(planned, (reply,), [], draft), replace(planned.memory, draft=draft)
+    replies = (_edited(turn, planned.edited), reply) if planned.edited else (reply,)
+    return _answer(planned, replies, [], draft), replace(planned.memory, draft=draft)
+
+
+def _edited(turn: Turn, words: tuple[str, str]) -> Reply:
+    return Reply(turn.say("draft_edited", old=words[0], new=words[1]))
 
 
 def _answer(planned: Plan, replies: tuple[Reply, ...], said: Sequence[Said], draft: Draft | None) -> Answer:

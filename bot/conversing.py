@@ -17,6 +17,7 @@ from bot import (
     offers,
     opinions,
     pressing,
+    redrafting,
     settling,
 )
 from bot.dialogue import Act, Decision
@@ -30,8 +31,7 @@ from integrations import received
 from intents import catalog
 from intents.readers import files, nothing
 from intents.schema import Frame, Mention, Slot
-
-_QUOTED = 200
+from intents.understand import MOST_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Plan:
 
     `read`: the frames as the words alone were understood; empty where the dialogue decided (an answer, an undo).
     `lessons`: what an answer tells of the words that were asked about.
+    `told` is the request that this message answers or edits; `edited`: the words in it that were replaced, and by what.
     """
 
     decision: Decision
@@ -51,6 +52,8 @@ class Plan:
     resume: Draft | None = None
     read: tuple[Frame, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    told: str = ""
+    edited: tuple[str, str] | None = None
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -63,10 +66,14 @@ def plan(exchange: Exchange) -> Plan:
     pressed = pressing.frame_of(action) or noticing.pressed(action) or media.frame_of(exchange.inbound)
     if pressed is not None:
         return replace(_decided(exchange, [pressed]), resume=None if _gives_up(exchange) else draft)
+    edit = redrafting.edited(exchange, draft) if draft is not None else None
+    if edit is not None:
+        decided = _decided(exchange, edit.frames)
+        return replace(decided, text=edit.text, told=edit.text, edited=(edit.old, edit.new))
     answer = answers.answered(exchange, draft) if draft is not None else None
     if draft is not None and answer is not None:
         decided = _decided(exchange, media.beside(exchange.inbound, answer))
-        return replace(decided, lessons=lessons.of_choice(draft, decided.frames))
+        return replace(decided, told=draft.told, lessons=lessons.of_choice(draft, decided.frames))
     frames = _of_the_dialogue(exchange)
     read = () if frames is not None else _read(exchange)
     wanted = frames if frames is not None else opinions.joined(read, exchange.proposed)
@@ -233,13 +240,16 @@ def draft_of(planned: Plan) -> Draft | None:
     decision = planned.decision
     if isinstance(decision, (Act, dialogue.Unknown)):
         return planned.resume
-    frames, text = [encode(frame) for frame in planned.frames], planned.text[:_QUOTED]
+    frames = [encode(frame) for frame in planned.frames]
+    told = (planned.told or planned.text)[:MOST_CHARACTERS]
     if isinstance(decision, dialogue.Ask):
-        return Draft(frames, f"slot:{decision.slot}", decision.frame, decision.slot, text=text)
+        return Draft(frames, f"slot:{decision.slot}", decision.frame, decision.slot, told=told)
     if isinstance(decision, dialogue.Confirm):
-        return Draft(frames, "confirmation", decision.frame, text=text)
+        return Draft(frames, "confirmation", decision.frame, told=told)
     options = [_offered(one) for one in decision.options]
-    return Draft(frames, "choice", decision.frame, decision.slot, options, decision.create, decision.text)
+    return Draft(
+        frames, "choice", decision.frame, decision.slot, options, decision.create, decision.text, told=told
+    )
 
 
 def _offered(one: Option) -> dict[str, Any]:

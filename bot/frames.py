@@ -31,6 +31,7 @@ class Needs:
 
 _TO_WRITE: Mapping[str, Needs] = {
     "activity.log": Needs(("account",)),
+    "activity.delete": Needs(("account",)),
     "lead.create": Needs((("company", "contact_name"),)),
     "lead.change": Needs(("lead",)),
     "lead.take": Needs(("lead",)),

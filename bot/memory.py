@@ -12,7 +12,8 @@ class Draft:
     """A request that waits for an answer: its frames as JSON, and what is asked.
 
     `ask` is `slot:NAME`, `choice` or `confirmation`; `frame` and `slot` say where the answer goes.
-    `create` is the name of an account that was offered for creation; `question` is what was asked, in words.
+    `create` is the name of an account that was offered for creation; `text` are the words of which there were several,
+    `told` is the whole request as it was said.
     """
 
     frames: list[dict[str, Any]]
@@ -22,7 +23,7 @@ class Draft:
     options: list[dict[str, Any]] = field(default_factory=list)
     create: str = ""
     text: str = ""
-    question: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

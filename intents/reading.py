@@ -21,7 +21,7 @@ _BREAK = re.compile(
         (
             r"(?:^|(?<=[\n。;；]))\s*(?:[(（]?\d{1,2}[.、)）](?!\d)|[①-⑳])\s*",  # numbers of a list
             r"(?<=[\s:,，])[(（]?\d{1,2}[)）](?=\s*\D)\s*",  # …: 1) this 2) that
-            r"[。!?;\n…，]+",
+            r"[。!?;\n…，【】]+",
             r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji part things, too
             r"\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
             r"(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])",
@@ -160,7 +160,8 @@ class Reading(Clause):
 
     def _goes_on(self, cut: Span) -> bool:
         """Whether a blank of dictated speech stands inside a clause: 我答应她 这个礼拜五之前 把名单发给她."""
-        if self.masked[cut[0] : cut[1]].strip() or cut[0] == 0 or cut[1] >= len(self.text):
+        gap = self.masked[cut[0] : cut[1]]
+        if gap.strip() or "\n" in gap or cut[0] == 0 or cut[1] >= len(self.text):
             return False
         if not (_is_spoken(self.folded[cut[0] - 1]) and _is_spoken(self.folded[cut[1]])):
             return True

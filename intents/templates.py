@@ -1,7 +1,7 @@
 """Phrase templates, as people write them in the data files, compiled to regular expressions.
 
     [去]拜访了{account}      square brackets: may be left out; []* any number of times
-    (改成|调到){money}       alternatives
+    (改成|调到){money}       alternatives; ()* none of them or several
     {account} {time} …       a recognised name or value
     <we>                     a list of words from words.yaml
     ...                      up to 24 characters of the same clause
@@ -26,7 +26,7 @@ KINDS = (
 )  # fmt: skip
 MARKS: Mapping[str, str] = {kind: chr(0xE010 + number) for number, kind in enumerate(KINDS)}
 
-_TOKEN = re.compile(r"\{(\w+)\}|<(\w+)>|\.\.\.|\]\*|([a-z0-9']+(?: [a-z0-9']+)*)|(.)", re.DOTALL)
+_TOKEN = re.compile(r"\{(\w+)\}|<(\w+)>|\.\.\.|[\])]\*|([a-z0-9']+(?: [a-z0-9']+)*)|(.)", re.DOTALL)
 
 
 class TemplateError(ValueError):
@@ -74,6 +74,24 @@ def check_template(template: str, lists: Mapping[str, Iterable[str]]) -> None:
         raise TemplateError(f"the phrase “{template}” cannot be read ({error}): {advice}") from error
 
 
+def _check_mark(match: re.Match[str], template: str) -> None:
+    """Signs that mean something in regular expressions, and nothing here."""
+    char, before = match[0], template[max(0, match.start() - 1) : match.start()]
+    if char == "*" and not _is_a_choice(match, template):
+        advice = "a * that repeats nothing: it must stand right behind a ] or a )"
+    elif char in "?+" and before and before in ")]" and template[match.start() :].rstrip("$") != char:
+        advice = f"a {char} that says nothing: what may be left out stands in [ ]"
+    else:
+        return
+    raise TemplateError(f"the phrase “{template}” has {advice}")
+
+
+def _is_a_choice(match: re.Match[str], template: str) -> bool:
+    """(乘|*|x): a star that is one of several words is itself."""
+    before, behind = template[match.start() - 1 : match.start()], template[match.end() : match.end() + 1]
+    return before in ("", "|", "(", "[") and behind in ("", "|", ")", "]")
+
+
 def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]]) -> str:
     kind, name, latin, char = match.groups()
     if kind:
@@ -95,8 +113,9 @@ def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]
         return r"(?<![a-z0-9])" + r"\s+".join(map(re.escape, latin.split())) + r"(?![a-z0-9])"
     if match[0] == "...":
         return r"[^。!?;\n]{0,24}?"
-    if match[0] == "]*":
+    if match[0] in ("]*", ")*"):
         return ")*"
+    _check_mark(match, template)
     if char in ",，":
         return "[,，]"
     return {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "^": "^", "$": "$", " ": r"\s*"}.get(

@@ -18,6 +18,8 @@ from intents.readers import (
     deals,
     leads,
     log,
+    log_delete,
+    note_cards,
     papers,
     payments,
     people,
@@ -43,11 +45,11 @@ MOST_CHARACTERS = 1500
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
 _WHOLE = (
     "lead.", "ticket.", "handover.", "task.", "reminder.", "approval.", "report.", "account.cooling", "account.create",
-    "contact.create",
+    "contact.create", "activity.delete", "dialogue.undo",
 )  # fmt: skip
 _ORDERS = (
-    approvals.read, reminders.read, service.read, tickets.read, tasks.read, papers.alone, payments.confirmed,
-    leads.read,
+    log_delete.read, approvals.read, reminders.read, service.read, tickets.read, tasks.read, papers.alone,
+    payments.confirmed, leads.read,
 )  # fmt: skip
 
 
@@ -172,6 +174,9 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
+    cards = note_cards.read(reading)
+    if cards:
+        return cards
     commands = _commands(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
         return commands

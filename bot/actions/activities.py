@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bot.actions.turn import Said, Turn
+from bot.frames import CONFIRMED, Ref
 from bot.replies import cards
 from crm_core.models import Account, Activity, ActivityKind
 from crm_core.queries import history, teams
 from crm_core.queries.questions import Span
 from crm_core.services import activities
 from crm_core.services.activities import NextStep
-from intents.schema import Frame
+from integrations.messages import Button, Card
+from intents.schema import Frame, Slot
 from intents.understand import MOST_CHARACTERS
+
+_LOOKED_AT = 30
 
 
 def log(turn: Turn, frame: Frame) -> Said:
@@ -59,6 +63,38 @@ def shortened(text: str, length: int = 120) -> str:
     """On one line, and not too long to read in a reply."""
     text = " ".join(text.split())
     return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def delete(turn: Turn, frame: Frame) -> Said:
+    """The customer's last follow-up (of that kind, of that day), after a yes that was shown which."""
+    if frame.value(CONFIRMED) and frame.value("record") is not None:
+        found = turn.find(frame, "record")
+        label = found.label
+        activities.delete(turn.session, found, by=turn.actor)
+        return cards.written(turn, turn.say("activity_deleted", name=label), [])
+    account = turn.find(frame, "account")
+    found = _meant(turn, account, frame)
+    if found is None:
+        return Said(turn.say("not_found", what=turn.label("kind", "activity")), focus={"account": account.id})
+    text = turn.say("activity_delete_ask", account=account.name, line=line(turn, found))
+    buttons = (Button("confirm", turn.say("yes"), "primary"), Button("cancel", turn.say("no")))
+    record = Slot(Ref("activity", found.id, found.label))
+    return Said(
+        text,
+        Card(body=text, actions=buttons),
+        offer=Frame("activity.delete", {**frame.slots, "record": record}),
+    )
+
+
+def _meant(turn: Turn, account: Account, frame: Frame) -> Activity | None:
+    kind, day = frame.value("kind"), frame.value("on")
+    found = history.follow_ups(turn.session, turn.actor, account=account, limit=_LOOKED_AT)
+    fitting = [
+        one for one in found
+        if (kind in (None, "other") or one.kind == kind)
+        and (day is None or turn.clock.local(one.occurred_at).date() == day)
+    ]  # fmt: skip
+    return next(iter(fitting), None)
 
 
 # ---------------------------------------------------------------- asked about
@@ -137,6 +173,7 @@ def _day(value: object, fallback: object) -> object:
 
 HANDLERS = {
     "activity.log": log,
+    "activity.delete": delete,
     "activity.last": last,
     "account.history": recent,
     "activity.silent": silent,

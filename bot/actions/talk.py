@@ -22,7 +22,9 @@ _ASK_AFTER = 30 * 60
 
 
 def undo(turn: Turn, frame: Frame) -> Said:
-    """Take back the last writing message, naming what is taken back; an older one only after a yes."""
+    """Take back the last writing message, naming what is taken back; an older one, or one that is to be deleted as
+    doubled, only after a yes.
+    """
     origin = turn.session.info["origin"]
     entries = undoing.last_writes(
         turn.session, actor=origin.actor, channel=origin.channel, conversation=origin.conversation
@@ -31,8 +33,9 @@ def undo(turn: Turn, frame: Frame) -> Said:
     of = frame.value("of")
     if of and of != entries[0].message_id:
         return Said(turn.say("undo_not_last", names=turn.joined(named)))
-    if undoing.age(entries, turn.now) > _ASK_AFTER and not frame.value("confirmed"):
-        text = turn.say("undo_old", names=turn.joined(named))
+    is_old, is_doubled = undoing.age(entries, turn.now) > _ASK_AFTER, bool(frame.value("doubled"))
+    if (is_old or is_doubled) and not frame.value("confirmed"):
+        text = turn.say("undo_doubled" if is_doubled else "undo_old", names=turn.joined(named))
         return Said(text, _yes_no(turn, text), offer=Frame("dialogue.undo", {"confirmed": Slot(True)}))
     undoing.undo(turn.session, entries, turn.actor)
     lessons.taken_back(turn)

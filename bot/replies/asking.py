@@ -137,11 +137,14 @@ def _unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
 
 
 def reminder(turn: Turn, draft: Draft) -> Reply:
-    """The question that was interrupted comes back, with its buttons."""
-    head = turn.say("resume", text=_cut(draft.text)) if draft.text else turn.say("resume_unnamed")
+    """The question that was interrupted comes back in a line, with its buttons."""
+    head = turn.say("resume", text=_cut(draft.told)) if draft.told else turn.say("resume_unnamed")
     if draft.ask == "choice":
         options = [(one["ref"]["label"], one["detail"]) for one in draft.options]
-        return _to_choose(turn, head, _named(turn, options, draft.create))
+        card = _to_choose(turn, head, _named(turn, options, draft.create)).card
+        names = _named(turn, [(label, "") for label, _ in options], draft.create)
+        line = " / ".join(f"{number} {name}" for number, name in enumerate(names, start=1))
+        return Reply(f"{head} {line}", card)
     is_slot = draft.ask.startswith("slot:")
     what = turn.label("ask", draft.slot) if is_slot else turn.say("confirm_how")
     actions = (Button("cancel", turn.say("no")),) if is_slot else _yes_no(turn)

@@ -122,10 +122,13 @@ def _pair(match: re.Match[str]) -> Amount | None:
     return Amount(match.span(), low, high, scale, match[0]) if low < high else None
 
 
-def _latin(match: re.Match[str]) -> Amount:
+def _latin(match: re.Match[str]) -> Amount | None:
     size = _LATIN_SCALES[match["scale"]]
     written, half = re.subn(r"\s+and\s+a\s+half$", "", match["latin"])
-    value = (parse_number(written) + Decimal("0.5") * half) * size
+    try:
+        value = (parse_number(written) + Decimal("0.5") * half) * size
+    except ValueError:
+        return None
     if match["more"]:
         value += int(match["more"]) * size // 10
     return Amount(match.span(), value, value, size, match[0])

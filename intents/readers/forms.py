@@ -10,20 +10,32 @@ from intents import catalog
 from intents.reading import Clause, Reading
 
 _LABELS = ("account", "contact", "time", "content", "feedback", "next_at", "next")
-_EDGES = " \t\r\n,，。.;；|-【】[]"
+_EDGES = " \t\r\n,，。.;；|/-【】[]"
 _LEAST = 3
 Form = dict[str, Clause]
 
 
 def read_form(reading: Reading) -> Form | None:
     """The parts by their labels; None unless at least three parts are labelled, one of them how or when."""
+    return next(iter(read_forms(reading)), None)
+
+
+def read_forms(reading: Reading) -> list[Form]:
+    """The same for each customer where several are labelled; what stands above the first holds for all."""
     labels = [*_labels(reading.masked), ("", len(reading.masked), 0)]
-    parts: Form = {}
+    forms: list[Form] = [{}]
     for (name, _, start), (_, end, _) in pairwise(labels):
         value = _trimmed(reading, start, end)
-        if value.text and name not in parts:
-            parts[name] = value
-    return parts if len(parts) >= _LEAST and parts.keys() & {"kind", "time", "content", "next"} else None
+        if name == "account" and value.text and name in forms[-1] and value.found("account", "person"):
+            forms.append({one: part for one, part in forms[0].items() if part.span[1] <= _begins(forms[0])})
+        if value.text and name not in forms[-1]:
+            forms[-1][name] = value
+    least = _LEAST if len(forms) == 1 else _LEAST - 1
+    return [one for one in forms if len(one) >= least and one.keys() & {"kind", "time", "content", "next"}]
+
+
+def _begins(form: Form) -> int:
+    return form["account"].span[0]
 
 
 def _labels(masked: str) -> Iterator[tuple[str, int, int]]:
@@ -40,7 +52,7 @@ def _label() -> re.Pattern[str]:
         rf"(?P<{name}>(?:(?:{catalog.cue(cue).pattern})\s*[:=]|(?<=\n)(?:{catalog.cue(cue).pattern})[ \t]+))"
         for name, cue in names
     )
-    return re.compile(rf"(?:(?<=^)|(?<=[;\n|,，。.\]】\- ]))(?:{'|'.join(labels)})")
+    return re.compile(rf"(?:(?<=^)|(?<=[;\n|/,，。.\]】\- ]))(?:{'|'.join(labels)})")
 
 
 def _trimmed(reading: Reading, start: int, end: int) -> Clause:

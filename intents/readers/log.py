@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from intents import catalog
 from intents.readers import log_details, log_when, slots
-from intents.readers.forms import read_form
+from intents.readers.forms import read_forms
 from intents.readers.happenings import fell_through, happened
-from intents.readers.log_form import from_form
+from intents.readers.log_form import from_forms
 from intents.readers.next_steps import next_step, steps_of, with_steps
 from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Reading
@@ -34,9 +34,9 @@ class Segment:
 
 def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
     """One frame for each customer something happened with. `claimed` clauses belong to other acts."""
-    form = read_form(reading)
-    if form is not None:
-        return [from_form(reading, form)]
+    forms = read_forms(reading)
+    if forms:
+        return from_forms(reading, forms)
     free = [clause for clause in reading.clauses if clause.span not in claimed]
     if not _is_log(reading, free):
         return []

@@ -9,9 +9,18 @@ from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 
-def from_form(reading: Reading, form: Form) -> Frame:
-    """跟进：…；方式：…；时间：…: each label fills its slot."""
-    frame = Frame("activity.log", confidence=0.95, span=reading.span)
+def from_forms(reading: Reading, forms: list[Form]) -> list[Frame]:
+    """跟进：…；方式：…；时间：…: each label fills its slot; the labels or what stands above may say how it was."""
+    above = Clause(reading, (0, min(one.span[0] for one in forms[0].values())))
+    how = slots.value(above, "activity.kind")
+    return [_from_form(reading, form, how, alone=len(forms) == 1) for form in forms]
+
+
+def _from_form(reading: Reading, form: Form, how: Slot | None, *, alone: bool) -> Frame:
+    """Of a form that stands alone, what has no label may be told anywhere in the text."""
+    parts = form.values()
+    span = (min(one.span[0] for one in parts), max(one.span[1] for one in parts))
+    frame = Frame("activity.log", confidence=0.95, span=reading.span if alone else span)
     account = form.get("account")
     contact = form.get("contact")
     time = form.get("time")
@@ -21,8 +30,8 @@ def from_form(reading: Reading, form: Form) -> Frame:
         account=(slots.account(account) or Slot(_named(account), account.text, account.span, 0.8))
         if account
         else slots.account(reading),
-        contacts=slots.people(contact) if contact else slots.people(reading),
-        kind=slots.value(kind, "activity.kind") if kind else None,
+        contacts=slots.people(contact) if contact else slots.people(reading) if alone else None,
+        kind=slots.value(kind, "activity.kind") if kind else how,
         content=_text_slot(form.get("content")),
         feedback=_text_slot(form.get("feedback")),
     )

@@ -58,6 +58,8 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
 
 def _names_thing(before: Clause, step: Step) -> bool:
     """Whether the clause before says what is meant: 他要布局图，…; 评估报告，我下周五交."""
+    if before.has("activity.verdict") or catalog.cue("activity.bare_step").search(step.text) is None:
+        return False
     if before.has("activity.demand", "activity.wanted"):
         return True
     return len(step.text) <= _BARE and len(before.text) <= _SHORT and not happened(before)
@@ -69,7 +71,8 @@ def _is_only_time(clause: Clause) -> bool:
     if len(times) != 1 or clause.has("activity.pronoun"):
         return False
     rest = clause.masked.replace(clause.masked[slice(*_within(clause, times[0]))], "")
-    return len(catalog.cue("activity.about_time").sub("", rest).strip()) <= _HARDLY_MORE
+    rest = catalog.cue("activity.about_time").sub("", rest).strip()
+    return len(rest) <= _HARDLY_MORE and catalog.cue("activity.imperative").search(rest) is None
 
 
 def _within(clause: Clause, found: Found) -> Span:

@@ -152,3 +152,21 @@ def test_a_correction_of_nothing_says_so(chat: Chat) -> None:
     heard = chat.says("不对，是昨天下午")
     assert heard.text
     assert not heard.written
+
+
+def test_what_was_entered_twice_goes_after_a_yes(chat: Chat) -> None:
+    chat.says("今天上午拜访了青禾的田静，聊了喷头，周五前报价")
+    asked = chat.says("刚才那条录重了，删了吧")
+    assert asked.awaiting == "confirmation"
+    assert not asked.written
+    assert [(one.action, one.entity) for one in chat.says("确认").written] == [
+        ("delete", "task"), ("delete", "activity"),
+    ]  # fmt: skip
+
+
+def test_one_of_two_follow_ups_of_a_customer_is_deleted_by_name(chat: Chat) -> None:
+    chat.says("今天上午拜访了青禾，聊了喷头")
+    assert "喷头" in chat.says("青禾那条拜访录了两遍，去掉一条").text
+    assert not chat.says("算了，留着").written
+    chat.says("青禾那条拜访录了两遍，去掉一条")
+    assert [(one.action, one.entity) for one in chat.says("确认").written] == [("delete", "activity")]

@@ -20,6 +20,9 @@ def test_every_phrase_can_be_read() -> None:
         ("去(拜访|走访{account}", "every ( and [ is closed"),
         ("[去拜访", "every ( and [ is closed"),
         ("拜访]*了", "]* ends a ["),
+        ("没有人*去", "right behind a ] or a )"),
+        ("(去|来)过*了", "right behind a ] or a )"),
+        ("(再)?去了", "what may be left out stands in [ ]"),
         ("<wee>答应了", "there are say, we"),
         ("拜访了{customer}", "there are account, person"),
         ("re:(", "regular expression"),
@@ -64,6 +67,8 @@ def test_help_is_there_in_both_languages_for_known_roles() -> None:
         ("call with", "a call  with her", "recall with"),
         ("<we>...答应", "我们这次答应", "我们走了。他答应"),
         ("^好[的]*$", "好的的", "好吧"),
+        ("还得(再|先)*去", "还得先再去", "还得他去"),
+        ("(乘|*)赢率", "*赢率", "赢率"),
     ],
 )
 def test_what_a_template_matches(template: str, said: str, not_said: str) -> None:
