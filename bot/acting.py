@@ -52,7 +52,7 @@ def act(
     lessons.learn(turn, planned.lessons, planned.frames)
     if not isinstance(planned.decision, Act):
         return _question(turn, planned)
-    said = [HANDLERS[frame.intent](turn, frame) for frame in planned.decision.frames]
+    said = [_done(turn, frame) for frame in planned.decision.frames]
     said = files.hung_beside(turn, planned.decision.frames, said)
     session.flush()
     memory = _remembered(session, planned, said)
@@ -62,6 +62,15 @@ def act(
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)
+
+
+def _done(turn: Turn, frame: Frame) -> Said:
+    """What its handler says; that something was written is only said when a record differs from before."""
+    before = audit.differing(turn.session)
+    said = HANDLERS[frame.intent](turn, frame)
+    if said.unchanged is None or audit.differing(turn.session) != before:
+        return said
+    return said.unchanged
 
 
 def _offered(said: Said) -> Draft:

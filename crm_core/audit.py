@@ -31,6 +31,13 @@ def changes(session: Session) -> list[Change]:
     return list(session.info.get("changes", {}).values())
 
 
+def differing(session: Session) -> dict[Record, set[str]]:
+    """The records that would stand in the audit if the transaction ended now, each with the fields that differ."""
+    session.flush()
+    found = {change.record: _changed(change) for change in changes(session)}
+    return {record: names for record, names in found.items() if names}
+
+
 @event.listens_for(Session, "before_flush")
 def _collect(session: Session, *_: Any) -> None:
     if "origin" not in session.info:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from intents import catalog
 from intents.expecting import overlap
 from intents.lexicon import Lexicon, Person
+from intents.readers import jobs
 from intents.reading import Found
 from intents.schema import Mention
 
 _WEAK = 5
 _BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的到了去由请电让])$")
+_OF_A_JOB, _NEAR = 2, 5  # characters of a word for work, and how far before a person it may stand
 _SURELY_TITLE = 2  # characters; a lone 总 behind a character that is no usual surname needs its customer
 
 
@@ -34,8 +36,8 @@ def _address() -> re.Pattern[str]:
     return re.compile(
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
         f"|(?P<rare>[一-鿿])(?P<of_rare>{'|'.join(guarded)})"
-        f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的]))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
-        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点]|$)"
+        f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的理总管长任监板])|(?<={'|'.join(_jobs())}))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
+        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点送寄签带做拿收介陪]|$)"
     )
 
 
@@ -53,8 +55,9 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
             continue
         people = lexicon.people(surname, near)
         fitting = _fitting(people, title)
-        people = fitting if _is_clipped(title) else fitting or people
-        if not people and (rare or _is_clipped(title)):
+        people = _at_work(fitting if _is_clipped(title) else fitting or people, folded[: match.start()])
+        is_work = title in catalog.data("titles")["jobs"]  # 谁管采购, 那边采购: nobody is called 管采购
+        if not people and (rare or _is_clipped(title) or is_work):
             continue
         yield Found(
             kind="person", span=match.span(), text=text[slice(*match.span())],
@@ -94,6 +97,18 @@ def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
 def _is_clipped(title: str) -> bool:
     """覃科, 张处: what is left of an official's title is one only of somebody who bears it."""
     return title.removeprefix("副") in catalog.data("names")["clipped_titles"]
+
+
+@catalog.derived
+def _jobs() -> tuple[str, ...]:
+    return tuple(one for one in catalog.data("titles")["jobs"] if len(one) == _OF_A_JOB)
+
+
+def _at_work(people: Sequence[Person], before: str) -> Sequence[Person]:
+    """采购小陈, 管财务的王姐: of several those whose title tells of that work."""
+    job = jobs.said(before[-_NEAR:]) if len(people) > 1 else None
+    fitting = [one for one in people if job and jobs.fits(job, one.title)]
+    return fitting or people
 
 
 def misheard(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -30,6 +30,8 @@ _BREAK = re.compile(
 )
 # Counts are part of how a thing is said (两个电话, 三家): their words stay in sight of the templates.
 _UNMASKED = ("quantity", "duration")
+_LONG_ZH, _LONG_EN, _BEGUN = 14, 60, 5
+"""Characters of a piece that may be more than one sentence, and of the first of them."""
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
 
 
@@ -156,7 +158,27 @@ class Reading(Clause):
         cuts += [
             (match.start(), match.start()) for match in catalog.cue("control.marker").finditer(self.masked)
         ]
-        return self._pieces(cuts)
+        cuts += [(at, at + 1) for at in self._headings()]
+        return self._pieces([*cuts, *self._run_on(cuts)])
+
+    def _headings(self) -> Iterator[int]:
+        """The colons behind names, a day and a way that head a note: Thu call, Stefan, Rhine Tech: cups are down."""
+        if ":" in self.masked or "：" in self.masked:
+            yield from (match.end() for match in catalog.cue("control.heading").finditer(self.masked))
+
+    def _run_on(self, cuts: list[Span]) -> list[Span]:
+        """Where a long piece without any pause begins another sentence: …压力上不去她说先用着周四下午三点我过去看."""
+        ends = [0, *(end for _, end in sorted(cuts)), len(self.text)]
+        starts = [*(start for start, _ in sorted(cuts)), len(self.text)]
+        found = []
+        for match in catalog.cue("control.run_on").finditer(self.masked):
+            at = match.start()
+            begun = max(one for one in ends if one <= at)
+            over = min(one for one in starts if one >= at)
+            is_long = len(self.masked[begun:over]) >= (_LONG_ZH if _is_spoken(self.folded[at]) else _LONG_EN)
+            if is_long and at - begun >= _BEGUN:
+                found.append((at, at))
+        return found
 
     def _goes_on(self, cut: Span) -> bool:
         """Whether a blank of dictated speech stands inside a clause: 我答应她 这个礼拜五之前 把名单发给她."""
@@ -168,6 +190,10 @@ class Reading(Clause):
         before = self.masked[: cut[0]]
         start = max((match.end() for match in _BREAK.finditer(before)), default=0)
         return catalog.cue("control.unfinished").search(before[start:]) is not None
+
+    def clause_at(self, position: int) -> Clause:
+        """The clause in which a place lies; all of the text where it lies between clauses."""
+        return next((one for one in self.clauses if one.span[0] <= position < one.span[1]), self)
 
     @cached_property
     def sentences(self) -> list[Clause]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from intents import catalog, mentions
+from intents import catalog, mentions, taken_back
 from intents.entities import Entity, find_discounts, find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon, NoNames
@@ -90,7 +90,7 @@ def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
     values = find_values(text, now, [one.span for one in named])
     items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
     reading = Reading(text, now, items, _terms(text, lexicon))
-    dropped = {*_corrected(reading), *_of_the_writing(reading)}
+    dropped = {*taken_back.spans(reading), *_of_the_writing(reading)}
     if dropped:
         kept = [one for one in items if one.span not in dropped]
         reading = Reading(text, now, kept, reading.terms)
@@ -117,32 +117,11 @@ def _in_other_words(folded: str, region: str) -> Span | None:
     return None
 
 
-def _corrected(reading: Reading) -> Iterator[Span]:
-    """Spans taken back in the same breath: 周三 不对 周四."""
-    for match in catalog.cue("control.self_correction").finditer(reading.masked):
-        after = [one for one in reading.items if match.end() <= one.start <= match.end() + 6]
-        if not after:
-            continue
-        before = [one for one in reading.items if one.end <= match.start() and one.kind == after[0].kind]
-        if before:
-            yield before[-1].span
-        if before and after[0].kind == "account":
-            yield from _people_elsewhere(before, after[0], reading.found("person"))
-
-
 def _of_the_writing(reading: Reading) -> Iterator[Span]:
     """今天补一条，前天拜访了…: when it is written down is not when it was."""
     cue = catalog.cue("tense.written_down")
     for one in reading.found("time"):
         if cue.match(reading.masked, one.end) and slots.first_day(one) == reading.now.date():
-            yield one.span
-
-
-def _people_elsewhere(before: list[Found], right: Found, people: list[Found]) -> Iterator[Span]:
-    """Those named before the right customer who work for the wrong one."""
-    for one in people:
-        theirs = set(one.account_ids)
-        if before[-1].end <= one.start < right.start and theirs and not theirs & set(right.account_ids):
             yield one.span
 
 

@@ -12,6 +12,7 @@ from crm_core.models import Account, Contact, Grade, User
 from crm_core.permissions import visible
 from crm_core.queries import overview
 from crm_core.services import accounts, contacts
+from intents.readers import jobs
 from intents.schema import Frame
 
 _SHOWN = ("grade", "industry", "owner", "phone", "address", "tags", "status")
@@ -182,13 +183,14 @@ def show_contact(turn: Turn, frame: Frame) -> Said:
         )
     ).all()
     wanted = frame.value("title")
-    fitting = [one for one in people if wanted and str(wanted).casefold() in one.title.casefold()] or people
+    fitting = [one for one in people if wanted and jobs.fits(str(wanted), one.title)] or people
     lines = [_contact_line(one) for one in fitting]
     if account.phone:
         lines.append(f"{turn.label('field', 'main_phone')}：{account.phone}")
     if not fitting:
         return Said(turn.say("no_contacts", account=account.short), focus={"account": account.id})
-    return cards.listing(turn, turn.say("contacts_of", account=account.name), lines, account)
+    only = fitting if len(fitting) == 1 else ()
+    return cards.listing(turn, turn.say("contacts_of", account=account.name), lines, account, *only)
 
 
 def _contact_line(contact: Contact) -> str:

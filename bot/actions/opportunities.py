@@ -65,9 +65,10 @@ def change(turn: Turn, frame: Frame) -> Said:
         )
     if given:
         opportunities.change(turn.session, found, by=turn.actor, **given)
-    return cards.written(
-        turn, turn.say("opportunity_changed", name=found.name), _differences(turn, found, before), found
-    )
+    differences = _differences(turn, found, before)
+    if not any(value for _, value in differences):
+        differences = cards.labelled(turn, found, _SHOWN)
+    return cards.written(turn, turn.say("opportunity_changed", name=found.name), differences, found)
 
 
 def _stage(turn: Turn, frame: Frame, found: Opportunity) -> Stage | None:

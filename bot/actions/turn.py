@@ -36,6 +36,8 @@ class Said:
     """The slot of the offer that the next message fills, when it waits for words in place of a yes."""
     options: tuple[dict[str, Any], ...] = ()
     """What may be chosen for that slot, as a draft keeps it."""
+    unchanged: Said | None = None
+    """What is said in its place when it tells of a change and no record differs."""
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.turn import Said, Turn, focus
@@ -17,7 +18,13 @@ Line = tuple[str, str]
 def written(turn: Turn, headline: str, lines: Iterable[Line], *records: Any) -> Said:
     """What was written, exactly, with undo and a form to change it at hand."""
     actions = [undo(turn), *edit(turn, *records), Button("why", turn.say("why"))]
-    return about(turn, headline, lines, *records, actions=actions)
+    kept = list(lines)
+    stands = about(turn, turn.say("nothing_changed", label=_label(records)), kept, *records)
+    return replace(about(turn, headline, kept, *records, actions=actions), unchanged=stands)
+
+
+def _label(records: Sequence[Any]) -> str:
+    return str(records[0].label) if records else ""
 
 
 def about(

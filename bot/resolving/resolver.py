@@ -269,13 +269,17 @@ class Resolver:
         return (with_slot(frame, "other", settled) if settled else frame), gap
 
     def _first_owner(self, frame: Frame) -> tuple[Frame, Gap | None]:
-        """Giving an ownerless record its first owner is no transfer: nobody needs to confirm it."""
+        """An ownerless record's first owner is no transfer, and whose it is already needs none: nobody confirms it."""
         kind, _, verb = frame.intent.partition(".")
         value = frame.value(kind)
         if verb != "assign" or not isinstance(value, Ref) or kind not in ("account", "lead"):
             return frame, None
         found = self.load(kind, [value.id])
-        return (with_slot(frame, CONFIRMED, True) if found and found[0].owner is None else frame), None
+        to = frame.value("to")
+        settled = bool(found) and (
+            found[0].owner is None or (isinstance(to, Ref) and found[0].owner.id == to.id)
+        )
+        return (with_slot(frame, CONFIRMED, True) if settled else frame), None
 
     def _missing(self, frame: Frame, asked: set[str]) -> list[Gap]:
         gaps = []

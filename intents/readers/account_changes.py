@@ -30,7 +30,7 @@ def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
     account = slots.account(reading)
     others = {clause.span for clause in besides}
     told = [one for one in reading.clauses if slots.is_told(one) and one.span not in others]
-    told = [one for one in told if not one.has("control.not_yet")]
+    told = [one for one in told if not one.has("control.not_yet", "account.same")]
     changed = {
         "grade": _grade(told),
         "address": addresses.address(reading, told),
@@ -77,10 +77,14 @@ def after(told: list[Clause], cue: str) -> Slot | None:
 
 
 def _phone(told: list[Clause]) -> Slot | None:
-    for clause in told:
-        phone = clause.first("phone")
-        if phone is not None and clause.has("account.phone"):
-            return slots.said(phone, phone.value)
+    """总机改了，0510-…: in the clause of its word, or in the one beside it."""
+    for index, clause in enumerate(told):
+        if not clause.has("account.phone"):
+            continue
+        for near in (clause, *told[index + 1 : index + 2]):
+            phone = near.first("phone")
+            if phone is not None and not near.found("person"):
+                return slots.said(phone, phone.value)
     return None
 
 

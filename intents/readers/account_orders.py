@@ -29,6 +29,11 @@ _TAG_EN = re.compile(
     re.IGNORECASE,
 )
 _GIVER = re.compile(r"(?:从|原来|之前|原先|原|不归|不给|from|instead of|not|off)\s*$", re.IGNORECASE)
+_NO_ROOM = re.compile(
+    r"\s*(?:那边|这边|那儿|那里|自己|手上|手里|名下|最近|实在|现在|已经|有点|太|很|都|也|要|快|又|客户|事情?|活儿?)*"
+    r"(?:忙|满|多|走了|离职|调走|调到|休|请假|生病|不管|不跟|不负责|顾不|跟不|管不|人手|没空|没时间|分身|转岗|不在|带不|退|去带|去休)"
+    r"|(?:'s|\s+(?:is|has|was|will be|can't|cannot|can no longer|no longer|left|leaves|doesn't|won't))\b"
+)
 _GIVING_HAND = re.compile(
     r"\s*(?:手上|手里|手中|那儿|那里|那边|名下)[^,，]{0,3}(?:转|移|过|划|挪|拿|交|接)|'s (?:hands|name|book)",
     re.IGNORECASE,
@@ -109,12 +114,14 @@ def _receiver(reading: Reading) -> Found | None:
     """从罗毅手上转给邓佳: the colleague named last who does not give it away."""
     users = reading.found("user")
     takers = [one for one in users if not _gives(reading, one)]
-    return takers[-1] if takers else None
+    order = reading.search("account.assign")
+    named = [one for one in takers if order and order.start() <= one.start and one.end <= order.end()]
+    return (named or takers)[-1] if takers else None
 
 
 def _gives(reading: Reading, user: Found) -> bool:
     before, behind = reading.folded[: user.start], reading.folded[user.end :]
-    return _GIVER.search(before) is not None or _GIVING_HAND.match(behind) is not None
+    return any((_GIVER.search(before), _GIVING_HAND.match(behind), _NO_ROOM.match(behind)))
 
 
 def _is_about_another(reading: Reading) -> bool:

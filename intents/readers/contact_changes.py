@@ -28,7 +28,11 @@ def changed(reading: Reading) -> list[Frame]:
     person = _person(reading)
     if person is None:
         return []
-    told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
+    told = [
+        one
+        for one in reading.clauses
+        if slots.is_told(one) and not one.has("control.not_yet", "account.same")
+    ]
     if _is_to_go(reading, person, told):
         return [_about(reading, "contact.delete", person, [])]
     left = next(

@@ -110,7 +110,8 @@ def of_a_day_told(clause: Clause, found: Found) -> bool:
         return False
     before, now = clause.reading.until(found.start), clause.reading.now
     if any(
-        one.has("activity.all_day") and any(slots.past(day, now) for day in slots.times(one))
+        one.has("activity.all_day", "activity.several")
+        and any(slots.past(day, now) for day in slots.times(one))
         for one in before.clauses
     ):
         return True

@@ -31,6 +31,13 @@ _TAIL = re.compile(
     r"(?:(?:来|去)?(?:对接|跟|负责|接手))?(?:了|吧|哈|啦)*$|\s+(?:now|please|instead|from now on)$",
     re.IGNORECASE,
 )
+_NAME = re.compile(
+    r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]+){1,2}(?=\s+(?:from|now|instead|as|at|on|going|please|who|,)|[,.;]|$)"
+)
+_FOLLOWS = re.compile(
+    r"([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})\s+(?:takes over|is taking over|took over|has taken over"
+    r"|is (?:now )?(?:the new|our new|our|the) contact|is (?:now )?in charge)"
+)
 _SURE = 3  # names weaker than this only sound alike or share their first characters
 
 
@@ -201,11 +208,13 @@ def _happened(told: list[Clause]) -> bool:
 
 
 def _budget(told: list[Clause]) -> Slot | None:
-    """The last sum behind the word: 预算从60万追加到90万."""
+    """The last sum behind the word that holds: 预算从60万追加到90万, 45k rather than 30k."""
     for clause in told:
         cue = clause.search("lead.new_budget")
-        if cue is not None and (said := slots.money(clause.after(cue.end()), last=True)):
-            return said
+        sums = clause.after(cue.end()).found("money") if cue is not None else []
+        hold = [one for one in sums if not clause.before(one.start - clause.span[0]).has("lead.old_value")]
+        if hold:
+            return slots.said(hold[-1], hold[-1].value.value)
     return None
 
 
@@ -223,9 +232,12 @@ def _contact(reading: Reading) -> Slot | None:
             rest = rest.after(head.end()) if head else rest
             person = rest.first("person")
             text = person.text if person else _TAIL.sub("", slots.tidy(rest.text))
+            if person is None and (name := _NAME.match(text)):
+                return Slot(name[0], name[0], rest.span, 0.9)
             if text and (person or naming.person_in(text) or rest.span[0] < clause.span[1]):
                 return Slot(text, text, person.span if person else rest.span, 0.9)
-    return None
+    follows = _FOLLOWS.search(reading.text)
+    return Slot(follows[1], follows[1], follows.span(1), 0.9) if follows else None
 
 
 def _value(reading: Reading, kind: str) -> Slot | None:

@@ -9,6 +9,7 @@ from intents.readers.happenings import EVENTS, happened
 from intents.readers.strangers import stranger
 from intents.reading import Clause
 from intents.schema import Slot
+from intents.taken_back import is_struck
 
 
 def account(whole: Clause, told: list[Clause]) -> Slot | None:
@@ -27,9 +28,11 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
 
 def kind(told: list[Clause], header: Clause | None) -> Slot | None:
     """The way named first, by the clause that tells of it before the others; then where it was."""
-    events = [one for one in told if one.has(*EVENTS, "activity.asked_log")]
+    events = [
+        one for one in told if one.has(*EVENTS, "activity.asked_log") and not one.has("activity.absent")
+    ]
     pieces = [*events, *([header] if header is not None else []), *told]
-    pieces.sort(key=lambda one: one.has("happening.arranged") and not happened(one))
+    pieces.sort(key=lambda one: is_struck(one) or (one.has("happening.arranged") and not happened(one)))
     return next((found for one in pieces if (found := _way(one))), None)
 
 

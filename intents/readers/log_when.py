@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from intents.entities import occurred_at
 from intents.readers import slots
-from intents.readers.happenings import happened
+from intents.readers.happenings import EVENTS, happened
 from intents.reading import Clause, Found
 from intents.schema import Slot
 
@@ -56,6 +56,10 @@ def _times(clause: Clause) -> Iterator[Found]:
         grain = found.value.resolve("past").grain
         if slots.past(found, now) is None or found.value.deadline or rest.has("happening.time_of_other"):
             continue
+        if found.value.anchor == "festival" and not _opens(head):
+            continue  # 国庆后每周用豆涨到300公斤, 对了下国庆七天的出杯数: a season spoken of
+        if rest.has("happening.of_a_thing") and head.has("happening.gone_through"):
+            continue
         quoted = head.has("happening.quoting") and not clause.has("activity.asked_log")
         if quoted or (head.has("activity.reported_time") and grain not in _SHORT):
             continue
@@ -63,6 +67,11 @@ def _times(clause: Clause) -> Iterator[Found]:
             happened(clause) and not slots.is_ahead(found, now) and grain in ("week", "month")
         ):
             yield found
+
+
+def _opens(head: Clause) -> bool:
+    """国庆节我去了趟…: the time stands before all that is told."""
+    return happened(head.reading.clause_at(head.span[0])) and not head.has(*EVENTS, "activity.pronoun")
 
 
 def _mentioned(told: list[Clause]) -> Iterator[Found]:

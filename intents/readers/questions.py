@@ -145,7 +145,8 @@ def _person(reading: Reading) -> Frame | None:
     asked = _contact_field(reading)
     person = slots.people(reading)
     account = slots.account(reading)
-    is_whom = (person and reading.has("query.contact_is")) or (account and reading.has("query.whom"))
+    is_whom = person and reading.has("query.contact_is")
+    is_whom = is_whom or (account and reading.has("query.whom", "query.their_job"))
     if asked is None and not is_whom:
         return None
     if person is None and account is None and not reading.has("query.they_did", "query.contact_is"):

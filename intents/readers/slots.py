@@ -276,7 +276,17 @@ def _wants_a_yes(clause: Clause) -> bool:
     """赢率现在是70吧? is no order to make it so."""
     end = clause.span[1]
     marked = clause.reading.masked[end : end + 1] == "?" or clause.masked.endswith("?")
-    return marked and clause.has("query.tag")
+    return (marked and clause.has("query.tag")) or _is_checked(clause)
+
+
+def _is_checked(clause: Clause) -> bool:
+    """It is in at 96k, right? Only checking: what is stated before a bare tag, or beside the word that it only asks."""
+    reading = clause.reading
+    if reading.has("query.only_checking") and not clause.has("activity.event"):
+        return True
+    following = next((one for one in reading.clauses if one.span[0] >= clause.span[1]), None)
+    marked = following is not None and reading.masked[following.span[1] : following.span[1] + 1] == "?"
+    return following is not None and marked and following.has("query.bare_tag")
 
 
 def _is_passed_on(clause: Clause) -> bool:
