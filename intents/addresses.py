@@ -14,6 +14,7 @@ from intents.schema import Mention
 
 _WEAK = 5
 _BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的到了去由请电让])$")
+_BARE_BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的理总管长任监板])$")
 _OF_A_JOB, _NEAR = 2, 5  # characters of a word for work, and how far before a person it may stand
 _SURELY_TITLE = 2  # characters; a lone 总 behind a character that is no usual surname needs its customer
 
@@ -36,7 +37,7 @@ def _address() -> re.Pattern[str]:
     return re.compile(
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
         f"|(?P<rare>[一-鿿])(?P<of_rare>{'|'.join(guarded)})"
-        f"|(?:(?<=[^一-鿿])|^|(?<=[跟和给找见约问是的理总管长任监板])|(?<={'|'.join(_jobs())}))[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
+        f"|[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
         r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点送寄签带做拿收介陪]|$)"
     )
 
@@ -47,6 +48,8 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
         surname, title = match["surname"] or match["bare"] or rare, match["title"] or match["of_rare"] or ""
         inside = [one for one in found if overlap(one.span, match.span())]
         if inside and not all(one.kind == "person" and one.strength >= _WEAK for one in inside):
+            continue
+        if match["bare"] and not _may_begin_bare(folded, match, found):
             continue
         near = _accounts_near(found, match.start())
         if (rare and not (near or len(title) >= _SURELY_TITLE)) or (
@@ -64,6 +67,14 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
             value=Mention("contact", text[slice(*match.span())], tuple(one.id for one in people), surname, title),
             account_ids=tuple(dict.fromkeys(one.account_id for one in people)),
         )  # fmt: skip
+
+
+def _may_begin_bare(folded: str, match: re.Match[str], found: Sequence[Found]) -> bool:
+    """海蓝老于, 采购小陈, 总经理老钱, 跟小王: behind a small word, a name, a title or somebody's work."""
+    before = folded[: match.start()]
+    if _BARE_BOUNDARY.search(before) or before.endswith(_jobs()):
+        return True
+    return any(one.end == match.start() and one.kind in ("account", "opportunity", "time") for one in found)
 
 
 def _may_begin(folded: str, match: re.Match[str], found: Sequence[Found]) -> bool:
