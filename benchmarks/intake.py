@@ -1,7 +1,9 @@
-"""A whole company writes at once: `python benchmarks/intake.py [SENDERS] [A_SECOND] [SECONDS]` (200, 200 and 60).
+"""A whole company writes at once: `python benchmarks/intake.py [CHANNEL] [SENDERS] [A_SECOND] [SECONDS]`.
 
-A fake WeCom and `kechat serve` run as processes of their own on this machine. Shown are how long WeCom waits for its
-acknowledgement, how long everything takes to be answered, and whether every message was answered once.
+CHANNEL is wecom, wecom_bot or slack (all of them, one after another, unless told); 200 senders, 200 messages a second
+and 60 seconds are usual. The platform's fake and `kechat serve` run beside it on this machine. Shown are how long the
+platform waits for its acknowledgement, how long everything takes to be answered, and whether each message was
+answered once.
 """
 
 from __future__ import annotations
@@ -15,16 +17,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import aiohttp
 import httpx
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "fakes"), str(ROOT)]
+sys.path[:0] = [str(ROOT)]
 
-import wecom  # noqa: E402
-
+from benchmarks.platforms import PLATFORMS, Platform  # noqa: E402
 from bot.app import App  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from crm_core.models import Role  # noqa: E402
@@ -44,30 +46,25 @@ PATIENCE = 900
 
 
 def main() -> None:
-    senders, a_second, seconds = (
-        int(given or usual) for given, usual in zip([*sys.argv[1:], "", "", ""], (200, 200, 60), strict=False)
-    )
-    with tempfile.TemporaryDirectory(prefix="kechat-intake-") as folder:
-        _found_company(Path(folder), senders)
-        ports = [_free_port(), _free_port()]
-        fake = subprocess.Popen([sys.executable, str(ROOT / "tests/fakes/wecom.py"), str(ports[0])])
-        server = _serve(Path(folder), *ports)
-        try:
-            _measure(server, ports, senders, a_second, seconds)
-        finally:
-            for process in (server, fake):
-                process.send_signal(signal.SIGTERM)
-                process.wait(30)
+    given = sys.argv[1:]
+    channels = [given.pop(0)] if given and not given[0].isdigit() else list(PLATFORMS)
+    load = [int(one or usual) for one, usual in zip([*given, "", "", ""], (200, 200, 60), strict=False)]
+    for channel in channels:
+        print(f"--- {channel}: {load[0]} senders, {load[1]} messages a second, {load[2]} s")
+        with tempfile.TemporaryDirectory(prefix="kechat-intake-") as folder, PLATFORMS[channel]() as platform:
+            _found_company(Path(folder), platform, load[0])
+            with _served(Path(folder), platform) as server:
+                _measure(server, platform, *load)
 
 
-def _found_company(folder: Path, senders: int) -> None:
+def _found_company(folder: Path, platform: Platform, senders: int) -> None:
     """As many reps as there are senders, each with a customer and a contact."""
     app = App(Settings(_env_file=None, data_dir=folder))
     with app.database.transaction() as session:
         for number in range(senders):
             rep = users.create(
                 session, by=operator(), username=f"rep{number}", name=f"员工{number}", role=Role.REP,
-                wecom_userid=f"w{number}",
+                **{platform.column: platform.sender(number)},
             )  # fmt: skip
             name = _short(number)
             account = accounts.create(session, by=rep, name=f"{name}有限公司", short_name=name)
@@ -79,110 +76,103 @@ def _short(number: int) -> str:
     return PLACES[number % 20] + TRADES[number // 20 % 10]
 
 
-def _free_port() -> int:
+def _saying(number: int, senders: int) -> str:
+    sender, count = number % senders, number // senders
+    return SAYINGS[count % len(SAYINGS)].format(short=_short(sender), number=sender, count=count)
+
+
+@contextmanager
+def _served(folder: Path, platform: Platform) -> Iterator[subprocess.Popen[bytes]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-        return port
-
-
-def _serve(folder: Path, fake: int, port: int) -> subprocess.Popen[bytes]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("KECHAT_")}
-    settings = {
-        "KECHAT_DATA_DIR": str(folder), "KECHAT_WECOM_CORP_ID": wecom.CORP, "KECHAT_WECOM_AGENT_ID": wecom.AGENT,
-        "KECHAT_WECOM_SECRET": wecom.SECRET, "KECHAT_WECOM_TOKEN": wecom.TOKEN, "KECHAT_WECOM_AES_KEY": wecom.AES_KEY,
-        "KECHAT_WECOM_API_URL": f"http://127.0.0.1:{fake}",
-    }  # fmt: skip
     log = (folder / "serve.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "bot", "serve", "--port", str(port)],
-        env=clean | settings,
+        env=clean | platform.settings | {"KECHAT_DATA_DIR": str(folder)},
         stdout=log,
         stderr=log,
     )
+    platform.door = f"http://127.0.0.1:{port}"
+    try:
+        _wait_ready(platform)
+        yield server
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+def _wait_ready(platform: Platform) -> None:
     for _ in range(600):
         try:
-            if httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200:
+            if httpx.get(f"{platform.door}/readyz", timeout=2).status_code == 200:
                 break
         except httpx.TransportError:
             time.sleep(0.1)
-    time.sleep(3)  # what loads in the background
-    return server
+    time.sleep(8)  # what loads in the background
 
 
 def _measure(
-    server: subprocess.Popen[bytes], ports: list[int], senders: int, a_second: int, seconds: int
+    server: subprocess.Popen[bytes], platform: Platform, senders: int, a_second: int, seconds: int
 ) -> None:
-    begun = time.monotonic()
-    waited, refused = asyncio.run(_everybody_writes(ports[1], senders, a_second, seconds))
-    told = time.monotonic() - begun
-    answered = _all_answered(ports[0], len(waited), begun)
+    begun, spent = time.monotonic(), _processor(server)
+    asyncio.run(_everybody_writes(platform, senders, a_second, seconds))
+    told, taking = time.monotonic() - begun, _processor(server) - spent
+    wanted = a_second * seconds
+    answered = _all_answered(platform, wanted, begun)
     drained = time.monotonic() - begun
-    waited.sort()
-    for percent in (50, 95, 99):
-        _show(
-            f"acknowledged, p{percent}",
-            "ms",
-            1000 * waited[min(len(waited) - 1, len(waited) * percent // 100)],
-        )
-    _show("acknowledged, longest", "ms", 1000 * waited[-1])
-    _show("messages", "", len(waited))
-    _show("refused", "", refused)
+    for what, took in platform.waited().items():
+        took.sort()
+        for percent in (50, 95, 99):
+            _show(f"{what}, p{percent}", "ms", 1000 * took[min(len(took) - 1, len(took) * percent // 100)])
+        _show(f"{what}, longest", "ms", 1000 * took[-1])
+    _show("messages", "", wanted)
+    _show("refused", "", platform.refused)
     _show("sent within", "s", told)
-    _show("answered within", "s", drained)
+    _show("all answered within", "s", drained)
     _show("answered", "", answered.total())
-    _show(
-        "answered more or less than once", "", sum(one != len(waited) // senders for one in answered.values())
-    )
+    _show("not answered once", "", _not_once(answered, platform, senders, wanted // senders))
+    _show("kechat's processor time while sent", "s", taking)
+    _show("kechat's processor time", "s", _processor(server) - spent)
+
+
+def _not_once(answered: Counter[str], platform: Platform, senders: int, wanted: int) -> int:
+    return sum(answered[platform.place(number)] != wanted for number in range(senders))
+
+
+def _processor(server: subprocess.Popen[bytes]) -> float:
     fields = Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    _show("processor time of kechat", "s", (int(fields[11]) + int(fields[12])) / 100)
+    return (int(fields[11]) + int(fields[12])) / 100
 
 
-async def _everybody_writes(port: int, senders: int, a_second: int, seconds: int) -> tuple[list[float], int]:
-    """Seconds that each acknowledgement took, counted from when the message was due; and how many were refused."""
-    waited: list[float] = []
-    refused = 0
+async def _everybody_writes(platform: Platform, senders: int, a_second: int, seconds: int) -> None:
+    """Each message is sent when it is due, however long the ones before it take."""
     loop = asyncio.get_running_loop()
-
-    async def post(session: aiohttp.ClientSession, number: int, due: float) -> None:
-        nonlocal refused
-        sender = number % senders
-        text = SAYINGS[number // senders % len(SAYINGS)].format(
-            short=_short(sender), number=sender, count=number // senders
-        )
-        now = time.time()
-        sealed = wecom.seal(wecom.text_message(f"w{sender}", text, at=now), at=now)
-        async with session.post(url, params=sealed.query, data=sealed.body) as answer:
-            await answer.read()
-            refused += answer.status != 200
-        waited.append(loop.time() - due)
-
-    url = f"http://127.0.0.1:{port}/wecom/callback"
-    connector = aiohttp.TCPConnector(limit=200)
-    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(60)) as session:
+    async with platform.connected():
         start, posts = loop.time() + 0.1, []
         for number in range(a_second * seconds):
             due = start + number / a_second
             await asyncio.sleep(max(0.0, due - loop.time()))
-            posts.append(asyncio.create_task(post(session, number, due)))
+            text = _saying(number, senders)
+            posts.append(asyncio.create_task(platform.say(number % senders, text, due)))
         await asyncio.gather(*posts)
-    return waited, refused
 
 
-def _all_answered(port: int, wanted: int, begun: float) -> Counter[str]:
-    """Messages by member, once there are as many as were asked for or patience ends."""
+def _all_answered(platform: Platform, wanted: int, begun: float) -> Counter[str]:
+    """Messages by place, once there are as many as were asked for or patience ends."""
     heard: Counter[str] = Counter()
     while heard.total() < wanted and time.monotonic() - begun < PATIENCE:
         time.sleep(2)
-        heard = Counter(httpx.get(f"http://127.0.0.1:{port}/heard", timeout=30).json())
-        print(f"\r{heard.total():6} of {wanted} answered", end="", file=sys.stderr, flush=True)
+        heard = platform.heard()
+        if sys.stderr.isatty():
+            print(f"\r{heard.total():6} of {wanted} answered", end="", file=sys.stderr, flush=True)
     time.sleep(5)  # whatever comes twice
-    print(file=sys.stderr)
-    return Counter(httpx.get(f"http://127.0.0.1:{port}/heard", timeout=30).json())
+    return platform.heard()
 
 
 def _show(what: str, unit: str, value: float) -> None:
-    print(f"{what:<36}{value:12.1f} {unit}")
+    print(f"{what:<36}{value:12.1f} {unit}", flush=True)
 
 
 if __name__ == "__main__":

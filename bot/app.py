@@ -50,8 +50,9 @@ _LOOK_FOR_LESSONS = 5.0
 class App:
     """One running kechat: its database, its workers and its channels."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, when_warm: Callable[[], object] = lambda: None) -> None:
+        """`when_warm` is called once everything is loaded that will be."""
+        self.settings, self._when_warm = settings, when_warm
         self.clock = Clock(settings.timezone, settings.now)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
@@ -112,6 +113,7 @@ class App:
             if not self._in_quiet(self._stopping.wait):
                 return
         self._load_model()
+        self._when_warm()
 
     def _in_quiet(self, wanted: Callable[[float], bool]) -> bool:
         """Wait until nobody has spoken for a moment or it is `wanted` (asked for so many seconds); False at the end."""

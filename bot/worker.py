@@ -82,7 +82,7 @@ class Worker:
 
     def work_once(self, *, conversation_of: int | None = None) -> bool:
         """Take one turn; False when there is none to take now."""
-        with self._database.transaction() as session:
+        with self._database.transaction(durable=False) as session:
             claimed = inbox.claim(session, conversation_of=conversation_of)
         if claimed is None:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -61,13 +62,17 @@ class Database:
         self._writer = _Writer() if self.is_sqlite else None
 
     @contextmanager
-    def transaction(self, origin: Origin | None = None, *, urgent: bool = False) -> Iterator[Session]:
+    def transaction(
+        self, origin: Origin | None = None, *, urgent: bool = False, durable: bool = True
+    ) -> Iterator[Session]:
         """A session whose changes are committed together at the end of the block, or not at all.
 
-        `urgent`: somebody outside waits for it, so on SQLite it is the next to write.
+        `urgent`: somebody outside waits for it, so on SQLite it is the next to write. `durable`: it survives a power
+        cut as soon as the block ends; without, only with the next one that does (a lease that is forgotten harms
+        nobody), and on SQLite the disk is not waited for.
         """
         writer = self._writer.held(urgent) if self._writer else nullcontext()
-        with writer, self._session(writes=True) as session:
+        with writer, self._session(writes=True, durable=durable) as session:
             session.info["origin"] = origin or Origin()
             try:
                 yield session
@@ -81,14 +86,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for questions only; whatever it would change is thrown away. What it read stays readable."""
-        with self._session(writes=False) as session:
+        with self._session(writes=False, durable=False) as session:
             yield session
 
     @contextmanager
-    def _session(self, *, writes: bool) -> Iterator[Session]:
+    def _session(self, *, writes: bool, durable: bool) -> Iterator[Session]:
         with self._sessions() as session:
             session.info.update(self.info, clock=self.clock)
-            session.connection(execution_options={"kechat_writes": writes})
+            session.connection(execution_options={"kechat_writes": writes, "kechat_durable": durable})
             yield session
 
     def close(self) -> None:
@@ -96,26 +101,38 @@ class Database:
 
 
 class _Writer:
-    """One thread writes at a time; the urgent ones first."""
+    """One thread writes at a time; the urgent ones first, each kind in its order. Only the next one is woken."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._taken, self._urgent = False, 0
+        self._lock = threading.Lock()
+        self._taken = False
+        self._waiting: tuple[deque[threading.Lock], deque[threading.Lock]] = (deque(), deque())
 
     @contextmanager
     def held(self, urgent: bool) -> Iterator[None]:
-        with self._changed:
-            self._urgent += urgent
-            while self._taken or (self._urgent and not urgent):
-                self._changed.wait()
-            self._urgent -= urgent
-            self._taken = True
+        self._take(urgent)
         try:
             yield
         finally:
-            with self._changed:
+            self._hand_on()
+
+    def _take(self, urgent: bool) -> None:
+        with self._lock:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting[not urgent].append(turn)
+        turn.acquire()
+
+    def _hand_on(self) -> None:
+        with self._lock:
+            waiting = self._waiting[0] or self._waiting[1]
+            if waiting:
+                waiting.popleft().release()
+            else:
                 self._taken = False
-                self._changed.notify_all()
 
 
 def _engine(url: str) -> Engine:
@@ -147,5 +164,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A reader that turns writer in mid-transaction fails at once, so writers lock from the start."""
-    writes = connection.get_execution_options().get("kechat_writes", True)
+    options = connection.get_execution_options()
+    writes, durable = options.get("kechat_writes", True), options.get("kechat_durable", True)
+    if writes:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

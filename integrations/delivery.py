@@ -29,7 +29,7 @@ def run_once(database: Database, channels: Mapping[str, Channel], recheck: Reche
     able = [name for name, one in channels.items() if not isinstance(one, Connected) or one.is_open]
     if not able:
         return False
-    with database.transaction() as session:
+    with database.transaction(durable=False) as session:
         entry = outbox.claim(session, able)
         if entry is None:
             return False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from crm_core.models import User
@@ -49,19 +50,23 @@ def speakers_for(session: Session, asked: Collection[tuple[str, str]]) -> dict[t
     found: dict[tuple[str, str], Speaker] = {}
     for channel in {channel for channel, _ in asked}:
         ids = {platform_id for one, platform_id in asked if one == channel}
-        column = getattr(User, COLUMNS[channel]) if channel in COLUMNS else None
-        known = _usernames(session, column, ids) if column is not None else {}
+        known = _usernames(session, COLUMNS[channel], ids) if channel in COLUMNS else {}
         found |= {(channel, one): _speaker(channel, one, known.get(one.strip().lower())) for one in ids}
     return found
 
 
-def _usernames(session: Session, column: Any, ids: Collection[str]) -> dict[str, str]:
-    lowered = {one.strip().lower() for one in ids}
-    rows = session.execute(
-        select(func.lower(column), User.username, User.active).where(func.lower(column).in_(lowered))
-    ).all()
+def _usernames(session: Session, column: str, ids: Collection[str]) -> dict[str, str]:
+    lowered = sorted({one.strip().lower() for one in ids})
+    rows = session.connection().execute(_linked_to(column), {"ids": lowered}).all()
     times = Counter(platform_id for platform_id, _, _ in rows)
     return {platform_id: name for platform_id, name, active in rows if active and times[platform_id] == 1}
+
+
+@cache
+def _linked_to(column: str) -> Any:
+    """Built once: it is asked for every message."""
+    lowered = func.lower(getattr(User, column))
+    return select(lowered, User.username, User.active).where(lowered.in_(bindparam("ids", expanding=True)))
 
 
 def _speaker(channel: str, platform_id: str, username: str | None) -> Speaker:

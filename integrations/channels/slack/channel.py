@@ -57,7 +57,7 @@ class SlackChannel:
         ids += [card.select.id for card in cards if card.select]
         tokens: Mapping[str, str] = {}
         if ids:
-            with self._database.transaction() as session:
+            with self._database.transaction(durable=False) as session:
                 tokens = actions.issue(
                     session, NAME, delivery.conversation, delivery.recipient, *dict.fromkeys(ids)
                 )

@@ -60,7 +60,7 @@ class WeComChannel:
         wanted = cards.action_ids(card)
         if not wanted:
             return {}
-        with self._database.transaction() as session:
+        with self._database.transaction(durable=False) as session:
             return actions.issue(session, self.name, delivery.conversation, delivery.recipient, *wanted)
 
     # ------------------------------------------------------------ cards that were pressed

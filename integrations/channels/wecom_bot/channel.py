@@ -114,7 +114,7 @@ class WeComBotChannel:
         wanted = dict.fromkeys(one for card in shown for one in cards.action_ids(card))
         if not wanted:
             return {}
-        with self._database.transaction() as session:
+        with self._database.transaction(durable=False) as session:
             return actions.issue(session, NAME, delivery.conversation, delivery.recipient, *wanted)
 
     # ------------------------------------------------------------ by the request it answers
