@@ -26,7 +26,7 @@ from bot.reminders.sweep import Only, sweep
 from bot.reminders.upkeep import upkeep
 from bot.settings import Settings
 from bot.spending import DailyBudget
-from bot.worker import Pool, Worker
+from bot.worker import Bell, Pool, Worker
 from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.names.ordinary import word_of
@@ -60,7 +60,7 @@ class App:
         migrations.upgrade(self.database)
         catalog.use(settings.phrases)
         self.channels: dict[str, Channel] = open_channels(settings, self.database)
-        self.outgoing = threading.Event()
+        self.outgoing = Bell(settings.deliverers)
         self.worker = Worker(self.database, self._take_turn, self._give_up, self.outgoing)
         self.intake = Intake(self.database, self.worker.woken)
         self._in_rush = threading.Lock()

@@ -33,7 +33,7 @@ class Worker:
         database: Database,
         take_turn: TakeTurn,
         give_up: GiveUp,
-        outgoing: threading.Event | None = None,
+        outgoing: threading.Event | Bell | None = None,
     ) -> None:
         self._database = database
         self._take_turn = take_turn
@@ -123,11 +123,35 @@ class Worker:
             self._give_up(claimed)
 
 
+class Bell:
+    """Each ring wakes one of those who wait: for one piece of work all of them would only be in each other's way."""
+
+    def __init__(self, most: int) -> None:
+        """`most`: how many rings are remembered while nobody waits."""
+        self._most, self._rung = most, 0
+        self._changed = threading.Condition()
+
+    def set(self) -> None:
+        with self._changed:
+            self._rung = min(self._rung + 1, self._most)
+            self._changed.notify()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it was rung; a ring is heard once."""
+        with self._changed:
+            heard = self._changed.wait_for(lambda: self._rung > 0, seconds)
+            self._rung -= heard
+        return heard
+
+    def clear(self) -> None:
+        """A ring that was heard is over already."""
+
+
 class Pool:
     """Background threads that call `work` until there is nothing left, then wait to be woken."""
 
     def __init__(
-        self, work: Callable[[], bool], woken: threading.Event, *, threads: int, idle: float = 1.0
+        self, work: Callable[[], bool], woken: threading.Event | Bell, *, threads: int, idle: float = 1.0
     ) -> None:
         self._work, self._woken, self._idle = work, woken, idle
         self._stopping = threading.Event()
@@ -139,7 +163,8 @@ class Pool:
 
     def stop(self) -> None:
         self._stopping.set()
-        self._woken.set()
+        for _ in self._threads:
+            self._woken.set()
         for thread in self._threads:
             thread.join(timeout=10)
 

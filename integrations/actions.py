@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
-from sqlalchemy import String, select
+from sqlalchemy import String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from crm_core.columns import Instant
@@ -28,6 +28,9 @@ class CardAction(Base):
     action_id: Mapped[str] = mapped_column(String(300))
     expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
     pressed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+_NEW = insert(CardAction)
 
 
 class UnknownAction(CrmError):
@@ -58,13 +61,13 @@ def issue(
     """A token for each action of a card that is about to be sent: 26 characters of A-Z, a-z, 0-9, - and _."""
     expires_at = session.info["clock"].now() + LASTS
     tokens = {action_id: f"ka{token_urlsafe(18)}" for action_id in action_ids}
-    session.add_all(
-        CardAction(
-            token=token, channel=channel, conversation=conversation, speaker=speaker, action_id=action_id,
-            expires_at=expires_at,
-        )
+    rows = [
+        {"token": token, "channel": channel, "conversation": conversation, "speaker": speaker, "action_id": action_id,
+         "expires_at": expires_at, "pressed_at": None}
         for action_id, token in tokens.items()
-    )  # fmt: skip
+    ]  # fmt: skip
+    if rows:
+        session.connection().execute(_NEW, rows)
     return tokens
 
 

@@ -66,14 +66,15 @@ def answer_to(session: Session, inbound_id: int) -> dict[str, Any] | None:
 _TABLE: Any = OutboundMessage.__table__
 _NEW = insert(_TABLE)
 _ANSWER = select(_TABLE.c.payload).where(_TABLE.c.inbound_id == bindparam("to"))
+_QUESTION = select(InboundMessage.body).where(InboundMessage.id == bindparam("id"))
 
 
 def handle_of_question(session: Session, entry: OutboundMessage) -> dict[str, Any]:
     """What the platform gave with the message that this entry answers."""
     if entry.inbound_id is None:
         return {}
-    body = session.scalars(select(InboundMessage.body).where(InboundMessage.id == entry.inbound_id)).one()
-    return dict(body.get("handle", {}))
+    body = session.connection().scalar(_QUESTION, {"id": entry.inbound_id})
+    return dict((body or {}).get("handle", {}))
 
 
 @cache
