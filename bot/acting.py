@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot import dialogue, lessons
 from bot.actions import files, talk
-from bot.actions.knowledge import find_answer
+from bot.actions.knowledge import find_answer, material
 from bot.actions.turn import Handler, Said, Turn
+from bot.composing import Compositions, Material
 from bot.conversing import Plan, draft_of, is_writing
 from bot.dialogue import Act
 from bot.frames import encode
@@ -40,12 +41,17 @@ _QUERIES = ("show", "owner", "overview", "history", "last", "list", "silent", "a
 
 
 def act(
-    session: Session, actor: Actor, planned: Plan, clock: Clock, knowledge: KnowledgeBase
+    session: Session,
+    actor: Actor,
+    planned: Plan,
+    clock: Clock,
+    knowledge: KnowledgeBase,
+    compositions: Compositions | None = None,
 ) -> tuple[Answer, Memory]:
     """The answer, and what the dialogue remembers after it."""
     turn = Turn(
         session, actor, clock, planned.language, planned.text, planned.memory, knowledge,
-        interrupts=planned.resume is not None,
+        interrupts=planned.resume is not None, compositions=compositions or {},
     )  # fmt: skip
     if _is_understood_by_the_model_only(planned):
         talk.keep_misunderstood(turn)
@@ -93,6 +99,16 @@ def is_answered(
     """Whether all that is wanted is an answer, and our documents have it."""
     turn = Turn(session, actor, clock, planned.language, planned.text, planned.memory, knowledge)
     return is_loose(planned.frames) and all(find_answer(turn, frame) for frame in planned.frames)
+
+
+def materials(
+    session: Session, actor: Actor, planned: Plan, clock: Clock, knowledge: KnowledgeBase
+) -> list[Material]:
+    """What a language model may put into words: answers that rest on passages of documents."""
+    if not isinstance(planned.decision, Act) or not is_loose(planned.frames):
+        return []
+    turn = Turn(session, actor, clock, planned.language, planned.text, planned.memory, knowledge)
+    return [one for frame in planned.frames if (one := material(turn, frame))]
 
 
 def _question(turn: Turn, planned: Plan) -> tuple[Answer, Memory]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import migrations, rehearsing, turn
 from bot.channels import open_channels
+from bot.composing import Composer
 from bot.desk import watch
 from bot.intake import Intake
 from bot.media import Media
@@ -36,6 +37,7 @@ from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
 from integrations.queues import OutboundMessage
 from intents import catalog, understand
+from intents.llm.asking import Asking, Breaker
 from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
 from knowledge_base import KnowledgeBase
@@ -45,6 +47,8 @@ RUSH_PAUSE = 0.1
 _QUIET = 1.0
 """Seconds without a message after which what is not urgent is done."""
 _LOOK_FOR_LESSONS = 5.0
+_COMPOSING = 10.0
+"""Seconds that an answer may wait for its words; a turn's lease is 60."""
 
 
 class App:
@@ -156,7 +160,8 @@ class App:
     @cached_property
     def conversation(self) -> turn.Conversation:
         media = Media(self.database, self.channels, self.settings.asr_url)
-        return turn.Conversation(self.database, self.knowledge, self.opinion, self.channels.keys(), media)
+        running = self.channels.keys()
+        return turn.Conversation(self.database, self.knowledge, self.opinion, running, media, self.composer)
 
     @cached_property
     def opinion(self) -> SecondOpinion | None:
@@ -164,16 +169,31 @@ class App:
         settings = self.settings
         if not settings.llm:
             return None
-        budget = DailyBudget(self.database, settings.llm_daily_calls)
-        proposer = Proposer(
-            self.model, budget, seconds=settings.llm_timeout, masked=settings.llm_masked,
-            observe=self.metrics.opinion,
-        )  # fmt: skip
+        asking = self._asking(settings.llm_timeout)
+        proposer = Proposer(self.model, asking, masked=settings.llm_masked)
         return SecondOpinion(proposer, settings.llm_mode)
+
+    @cached_property
+    def composer(self) -> Composer | None:
+        """Answers in a language model's words, where one is configured."""
+        settings = self.settings
+        if not settings.llm:
+            return None
+        seconds = min(settings.llm_timeout, _COMPOSING)  # an opinion may have been waited for before
+        return Composer(self.model, self._asking(seconds), masked=settings.llm_masked)
 
     @cached_property
     def model(self) -> ChatModel:
         return language_model(self.settings)
+
+    @cached_property
+    def _breaker(self) -> Breaker:
+        return Breaker()
+
+    def _asking(self, seconds: float) -> Asking[Any]:
+        """One budget and one breaker, whatever the model is asked for."""
+        budget = DailyBudget(self.database, self.settings.llm_daily_calls)
+        return Asking(budget, seconds=seconds, observe=self.metrics.opinion, breaker=self._breaker)
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:

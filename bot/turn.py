@@ -3,6 +3,7 @@
 hear    a customer who is with a person: the person hears it, the bot keeps quiet
 think   who speaks → what is open → what is wanted → which records → decide       (reads only)
         in doubt: a language model's opinion, where one is configured, and decide again  (nothing open meanwhile)
+        what documents answer is put into its words, and checked                  (nothing open meanwhile)
 act     handlers → changes, audit, memory, reply in the outbox, inbox done       (ONE transaction)
 """
 
@@ -14,7 +15,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot import collisions, groups, keeping_quiet, refusals, sessions
-from bot.acting import act, is_answered
+from bot.acting import act, is_answered, materials
+from bot.composing import Composer, Compositions
 from bot.conversing import Plan, plan
 from bot.exchange import Exchange
 from bot.media import Media
@@ -46,6 +48,7 @@ class Conversation:
         opinion: SecondOpinion | None = None,
         running: Collection[str] = (),
         media: Media | None = None,
+        composer: Composer | None = None,
     ) -> None:
         """`running`: the channels on which colleagues can be written to; `media` fetches what came with a message."""
         self._database = database
@@ -53,6 +56,7 @@ class Conversation:
         self._opinion = opinion
         self._running = running
         self._media = media
+        self._composer = composer
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
@@ -66,7 +70,7 @@ class Conversation:
             planned = self._think(said)
             if is_loose(planned.frames):
                 self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better
-            self._turn(claimed, said, planned)
+            self._turn(claimed, said, planned, self._in_words(said, planned))
         except CrmError as error:
             self._refuse(claimed, said, error, planned)
 
@@ -112,7 +116,16 @@ class Conversation:
         clock, knowledge = self._database.clock, self._knowledge
         return not is_answered(exchange.session, exchange.actor, planned, clock, knowledge)
 
-    def _turn(self, claimed: Claimed, said: Inbound, planned: Plan) -> None:
+    def _in_words(self, said: Inbound, planned: Plan) -> Compositions:
+        """What a language model makes of the passages that answer; nothing is open while it is asked."""
+        if self._composer is None or said.group:
+            return {}
+        with self._database.reading() as session:
+            actor = speaker_of(session, said)
+            found = materials(session, actor, planned, self._database.clock, self._knowledge)
+        return self._composer.compose(found)
+
+    def _turn(self, claimed: Claimed, said: Inbound, planned: Plan, compositions: Compositions) -> None:
         origin = Origin(
             said.speaker, said.channel, said.conversation, said.message_id, is_undo=planned.is_undo
         )
@@ -125,7 +138,8 @@ class Conversation:
                 self._turn_in_group(session, claimed, said, actor, planned)
                 return
             session.info["running"] = self._running
-            answer, memory = act(session, actor, planned, self._database.clock, self._knowledge)
+            clock, knowledge = self._database.clock, self._knowledge
+            answer, memory = act(session, actor, planned, clock, knowledge, compositions)
             self._close(session, claimed, said, answer, memory)
 
     def _turn_in_group(

@@ -10,6 +10,7 @@ from knowledge_base.language import data
 from knowledge_base.question import Question
 from knowledge_base.retrieve import Hit
 from knowledge_base.snapshot import Passage
+from knowledge_base.text import HAN, language_of
 
 SOURCES, SUGGESTIONS = 10, 3
 TIED = 0.03  # how near the confidence of two entries is when nothing tells which one is meant
@@ -63,7 +64,7 @@ def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
     if hits and hits[0].trusted and not is_tied:
         return Answer(
             question=question.text,
-            text=answer_text(question, hits),
+            text=_noted(answer_text(question, hits), language),
             answered=True,
             confidence=confidence,
             language=language,
@@ -80,6 +81,14 @@ def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
         sources=sources,
         suggestions=offered,
     )
+
+
+def _noted(text: str, language: str) -> str:
+    """With a line that it is in the other language; a number, a code or an address is in none."""
+    is_other = (
+        bool(HAN.search(text)) if language == "en" else language_of(text) == "en" and len(text.split()) > 3
+    )
+    return f"{text}\n{phrase('foreign', language)}" if is_other else text
 
 
 def _certainty(hit: Hit, is_tied: bool) -> float:
@@ -115,7 +124,7 @@ def chosen(passage: Passage, question: str, language: str) -> Answer:
     """What a passage says, for somebody who picked it."""
     return Answer(
         question=question,
-        text=passage.text,
+        text=_noted(passage.text, language),
         answered=True,
         confidence=1.0,
         language=language,

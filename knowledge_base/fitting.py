@@ -9,6 +9,7 @@ Each set is also judged by weights fitted on the others; the thresholds come fro
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -45,16 +46,16 @@ class Case:
     right: tuple[bool, ...]
 
 
-def cases(folder: Path, embedder: Remembered) -> Iterator[Case]:
+def cases(folder: Path, embedder: Remembered, *, only_varied: bool = False) -> Iterator[Case]:
     """The set's questions, asked with vectors and without, and with fewer variants than it has."""
-    for count in VARIANTS:
+    for count in VARIANTS[only_varied:]:
         engine = create_engine("sqlite://")
         Base.metadata.create_all(engine)
         with Session(engine) as session:
             kb = KnowledgeBase(embedder=lambda: embedder)
             entries = kb.add(session, [folder / "kb"]).entries
             most = _keep_variants(session, count)
-            if count == 0 or most > VARIANTS[VARIANTS.index(count) - 1]:
+            if count <= VARIANTS[only_varied] or most > VARIANTS[VARIANTS.index(count) - 1]:
                 if count == 0:
                     yield from _ask(kb, session, folder, "words")
                 kb.catch_up(lambda held=session: nullcontext(held))  # type: ignore[misc]
@@ -82,14 +83,15 @@ def _ask(kb: KnowledgeBase, session: Session, folder: Path, judge: str) -> Itera
     for line in (folder / "questions.txt").read_text(encoding="utf-8").splitlines():
         who, text, wanted = line.split("|")
         audience: Audience = "public" if who == "P" else "internal"
-        hits = tuple(kb.reader(session, audience).hits(take_apart(text)))
+        question = take_apart(text)
+        hits = tuple(kb.reader(session, audience).hits(question))
         right = tuple(_answers(hit, wanted) for hit in hits)
-        for name in [judge] if judge else ["passages", "questions", "entries"]:
-            of = [place for place, hit in enumerate(hits) if judge or judge_name(hit) == name]
+        for name in [judge] if judge else [name for name in FEATURES if name != "words"]:
+            of = [place for place, hit in enumerate(hits) if judge or judge_name(hit, question) == name]
             if of:
                 yield Case(
-                    name, folder.name, wanted != "-", tuple(hits[p] for p in of), tuple(right[p] for p in of)
-                )
+                    name, folder.name, wanted != "-", tuple(hits[p] for p in of), tuple(right[p] for p in of),
+                )  # fmt: skip
 
 
 def _answers(hit: Hit, wanted: str) -> bool:
@@ -103,13 +105,49 @@ COMMON = ("words", "words_lead", "cover", "cover_lead", "unknown", "unnamed", "s
 FOR = {"words", "words_lead", "cover", "cover_lead", "topic", "headed", "spelling", "near", "near_three", "near_lead",
        "above_usual", "head", "head_lead", "likely", "certainty", "second", "second_lead", "agreement"}  # fmt: skip
 AGAINST = {"unknown", "unnamed", "strange", "foreign", "unfit", "doubted", "opposite"}
+OF_ENTRIES = (
+    "words",
+    "words_lead",
+    "cover",
+    "cover_lead",
+    "unknown",
+    "length",
+    "spelling",
+    "near",
+    "near_three",
+    "near_lead",
+    "above_usual",
+    "texts",
+    "head",
+    "head_lead",
+    "likely",
+    "certainty",
+    "second",
+    "second_lead",
+    "agreement",
+    "far_rel",
+    "lead_rel",
+    "order_lead",
+    "near_first",
+    "second_first",
+    "words_first",
+    "asks_alike",
+    "opposite",
+    "actless",
+    "act_lacking",
+    "act_more",
+    "ends",
+    "ends_not",
+)
+BY_ORDER = ("entries", "entries_en", "foreign")  # the first of these is decided by the head's order
 FEATURES = {
     "words": (*COMMON, "entry"),
     "passages": (*COMMON, "near", "near_lead", "above_usual"),
     "questions": (*COMMON, "near", "near_lead", "above_usual"),
-    "entries": ("words", "words_lead", "cover", "cover_lead", "unknown", "length", "spelling", "near", "near_three",
-                "near_lead", "above_usual", "texts", "head", "head_lead", "likely", "certainty", "second",
-                "second_lead", "agreement"),
+    "foreign": ("words", "words_lead", "cover", "cover_lead", "length", "near", "near_lead", "above_usual", "raw",
+                "chinese", "unfit", "opposite", "actless"),
+    "entries": OF_ENTRIES,
+    "entries_en": OF_ENTRIES,
 }  # fmt: skip
 
 
@@ -130,7 +168,7 @@ def fit(judge: str, known: Sequence[Case]) -> Calibrator:
         free = np.append(weights[:-1], 0)
         return value + free @ free / (2 * PENALTY), slope + free / PENALTY
 
-    signed = judge != "entries"  # of those there are examples enough to trust
+    signed = judge not in BY_ORDER  # of those there are examples enough to trust
     bounds = [
         (0, None) if signed and name in FOR else (None, 0) if signed and name in AGAINST else (None, None)
         for name in names
@@ -148,24 +186,23 @@ def fit(judge: str, known: Sequence[Case]) -> Calibrator:
 
 
 def _table(judge: str, known: Sequence[Case]) -> tuple[Any, Any, Any]:
-    """A row of features for each candidate, whether it is right, and what it weighs."""
+    """A row of features for each candidate, whether it is right, and what it weighs.
+
+    Every set counts alike, and in each the unanswerable questions are a fixed share.
+    """
     import numpy as np
 
     rows: list[list[float]] = []
     right: list[bool] = []
     importance: list[float] = []
+    alike = Counter((case.source, case.answerable) for case in known)
     for case in known:
-        shown = case.hits[:1] if judge == "entries" else case.hits
+        shown = case.hits[:1] if judge in BY_ORDER else case.hits
         rows += [[hit.evidence[name] for name in FEATURES[judge]] for hit in shown]
         right += case.right[: len(shown)]
-        importance += [_importance(case, known)] * len(shown)
+        share = (1 - OUTSIDE) if case.answerable else OUTSIDE
+        importance += [200 * share / alike[case.source, case.answerable]] * len(shown)
     return np.array(rows), np.array(right, dtype=float), np.array(importance)
-
-
-def _importance(case: Case, known: Sequence[Case]) -> float:
-    """Every set counts alike, and in each the unanswerable questions are a fixed share."""
-    alike = sum(one.source == case.source and one.answerable == case.answerable for one in known)
-    return 200 * ((1 - OUTSIDE) if case.answerable else OUTSIDE) / alike
 
 
 @dataclass(frozen=True)
@@ -185,7 +222,7 @@ def verdicts(fitted: Calibrator, judge: str, asked: Sequence[Case]) -> list[Verd
         scored = [
             (fitted.confidence(hit.evidence), right) for hit, right in zip(case.hits, case.right, strict=True)
         ]
-        best = scored[0] if judge == "entries" else max(scored)
+        best = scored[0] if judge in BY_ORDER else max(scored)
         weight = 1.0 if case.answerable else inside * OUTSIDE / (1 - OUTSIDE) / max(outside, 1)
         found.append(Verdict(*best, case.answerable, weight))
     return found
@@ -235,10 +272,11 @@ def main(arguments: Sequence[str]) -> None:
     cut = arguments.index("--entries") if "--entries" in arguments else len(arguments)
     known = [case for folder in arguments[:cut] for case in cases(Path(folder), embedder)]
     for folder in arguments[cut + 1 :]:
-        known += [case for case in cases(Path(folder), embedder) if case.judge == "entries"]
+        asked = cases(Path(folder), embedder, only_varied=True)
+        known += [case for case in asked if case.judge in BY_ORDER]
     for judge in FEATURES:
-        of = [case for case in known if case.judge == judge]
-        sources = sorted({case.source for case in of})
+        sources = sorted({case.source for case in known if case.judge == judge and case.answerable})
+        of = [case for case in known if case.judge == judge and case.source in sources]
         apart: list[Verdict] = []
         for source in sources:
             fitted = fit(judge, [case for case in of if case.source != source])

@@ -27,6 +27,9 @@ from knowledge_base.upkeep import DocumentInfo, Duplicate
 
 log = logging.getLogger(__name__)
 
+GROUNDS = 4  # passages that an answer in words may rest on
+GROUND = 0.3  # how sure of each, beside the best
+
 Verdict = Literal["good", "bad"]
 
 
@@ -147,6 +150,17 @@ class KnowledgeBase:
         called (销售代表), which "how much discount may I give" is about.
         """
         return self.reader(session, audience).answer(question, language, context, asker)
+
+    def grounds(self, session: Session, answer: Answer, audience: Audience) -> list[Passage]:
+        """The passages that an answer may be put into words from; none where a curated entry answers, or nothing."""
+        if not answer.sources or not (answer.answered or answer.suggestions):
+            return []
+        best = answer.sources[0].score
+        near = [one for one in answer.sources if one.score >= GROUND * best][:GROUNDS]
+        seen = [self._visible(session, one.chunk, audience) for one in near]
+        passages = [one for one in seen if one is not None]
+        is_curated = answer.answered and bool(passages) and passages[0].kind == "entry"
+        return [] if is_curated else passages
 
     def record_gap(
         self,

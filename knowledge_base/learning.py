@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from knowledge_base.adding import count_change
 from knowledge_base.embedding import Embedder, as_bytes, model_name
-from knowledge_base.head import Head, learn
+from knowledge_base.head import Head, centred, learn
+from knowledge_base.lie import Lie, lie_of
 from knowledge_base.models import Chunk, Fit, Phrasing
 from knowledge_base.snapshot import VISIBLE, Audience, current_revision
 
@@ -34,9 +35,10 @@ BATCH = 64
 
 @dataclass(frozen=True)
 class Learnt:
-    """The middle of an audience's vectors, and a head where entries have variants."""
+    """The middle of an audience's vectors, how its entries lie, and a head where entries have variants."""
 
     mean: NDArray[np.float32]
+    lie: Lie
     head: Head | None
 
 
@@ -124,8 +126,10 @@ def _learn(rows: Sequence[tuple[int, str, str, bytes]]) -> bytes:
         position = {chunk_id: place for place, chunk_id in enumerate(chunk_ids)}
         owners = np.array([position[rows[place][0]] for place in asked], dtype=np.int32)
         head = learn(chunk_ids, owners, vectors[asked], [rows[place][2] for place in asked]).dump()
+    mean = vectors.mean(axis=0)
+    lie = lie_of(centred(vectors[asked], mean), np.array([rows[place][0] for place in asked]))
     file = io.BytesIO()
-    np.savez(file, mean=vectors.mean(axis=0), head=np.frombuffer(head, np.uint8))
+    np.savez(file, mean=mean, lie=np.array(lie), head=np.frombuffer(head, np.uint8))
     return file.getvalue()
 
 
@@ -137,5 +141,5 @@ def learnt(session: Session, audience: Audience, model: str) -> Learnt | None:
     if fit is None or fit.model != model:
         return None
     with np.load(io.BytesIO(fit.data), allow_pickle=False) as arrays:
-        mean, head = arrays["mean"], arrays["head"].tobytes()
-    return Learnt(mean, Head.load(head) if head else None)
+        mean, lie, head = arrays["mean"], Lie(*map(float, arrays["lie"])), arrays["head"].tobytes()
+    return Learnt(mean, lie, Head.load(head) if head else None)

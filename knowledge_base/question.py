@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge_base.language import data
 from knowledge_base.terms import Term, series_of, terms
@@ -45,6 +45,10 @@ class Question:
     @property
     def codes(self) -> tuple[Span, ...]:
         return tuple(span for span in self.spans if span.kind == "code")
+
+    def is_foreign_to(self, language: str) -> bool:
+        """Whether a text in this language is in another one; codes and numbers are of every language."""
+        return language != self.language and any(span.kind not in ("code", "number") for span in self.spans)
 
     def shown_by(self, text: str) -> bool:
         """Whether the text has what was asked for in it at all: a time, else an amount."""
@@ -95,9 +99,16 @@ def take_apart(text: str) -> Question:
         folded=folded,
         language=language,
         spans=tuple(_spans(folded, bare)),
-        asks=frozenset(kind for kind in data("words")["asks"] if asks_for(folded, kind, language)),
+        asks=asks_of(folded),
         parts=parts or (folded,),
     )
+
+
+@lru_cache(maxsize=8192)
+def asks_of(folded: str) -> frozenset[str]:
+    """The kinds of things a question asks for."""
+    language = language_of(folded)
+    return frozenset(kind for kind in data("words")["asks"] if asks_for(folded, kind, language))
 
 
 def asks_for(folded: str, kind: str, language: str) -> bool:

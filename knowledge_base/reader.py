@@ -63,7 +63,7 @@ class Reader:
         like = self._likeness(question)
         hits = candidates(self.snapshot, question, like)
         for hit in hits:
-            judge = calibrators()[judge_name(hit) if like else "words"]
+            judge = calibrators()[judge_name(hit, question) if like else "words"]
             hit.score, hit.judge = judge.confidence(hit.evidence), judge
         if like is not None:
             hits += self._entries(question, like)
@@ -75,10 +75,9 @@ class Reader:
     def _entries(self, question: Question, like: Likeness) -> list[Hit]:
         """The head decides the order of entries, the calibrator how far to trust the first."""
         hits = entry_candidates(self.snapshot, question, like)
-        judge = calibrators()["entries"]
         for place, hit in enumerate(hits):
-            hit.judge = judge
-            hit.score = judge.confidence(hit.evidence)
+            hit.judge = calibrators()[judge_name(hit, question)]
+            hit.score = hit.judge.confidence(hit.evidence)
             if place:
                 hit.score = min(hit.score, 0.98 * hits[place - 1].score)
         return hits

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from knowledge_base.bilingual import glossed
 from knowledge_base.calibration import Calibrator
 from knowledge_base.head import centred
-from knowledge_base.opposites import lacks_act, opposed
-from knowledge_base.question import Question, degree
+from knowledge_base.opposites import ending, lacks_act, opposed, shared_acts
+from knowledge_base.question import Question, asks_of, degree
 from knowledge_base.snapshot import Passage, Snapshot
 from knowledge_base.terms import terms
 from knowledge_base.text import fold
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from knowledge_base.learning import Learnt
 
 CANDIDATES = 12
+NEAR = 12.0  # divided by the texts an entry has: what the nearest one counts for the order of entries, beside the head
+NEAR_BOUNDS = 2.0, 6.0
+NEAREST = 4  # of the entries with the nearest texts, whatever the head prefers
 NEIGHBOURS = 40
 
 
@@ -67,10 +71,12 @@ class Likeness:
         return min((min(one) for one in self.near.values()), default=0.0)
 
 
-def judge_name(hit: Hit) -> str:
+def judge_name(hit: Hit, question: Question) -> str:
     """Which calibrator weighs a candidate found by its vector, too."""
+    if hit.evidence["foreign"] and not hit.evidence["headed"]:
+        return "foreign"
     if "head" in hit.evidence:
-        return "entries"
+        return "entries" if question.language == "zh" else "entries_en"
     return "questions" if hit.passage.kind == "entry" else "passages"
 
 
@@ -92,13 +98,13 @@ def likeness(
 
 def candidates(snapshot: Snapshot, question: Question, like: Likeness | None) -> list[Hit]:
     """Passages worth weighing, with their evidence, in no order."""
-    scores = snapshot.keyword_scores(question.search_terms())
-    places = dict.fromkeys(_best(scores))
+    search = Search(snapshot, question)
+    places = dict.fromkeys(search.best)
     if like is not None:
         places |= dict.fromkeys(sorted(like.near, key=like.best, reverse=True)[:CANDIDATES])
         known = set(like.learnt.head.chunk_ids) if like.learnt.head else set()
         places = {place: None for place in places if snapshot.passages[place].id not in known}
-    hits = _weigh(snapshot, question, list(places), lambda place: float(scores[place]))
+    hits = _weigh(search, list(places))
     if like is not None:
         _add_likeness(snapshot, hits, list(places), like)
     return hits
@@ -113,17 +119,28 @@ def entry_candidates(snapshot: Snapshot, question: Question, like: Likeness) -> 
         return []
     features = head.features(like.vector, question.folded)
     scores, second = head.scores(features), head.gaussian_scores(features)
-    order = [one for one in np.argsort(-scores)[:CANDIDATES] if head.chunk_ids[one] in snapshot.place_of]
+    number_of = {snapshot.place_of.get(chunk_id, -1): one for one, chunk_id in enumerate(head.chunk_ids)}
+    number_of.pop(-1, None)
+    nearest = sorted(like.near.keys() & number_of.keys(), key=like.best, reverse=True)[:NEAREST]
+    preferred = [int(one) for one in np.argsort(-scores)[:CANDIDATES]]
+    order = list(dict.fromkeys([*preferred, *(number_of[place] for place in nearest)]))
+    order = [one for one in order if head.chunk_ids[one] in snapshot.place_of]
     places = [snapshot.place_of[head.chunk_ids[one]] for one in order]
-    words = snapshot.keyword_scores(question.search_terms())
-    hits = _weigh(snapshot, question, places, lambda place: float(words[place]))
+    hits = _weigh(Search(snapshot, question), places)
     _add_likeness(snapshot, hits, places, like)
     likely = np.exp(scores - scores.max())
     likely /= likely.sum()
     certainty = 1 + float((likely * np.log(likely + 1e-9)).sum()) / math.log(len(likely))
+    lie, spread = like.learnt.lie, max(float(scores.std()), 1e-6)
+    near_counts = min(max(NEAR / lie.texts, NEAR_BOUNDS[0]), NEAR_BOUNDS[1])
     for hit, one, place in zip(hits, order, places, strict=True):
         hit.evidence |= {
             "head": float(scores[one]),
+            "order": float(scores[one]) / spread + near_counts * hit.evidence["near"],
+            "far_rel": (hit.evidence["near"] - lie.other) / lie.other_spread,
+            "lead_rel": hit.evidence["near_lead"] / lie.other_spread,
+            "asks_alike": _asks_alike(question, hit.passage),
+            **_acts_alike(question, hit.passage),
             "head_lead": _lead(scores, one),
             "likely": _logit(float(likely[one])),
             "certainty": certainty,
@@ -131,7 +148,50 @@ def entry_candidates(snapshot: Snapshot, question: Question, like: Likeness) -> 
             "second_lead": _lead(second, one),
             "agreement": _agreement(like, place),
         }
-    return hits
+    _add_places(hits)
+    return sorted(hits, key=lambda hit: -hit.evidence["order"])
+
+
+def _add_places(hits: Sequence[Hit]) -> None:
+    """How far each is ahead in the order, and by which evidence alone it would be the first."""
+    for name in ("near", "second", "words"):
+        most = max((hit.evidence[name] for hit in hits), default=0.0)
+        for hit in hits:
+            hit.evidence[f"{name}_first"] = float(hit.evidence[name] >= most)
+    for hit in hits:
+        rivals = (one.evidence["order"] for one in hits if one is not hit)
+        hit.evidence["order_lead"] = hit.evidence["order"] - max(rivals, default=hit.evidence["order"] - 3)
+
+
+class Search:
+    """A question's words among an audience's texts; texts in the other language are asked in theirs."""
+
+    def __init__(self, snapshot: Snapshot, question: Question) -> None:
+        self.snapshot, self.question = snapshot, question
+        self._scores = snapshot.keyword_scores(question.search_terms())
+        gloss = glossed(question.folded, question.language) if snapshot.is_mixed(question.language) else None
+        self._other = gloss.question if gloss else None
+        self._share = gloss.share if gloss else 1.0
+        self._others = snapshot.keyword_scores(self._other.search_terms()) if self._other else None
+
+    @property
+    def best(self) -> list[int]:
+        return _best(self._scores) + (_best(self._others) if self._others is not None else [])
+
+    def asked(self, passage: Passage) -> Question:
+        """The question in the passage's language, as far as its words are known."""
+        is_foreign = passage.language != self.question.language
+        return self._other if is_foreign and self._other else self.question
+
+    def share(self, passage: Passage) -> float:
+        """How much of the question can be found in the passage's language at all."""
+        return self._share if self.asked(passage) is not self.question else 1.0
+
+    def words(self, place: int) -> float:
+        passage = self.snapshot.passages[place]
+        is_other = self._others is not None and self.asked(passage) is not self.question
+        scores = self._others if is_other and self._others is not None else self._scores
+        return float(scores[place]) * self.share(passage)
 
 
 def _best(scores: NDArray[np.float32]) -> list[int]:
@@ -144,46 +204,60 @@ def _best(scores: NDArray[np.float32]) -> list[int]:
     return [int(place) for place in places[np.argsort(-scores[places], kind="stable")] if scores[place] > 0]
 
 
-def _weigh(
-    snapshot: Snapshot, question: Question, places: Sequence[int], words: Callable[[int], float]
-) -> list[Hit]:
-    keywords = snapshot.keywords
-    weights = question.weights(keywords.idf, keywords.highest_idf)
-    total = sum(weights) or 1.0
-    known = [any(keywords.frequency(term) for term in span.full) for span in question.spans]
-    unknown = sum(weight for weight, one in zip(weights, known, strict=True) if not one) / total
-    names = [span for span in question.spans if span.is_name]
-    topic = [0.0 if span.is_name else weight for span, weight in zip(question.spans, weights, strict=True)]
-    strange = any(not keywords.frequency(span.full[0]) for span in names)
-    wanted = [term for span in question.spans for term in (*span.full, *span.partial)]
+def _weigh(search: Search, places: Sequence[int]) -> list[Hit]:
+    """In the order of `places`."""
+    question, snapshot = search.question, search.snapshot
+    weighers: dict[int, _Weigher] = {}
     hits = []
     for place in places:
         passage = snapshot.passages[place]
-        found = snapshot.found(wanted, place)
-        named = sum(degree(span, found) for span in names) / len(names) if names else 1.0
-        about = question.coverage(found, topic)
+        asked = search.asked(passage)
+        weigher = weighers.setdefault(id(asked), _Weigher(snapshot, asked))
         evidence = {
-            "words": words(place),
-            "cover": question.coverage(found, weights),
-            "unknown": unknown,
-            "unnamed": 1.0 - named,
-            "strange": float(strange),
-            "foreign": float(passage.language != question.language),
+            "words": search.words(place),
+            **weigher.evidence(place, search.share(passage)),
+            "foreign": float(question.is_foreign_to(passage.language)),
             "entry": float(passage.kind == "entry"),
             "unfit": float(not question.shown_by(passage.text)),
-            "headed": _headed(question, passage, keywords.frequency),
-            "topic": about,
-            "doubted": (1.0 - about) * float("whether" in question.asks),
+            "headed": _headed(question, passage, snapshot.keywords.frequency),
             "opposite": float(opposed(question.folded, passage.evidence)),
             "actless": float(lacks_act(question.folded, passage.evidence)),
-            "length": math.log(1 + len(question.spans)),
             "chinese": float(question.language == "zh"),
             "texts": math.log(1 + passage.variants),
             "spelling": _spelling(question, passage),
         }
+        evidence["doubted"] = (1.0 - evidence["topic"]) * float("whether" in question.asks)
         hits.append(Hit(passage, evidence))
     _add_leads(hits, "words", "cover")
     return hits
+
+
+class _Weigher:
+    """What of a question's spans the passages speak of."""
+
+    def __init__(self, snapshot: Snapshot, question: Question) -> None:
+        keywords, spans = snapshot.keywords, question.spans
+        self._snapshot, self._question = snapshot, question
+        self._weights = question.weights(keywords.idf, keywords.highest_idf)
+        total = sum(self._weights) or 1.0
+        known = [any(keywords.frequency(term) for term in span.full) for span in spans]
+        self._unknown = sum(w for w, one in zip(self._weights, known, strict=True) if not one) / total
+        self._names = [span for span in spans if span.is_name]
+        self._topic = [0.0 if span.is_name else w for span, w in zip(spans, self._weights, strict=True)]
+        self._strange = any(not keywords.frequency(span.full[0]) for span in self._names)
+        self._wanted = [term for span in spans for term in (*span.full, *span.partial)]
+
+    def evidence(self, place: int, share: float) -> dict[str, float]:
+        found = self._snapshot.found(self._wanted, place)
+        names = self._names
+        return {
+            "cover": share * self._question.coverage(found, self._weights),
+            "unknown": self._unknown,
+            "unnamed": 1.0 - (sum(degree(span, found) for span in names) / len(names) if names else 1.0),
+            "strange": float(self._strange),
+            "topic": share * self._question.coverage(found, self._topic),
+            "length": math.log(1 + len(self._question.spans)),
+        }
 
 
 def _add_likeness(snapshot: Snapshot, hits: Sequence[Hit], places: Sequence[int], like: Likeness) -> None:
@@ -192,6 +266,7 @@ def _add_likeness(snapshot: Snapshot, hits: Sequence[Hit], places: Sequence[int]
         hit.evidence |= {
             "near": near[0],
             "near_three": sum(near[:3]) / len(near[:3]),
+            "raw": like.raw.get(place, like.usual),
             "above_usual": like.raw.get(place, like.usual) - like.usual,
         }
     best = {place: like.best(place) for place in like.near}
@@ -223,6 +298,20 @@ def _spelling(question: Question, passage: Passage) -> float:
 
     best = process.extractOne(question.folded, passage.evidence.split("\n"), scorer=fuzz.ratio)
     return best[1] / 100 if best else 0.0
+
+
+def _asks_alike(question: Question, passage: Passage) -> float:
+    """The most that what is asked for (a time, an amount, a way) has in common with one of its wordings."""
+    if not question.asks:
+        return 0.5
+    theirs = (asks_of(one) for one in passage.asked)
+    return max((len(question.asks & one) / len(question.asks | one) for one in theirs), default=0.0)
+
+
+def _acts_alike(question: Question, passage: Passage) -> dict[str, float]:
+    lacking, more = shared_acts(question.folded, passage.asked)
+    ends, ends_not = ending(question.folded, passage.asked)
+    return {"act_lacking": lacking, "act_more": more, "ends": ends, "ends_not": ends_not}
 
 
 def _agreement(like: Likeness, place: int) -> float:

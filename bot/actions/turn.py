@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.composing import Compositions
 from bot.frames import Ref
 from bot.memory import Memory
 from bot.replies import words
@@ -53,6 +54,8 @@ class Turn:
     knowledge: KnowledgeBase
     interrupts: bool = False
     """Whether something else is open: what is said next answers that, so nothing may be offered here."""
+    compositions: Compositions = field(default_factory=dict)
+    """Answers from documents in a language model's words."""
     made: dict[str, Record] = field(default_factory=dict)
     """Records made earlier in this turn, by name: what a frame refers to before it has an id."""
 

