@@ -128,7 +128,7 @@ class Bot(Platform):
         return {"first frame": list(self.bot.waited.values())}
 
     def heard(self) -> Counter[str]:
-        return Counter(one.chat for one in list(self.bot.shown) if one.is_finished)
+        return self.bot.answered.copy()
 
 
 class _Timed(wecom_bot.WeComBot):
@@ -138,6 +138,8 @@ class _Timed(wecom_bot.WeComBot):
         super().__init__(limit=1_000_000)
         self.due: dict[str, float] = {}
         self.waited: dict[str, float] = {}
+        self.answered: Counter[str] = Counter()
+        self._keys: set[str] = set()
 
     def say_due(self, user: str, text: str, due: float) -> None:
         with self._changed:
@@ -146,7 +148,21 @@ class _Timed(wecom_bot.WeComBot):
     def _said(self, command: str, request: str, body: dict[str, Any]) -> tuple[int, str]:
         if request in self.due and request not in self.waited:
             self.waited[request] = time.monotonic() - self.due[request]
-        return super()._said(command, request, body)
+        refused = super()._said(command, request, body)
+        if not refused[0]:
+            self._count(request, body)
+        return refused
+
+    def _count(self, request: str, body: dict[str, Any]) -> None:
+        """An answer may have several frames; its own name is in the last of a stream and in every card."""
+        stream, card = body.get("stream") or {}, body.get("template_card") or {}
+        named = (stream.get("feedback") or {}).get("id") or card.get("task_id") or ""
+        key = "-".join(str(named).split("-")[:3])
+        if (stream and not stream["finish"]) or (key and key in self._keys):
+            return
+        self._keys.add(key)
+        chat = body.get("chatid") or self._asked[request].chat
+        self.answered[chat] += 1
 
 
 @contextmanager

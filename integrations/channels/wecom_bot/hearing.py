@@ -115,7 +115,8 @@ class Hearing:
         """In the intake's thread, which must not wait."""
         error = kept.exception()
         if error is None and kept.result().is_new:
-            self._line.later(self._pace.patience, lambda: self._goes_on(said.at, language))
+            patience = 0.0 if self._requests.are_many else self._pace.patience
+            self._line.later(patience, lambda: self._goes_on(said.at, language))
             return
         self._requests.forget(said.at.request)
         if isinstance(error, SameIdOtherBody):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Literal
 from uuid import uuid4
@@ -12,6 +13,8 @@ MESSAGE_LIFE = 300.0
 """Seconds in which a message is answered by its request; a stream lives six minutes, and pushing works later."""
 CLICK_LIFE = 4.6
 """A pressed card can be changed for five seconds."""
+
+CROWD = 20
 
 Kind = Literal["message", "click"]
 
@@ -29,7 +32,7 @@ class Requests:
     """Threads may share it."""
 
     def __init__(self) -> None:
-        self._open: dict[str, _Request] = {}
+        self._open: OrderedDict[str, _Request] = OrderedDict()
         self._lock = threading.Lock()
 
     def opened(self, request: str, kind: Kind, *, heard_at: float | None = None) -> None:
@@ -37,10 +40,15 @@ class Requests:
         life = MESSAGE_LIFE if kind == "message" else CLICK_LIFE
         with self._lock:
             now = time.monotonic()
-            for old in [name for name, one in self._open.items() if one.until < now - MESSAGE_LIFE]:
-                del self._open[old]
+            while self._open and next(iter(self._open.values())).until < now - MESSAGE_LIFE:
+                self._open.popitem(last=False)
             until = (now if heard_at is None else heard_at) + life
             self._open[request] = _Request(kind, until, f"s{uuid4().hex}")
+
+    @property
+    def are_many(self) -> bool:
+        """Whether so many wait for their answer that one more will wait long."""
+        return len(self._open) > CROWD
 
     def forget(self, request: str) -> None:
         """It cannot be answered, or has been."""
