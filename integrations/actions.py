@@ -14,6 +14,9 @@ from crm_core.errors import CrmError
 from integrations.messages import Action
 
 LASTS = timedelta(days=7)
+TOLD_ONCE = frozenset({"why", "which_records"})
+TELLING = TOLD_ONCE | {"edit"}
+"""Verbs that only tell or ask something: what else their card offers can still be pressed."""
 
 
 class CardAction(Base):
@@ -69,6 +72,11 @@ def issue(
     if rows:
         session.connection().execute(_NEW, rows)
     return tokens
+
+
+def meaning(session: Session, token: str) -> str:
+    """The action's id, pressed or not; empty when no card of ours has the token."""
+    return session.scalars(select(CardAction.action_id).where(CardAction.token == token)).one_or_none() or ""
 
 
 def look_up(session: Session, token: str, speaker: str, value: str = "") -> Action:

@@ -58,8 +58,11 @@ def test_asking_why_leaves_undo_on_the_card(app: App, wecom: WeComBot) -> None:
     wecom.wait(lambda: shown.frames == 2 and len(wecom.shown) == 2)
     assert "青禾" in str(shown.card)
     assert "依据" not in _labels(shown)
-    wecom.press("LiMei", shown.card or {}, _key(shown, "撤销"))
+    wecom.press("LiMei", shown.card or {}, _key(shown, "修改"))
     wecom.wait(lambda: shown.frames == 3)
+    assert "依据" not in _labels(shown)
+    wecom.press("LiMei", shown.card or {}, _key(shown, "撤销"))
+    wecom.wait(lambda: shown.frames == 4)
     assert _count(app, Activity) == 0
 
 

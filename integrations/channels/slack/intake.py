@@ -43,8 +43,6 @@ LATELY = 60.0
 """Seconds for which a colleague is known without a look into the database."""
 MOST_KNOWN = 20_000
 _MENTION = re.compile(r"\{@([A-Z0-9]+)\}")
-_IN_PLACE = frozenset({"why", "which_records"})
-"""Buttons whose answer is said below the card, not put in its place."""
 
 
 class Intake:
@@ -238,7 +236,7 @@ def _takes_its_place(session: Session, said: Said, speaker: Speaker) -> bool:
         pressed = actions.look_up(session, said.token, speaker.name)
     except CrmError:
         return False
-    return pressed.id.partition(":")[0] not in _IN_PLACE
+    return pressed.id.partition(":")[0] not in actions.TOLD_ONCE  # which is told below the card
 
 
 def _with_names(session: Session, text: str) -> str:

@@ -64,6 +64,12 @@ def render(
     return Rendered(_with_link(reply.text, maker.link) if maker.lost else "", made)
 
 
+def short(card: Mapping[str, Any]) -> dict[str, Any]:
+    """The card below a text that has said it all: what it is about, and what can be pressed."""
+    said = ("sub_title_text", "horizontal_content_list", "vertical_content_list")
+    return {name: part for name, part in card.items() if name not in said}
+
+
 def _with_link(text: str, link: str) -> str:
     return f"{text}\n{link}" if link and link not in text else text
 

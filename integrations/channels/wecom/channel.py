@@ -9,7 +9,7 @@ from crm_core.db import Database
 from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
 from integrations.channels.channel import Delivery, SendFailed
-from integrations.channels.wecom import cards, errors, texts
+from integrations.channels.wecom import cards, errors, keeping, texts
 from integrations.channels.wecom.callbacks import Callbacks
 from integrations.channels.wecom.client import Client
 from integrations.channels.wecom.pacing import Pacing
@@ -43,12 +43,15 @@ class WeComChannel:
         replies = [Reply.from_json(one) for one in delivery.payload["replies"]]
         for number, reply in enumerate(replies, start=1):
             rendered = self._rendered(delivery, reply, f"{delivery.key}-{number}")
-            if number == 1 and pressed:
+            if number == 1 and pressed and not (kept := self._kept(delivery)):
                 rendered = self._in_place(delivery, rendered, reply.text)
+            elif number == 1 and pressed:
+                handle |= kept
             for part in texts.split(rendered.text):
                 handle |= self._send(delivery, texts.message(part))
             if rendered.card is not None:
-                handle |= self._send(delivery, {"msgtype": "template_card", "template_card": rendered.card})
+                card = cards.short(rendered.card) if rendered.text else rendered.card
+                handle |= self._send(delivery, {"msgtype": "template_card", "template_card": card})
                 handle["task_id"] = rendered.card["task_id"]
         return handle
 
@@ -67,13 +70,33 @@ class WeComChannel:
     def _in_place(self, delivery: Delivery, rendered: cards.Rendered, text: str) -> cards.Rendered:
         """The pressed card becomes the new one, or its button is spent; what is left to be sent.
 
-        A code works once and for three days: when it does not, the answer is sent like any other.
+        When it cannot be changed, the answer is sent like any other.
         """
         if rendered.card is not None:
             change: dict[str, Any] = {"template_card": rendered.card}
             left = cards.Rendered(rendered.text)
         else:
             change, left = {"button": {"replace_name": texts.word("pressed", text)}}, rendered
+        return left if self._changed(delivery, change) else rendered
+
+    def _kept(self, delivery: Delivery) -> dict[str, Any]:
+        """A card of which a button was pressed that only tells something keeps the others, under new tokens.
+
+        The handle that finds it again; empty when it is to be replaced.
+        """
+        task_id = f"{delivery.key}-kept"
+        with self._database.reading() as session:
+            found = keeping.kept(session, self.name, delivery.conversation, delivery.answers, task_id)
+        if found is None:
+            return {}
+        rendered = self._rendered(delivery, found.reply, task_id)
+        assert rendered.card is not None
+        card = cards.short(rendered.card) if rendered.text else rendered.card
+        self._changed(delivery, {"template_card": card})
+        return found.handle
+
+    def _changed(self, delivery: Delivery, change: Mapping[str, Any]) -> bool:
+        """Whether the pressed card could be changed: a code works once, and for three days."""
         body = {
             "userids": [delivery.conversation],
             "agentid": self._agent(),
@@ -84,8 +107,8 @@ class WeComChannel:
         except errors.ApiError as error:
             if error.retry_after is not None or error.code == 0:
                 raise
-            return rendered
-        return left
+            return False
+        return True
 
     # ------------------------------------------------------------ messages
     def _send(self, delivery: Delivery, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,8 +63,10 @@ def _event(fields: Mapping[str, Any], sender: str) -> Heard | None:
         said = menu.said_by(_text(fields, "EventKey"))
         return Heard(sender, _without_id(fields), said) if said else None
     if event == "template_card_event":
-        action = Action(_text(fields, "EventKey"), _chosen(fields))
-        handle = {"response_code": _text(fields, "ResponseCode"), "task_id": _text(fields, "TaskId")}
+        key = _text(fields, "EventKey")
+        action = Action(key, _chosen(fields))
+        code, task = _text(fields, "ResponseCode"), _text(fields, "TaskId")
+        handle = {"response_code": code, "task_id": task, "key": key}
         return Heard(sender, _without_id(fields), action=action, handle=handle)
     if event in IGNORED:
         return None

@@ -38,8 +38,6 @@ from integrations.queues import OutboundMessage
 log = structlog.get_logger()
 
 NAME = "wecom_bot"
-TELLING = frozenset({"why", "which_records", "edit"})
-"""Actions that only tell something: their card stays as it is, without the button."""
 _LOOKED_AT = 50
 AGAIN = 1.0
 """Seconds after which a message is tried again that the database did not take."""
@@ -153,7 +151,7 @@ class Hearing:
         action = Action(pressed.key, pressed.value)
         if meant is None:  # not theirs, or used before: the card stays, the refusal is told
             self._keep(pressed.at, action)
-        elif meant.id.partition(":")[0] in TELLING:
+        elif meant.id.partition(":")[0] in actions.TELLING:
             self._keep(pressed.at, action)
             self._leave(pressed, speaker, meant.id)
         else:
@@ -170,14 +168,19 @@ class Hearing:
                 return None
 
     def _leave(self, pressed: Pressed, speaker: Speaker, action_id: str) -> None:
-        """The card as it was, without the button that was pressed."""
+        """The card as it was, without what has been told."""
         with self._database.transaction() as session:
-            shown = _reply_with_card(session, pressed)
-            if shown is None or shown.card is None:
+            entry = _entry_with_card(session, pressed)
+            shown = _card_of(entry) if entry is not None else None
+            if entry is None or shown is None or shown.card is None:
                 return
-            ids = [one for one in cards.action_ids(shown.card) if one != action_id]
+            gone = set(entry.handle.get("gone", ()))
+            if action_id.partition(":")[0] in actions.TOLD_ONCE:
+                gone.add(action_id)
+                entry.handle = {**entry.handle, "gone": sorted(gone)}
+            ids = [one for one in cards.action_ids(shown.card) if one not in gone]
             tokens = actions.issue(session, NAME, pressed.at.chat, speaker.name, *ids)
-        card = parts.without(shown, action_id, tokens, pressed.task, self._site)
+        card = parts.without(shown, gone, tokens, pressed.task, self._site)
         with suppress(Refused, Away):
             self._line.ask(UPDATE, parts.changed(card), request=pressed.at.request, wait=5.0)
 
@@ -230,19 +233,20 @@ def _inbound(at: Chat, *, text: str = "", action: Action | None = None, handle: 
     )  # fmt: skip
 
 
-def _reply_with_card(session: Session, pressed: Pressed) -> Reply | None:
-    """The reply whose card was pressed."""
+def _entry_with_card(session: Session, pressed: Pressed) -> OutboundMessage | None:
+    """The answer whose card was pressed."""
     sent = (
         select(OutboundMessage)
         .where(OutboundMessage.channel == NAME, OutboundMessage.conversation == pressed.at.chat)
         .order_by(OutboundMessage.id.desc())
         .limit(_LOOKED_AT)
     )
-    for entry in session.scalars(sent):
-        if entry.handle.get("task_id") == pressed.task:
-            replies = [Reply.from_json(one) for one in entry.payload["replies"]]
-            return next((one for one in reversed(replies) if one.card), None)
-    return None
+    return next((one for one in session.scalars(sent) if one.handle.get("task_id") == pressed.task), None)
+
+
+def _card_of(entry: OutboundMessage) -> Reply | None:
+    replies = [Reply.from_json(one) for one in entry.payload["replies"]]
+    return next((one for one in reversed(replies) if one.card), None)
 
 
 def _action_ids(entry: OutboundMessage) -> list[str]:

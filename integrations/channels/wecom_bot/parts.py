@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,17 +76,10 @@ def parts_of(
         told = [Part(text=one) for one in texts.split(_harmless(rendered.text), LONGEST_TEXT)]
         card = rendered.card
         if card is not None and told and not takes_place:
-            card = _short(card)
+            card = cards.short(card)
         shown = [Part(card=card, instead=reply.text, handle={"task_id": own})] if card else []
         found += shown + told if takes_place else told + shown
     return found
-
-
-def _short(card: dict[str, Any]) -> dict[str, Any]:
-    """The card below a text that has said it all: what it is about, and the buttons."""
-    return {
-        name: part for name, part in card.items() if name not in ("sub_title_text", "horizontal_content_list")
-    }
 
 
 def _without_thumbs(reply: Reply) -> Reply:
@@ -108,13 +101,13 @@ def spent(reply: Reply, task: str) -> cards.Rendered:
 
 
 def without(
-    reply: Reply, pressed: str, tokens: Mapping[str, str], task: str, site: str
+    reply: Reply, gone: Collection[str], tokens: Mapping[str, str], task: str, site: str
 ) -> dict[str, Any] | None:
-    """The card of an earlier answer as it stands after one of its buttons was pressed that only tells something."""
+    """The card of an earlier answer as it stands after buttons were pressed that only tell something."""
     card = _without_thumbs(reply).card
     if card is None:
         return None
-    left = tuple(one for one in card.actions if one.id != pressed)
+    left = tuple(one for one in card.actions if one.id not in gone)
     actions = left or (Button(DONE, f"✓ {say('done', language_of(reply.text))}"),)
     shown = Reply(reply.text, replace(card, actions=actions))
     return cards.render(shown, {**tokens, DONE: DONE}, task_id=task, site=site, lengths=cards.BOT).card

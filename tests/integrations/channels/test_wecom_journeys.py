@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import wecom
 from office import Office
@@ -36,6 +38,34 @@ def test_a_visit_is_logged_and_taken_back_on_the_same_card(office_anywhere: Offi
     assert update["userids"] == ["W-mei"]
     assert update["button"]["replace_name"] == "已处理"
     assert "已撤销" in platform.texts_to("W-mei")[-1]
+
+
+def test_what_only_tells_leaves_the_other_buttons_on_the_card(office: Office) -> None:
+    platform = office.platform
+    office.says("W-mei", VISIT)
+    (card,) = platform.cards_to("W-mei")
+    shown = []
+    for label in ("依据", "修改"):
+        office.presses("W-mei", card, label)
+        card = platform.updated[-1]["template_card"]
+        shown.append([one["text"] for one in card["button_list"]])
+    assert shown == [["撤销", "修改"], ["撤销", "修改"]]
+    office.says("W-mei", "不对，是昨天拜访的")
+    assert len(platform.cards_to("W-mei")) == 2
+    office.presses("W-mei", platform.cards_to("W-mei")[-1], "撤销")
+    assert _all(office, Activity) == 1
+    office.presses("W-mei", card, "撤销")
+    assert _all(office, Activity) == 0
+    assert len({one["template_card"]["task_id"] for one in platform.updated if "template_card" in one}) == 2
+
+
+def test_a_button_pressed_twice_takes_nothing_off_the_card(office: Office) -> None:
+    office.says("W-mei", VISIT)
+    (card,) = office.platform.cards_to("W-mei")
+    for _ in range(2):
+        office.presses("W-mei", card, "依据")
+        office.app.clock.frozen = office.app.clock.now() + timedelta(seconds=2)
+    assert [len(one["template_card"]["button_list"]) for one in office.platform.updated] == [2, 2]
 
 
 def test_a_choice_is_made_on_the_card_and_the_card_becomes_the_answer(office: Office) -> None:
