@@ -92,9 +92,13 @@ class Settings(BaseSettings):
     @property
     def running(self) -> frozenset[str]:
         """The channels that have all their credentials."""
-        return frozenset(
-            name for name, wanted in CREDENTIALS.items() if all(getattr(self, one) for one in wanted)
-        )
+        return frozenset(name for name in CREDENTIALS if not self.missing(name))
+
+    def missing(self, channel: str) -> tuple[str, ...]:
+        """The settings that the channel lacks to run. By Socket Mode nothing is posted to us that had to be signed."""
+        by_socket = channel == "slack" and bool(self.slack_app_token)
+        unneeded = ("slack_signing_secret",) if by_socket else ()
+        return tuple(one for one in CREDENTIALS[channel] if one not in unneeded and not getattr(self, one))
 
     @property
     def widget_origins(self) -> tuple[str, ...]:

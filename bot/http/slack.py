@@ -83,6 +83,8 @@ async def _socket(app: App, channel: SlackChannel, bolt: AsyncApp) -> AsyncItera
 async def receive(request: Request) -> Response:
     """Acknowledged once it is kept; the answer comes later, as a message of its own."""
     app, body = cast(App, request.app.state.app), await request.body()
+    if _is_ssl_check(body, request.headers):
+        return Response()
     try:
         check(app.settings.slack_signing_secret, request.headers, body, app.clock.now())
         text, kind = _read(body, request.headers)
@@ -90,6 +92,13 @@ async def receive(request: Request) -> Response:
         log.warning("callback refused", channel="slack", reason=refused.reason)
         raise Problem("callback_refused", headers={"X-Slack-No-Retry": "1"}) from None
     return await _dispatched(request.app.state.slack.bolt, text, request.headers, kind)
+
+
+def _is_ssl_check(body: bytes, headers: Mapping[str, str]) -> bool:
+    """Slack looks now and then whether our certificate is good; it only wants a 200, and says nothing else."""
+    if "json" in headers.get("content-type", "") or len(body) > 500 or b"ssl_check=1" not in body:
+        return False
+    return not parse_qs(body.decode("utf-8", "replace"), max_num_fields=20).keys() & {"command", "payload"}
 
 
 def _read(body: bytes, headers: Mapping[str, str]) -> tuple[str, str]:

@@ -205,11 +205,15 @@ _REMEDIES: Mapping[Outcome, str] = {
 }
 
 
+_MORE: Mapping[str, tuple[str, ...]] = {"slack": ("slack_app_token",)}
+"""Credentials that a channel can do without."""
+
+
 def _channels(settings: Settings) -> Iterator[Finding]:
     for channel, name in CHANNELS.items():
-        wanted = CREDENTIALS[channel]
-        missing = [one for one in wanted if not getattr(settings, one)]
-        begun = any(getattr(settings, one) for one in wanted if one not in SHARED)
+        missing = settings.missing(channel)
+        told = (*CREDENTIALS[channel], *_MORE.get(channel, ()))
+        begun = any(getattr(settings, one) for one in told if one not in SHARED)
         if not missing:
             examined = _EXAMINED.get(channel)
             yield examined(settings) if examined else Finding("ok", name, "has its credentials")

@@ -50,9 +50,7 @@ class Said:
 
 
 def of_event(body: Payload) -> list[Said]:
-    """A message or mention, new, changed or deleted; nothing for what is nobody's word to us. Of several files each
-    is a message of its own, the words come with the last.
-    """
+    """A message or mention, new, changed or deleted, with its files; nothing for what is nobody's word to us."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("type") not in ("message", "app_mention"):
         return []
@@ -61,18 +59,12 @@ def of_event(body: Payload) -> list[Said]:
         changed = _changed(event, bot, "changed" if subtype == "message_changed" else "deleted")
         return [changed] if changed else []
     said = _said(event, bot) if subtype in _SAID else None
-    return _with_files(said, event) if said else []
+    return [_with_files(said, event)] if said else []
 
 
-def _with_files(said: Said, event: Payload) -> list[Said]:
+def _with_files(said: Said, event: Payload) -> Said:
     files = [_media(one) for one in event.get("files") or () if isinstance(one, Mapping) and one.get("id")]
-    if not files:
-        return [said]
-    first = [
-        replace(said, key=f"{said.key}:{one['id']}", text="", handle={**said.handle, "media": one})
-        for one in files[:-1]
-    ]
-    return [*first, replace(said, handle={**said.handle, "media": files[-1]})]
+    return replace(said, handle={**said.handle, "media": files}) if files else said
 
 
 def _media(file: Payload) -> dict[str, str]:

@@ -21,6 +21,8 @@ class Refused(Exception):
 
 def check(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
     """Raises Refused for a request that Slack did not sign just now. Header names in any case."""
+    if not secret:
+        raise Refused("there is no signing secret: messages come by Socket Mode")
     stamp = headers.get("x-slack-request-timestamp", "")
     if not stamp.isascii() or not stamp.isdecimal() or len(stamp) > 12:
         raise Refused("timestamp is no number")

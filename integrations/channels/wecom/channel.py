@@ -103,7 +103,7 @@ class WeComChannel:
             "response_code": delivery.answers["response_code"],
         }
         try:
-            self.client.post("message/update_template_card", body | change)
+            self.client.post("message/update_template_card", {**body, **change})
         except errors.ApiError as error:
             if error.retry_after is not None or error.code == 0:
                 raise

@@ -52,6 +52,26 @@ def test_slack_checks_the_address(workspace: Workspace) -> None:
     assert "3eZbrw1a" in text
 
 
+def test_a_look_at_the_certificate_is_answered_and_does_nothing(workspace: Workspace) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for body, status in ((b"token=x&ssl_check=1", 200), (b"command=/crm&text=x&ssl_check=1", 403)):
+        assert workspace.client.post("/slack/events", content=body, headers=form).status_code == status
+    assert taken(workspace) == 0
+
+
+def test_by_socket_alone_no_secret_is_needed_and_nothing_is_taken_by_http(slack_settings: Settings) -> None:
+    by_socket = slack_settings.model_copy(
+        update={"slack_signing_secret": "", "slack_app_token": slack.APP_TOKEN}
+    )
+    assert "slack" in by_socket.running
+    assert "slack" not in by_socket.model_copy(update={"slack_app_token": ""}).running
+    assert "slack" not in by_socket.model_copy(update={"slack_bot_token": ""}).running
+    app = App(by_socket)
+    body, headers = slack.request(slack.message("UMEI", VISIT), app.clock.now().timestamp(), "")
+    with TestClient(create_app(app)) as client:
+        assert client.post("/slack/events", content=body, headers=headers).status_code == 403
+
+
 def bad(workspace: Workspace) -> dict[str, tuple[bytes, dict[str, str]]]:
     good, headers = slack.request(slack.message("UMEI", VISIT), workspace.now)
     stamp, name = "X-Slack-Request-Timestamp", "X-Slack-Signature"

@@ -33,6 +33,14 @@ def test_a_file_is_hung_where_its_own_message_says(workspace: Workspace) -> None
     assert "plan.pdf" in workspace.last("DMEI")["text"]
 
 
+def test_several_files_hang_on_the_one_record_that_their_words_write(workspace: Workspace) -> None:
+    sent = [attachment(workspace, name, name.encode()) for name in ("a.jpg", "b.jpg", "c.jpg")]
+    workspace.says("UMEI", "今天上午拜访了青禾，看了现场", subtype="file_share", files=sent)
+    assert [name for name, _ in hung(workspace)] == ["a.jpg", "b.jpg", "c.jpg"]
+    assert len(workspace.platform.said_in("DMEI")) == 1
+    assert len(workspace.written()) == 1
+
+
 def test_several_files_are_hung_together_when_it_is_said_where(workspace: Workspace) -> None:
     sent = [attachment(workspace, name, name.encode()) for name in ("a.pdf", "b.pdf")]
     workspace.says("UMEI", "", subtype="file_share", files=sent)
