@@ -15,6 +15,8 @@ Block = dict[str, Any]
 Tokens = Mapping[str, str]
 _STYLES = frozenset({"primary", "danger"})
 _BLANK = "·"
+_SHORTER_LABELS = (40, 20, 10)
+"""Characters of a button's name in a message that holds too many long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,36 @@ def _fitting(parts: list[_Part], link: str, language: str) -> list[Block]:
     """The blocks that one message holds; a note stands where the first was left out."""
     kept = list(parts)
     first_lost = len(kept)
+    labels = iter(_SHORTER_LABELS)
     while len(kept) > limits.BLOCKS - (first_lost < len(parts)) or _characters(kept) > limits.WHOLE_MESSAGE:
-        at = next((at for at in reversed(range(len(kept))) if not kept[at].stays), len(kept) - 1)
+        at = next((at for at in reversed(range(len(kept))) if not kept[at].stays), None)
+        if at is None and len(kept) < limits.BLOCKS and (most := next(labels, 0)):
+            kept = [_Part(_with_labels(one.block, most), one.stays) for one in kept]
+            continue
+        at = len(kept) - 1 if at is None else at
         del kept[at]
         first_lost = min(first_lost, at)
     blocks = [one.block for one in kept]
     if len(kept) < len(parts):
         blocks.insert(first_lost, _context(say("more_at" if link else "more", language, url=_in_link(link))))
     return blocks
+
+
+def _with_labels(block: Block, most: int) -> Block:
+    """What can be pressed, under shorter names."""
+    if block["type"] != "actions":
+        return block
+    return {**block, "elements": [_labelled(one, most) for one in block["elements"]]}
+
+
+def _labelled(element: Block, most: int) -> Block:
+    shown = dict(element)
+    if "text" in shown:
+        shown["text"] = _plain(shown["text"]["text"], most)
+    for name in ("options", "option_groups"):
+        if name in shown:
+            shown[name] = [_labelled(one, most) for one in shown[name]]
+    return shown
 
 
 def _characters(parts: Sequence[_Part]) -> int:

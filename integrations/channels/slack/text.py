@@ -8,7 +8,7 @@ _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LINK = re.compile(r"\[([^\[\]\n]{1,200})\]\((https?://[^\s()<>|]{1,1000})\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _HEADING = re.compile(r"^#{1,6} +(.+)$", re.M)
-_ITEM = re.compile(r"^(\s*)[-*] +", re.M)
+_ITEM = re.compile(r"^([^\S\n]*)[-*] +", re.M)
 _WHOLE = re.compile(r"&(?:amp|lt|gt);|<[^<>]*>")
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from integrations.channels.wecom.texts import cut, pair, word
+from integrations.channels.wecom.texts import clean, cut, pair, word
 from integrations.messages import Button, Card, Reply
 
 MOST_FIELDS, MOST_BUTTONS, MOST_OPTIONS, MOST_VOTES = 6, 6, 10, 20
@@ -55,6 +55,7 @@ def render(
     reply: Reply, tokens: Mapping[str, str], *, task_id: str, site: str = "", lengths: Lengths = APP
 ) -> Rendered:
     """`tokens`: for each action id what the platform is told; `site`: where the console is, for links."""
+    reply = _clean(reply)
     if reply.card is None:
         return Rendered(reply.text)
     maker = _Maker(reply, tokens, task_id, site, lengths)
@@ -62,6 +63,23 @@ def render(
     if made is None:
         return Rendered(_with_link(reply.text, maker.link))
     return Rendered(_with_link(reply.text, maker.link) if maker.lost else "", made)
+
+
+def _clean(reply: Reply) -> Reply:
+    """All that is shown, without what cannot be."""
+    card = reply.card
+    if card is not None:
+        select = card.select and replace(
+            card.select,
+            label=clean(card.select.label),
+            options=tuple((value, clean(label)) for value, label in card.select.options),
+        )
+        card = replace(
+            card, title=clean(card.title), subtitle=clean(card.subtitle), body=clean(card.body), select=select,
+            fields=tuple((clean(label), clean(value)) for label, value in card.fields),
+            actions=tuple(replace(one, label=clean(one.label)) for one in card.actions),
+        )  # fmt: skip
+    return Reply(clean(reply.text), card)
 
 
 def short(card: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +106,12 @@ class _Maker:
 
     def made(self) -> dict[str, Any] | None:
         options = self._options()
-        shown = {one.id: one for one in self._card.actions if one.id in self._tokens and one.label.strip()}
+        taken = {self._card.select.id} if self._card.select and options else set()
+        shown = {
+            one.id: one
+            for one in self._card.actions
+            if one.id in self._tokens and one.label.strip() and one.id not in taken
+        }
         actions = list(shown.values())
         self.lost |= len(actions) < len(self._card.actions)
         if len(options) > MOST_OPTIONS:
@@ -209,7 +232,11 @@ class _Maker:
         found = {
             value: label
             for value, label in select.options
-            if value and label.strip() and len(value.encode()) <= LONGEST_ID and "," not in value
+            if value
+            and clean(value) == value
+            and label.strip()
+            and len(value.encode()) <= LONGEST_ID
+            and "," not in value
         }
         self.lost |= len(found) < len(select.options)
         return list(found.items())

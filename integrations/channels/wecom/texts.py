@@ -15,6 +15,7 @@ MOST_PARTS = 5
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKDOWN = re.compile(r"^#{1,6} |\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(https?://|^> ", re.MULTILINE)
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TAGS = re.compile(r"</?font\b[^>]*>", re.IGNORECASE)
 
 
@@ -33,6 +34,11 @@ def word(key: str, beside: str) -> str:
 def pair(label: str, value: str) -> str:
     """金额：86万, Amount: 860,000."""
     return f"{label}：{value}" if _HAN.search(label + value) else f"{label}: {value}"
+
+
+def clean(text: str) -> str:
+    """Without what no channel can show: control characters and halves of characters."""
+    return _UNSAYABLE.sub("", text)
 
 
 def cut(text: str, most: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -115,6 +116,21 @@ def test_a_card_that_is_too_long_keeps_its_buttons_and_leads_to_the_whole() -> N
     assert pressable(rendered) == {"ka0"}
     assert any("https://crm.example/#/accounts/7" in str(one) for one in rendered.blocks)
     assert "see all of it" in str(rendered.blocks)
+
+
+def test_many_buttons_with_long_names_all_stay_under_shorter_ones() -> None:
+    actions = tuple(Button(f"do:{at}", f"{at} " + "long name " * 8) for at in range(100))
+    rendered = shown(
+        Reply("x", Card(title="t" * 140, actions=actions)), Reply("y", Card(title="u", actions=actions))
+    )
+    assert pressable(rendered) >= {f"ka{at}" for at in range(100, 200)}
+    assert faults({"text": rendered.text, "blocks": rendered.blocks}) == []
+
+
+def test_a_page_of_empty_lines_is_read_in_no_time() -> None:
+    begun = time.process_time()
+    shown(Reply("x", Card(title="t", body="\n" * 30_000)))
+    assert time.process_time() - begun < 1
 
 
 def test_labels_that_slack_cuts_are_spelt_out() -> None:
