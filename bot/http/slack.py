@@ -111,6 +111,8 @@ def _read(body: bytes, headers: Mapping[str, str]) -> tuple[str, str]:
             form = parse_qs(text, max_num_fields=100)
             payload = json.loads(form["payload"][0]) if "payload" in form else {"command": form["command"][0]}
         kind = str(payload.get("type") or payload.get("command") or "")
+        if kind == "event_callback" and not isinstance(payload["event"], dict):
+            raise Refused("event cannot be read")
     except (ValueError, KeyError, AttributeError, RecursionError):
         raise Refused("body cannot be read") from None
     if kind not in KNOWN_TYPES and not kind.startswith("/"):

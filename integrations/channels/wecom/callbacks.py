@@ -23,6 +23,8 @@ from wechatpy.utils import WeChatSigner
 from crm_core.clock import Clock
 
 FRESH_SECONDS = 300
+LONGEST_BODY = 65_536
+"""Bytes; WeCom's longest is a few thousand. Anybody may post here, and what is not signed is to cost little."""
 _AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _BROKEN = (binascii.Error, struct.error, UnicodeDecodeError, IndexError, ValueError, TypeError)
 
@@ -51,11 +53,15 @@ class Callbacks:
 
     def open(self, query: Mapping[str, str], body: bytes) -> dict[str, Any]:
         """The fields of a posted message. Raises Refused."""
-        envelope = _fields(body)
-        addressed = envelope.get("ToUserName")
-        if addressed is not None and addressed != self._corp_id:
+        if len(body) > LONGEST_BODY:
+            raise Refused("too long")
+        envelope = self._addressed(_fields(body))
+        return self._addressed(_fields(self._opened(query, str(envelope.get("Encrypt") or "")).encode()))
+
+    def _addressed(self, fields: dict[str, Any]) -> dict[str, Any]:
+        if fields.get("ToUserName", self._corp_id) != self._corp_id:
             raise Refused("foreign corp id")
-        return _fields(self._opened(query, str(envelope.get("Encrypt") or "")).encode())
+        return fields
 
     def _opened(self, query: Mapping[str, str], cipher: str) -> str:
         self._check(query, cipher)

@@ -96,11 +96,24 @@ def test_another_companys_message_is_refused(office: Office) -> None:
     )
     relabelled = foreign.body.replace(b"wwffffffffffffffff", wecom.CORP.encode())
     assert office.client.post("/wecom/callback", params=foreign.query, content=relabelled).status_code == 403
+    assert office.post(said.replace(wecom.CORP, "wwffffffffffffffff")).status_code == 403
     assert _kept(office) == 0
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<xml>", b"no xml", b"{", b"[]", b"<a/>", BOMB.encode(), b"\xff\xfe", b"<xml>" * 5000]
+    "body",
+    [
+        b"",
+        b"<xml>",
+        b"no xml",
+        b"{",
+        b"[]",
+        b"<a/>",
+        BOMB.encode(),
+        b"\xff\xfe",
+        b"<xml>" * 5000,
+        b"<a>" * 200_000,
+    ],
 )
 def test_broken_bodies_are_refused(office: Office, body: bytes) -> None:
     query = wecom.seal("x", at=office.now).query

@@ -94,6 +94,8 @@ def bad(workspace: Workspace) -> dict[str, tuple[bytes, dict[str, str]]]:
         "no UTF-8": signed(b'{"type": "\xff"}'),
         "an empty form": signed(b"", "application/x-www-form-urlencoded"),
         "a broken payload": signed(b"payload=%7B", "application/x-www-form-urlencoded"),
+        "an event without one": signed(b'{"type": "event_callback"}'),
+        "an event that is a list": signed(b'{"type": "event_callback", "event": []}'),
         "an unknown type": signed(b'{"type": "weather"}'),
         "an unknown event": slack.request(slack.event({"type": "reaction_added", "user": "UMEI"}), workspace.now),
     }  # fmt: skip
