@@ -47,6 +47,7 @@ RUSH_PAUSE = 0.1
 _QUIET = 1.0
 """Seconds without a message after which what is not urgent is done."""
 _LOOK_FOR_LESSONS = 5.0
+_TIDY = 1.0
 _COMPOSING = 10.0
 """Seconds that an answer may wait for its words; a turn's lease is 60."""
 
@@ -89,6 +90,7 @@ class App:
         self._pools = [
             Pool(self._turn_once, self.worker.woken, threads=self.settings.workers),
             Pool(self._learn_once, threading.Event(), threads=1, idle=_LOOK_FOR_LESSONS),
+            Pool(self._tidy, threading.Event(), threads=1, idle=_TIDY),
         ]
         if self.channels:
             self._pools.append(Pool(self._deliver_once, self.outgoing, threads=self.settings.deliverers))
@@ -110,6 +112,8 @@ class App:
             if self.knowledge.is_wanted(0):  # a turn waits for it, and would be waited for
                 break
             self.worker.rest()
+            while self.intake.is_rushed and not self._stopping.wait(RUSH_PAUSE):
+                pass
         if not self._in_quiet(self.knowledge.is_wanted):
             return
         self.knowledge.load_in_background(self.database.transaction).join()
@@ -228,6 +232,10 @@ class App:
     def _learn_once(self) -> bool:
         """What was taught in chat, or added by a command beside the service."""
         return self.knowledge.learn_once(self.database.transaction)
+
+    def _tidy(self) -> bool:
+        self.database.tidy()
+        return False
 
     def _deliver_once(self) -> bool:
         return delivery.run_once(self.database, self.channels, self._is_still_so)

@@ -96,6 +96,14 @@ class Database:
             session.connection(execution_options={"kechat_writes": writes, "kechat_durable": durable})
             yield session
 
+    def tidy(self) -> None:
+        """Move what was written from SQLite's log into its file, beside those who read and write. Any thread."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -156,6 +164,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "synchronous=FULL",  # an acknowledged message survives a power cut
         "foreign_keys=ON",
         "busy_timeout=30000",
+        "wal_autocheckpoint=10000",  # pages; a service tidies up before (`tidy`), so that no writer has to
         "temp_store=MEMORY",
         "cache_size=-32000",
     ):
@@ -167,5 +176,21 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes, durable = options.get("kechat_writes", True), options.get("kechat_durable", True)
     if writes:
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        _sync(connection, durable)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _sync(connection: Connection, durable: bool) -> None:
+    """Whether the commit waits for the disk; never more than the connection was opened with."""
+    known = connection.info
+    if "kechat_sync" not in known:
+        known["kechat_sync"] = known["kechat_sync_now"] = connection.exec_driver_sql(
+            "PRAGMA synchronous"
+        ).scalar_one()
+    wanted = known["kechat_sync"] if durable else min(known["kechat_sync"], _SYNC_NORMAL)
+    if wanted != known["kechat_sync_now"]:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        known["kechat_sync_now"] = wanted
+
+
+_SYNC_NORMAL = 1
