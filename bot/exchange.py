@@ -16,6 +16,8 @@ from bot.resolving.fragments import with_fragments
 from bot.resolving.resolver import Resolver
 from crm_core.permissions import Actor
 from integrations.messages import Inbound
+from intents.guessing.frames import guessed
+from intents.guessing.guesser import Guess
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal
 from intents.reading import Reading
@@ -35,6 +37,7 @@ class Exchange:
     now: datetime
     proposals: Sequence[Proposal] = ()
     alike: Alike | None = None
+    lexicon: DatabaseLexicon = field(init=False)
     reading: Reading = field(init=False)
     understanding: Understanding = field(init=False)
     proposed: tuple[Frame, ...] = field(init=False)
@@ -42,11 +45,18 @@ class Exchange:
     def __post_init__(self) -> None:
         text = self.text[:MOST_CHARACTERS]
         focus = None if self.memory.draft else self.memory.focus.get("account")
-        lexicon = DatabaseLexicon(self.session, self.actor, focus)
-        self.reading = with_fragments(self.session, self.actor, read(text, self.now, lexicon))
+        self.lexicon = DatabaseLexicon(self.session, self.actor, focus)
+        self.reading = with_fragments(self.session, self.actor, read(text, self.now, self.lexicon))
         self.understanding = interpret(self.reading)
-        self.proposed = ground(self.reading, lexicon, self.proposals)
+        self.proposed = ground(self.reading, self.lexicon, self.proposals)
         self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))
+
+    def guessed(self, guess: Guess) -> Exchange:
+        """The same, when the message is taken for what it most likely wants."""
+        self.proposed = guessed(self.reading, self.lexicon, guess)
+        if self.proposed:
+            self.understanding = replace(self.understanding, frames=(), small_talk=None)
+        return self
 
     @property
     def text(self) -> str:

@@ -10,6 +10,9 @@ from typing import Literal
 
 from bot.frames import NEEDS, WRITING
 from bot.settings import Settings
+from intents import catalog
+from intents.guessing.frames import is_question
+from intents.guessing.guesser import Guess
 from intents.llm.evidence import CONFIDENCE
 from intents.llm.model import ChatModel
 from intents.llm.proposing import Proposer
@@ -21,6 +24,8 @@ Mode = Literal["unsure", "always"]
 
 _DOUBTED = 0.75  # what we read with less confidence than this
 _LOOSE = ("dialogue.fallback", "knowledge.ask")
+_SHORT = 40  # characters; longer tales ask in passing
+_RATHER = 0.7
 
 
 def language_model(settings: Settings) -> ChatModel:
@@ -54,6 +59,17 @@ def _is_of_the_talk(frame: Frame) -> bool:
 def is_loose(read: Sequence[Frame]) -> bool:
     """Whether nothing was understood, unless the documents have an answer to it."""
     return all(frame.intent in _LOOSE for frame in read)
+
+
+def may_ask(read: Sequence[Frame], text: str) -> bool:
+    """Whether what was read as something told has a question word, so that its meaning is worth a look."""
+    told = [frame.intent for frame in read] == ["activity.log"]
+    return told and len(text) <= _SHORT and catalog.cue("asking.word").search(text.lower()) is not None
+
+
+def is_taken(guess: Guess, read: Sequence[Frame]) -> bool:
+    """Whether a guess takes the place of what was read: anything for nothing; for something told only a question."""
+    return is_loose(read) or (is_question(guess) and guess.probability >= _RATHER)
 
 
 def joined(read: Sequence[Frame], proposed: Iterable[Frame]) -> list[Frame]:

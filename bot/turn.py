@@ -3,6 +3,7 @@
 hear    a customer who is with a person: the person hears it, the bot keeps quiet
 think   who speaks → what is open → what is wanted → which records → decide       (reads only)
         in doubt: a language model's opinion, where one is configured, and decide again  (nothing open meanwhile)
+        not understood, and no document answers it: a guess by its meaning, and decide again
         what documents answer is put into its words, and checked                  (nothing open meanwhile)
 act     handlers → changes, audit, memory, reply in the outbox, inbox done       (ONE transaction)
 """
@@ -10,11 +11,12 @@ act     handlers → changes, audit, memory, reply in the outbox, inbox done    
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot import collisions, groups, keeping_quiet, refusals, sessions
+from bot import collisions, groups, keeping_quiet, opinions, refusals, sessions
 from bot.acting import act, is_answered, materials
 from bot.composing import Composer, Compositions
 from bot.conversing import Plan, plan
@@ -30,9 +32,11 @@ from crm_core.permissions import Actor, Customer
 from integrations import actions, inbox, outbox
 from integrations.inbox import Claimed
 from integrations.messages import Answer, Inbound, Reply
+from intents.guessing.guesser import Guesser
 from intents.llm.sheet import Proposals
 from intents.understand import language as language_of
 from knowledge_base import KnowledgeBase
+from knowledge_base.embedding import model_name
 
 _WAIT = 20.0
 """Seconds that a question waits for the knowledge base to load; a turn's lease is 60."""
@@ -57,6 +61,7 @@ class Conversation:
         self._running = running
         self._media = media
         self._composer = composer
+        self._guessing: Guesser | None = None
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
@@ -70,6 +75,8 @@ class Conversation:
             planned = self._think(said)
             if is_loose(planned.frames):
                 self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better
+            if is_loose(planned.frames) or opinions.may_ask(planned.read, planned.text):
+                planned = self._guessed(said, planned)
             self._turn(claimed, said, planned, self._in_words(said, planned))
         except CrmError as error:
             self._refuse(claimed, said, error, planned)
@@ -97,6 +104,28 @@ class Conversation:
             return planned
         with self._database.reading() as session:
             return plan(self._exchange(session, said, proposals))
+
+    def _guessed(self, said: Inbound, planned: Plan) -> Plan:
+        """What no phrase explains, and the documents do not answer, as what it most likely wants."""
+        guesser = self._guesser()
+        if guesser is None or not planned.read:
+            return planned
+        with self._database.reading() as session:
+            exchange = self._exchange(session, said)
+            guess = guesser.guess(exchange.reading)
+            if guess is None or not opinions.is_taken(guess, planned.read):
+                return planned
+            if is_answered(session, exchange.actor, planned, self._database.clock, self._knowledge):
+                return planned
+            return plan(exchange.guessed(guess))
+
+    def _guesser(self) -> Guesser | None:
+        """There as soon as the embedding model is, when it is the one that guesses were learned with."""
+        embedder = self._knowledge.embedder
+        if self._guessing is None and embedder is not None:
+            with suppress(ValueError):
+                self._guessing = Guesser(embedder.embed_query, model_name(embedder))
+        return self._guessing
 
     def _exchange(self, session: Session, said: Inbound, proposals: Proposals = ()) -> Exchange:
         return Exchange(

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from intents.entities.values import Entity
 
 Span = tuple[int, int]
-Source = Literal["said", "learned", "context", "default", "llm"]
+Source = Literal["said", "learned", "context", "default", "llm", "guess"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from crm_core.queries.questions import Span
 from crm_core.services import activities
 from crm_core.services.activities import NextStep
 from integrations.messages import Button, Card
+from intents import catalog
 from intents.schema import Frame, Slot
 from intents.understand import MOST_CHARACTERS
 
@@ -24,7 +25,7 @@ def log(turn: Turn, frame: Frame) -> Said:
         by=turn.actor,
         account=turn.find(frame, "account"),
         kind=ActivityKind(kind.value) if kind else ActivityKind.OTHER,
-        method=kind.text if kind and kind.source == "said" and len(kind.text) <= 12 else "",
+        method=_method(kind),
         occurred_at=frame.value("occurred_at") or turn.now,
         content=(frame.value("content") or "") + turn.text[MOST_CHARACTERS:] or turn.text.strip(),
         feedback=frame.value("feedback") or "",
@@ -33,6 +34,13 @@ def log(turn: Turn, frame: Frame) -> Said:
         opportunity=turn.find(frame, "opportunity"),
     )
     return shown(turn, activity, "logged")
+
+
+def _method(kind: Slot | None) -> str:
+    """The word for how it happened (吃饭, 腾讯会议); 刚从 and 去了 only tell that it did."""
+    if kind is None or kind.source != "said" or len(kind.text) > 12:
+        return ""
+    return "" if catalog.cue("activity.no_method").search(kind.text.lower()) else kind.text
 
 
 def shown(turn: Turn, activity: Activity, key: str) -> Said:

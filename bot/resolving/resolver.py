@@ -66,7 +66,9 @@ class Resolver:
             return frame, None
         if isinstance(value, Mention):
             return self._named_account(frame, value)
-        if frame.intent.startswith(("lead.", "figure.")) or frame.intent == "account.create":
+        if frame.intent == "figure.ask":
+            return self._theirs(frame), None
+        if frame.intent.startswith("lead.") or frame.intent == "account.create":
             return frame, None
         found = self._account_without_name(frame)
         if len(found) == 1:
@@ -74,6 +76,18 @@ class Resolver:
         if len(found) > 1 and (frame.intent not in WRITING or "account" in NEEDS[frame.intent].slots):
             return frame, self._choice_of_people(frame, found)
         return frame, None
+
+    def _theirs(self, frame: Frame) -> Frame:
+        """他们还有没关的工单吗: of the customer spoken of last, unless colleagues or kinds of customers are named."""
+        focused = self.memory.focus.get("account")
+        if focused is None or frame.value("subject") in ("account", "lead", "product"):
+            return frame
+        if {"group_by", "owners", "region", "industry", "grade"} & set(frame.slots):
+            return frame
+        if not catalog.cue("dialogue.theirs").search(self.text.lower()):
+            return frame
+        found = self.load("account", [focused])
+        return with_slot(frame, "account", ref(found[0]), confidence=0.8) if found else frame
 
     def _named_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
         if not said.ids:

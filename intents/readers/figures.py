@@ -163,8 +163,11 @@ def people(reading: Reading) -> Frame | None:
     """最近两周哪个销售一条跟进都没写; 徐磊这周都干了啥"""
     if reading.has("query.did_what") and (reading.found("user") or reading.has("query.mine")):
         return _figure(reading, "activity").having(measure=Slot("list"))
-    if not _asks_who_was_silent(reading):
-        return None
+    return silent(reading) if _asks_who_was_silent(reading) else None
+
+
+def silent(reading: Reading) -> Frame:
+    """Who wrote no follow-up in the time that is named."""
     counted, found = days(reading), period(reading)
     value = found.value.resolve("past") if found else None
     return Frame("activity.silent", confidence=0.9, span=reading.span).having(

@@ -1,0 +1,90 @@
+"""A guess → frames: who, when and how much are found in the text by our own recognisers, as for any other reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from intents.guessing.guesser import Guess
+from intents.lexicon import Lexicon
+from intents.llm.evidence import CONFIDENCE
+from intents.llm.grounding import ground
+from intents.llm.sheet import Proposal, kinds
+from intents.readers import asked, control, figures, slots
+from intents.reading import Reading
+from intents.schema import Frame, Slot
+
+_TAKEN_BACK = 0.8  # an undo is carried out at once: only when nothing else is likely
+_ASKED_ONE = ("account", "contact", "opportunity", "ticket", "contract")
+_FIELDS = {"stage": "opportunity.stage", "grade": "account.grade", "priority": "ticket.priority"}
+
+
+def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ...]:
+    """The frames that the guess comes to; none when the text does not bear it out. Acts are confirmed before."""
+    if guess.intent == "dialogue.undo":
+        return (Frame("dialogue.undo"),) if guess.probability >= _TAKEN_BACK else ()
+    if guess.intent == "dialogue.append":
+        return (replace(control.addition(reading), confidence=CONFIDENCE),)
+    if guess.intent == "figure.ask":
+        return (replace(figures.about(reading, guess.about), confidence=CONFIDENCE),)
+    if guess.intent == "smalltalk.chat":
+        return (Frame("smalltalk.mood"),)
+    if guess.intent == "activity.silent":
+        return (figures.silent(reading),)
+    kind = kinds().get(guess.intent)
+    if kind is None:
+        return ()
+    if not kind.writes:
+        return (_question(reading, guess.intent),)
+    proposal = Proposal(guess.intent, {name: words for name, words in _said(reading) if words})
+    return tuple(_from_a_guess(frame) for frame in ground(reading, lexicon, (proposal,)))
+
+
+def is_question(guess: Guess) -> bool:
+    kind = kinds().get(guess.intent)
+    return guess.intent in ("figure.ask", "activity.silent") or (kind is not None and not kind.writes)
+
+
+def _question(reading: Reading, intent: str) -> Frame:
+    """About whom the dialogue speaks of, where nobody is named."""
+    span = reading.first("time")
+    people = slots.people(reading)
+    return Frame(intent, confidence=CONFIDENCE, span=reading.span).having(
+        account=slots.account(reading),
+        contact=people and replace(people, value=people.value[0]) if intent == "contact.show" else None,
+        opportunity=slots.mention(reading, "opportunity") or slots.hint(reading, "opportunity")
+        if intent == "opportunity.show"
+        else None,
+        ticket=slots.mention(reading, "ticket") or slots.hint(reading, "ticket")
+        if intent == "ticket.show"
+        else None,
+        field=asked.field(reading) if intent.partition(".")[0] in _ASKED_ONE else None,
+        title=slots.value(reading, "query.job") if intent == "contact.show" else None,
+        span=slots.said(span, span.value.resolve(None)) if span and intent == "task.list" else None,
+    )
+
+
+def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of the text for each field that an act may take."""
+    customer = reading.first("account") or reading.first("lead")
+    times = reading.found("time")
+    yield "account", (customer.text,) if customer else ()
+    yield "people", tuple(one.text for one in reading.found("person"))
+    for field, kind in (("colleague", "user"), ("amount", "money"), ("percent", "percent"), ("phone", "phone"),
+                        ("email", "email")):  # fmt: skip
+        found = reading.first(kind)
+        yield field, (found.text,) if found else ()
+    yield "when", (times[0].text,) if times else ()
+    yield "due", (times[-1].text,) if times else ()
+    yield "text", (slots.tidy(reading.text),)
+    for field, table in _FIELDS.items():
+        chosen = slots.value(reading, table)
+        yield field, (str(chosen.value),) if chosen else ()
+
+
+def _from_a_guess(frame: Frame) -> Frame:
+    weighed: dict[str, Slot] = {
+        name: replace(slot, source="guess") if slot.source == "llm" else slot
+        for name, slot in frame.slots.items()
+    }
+    return replace(frame, slots=weighed, confidence=CONFIDENCE)
