@@ -55,7 +55,7 @@ class Exchange:
         """The same, when the message is taken for what it most likely wants."""
         self.proposed = guessed(self.reading, self.lexicon, guess)
         if self.proposed:
-            self.understanding = replace(self.understanding, frames=(), small_talk=None)
+            self.understanding = replace(self.understanding, frames=(), small_talk="")
         return self
 
     @property
