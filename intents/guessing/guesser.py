@@ -1,6 +1,6 @@
 """The meaning of a text → the intent it most likely has, by a logistic regression over the embedding model's vectors.
 
-The weights are fitted on sentences in many voices (see fitting.py) and belong to one embedding model.
+The weights are fitted on sentences in many voices (tests/intents/golden/fit_guesses.py), for one embedding model.
 """
 
 from __future__ import annotations

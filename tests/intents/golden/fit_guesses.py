@@ -1,22 +1,26 @@
-"""Fits weights.npz: `python -m intents.guessing.fitting GOLDEN` on phrases/examples.yaml and a folder of golden lines.
+"""Fits intents/guessing/weights.npz on phrases/examples.yaml and the golden lines beside this file.
 
 It first prints how often the likeliest intent is right for lines of golden files that were left out, by the
-probability it gave; `guess` acts from SURE on.
+probability it gave; guesses are acted on from SURE on.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
+
+import numpy as np
+from expectations import golden_files
+from lexicon import read_yaml, world
+from sklearn.linear_model import LogisticRegression
 
 from intents import catalog
 from intents.guessing.guesser import FILE, SCALE
 from intents.guessing.neutral import neutral
 from intents.understand import read
+from knowledge_base.embedding import local_embedder, model_name
 
 PENALTY = 1 / 3
 SAMPLES = 4
@@ -38,15 +42,11 @@ class Sentence:
     of: str
 
 
-def main(golden: Path) -> None:
-    import numpy as np
-
-    from knowledge_base.embedding import local_embedder, model_name
-
+def main() -> None:
     embedder = local_embedder()
     if embedder is None:
         raise SystemExit("the embedding model does not run here")
-    sentences = [*examples(), *golden_lines(golden)]
+    sentences = [*examples(), *golden_lines()]
     placed = np.array([embedder.embed_query(one.text) for one in sentences], dtype=np.float32)
     _judge(placed, sentences)
     mean, fitted = _fit(placed, [one.name for one in sentences])
@@ -62,13 +62,10 @@ def examples() -> Iterator[Sentence]:
             yield from (Sentence(text, name, "examples") for text in sentences)
 
 
-def golden_lines(folder: Path) -> Iterator[Sentence]:
+def golden_lines() -> Iterator[Sentence]:
     """Those that want one thing of an intent that examples.yaml has."""
-    sys.path.insert(0, str(folder))
-    from lexicon import read_yaml, world  # type: ignore[import-not-found]
-
     known = {one.name for one in examples()}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in golden_files():
         data = read_yaml(path) or {}
         for rows in data.get("frames", {}).values():
             for row in rows:
@@ -93,9 +90,6 @@ def _name(row: dict[str, Any]) -> str:
 
 
 def _fit(placed: Any, names: list[str]) -> tuple[Any, Any]:
-    import numpy as np
-    from sklearn.linear_model import LogisticRegression
-
     mean = placed.mean(axis=0)
     rows = placed - mean
     rows *= SCALE / np.linalg.norm(rows, axis=1, keepdims=True)
@@ -104,8 +98,6 @@ def _fit(placed: Any, names: list[str]) -> tuple[Any, Any]:
 
 
 def _judge(placed: Any, sentences: list[Sentence]) -> None:
-    import numpy as np
-
     names, files = np.array([one.name for one in sentences]), [one.of for one in sentences]
     groups = sorted(set(files) - {"examples"})
     right, sure = [], []
@@ -126,4 +118,4 @@ def _judge(placed: Any, sentences: list[Sentence]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()
