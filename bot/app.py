@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -50,6 +51,8 @@ _LOOK_FOR_LESSONS = 5.0
 _TIDY = 1.0
 _COMPOSING = 10.0
 """Seconds that an answer may wait for its words; a turn's lease is 60."""
+WARM_WITHIN = 1.2
+"""Seconds after the start for which a service says that it is not ready yet, while it makes itself so."""
 
 
 class App:
@@ -73,6 +76,8 @@ class App:
         self._pools: list[Pool] = []
         self._stopping = threading.Event()
         self._warming = threading.Thread(target=self._warm_up, name="warm-up", daemon=True)
+        self._is_warm = threading.Event()
+        self._started_at = time.monotonic()
         self._schedule: Schedule | None = None
 
     def say(self, inbound: Inbound) -> dict[str, Any] | None:
@@ -86,6 +91,7 @@ class App:
                 for room in (inbox, outbox, leadership):
                     room.release_all(session)
         self.knowledge.will_load()
+        self._started_at = time.monotonic()
         self._warming.start()
         self._pools = [
             Pool(self._turn_once, self.worker.woken, threads=self.settings.workers),
@@ -104,9 +110,23 @@ class App:
     def _connected(self) -> list[Connected]:
         return [one for one in self.channels.values() if isinstance(one, Connected)]
 
+    def is_warm(self, longest: float = WARM_WITHIN) -> bool:
+        """Wait for the first part of warming up, but no longer than so many seconds after the start, and not where
+        somebody has spoken already; False when it needs longer.
+        """
+        left = self._started_at + longest - time.monotonic()
+        if not self._warming.is_alive() or self._is_spoken_to or left <= 0:
+            return True
+        return self._is_warm.wait(min(left, 0.1))
+
+    @property
+    def _is_spoken_to(self) -> bool:
+        return self.worker.has_begun or self.intake.is_rushed
+
     def _warm_up(self) -> None:
         """What is made at its first use is made now, between the messages: none has to wait for it."""
-        for _ in chain(understand.rehearse(self.clock.now()), _names_loaded()):
+        rehearsal = rehearsing.rehearse(self.database, self.knowledge)
+        for _ in chain(understand.rehearse(self.clock.now()), _names_loaded(), rehearsing.words_loaded()):
             if self._stopping.is_set():
                 return
             if self.knowledge.is_wanted(0):  # a turn waits for it, and would be waited for
@@ -114,14 +134,19 @@ class App:
             self.worker.rest()
             while self.intake.is_rushed and not self._stopping.wait(RUSH_PAUSE):
                 pass
+        while not (self._is_spoken_to or self._stopping.is_set()) and next(rehearsal, None) is not None:
+            pass
+        gc.freeze()  # what has been loaded stays: to look through it for garbage would hold messages up
+        self._is_warm.set()
         if not self._in_quiet(self.knowledge.is_wanted):
             return
         self.knowledge.load_in_background(self.database.transaction).join()
-        for _ in rehearsing.rehearse(self.database, self.knowledge):
-            if not self._in_quiet(self._stopping.wait):
-                return
-        self._load_model()
-        self._when_warm()
+        gc.freeze()
+        while self._in_quiet(self._stopping.wait) and next(rehearsal, None) is not None:
+            pass
+        if not self._stopping.is_set():
+            self._load_model()
+            self._when_warm()
 
     def _in_quiet(self, wanted: Callable[[float], bool]) -> bool:
         """Wait until nobody has spoken for a moment or it is `wanted` (asked for so many seconds); False at the end."""

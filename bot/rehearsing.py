@@ -10,11 +10,13 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import refusals
 from bot.acting import act, is_query
 from bot.conversing import plan
 from bot.dialogue import Act
 from bot.exchange import Exchange
 from bot.memory import Memory
+from bot.replies import words
 from crm_core.db import Database
 from crm_core.errors import CrmError
 from crm_core.models import Account, Role, User
@@ -25,19 +27,29 @@ log = structlog.get_logger()
 ROLES = (Role.REP, Role.MANAGER)  # those whose reach is worked out anew for every look
 
 
-def rehearse(database: Database, knowledge: KnowledgeBase) -> Iterator[None]:
+def rehearse(database: Database, knowledge: KnowledgeBase) -> Iterator[str]:
     """Questions of one colleague of each role about a customer of theirs, one a step. Reads only."""
     texts = yaml.safe_load(files("bot").joinpath("rehearsing.yaml").read_text(encoding="utf-8"))
     lines = [line for text in texts.values() for line in text.splitlines()]
-    for role in ROLES:
-        for line in lines:
+    for line in lines:
+        for role in ROLES:
             try:
                 _say(database, knowledge, role, line)
             except CrmError:
                 pass  # a refusal, too, is rehearsed
             except Exception:
                 log.exception("a rehearsed message failed", text=line)
-            yield
+            yield line
+
+
+def words_loaded() -> Iterator[None]:
+    """What answers are made of, one file a step."""
+    words.say("undone", "zh", names="")
+    yield
+    words.label("kind", "account", "zh")
+    yield
+    refusals.sentence(CrmError(), "zh")
+    yield
 
 
 def _say(database: Database, knowledge: KnowledgeBase, role: Role, line: str) -> None:

@@ -98,6 +98,11 @@ class Worker:
         """Whether nobody has said anything for so long."""
         return self._taking == 0 and time.monotonic() - self._taken_at >= seconds
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anybody has said anything since the start."""
+        return self._taken_at > 0
+
     def _take(self, claimed: Claimed) -> None:
         with self._finished:
             self._taking += 1

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from intents import catalog, mentions, taken_back
 from intents.entities import Entity, find_discounts, find_emails, find_urls, find_values
+from intents.entities.festivals import statutory_days
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon, NoNames
 from intents.phrase_files import LANGUAGES
@@ -56,6 +57,9 @@ _ORDERS = (
 def rehearse(now: datetime) -> Iterator[None]:
     """Read what the help suggests saying, in small steps, so that no message waits for a phrase or a calendar."""
     yield from catalog.warm()
+    for year in (now.year, now.year + 1):
+        statutory_days(year)
+        yield
     for line in catalog.helps():
         for language_ in LANGUAGES:
             understand(line[language_], now, NoNames())

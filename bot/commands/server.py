@@ -29,6 +29,8 @@ SWITCH = 0.0005
 """Seconds for which a busy thread lets another wait that comes back from the disk or a socket. Python's own 5 ms are
 waited several times a message while things are loaded behind the open door.
 """
+GARBAGE = (10_000, 20, 50)
+"""A message makes some thousands of objects and hardly any cycles: looking for them less often costs little memory."""
 log = structlog.get_logger()
 
 
@@ -36,6 +38,7 @@ def run(settings: Settings, host: str, port: int, *, is_demo: bool = False) -> N
     """Serve until a signal ends it. Raises a ClickException when the address or the data folder is taken."""
     logs.configure(level=logging.WARNING if is_demo else logging.INFO)
     sys.setswitchinterval(SWITCH)
+    gc.set_threshold(*GARBAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also what uvicorn raises again when it has ended
     with _bound(host, port) as listening, SoleServer(settings), contextlib.suppress(KeyboardInterrupt):
         app = App(settings, when_warm=_settle)

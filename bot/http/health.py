@@ -22,9 +22,12 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 def ready(request: Request) -> dict[str, str]:
-    """The database answers as well."""
+    """The database answers as well, and what the first messages would wait for has been done."""
+    app = app_of(request)
+    if not app.is_warm():
+        raise Problem("not_ready", headers={"Retry-After": "1"})
     try:
-        with app_of(request).database.reading() as session:
+        with app.database.reading() as session:
             session.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         raise Problem("not_ready", headers={"Retry-After": "2"}) from error

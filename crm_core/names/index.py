@@ -125,6 +125,7 @@ FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
 }
 
 _AT_ONCE = 500
+_COPIED_FROM = 500
 Row = tuple[int | None, ...]
 _COLUMNS = ("key", "form", "entity", "record_id", "owner_id", "region", "shared")
 _NAMING = frozenset({"name", "short_name", "aliases", "company", "username", "code", "number", "deleted_at"})
@@ -174,10 +175,25 @@ def _shared(session: Session, records: Iterable[Any]) -> set[int]:
 
 def insert(connection: Connection, rows: list[Row]) -> None:
     """Straight to the driver: an import writes thirty rows for each of its customers."""
+    rows = sorted(rows, key=itemgetter(0))
+    if connection.dialect.name == "postgresql" and len(rows) > _COPIED_FROM:
+        _copy(connection, rows)
+        return
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     marks = ", ".join([mark] * len(_COLUMNS))
     statement = f"INSERT INTO name_key ({', '.join(_COLUMNS)}) VALUES ({marks})"
-    connection.exec_driver_sql(statement, sorted(rows, key=itemgetter(0)))
+    connection.exec_driver_sql(statement, rows)
+
+
+def _copy(connection: Connection, rows: Iterable[Row]) -> None:
+    """PostgreSQL takes many rows ten times as fast in one stream."""
+    driver: Any = connection.connection.driver_connection
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY name_key ({', '.join(_COLUMNS)}) FROM STDIN") as stream,
+    ):
+        for row in rows:
+            stream.write_row(row)
 
 
 def _forget(session: Session, entity: Named, ids: Sequence[int]) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot import rehearsing
+from bot.app import App
+from bot.settings import Settings
 from crm_core.db import Base, Database
 from crm_core.models import Role, User
 from crm_core.services import accounts
+from integrations.messages import Inbound
 from knowledge_base import KnowledgeBase
 
 
@@ -44,3 +51,29 @@ def test_rehearsing_a_company_without_anybody_does_nothing(database: Database) -
     for _ in rehearsing.rehearse(database, KnowledgeBase()):
         pass
     assert _rows(database) == before
+
+
+def test_a_service_is_ready_when_it_has_rehearsed_or_when_its_time_is_up(
+    settled: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(settled, tmp_path / "kechat.sqlite3")
+    app = App(Settings(_env_file=None, data_dir=tmp_path, now=datetime(2027, 3, 10)))
+    app.start()
+    try:
+        assert not app.is_warm(60)
+        assert app.is_warm(0)
+        while not app.is_warm(60):
+            pass
+    finally:
+        app.stop()
+
+
+def test_whoever_speaks_at_once_makes_it_ready(settled: Path, tmp_path: Path) -> None:
+    shutil.copyfile(settled, tmp_path / "kechat.sqlite3")
+    app = App(Settings(_env_file=None, data_dir=tmp_path, now=datetime(2027, 3, 10)))
+    app.start()
+    try:
+        assert app.say(Inbound("api", "c", "mei", "m1", "我有哪些待办")) is not None
+        assert app.is_warm(60)
+    finally:
+        app.stop()
