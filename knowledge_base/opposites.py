@@ -14,14 +14,14 @@ Act = tuple[int, int]
 
 def opposed(question: str, text: str) -> bool:
     """Whether the question names an act the text does not, while the text names one that rivals it (both folded)."""
-    asked, told = _acts(question), _acts(text)
+    asked, told = acts_of(question), acts_of(text)
     return any(act not in told and any(group == act[0] for group, _ in told) for act in asked)
 
 
 def lacks_act(question: str, text: str) -> bool:
     """Whether the question is about opening, or about ending, and the text speaks of no such thing (both folded)."""
-    asked = {act for act in _acts(question) if act[0] in _decisive()}
-    return bool(asked) and not asked & _acts(text)
+    asked = {act for act in acts_of(question) if act[0] in _decisive()}
+    return bool(asked) and not asked & acts_of(text)
 
 
 def shared_acts(question: str, wordings: Sequence[str]) -> tuple[float, float]:
@@ -45,7 +45,8 @@ def ending(question: str, wordings: Sequence[str]) -> tuple[float, float]:
 
 @lru_cache(maxsize=16384)
 def acts_of(folded: str) -> frozenset[Act]:
-    return frozenset(_acts(folded))
+    """What is done in it; asked of the same passages again and again."""
+    return frozenset(act for word, act in _words() if word in folded)
 
 
 @lru_cache(maxsize=16384)
@@ -61,10 +62,6 @@ def _ending_words() -> re.Pattern[str]:
 @cache
 def _decisive() -> frozenset[int]:
     return frozenset(data("words")["decisive"])
-
-
-def _acts(text: str) -> set[Act]:
-    return {act for word, act in _words() if word in text}
 
 
 @cache

@@ -53,8 +53,7 @@ class Question:
     def shown_by(self, text: str) -> bool:
         """Whether the text has what was asked for in it at all: a time, else an amount."""
         folded = fold(text)
-        measured = [shows for asks, shows in _measures() if asks.search(self.folded)]
-        if measured:
+        if measured := _measured_in(self.folded):
             return any(shows.search(folded) for shows in measured)
         wanted = next((kind for kind in ("time", "amount") if kind in self.asks), None)
         return wanted is None or bool(_shown(wanted).search(folded))
@@ -123,6 +122,12 @@ def _shown(kind: str) -> re.Pattern[str]:
 @cache
 def _measures() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(asks), re.compile(shows)) for asks, shows in data("words")["measures"])
+
+
+@lru_cache(maxsize=256)
+def _measured_in(folded: str) -> tuple[re.Pattern[str], ...]:
+    """What an answer to this question shows."""
+    return tuple(shows for asks, shows in _measures() if asks.search(folded))
 
 
 @cache

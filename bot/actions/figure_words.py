@@ -55,7 +55,7 @@ def _group_name(turn: Turn, subject: str, by: str, group: Group) -> str:
         return turn.say("none")
     if by in ("stage", "grade", "priority"):
         return turn.label(by, group.label)
-    if by in ("status", "kind"):
+    if by in ("status", "kind", "category"):
         return turn.label(f"{subject}.{by}", group.label)
     if by == "month":
         return group.label[:7]

@@ -116,6 +116,9 @@ class _Teller:
                 return "stage", record.name, self._moved(event.change)
             case "ticket":
                 return "ticket", self._word("events", "ticket"), f"{record.number} {record.subject}"
+            case "solved":
+                text = " ".join(part for part in (record.number, record.resolution or record.subject) if part)
+                return "solved", self._word("events", "solved"), text
             case "task":
                 return "task", self._word("events", "task"), record.title
         name = record.name or record.number if event.kind == "contract" else record.term

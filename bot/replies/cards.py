@@ -83,10 +83,10 @@ def value_of(turn: Turn, record: Any, name: str) -> str:
     value = getattr(record, name)
     if value is None or value == "" or value == []:
         return ""
-    if name in ("stage", "status", "grade", "priority", "kind", "role"):
+    if name in ("stage", "status", "grade", "priority", "kind", "role", "category"):
         return (
             turn.label(f"{record.KIND}.{name}", value)
-            if name in ("status", "kind")
+            if name in ("status", "kind", "category")
             else turn.label(name, value)
         )
     return plain(turn, name, value)

@@ -24,6 +24,7 @@ from crm_core.models import (
     Task,
     TaskStatus,
     Ticket,
+    TicketStatus,
 )  # fmt: skip
 from crm_core.permissions import Actor, check_can_see, clause
 from crm_core.queries.conditions import first_instant
@@ -31,7 +32,7 @@ from crm_core.queries.conditions import first_instant
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`kind` is activity, stage, contract, payment, ticket or task; `who` a user name where one is known.
+    """`kind` is activity, stage, contract, payment, ticket, solved or task; `who` a user name where one is known.
 
     `change` holds [old, new] of a stage. `is_day` says that only the day of `at` means something.
     """
@@ -51,7 +52,7 @@ def timeline(
     check_can_see(session, actor, account)
     clock: Clock = session.info["clock"]
     until = before or datetime.max.replace(tzinfo=clock.zone, year=9000)
-    sources = (_activities, _stages, _contracts, _payments, _tickets, _tasks)
+    sources = (_activities, _stages, _contracts, _payments, _tickets, _solutions, _tasks)
     found = chain.from_iterable(source(session, actor, account, until, limit) for source in sources)
     return sorted(found, key=lambda event: (event.at, event.record.id), reverse=True)[:limit]
 
@@ -116,6 +117,25 @@ def _tickets(
     opened = _of(Ticket, actor, account).where(Ticket.created_at < until)
     for ticket in session.scalars(opened.order_by(Ticket.created_at.desc()).limit(limit)):
         yield Event(ticket.created_at, "ticket", ticket, ticket.assignee.username if ticket.assignee else "")
+
+
+def _solutions(
+    session: Session, actor: Actor, account: Account, until: datetime, limit: int
+) -> Iterator[Event]:
+    """When tickets were last said to be solved; how, stands in the ticket."""
+    solved = _of(Ticket, actor, account).where(
+        Ticket.status.in_((TicketStatus.RESOLVED, TicketStatus.CLOSED))
+    )
+    tickets = {ticket.id: ticket for ticket in session.scalars(solved)}
+    entries = select(AuditEntry).where(
+        AuditEntry.entity == Ticket.KIND, AuditEntry.entity_id.in_(tickets), AuditEntry.at < until,
+        AuditEntry.action == "update",
+    )  # fmt: skip
+    for entry in session.scalars(entries.order_by(AuditEntry.seq.desc()).limit(limit * 4)):
+        old, new = entry.changes.get("status", (None, None))
+        is_solved = new in ("resolved", "closed") and old != "resolved"
+        if is_solved and (ticket := tickets.pop(entry.entity_id, None)):
+            yield Event(entry.at, "solved", ticket, entry.actor)
 
 
 def _tasks(session: Session, actor: Actor, account: Account, until: datetime, limit: int) -> Iterator[Event]:

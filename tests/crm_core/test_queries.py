@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from crm_core.errors import NotFound
-from crm_core.models import Account, Opportunity, Payment
+from crm_core.models import Account, Opportunity, Payment, Ticket
 from crm_core.queries.agenda import agenda
 from crm_core.queries.history import changes_of, follow_ups
 from crm_core.queries.overview import overview
@@ -47,12 +47,13 @@ def busy(acting):
         paid = payments.plan(session, by=rep, contract=contract, amount=Decimal(200), due_on=date(2027, 3, 1))
         payments.plan(session, by=rep, contract=contract, amount=Decimal(300), due_on=date(2027, 3, 8))
         payments.receive(session, paid, by=rep, on=date(2027, 3, 6))
-        tickets.open(session, by=rep, account=account, subject="漏油")
+        leaking = tickets.open(session, by=rep, account=account, subject="漏油")
         done = tasks.create(session, by=rep, title="寄样品", account=account)
         tasks.finish(session, done, by=rep)
         tasks.create(session, by=rep, title="报价", account=account, due_at=now)
     with acting("rep", "m2") as (session, rep):
         opportunities.advance(session, session.get(Opportunity, deal.id), by=rep, to="proposal")
+        tickets.resolve(session, session.get(Ticket, leaking.id), by=rep, resolution="换了油封")
     return account.id
 
 
@@ -67,8 +68,10 @@ def test_the_timeline_has_everything_newest_first(company, busy):
         events = timeline(session, _people(session)["rep"], session.get(Account, busy))
     kinds = [event.kind for event in events]
     assert sorted(kinds) == sorted(
-        ["activity", "activity", "stage", "stage", "contract", "payment", "ticket", "task"]
+        ["activity", "activity", "stage", "stage", "contract", "payment", "ticket", "solved", "task"]
     )
+    solved = next(event for event in events if event.kind == "solved")
+    assert (solved.record.resolution, solved.who) == ("换了油封", "rep")
     assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)
     assert ("initial_contact", "proposal") in {event.change for event in events}
 
@@ -87,7 +90,7 @@ def test_the_timeline_shows_each_what_they_may_see(company, busy):
     with company.reading() as session:
         people, account = _people(session), session.get(Account, busy)
         assert {event.kind for event in timeline(session, people["engineer"], account)} == {
-            "activity", "contract", "ticket",
+            "activity", "contract", "ticket", "solved",
         }  # fmt: skip
         with pytest.raises(NotFound):
             timeline(session, people["stranger"], account)
