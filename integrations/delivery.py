@@ -29,6 +29,9 @@ def run_once(database: Database, channels: Mapping[str, Channel], recheck: Reche
     able = [name for name, one in channels.items() if not isinstance(one, Connected) or one.is_open]
     if not able:
         return False
+    with database.reading() as session:  # most looks are in vain, and writers wait for each other
+        if not outbox.has_due(session, able):
+            return False
     with database.transaction(durable=False) as session:
         entry = outbox.claim(session, able)
         if entry is None:

@@ -96,6 +96,22 @@ def _next_entry() -> Select[OutboundMessage]:
     return due.order_by(OutboundMessage.id).limit(1).with_for_update(skip_locked=True, of=OutboundMessage)
 
 
+@cache
+def _any_due() -> Any:
+    due = select(_TABLE.c.id).where(
+        _TABLE.c.status == OutboundStatus.WAITING,
+        _TABLE.c.channel.in_(bindparam("channels", expanding=True)),
+        leases.is_free(OutboundMessage),
+    )
+    return due.limit(1)
+
+
+def has_due(session: Session, channels: Collection[str]) -> bool:
+    """Whether there may be an entry to send now."""
+    given = {"now": real_now(), "channels": list(channels)}
+    return session.connection().scalar(_any_due(), given) is not None
+
+
 def claim(session: Session, channels: Collection[str]) -> OutboundMessage | None:
     """The next entry to send, leased; never before an older one of the same conversation."""
     given = {"now": real_now(), "channels": list(channels)}
