@@ -13,7 +13,7 @@ from crm_core.names.ordinary import Word, word_of
 from crm_core.permissions import Actor
 from crm_core.queries import linking
 from crm_core.queries.linking import NameHit
-from crm_core.queries.people import people_named, people_sounding
+from crm_core.queries.people import Named, people_at, people_named, sounding
 from crm_core.queries.terms import distinct_values
 from intents.lexicon import Name, Person
 from intents.schema import Span
@@ -28,6 +28,7 @@ class DatabaseLexicon:
         self._session = session
         self._actor = actor
         self._focus = focus
+        self._people_at: dict[tuple[int, ...], Sequence[Named]] = {}
 
     def names(self, text: str) -> Sequence[Name]:
         return self._names(linking.find_names(self._session, self._actor, text), text)
@@ -39,7 +40,10 @@ class DatabaseLexicon:
         return [Person(*row) for row in people_named(self._session, self._actor, surname, accounts)]
 
     def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
-        return [Person(*row) for row in people_sounding(self._session, self._actor, said, accounts)]
+        wanted = tuple(accounts)
+        if wanted not in self._people_at:  # a message asks of several words at the same customer
+            self._people_at[wanted] = people_at(self._session, self._actor, wanted)
+        return [Person(*row) for row in sounding(self._people_at[wanted], said)]
 
     def focus(self) -> int | None:
         """Seen by the actor when it was spoken of; resolving asks again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import Session
@@ -42,10 +42,14 @@ def people_named(session: Session, actor: Actor, surname: str, accounts: Collect
     return sorted(anybody) if len(anybody) <= _MOST else []
 
 
-def people_sounding(session: Session, actor: Actor, name: str, accounts: Collection[int]) -> Sequence[Named]:
-    """Visible contacts of these accounts whose whole names sound like this one."""
-    theirs = session.execute(_present(actor).where(Contact.account_id.in_(accounts)))
-    return [row for row in theirs if len(row[1]) == len(name) and pinyin(row[1]) == pinyin(name)]
+def people_at(session: Session, actor: Actor, accounts: Collection[int]) -> Sequence[Named]:
+    """Visible contacts of these accounts who have not left."""
+    return session.execute(_present(actor).where(Contact.account_id.in_(accounts))).all()
+
+
+def sounding(people: Iterable[Named], name: str) -> Sequence[Named]:
+    """Those whose whole names sound like this one."""
+    return [row for row in people if len(row[1]) == len(name) and pinyin(row[1]) == pinyin(name)]
 
 
 def _present(actor: Actor) -> Select[int, str, str, int]:
