@@ -14,7 +14,7 @@ from intents.readers import asked, control, figures, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
-_TAKEN_BACK = 0.8  # an undo is carried out at once: only when nothing else is likely
+_AT_ONCE = 0.8  # what is not read back first is done only when hardly anything else is likely
 _ASKED_ONE = ("account", "contact", "opportunity", "ticket", "contract")
 _FIELDS = {"stage": "opportunity.stage", "grade": "account.grade", "priority": "ticket.priority"}
 
@@ -22,9 +22,9 @@ _FIELDS = {"stage": "opportunity.stage", "grade": "account.grade", "priority": "
 def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ...]:
     """The frames that the guess comes to; none when the text does not bear it out. Acts are confirmed before."""
     if guess.intent == "dialogue.undo":
-        return (Frame("dialogue.undo"),) if guess.probability >= _TAKEN_BACK else ()
+        return (Frame("dialogue.undo"),) if guess.probability >= _AT_ONCE else ()
     if guess.intent == "dialogue.append":
-        return (replace(control.addition(reading), confidence=CONFIDENCE),)
+        return (control.addition(reading),) if guess.probability >= _AT_ONCE else ()
     if guess.intent == "figure.ask":
         return (replace(figures.about(reading, guess.about), confidence=CONFIDENCE),)
     if guess.intent == "smalltalk.chat":
