@@ -26,14 +26,14 @@ _SCALES = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100, "十": 10}
 _NUMERAL = "[零一二两俩三四五六七八九十百千万亿廿点半壹贰叁肆伍陆柒捌玖拾佰仟]"
 # 一百来万, 三十几万, 一个亿, 42万8千, 3万5
 _CHINESE = (
-    rf"(?:{ARABIC}|{_NUMERAL}{{1,24}})[多几来余]?(?:个(?=亿|百万|千万)|\s(?=[万亿]))?"
+    rf"(?:{ARABIC}|{_NUMERAL}{{1,24}})[多几来余]?(?:个[多来]?(?=亿|百万|千万)|\s(?=[万亿]))?"
     rf"(?:{_NUMERAL}{{1,12}}[多来余]?(?:个(?=亿))?(?:(?<=[千百万亿])\d+(?:\.\d+)?)?){{0,4}}"
 )
 _AMOUNT = re.compile(
     r"(?:(?<![a-z\d.几])(?<!数(?=[十百千万]))|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=hkd))(?<!\d,)(?:(?P<tens>[一二两三四五六七八九]?[十百千])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
     r"(?P<pair>[十百千]?[万亿]|[十百千](?=元|块|左右|上下|吧|就|够|[一每/]|的?(?:费|预算|样子)|[，,。;；\s]|$))"
     r"|(?P<dime>\d|[一二两三四五六七八九])(?:毛(?![病孩巾利衣笔坯重料线囊尖发豆])钱?|角钱)"
-    r"|(?P<half>half|quarter)(?:\s+of)?\s+an?\s+(?P<half_of>million|billion|mil)(?![a-z])"
+    r"|(?:(?<![a-z])a\s+)?(?P<half>half|quarter)(?:\s+of)?\s+(?:an?\s+)?(?P<half_of>million|billion|mil)(?![a-z])"
     rf"|(?P<words>{ENGLISH})(?:\s+(?P<words_scale>grand|k))?(?![a-z])"
     rf"|(?P<latin>{ARABIC}(?:\s+and\s+a\s+half)?|{_NUMERAL}{{1,6}}(?=\s*个?w))(?:\s*|个(?=[wk]))(?P<scale>{_SCALE_WORDS})(?![a-z])"
     r"(?P<more>(?<=[wk])\d(?![\d.]))?"
@@ -49,7 +49,7 @@ _MERE = ("一", "两", "几")  # 砸烂了一块, 宰了一刀
 _SMALL = "[1-9]|[一二三四五六七八九]"
 _CHANGE = re.compile(
     rf"(?<=[块元])(?P<tenths>{_SMALL})[毛角](?:(?P<cents>{_SMALL})分?)?"
-    rf"|(?<=块)(?P<spoken>{_SMALL})(?![\d.百千万亿十号月日点年%一]|{guarded(WORDS['units'])})"
+    rf"|(?<=块)(?P<spoken>{_SMALL})(?![\d.百千万亿十号月日点年%]|一(?!{guarded(WORDS['units'])})|{guarded(WORDS['units'])})"
 )
 _SEPARATOR = re.compile(r"\s*(?:[-–~到至]|to|and)\s*")
 _BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
@@ -59,7 +59,7 @@ _TAIL_IS_ANOTHER = re.compile(rf"[年月号日点天周%:/]|\.\d|{guarded(WORDS[
 # 3万8一共: no digit follows a digit but 一 begins the next word
 _NEXT_WORD = re.compile(r"(?<=[\d一二两三四五六七八九])一$")
 _SEVERAL = re.compile(r"(?<=十)几(?=[万亿千])")
-_VAGUE = re.compile(r"(?<=[\d十百千])[多来余几](?=[十百千万亿])|个(?=[亿百千])|[多来余几]$")
+_VAGUE = re.compile(r"(?<=[\d十百千])[多来余几](?=[十百千万亿])|个[多来]?(?=[亿百千])|[多来余几]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,11 @@ def amounts(folded: str) -> Iterator[Amount]:
 def _single_amounts(folded: str) -> Iterator[Amount]:
     position = 0
     while match := _AMOUNT.search(folded, position):
-        amount = _amount(folded, match)
+        plain = _amount(folded, match)
+        amount = _with_currency(folded, plain) if plain else None
         position = max(amount.span[1] if amount else 0, match.start() + 1)
         if amount:
-            yield _with_currency(folded, amount)
+            yield amount
 
 
 def _amount(folded: str, match: re.Match[str]) -> Amount | None:

@@ -103,7 +103,18 @@ def choose(anchor: Anchor, moment: Moment) -> Window | None:
         return next(ahead, found[-1])
     if tense == "past":
         return next((w for w in reversed(found) if _has_come(w, moment.now)), found[0])
+    if _is_half_year(anchor):
+        return next((one for one in found if one.first_day.year == moment.today.year), found[-1])
     return min(found, key=lambda window: (_distance(window, moment.now), window.start < moment.now))
+
+
+def _is_half_year(anchor: Anchor) -> bool:
+    """上半年 and 下半年 are of this year where nothing tells."""
+    return (
+        isinstance(anchor, Within)
+        and anchor.outer == Around("year")
+        and getattr(anchor.inner, "half_year", False)
+    )
 
 
 def _lies_ahead(window: Window, now: datetime) -> bool:

@@ -54,6 +54,10 @@ class HalfOf:
     number: Literal[1, 2]
     cycle: Unit = "year"
 
+    @property
+    def half_year(self) -> bool:
+        return self.cycle == "year"
+
     def within(self, outer: Window) -> Window | None:
         first = outer.first_day
         if self.cycle == "month":

@@ -167,6 +167,12 @@ def relative_unit(match: re.Match[str]) -> Atom:
     return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, SIDES[match["side"]]), english=True)
 
 
+@rule("w", rf"{B}within\s+(?:the|this)\s+(?P<unit>week|month|quarter|year){E}")
+def within_unit(match: re.Match[str]) -> Atom:
+    unit = _UNITS[match["unit"]]
+    return Atom(_LEVELS[unit], "period", anchor=OffsetUnit(unit, 0), bound="within", english=True)
+
+
 @rule(
     "tesbmwqy",
     rf"{B}(?:the\s+)?{_EDGE}\s+of\s+(?:the\s+)?{_UNIT}{E}",

@@ -196,8 +196,20 @@ _TELLS = re.compile(
 )  # 3.5 观云 装机: a note that begins with its day
 
 
+_DEED = re.compile(
+    r"\s*(?:去|来(?!的)|到(?!\s*\d)|拜访|走访|回访|跟(?!进)|和|约|见|交货|交付|交样|发货|发样|送货|送样|寄样|签约|签合同|付款|回款|开会|出差|面谈|验收|上门|打电话|电话)"
+)
+
+
+def _is_before_deed(match: re.Match[str]) -> bool:
+    """3.28去恒信, 3-28交货: of two figures a day, and what is done on it."""
+    return len(match["d"]) == 2 and _DEED.match(match.string, match.end()) is not None
+
+
 def _is_dated(match: re.Match[str]) -> bool:
     """Whether the words around it make it a date."""
+    if _OPENS.search(match.string[: match.start()]) and _is_before_deed(match):
+        return True
     if (
         match["sep"] != "-"
         and _OPENS.search(match.string[: match.start()])

@@ -104,6 +104,11 @@ def _thanksgiving(year: int) -> date:
     return first + timedelta(days=(3 - first.weekday()) % 7 + 21)
 
 
+def _nth_sunday(year: int, month: int, number: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (number - 1))
+
+
 def _winter_solstice(year: int) -> date | None:
     from borax.calendars.lunardate import TermUtils
 
@@ -124,5 +129,8 @@ _MOVABLE: dict[str, Callable[[int], date | None]] = {
     "thanksgiving": _thanksgiving,
     "black_friday": lambda year: _thanksgiving(year) + timedelta(days=1),
     "easter": _easter,
+    "good_friday": lambda year: _easter(year) - timedelta(days=2),
+    "mothers_day": lambda year: _nth_sunday(year, 5, 2),
+    "fathers_day": lambda year: _nth_sunday(year, 6, 3),
     "winter_solstice": _winter_solstice,
 }

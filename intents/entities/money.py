@@ -35,6 +35,8 @@ _SPOKEN_PRICE = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALE_ALONE = re.compile(r"[百千万亿点]+")
+_ROUND = re.compile(r"[百千][把来]万")  # 百来万
+_UNIT_PRICE = re.compile(r"(?:单|售|零售|含税|出厂|成交|未税|到岸)价(?:格|钱)?[是为约报就:：]?\s*$")
 _ENOUGH = re.compile(r"左右|上下|就?够|吧")
 _PER_UNIT = re.compile(rf"\s?[/一每]\s?(?:{guarded(WORDS['units'])}|[天月年晚]|小时|季度)")
 _EACH_BEFORE = re.compile(rf"[一每]\s?{guarded(WORDS['units'])}\s*$")
@@ -47,7 +49,7 @@ _MEASURED = re.compile(
 _COUNTED_BEFORE = re.compile(
     rf"{one_of(WORDS['counted_before'])}(?:总?[数量])?\s*(?:已经|大概|大约|差不多|就|共|总共|有|达到?|是|为|约|近|超过?|过|到|在|了|不到|从|[:：]){{0,3}}\s*$"
 )
-_IDIOM = re.compile(one_of(WORDS["not_money"]))
+_IDIOM = re.compile(rf"(?<![一二两三四五六七八九十几\d]){one_of(WORDS['not_money'])}")
 _NO_NOUN_BEHIND = re.compile(
     r"\s*(?:$|[^a-z\s]|(?:all|for|in|on|to|by|and|as|at|this|next|each|per|total|or|from|with)(?![a-z]))"
 )
@@ -104,7 +106,7 @@ def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
     if last in "kK":
         return amount.low >= 10_000
     if amount.scale >= 10**4 or amount.written.endswith("grand"):
-        return amount.written[0] not in "点百千万亿"
+        return amount.written[0] not in "点百千万亿" or _ROUND.fullmatch(amount.written) is not None
     if amount.scale == 1000 and amount.written.isascii():
         return amount.low >= 10_000 and bool(_NO_NOUN_BEHIND.match(folded, amount.span[1]))
     if amount.scale == 1000 and amount.low < amount.high:
@@ -123,6 +125,8 @@ def _is_said_of_a_deal(folded: str, amount: Amount) -> bool:
 def _is_cued(folded: str, amount: Amount) -> bool:
     start, end = amount.span
     lead = before(folded, start)
+    if "." in amount.written and _UNIT_PRICE.search(lead):
+        return True
     if _NOUN_CUE.search(lead) or _QUOTED.search(lead):
         return amount.low >= 1000 or (amount.low >= 100 and bool(_CLAUSE_ENDS.match(folded, end)))
     if _GAIN.search(lead) or _EACH_BEFORE.search(lead):

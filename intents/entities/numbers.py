@@ -66,6 +66,8 @@ def _rest(text: str, size: int) -> Decimal:
         return Decimal(0)
     if text == "半":
         return Decimal(size) / 2
+    if text[0] == "点":
+        return _digits(f"零{text}")
     if len(text) == 1 and text not in "零十百千":
         return _digits(text) * size / 10
     if len(text) > 1 and all(char in _DIGITS for char in text.lstrip("零")) and text[0] != "零":

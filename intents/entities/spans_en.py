@@ -51,6 +51,19 @@ def running(match: re.Match[str]) -> Atom | None:
 
 
 @rule(
+    "oditw",
+    rf"{B}(?P<lead>over|during|within|in)\s+the\s+(?:next|coming)\s+(?P<unit>week|fortnight|month|year){E}",
+    rf"{B}(?P<lead>over|during|within|in)\s+the\s+(?P<back>last|past)\s+(?P<unit>week|fortnight|month|year){E}",
+)
+def rolling(match: re.Match[str]) -> Atom:
+    """over the next month: from today, not the calendar's month."""
+    said = match.groupdict()
+    count = Decimal(2) if said["unit"] == "fortnight" else _ONE
+    length = Length(count, count, "week" if said["unit"] == "fortnight" else said["unit"])
+    return Atom(Level.DAY, "offset", anchor=Running(length, not said.get("back")), english=True)
+
+
+@rule(
     _LENGTH_STARTS,
     rf"{EN_LENGTH}\s+(?P<side>ago|earlier|from\s+now|from\s+today|later|hence){E}",
 )

@@ -79,7 +79,7 @@ def weeks_after(match: re.Match[str]) -> Atom:
 
 @rule(
     "tw",
-    rf"{B}(?:the\s+)?week\s+(?:of|commencing|beginning|starting|ending)\s+(?:on\s+)?(?:the\s+)?"
+    rf"{B}(?:(?:the\s+)?week\s+(?:of|commencing|beginning|starting|ending)|w/[cbe])\s+(?:on\s+)?(?:the\s+)?"
     rf"(?:(?P<d>{DAY})(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<m>{MONTH})|(?P<n>{MONTH})\.?\s*(?P<e>{DAY})(?:st|nd|rd|th)?){E}",
 )
 def week_of_date(match: re.Match[str]) -> Atom:

@@ -1,7 +1,7 @@
 """Festivals and working days of mainland China.
 
 The official calendar (with its make-up Saturdays) is known for the years the chinesecalendar package covers;
-beyond them a working day is a weekday that is no statutory holiday.
+beyond them the long holidays are taken to be as long as they have lately been, and other weekdays are worked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from intents.entities.festivals import festival_day, statutory_days
 
 DAY = timedelta(days=1)
 _LONGEST_BREAK = 31
+_USUAL_BREAKS = {"spring_festival": (-1, 6), "labour": (0, 4), "national": (0, 6)}
+"""Days off before and after the festival's own."""
 STATUTORY = ("new_year", "spring_festival", "qingming", "labour", "dragon_boat", "mid_autumn", "national")
 
 
@@ -24,7 +26,7 @@ def is_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return day.weekday() < 5 and day not in statutory_days(day.year)
+        return day.weekday() < 5 and day not in _days_off(day.year)
 
 
 def is_holiday(day: date) -> bool:
@@ -34,8 +36,19 @@ def is_holiday(day: date) -> bool:
     try:
         off, name = chinese_calendar.get_holiday_detail(day)
     except NotImplementedError:
-        return day in statutory_days(day.year)
+        return day in _days_off(day.year)
     return bool(off and name)
+
+
+@lru_cache(maxsize=64)
+def _days_off(year: int) -> frozenset[date]:
+    """Statutory holidays of a year whose calendar is not known, the long ones as long as usual."""
+    found = set(statutory_days(year))
+    for name, (before, after) in _USUAL_BREAKS.items():
+        first = festival_day(name, year)
+        if first is not None:
+            found |= {first + DAY * number for number in range(before, after + 1)}
+    return frozenset(found)
 
 
 def next_workday(day: date) -> date:
