@@ -87,7 +87,7 @@ def _check_mark(match: re.Match[str], template: str) -> None:
 
 
 def _is_a_choice(match: re.Match[str], template: str) -> bool:
-    """(乘|*|x): a star that is one of several words is itself."""
+    """(乘|*|x), [,| ]: a sign that is one of several words is itself."""
     before, behind = template[match.start() - 1 : match.start()], template[match.end() : match.end() + 1]
     return before in ("", "|", "(", "[") and behind in ("", "|", ")", "]")
 
@@ -118,6 +118,8 @@ def _part(match: re.Match[str], template: str, lists: Mapping[str, Iterable[str]
     _check_mark(match, template)
     if char in ",，":
         return "[,，]"
+    if char == " " and _is_a_choice(match, template):
+        return r"\s"  # one at a time: [,| ]* would try every way of cutting many blanks
     return {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "^": "^", "$": "$", " ": r"\s*"}.get(
         char, re.escape(fold(char))
     )

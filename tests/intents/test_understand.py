@@ -115,3 +115,13 @@ def test_only_the_beginning_of_an_endless_text_is_read() -> None:
     understood = _read("今天拜访了青禾，" + "聊了很久，" * 100_000)
     assert len(understood.text) == MOST_CHARACTERS
     assert understood.frames[0].intent == "activity.log"
+
+
+def test_many_blanks_cost_no_time() -> None:
+    """A table's row in code: phrases that repeat blanks must not try all ways of parting them."""
+    for text in (
+        "'galego':" + " " * 400 + "'gl_ES'",
+        "a , , ," + " ,  " * 200 + "b",
+        "好" + "　，" * 300 + "了",
+    ):
+        assert understand(text, NOW, FewNames()).frames == ()
