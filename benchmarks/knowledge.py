@@ -26,7 +26,6 @@ from knowledge_base.learning import Transaction
 CHUNKS = 10_000
 QUESTIONS = 200
 TAKEN_IN = 200
-DIMENSIONS = 384
 THINGS = [
     "水泵",
     "电机",
@@ -68,9 +67,10 @@ class Drawn:
 
     def __init__(self, real: Embedder) -> None:
         self.embed_query = real.embed_query
+        self._dimensions = len(real.embed_query("?"))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[random.gauss(0, 1) for _ in range(DIMENSIONS)] for _ in texts]
+        return [[random.gauss(0, 1) for _ in range(self._dimensions)] for _ in texts]
 
 
 def main() -> None:
