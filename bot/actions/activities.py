@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.actions.fulfilling import fulfil
 from bot.actions.turn import Said, Turn
 from bot.frames import CONFIRMED, Ref
 from bot.replies import cards
@@ -33,7 +36,7 @@ def log(turn: Turn, frame: Frame) -> Said:
         contacts=turn.several(frame, "contacts"),
         opportunity=turn.find(frame, "opportunity"),
     )
-    return shown(turn, activity, "logged")
+    return shown(turn, activity, "logged", _fulfilled(turn, activity))
 
 
 def _method(kind: Slot | None) -> str:
@@ -43,7 +46,20 @@ def _method(kind: Slot | None) -> str:
     return "" if catalog.cue("activity.no_method").search(kind.text.lower()) else kind.text
 
 
-def shown(turn: Turn, activity: Activity, key: str) -> Said:
+def _fulfilled(turn: Turn, activity: Activity) -> list[tuple[str, str]]:
+    """What was to be done and is, with this follow-up; else what may be."""
+    found = fulfil(turn, activity)
+    if found.closed is not None:
+        return [(turn.label("field", "task"), turn.say("task_fulfilled", title=found.closed.title))]
+    if not found.perhaps:
+        return []
+    titles = turn.joined(turn.say("quoted", text=one.title) for one in found.perhaps[:3])
+    return [
+        (turn.label("field", "task"), turn.say("task_perhaps", titles=titles, title=found.perhaps[0].title))
+    ]
+
+
+def shown(turn: Turn, activity: Activity, key: str, besides: Sequence[tuple[str, str]] = ()) -> Said:
     """The follow-up as it now stands."""
     headline = turn.say(
         key, account=activity.account.name, kind=turn.label("activity.kind", activity.kind),
@@ -55,6 +71,7 @@ def shown(turn: Turn, activity: Activity, key: str) -> Said:
         (turn.label("field", "content"), shortened(activity.content)),
         (turn.label("field", "feedback"), shortened(activity.feedback)),
         (turn.label("field", "next_step"), _next(turn, activity)),
+        *besides,
     ]  # fmt: skip
     return cards.written(turn, headline, lines, activity)
 
