@@ -71,6 +71,8 @@ def hold(turn: Turn, frame: Frame) -> Said:
 
 
 def why(turn: Turn, frame: Frame) -> Said:
+    if frame.value("of") is None:
+        return Said(turn.say("notice_none"))
     notices = _of(turn, frame)
     lines = [f"{one.label}：{one.why}" if turn.language == "zh" else f"{one.label}: {one.why}"
              for one in notices if one.why]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -30,6 +30,8 @@ def wish(turn: Turn, frame: Frame) -> Said:
     if frame.value("morning"):
         ledger.wish(turn.session, turn.user.id, morning=frame.value("morning"))
         return Said(turn.say("wish_morning", at=frame.value("morning")))
+    if frame.value("until"):
+        return _still(turn, frame)
     if frame.value("days"):
         days = {int(one) for one in str(frame.value("days")).split(",")}
         off = set(known.get("off", ()))
@@ -39,6 +41,18 @@ def wish(turn: Turn, frame: Frame) -> Said:
     muted = set(known.get("muted", ()))
     ledger.wish(turn.session, turn.user.id, muted=sorted(muted - kinds if on else muted | kinds))
     return Said(turn.say("wish_unmuted" if on else "wish_muted", kinds=frame.slots["rules"].text))
+
+
+def _still(turn: Turn, frame: Frame) -> Said:
+    """Nothing from then to then; what falls due meanwhile comes afterwards, if it is still so."""
+    since, until = (datetime.fromisoformat(frame.value(name)) for name in ("since", "until"))
+    kept = [
+        one
+        for one in ledger.wishes_of(turn.session, turn.user.id).get("still", ())
+        if one[1] > turn.now.isoformat()
+    ]
+    ledger.wish(turn.session, turn.user.id, still=[*kept, [since.isoformat(), until.isoformat()]])
+    return Said(turn.say("wish_still", when=frame.slots["until"].text))
 
 
 # ---------------------------------------------------------------- rules

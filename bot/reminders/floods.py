@@ -170,7 +170,7 @@ class Flood:
         told = self.finder.people.told(self.rule, self.step.to, owner_id, region)
         return [
             one for one in told
-            if one.civil.is_open(self.now) and self.rule.id not in one.muted and self.may_be_told(one)
+            if one.is_open(self.now) and self.rule.id not in one.muted and self.may_be_told(one)
         ]  # fmt: skip
 
     def _due_days(self, civil: Civil) -> ColumnElement[bool]:

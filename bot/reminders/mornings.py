@@ -57,4 +57,4 @@ def _receivers(finder: Finder) -> Iterator[Receiver]:
 def _is_morning(one: Receiver, now: datetime) -> bool:
     local = now.astimezone(one.civil.zone)
     begins = one.civil.morning_of(local.date())
-    return one.civil.is_open(now) and begins <= local < begins + _MORNING
+    return one.is_open(now) and begins <= local < begins + _MORNING

@@ -35,12 +35,21 @@ class Receiver:
     muted: frozenset[str] = frozenset()
     held: frozenset[tuple[int, date]] = frozenset()
     """(account's id, the day until which nothing about it is wanted)"""
+    still: tuple[tuple[datetime, datetime], ...] = ()
+    """(from, to) of times in which they want no reminders at all"""
     is_one_of_many: bool = False
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether they may be written to at all, for what is for no exact time."""
+        return self.civil.is_open(now) and not self.is_still(now)
+
+    def is_still(self, now: datetime) -> bool:
+        return any(since <= now <= until for since, until in self.still)
+
     def wants(self, rule_id: str, account_id: int | None, now: datetime) -> bool:
-        if not (self.muted or self.held):
+        if not (self.muted or self.held or self.still):
             return True
-        if rule_id in self.muted:
+        if rule_id in self.muted or self.is_still(now):
             return False
         return not any(account == account_id and now.date() < until for account, until in self.held)
 
@@ -124,6 +133,7 @@ def _receiver(
         user.id, user.username, user.name, user.language if user.language in ("zh", "en") else "zh", user.role,
         hours.setdefault(wanted, Civil(*wanted)), frozenset(wishes.get("muted", ())),
         frozenset((int(one), date.fromisoformat(until)) for one, until in wishes.get("held", {}).items()),
+        tuple((datetime.fromisoformat(one[0]), datetime.fromisoformat(one[1])) for one in wishes.get("still", ())),
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _still_due(finder: Finder, notices: Sequence[Notice]) -> dict[int, Due]:
 
 
 def _is_uncivil(notices: Sequence[Notice], dues: dict[int, Due], to: Receiver, now: datetime) -> bool:
-    if to.civil.is_open(now) or any(one.record_kind == MANY for one in notices):
+    if to.is_open(now) or any(one.record_kind == MANY for one in notices):
         return False
     return not any(is_exact(due.rule, due.step, to.civil) for due in dues.values())
 

@@ -104,6 +104,9 @@ class Sending:
     def _again(self, notice_id: int) -> None:
         """What was put off is told once more, if it is still so."""
         notice = self._session.get_one(Notice, notice_id)
+        to = self._finder.people.named(notice.recipient)
+        if to is not None and to.is_still(self._now):
+            return
         rule = self._book.rule(notice.rule)
         step = next((one for one in rule.steps if step_key(one) == notice.step), None) if rule else None
         found = self._finder.again(rule, step, [notice.record_id]) if rule and step else iter(())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from intents import catalog
 from intents.entities import DurationValue
@@ -11,16 +11,91 @@ from intents.readers import slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
+_WITHIN = {"week": 6, "month": 27}
+"""So long before a week's or a month's end: "until next week" ends as it begins."""
 _DAYS = {"day": 1, "week": 7, "month": 30}
 
 
 def read(reading: Reading) -> list[Frame]:
     """A wish about reminders, a rule, a daily report; nothing where something is to be reminded of once."""
-    for attempt in (_wish, _report, _my_day, _cooling, _rule):
+    for attempt in (_hold, _still, _wish, _why, _owed, _report, _my_day, _cooling, _rule):
         frame = attempt(reading)
         if frame is not None:
             return [frame]
     return []
+
+
+def _hold(reading: Reading) -> Frame | None:
+    """恒信先别提醒我了，下周再说: nothing about one customer for a while."""
+    account, until = slots.account(reading), _later(reading)
+    about_reminders = reading.has("reminder.put_off", "reminder.not_wanted")
+    if account is None or until is None or not about_reminders or slots.is_question(reading):
+        return None
+    return Frame("notice.hold", confidence=0.93, span=reading.span).having(account=account, until=until)
+
+
+def _later(reading: Reading) -> Slot | None:
+    """A day to come, or so much later: 下周, 往后放一周."""
+    times = [one for one in reading.found("time") if slots.future(one, reading.now)]
+    for found in times:
+        span = found.value.resolve("plan")
+        until = span.start or span.end  # 下周之前 has its end alone
+        if until is not None and span.start is None and span.grain in _WITHIN:
+            until -= timedelta(days=_WITHIN[span.grain])
+        if until is not None:
+            return Slot(max(until, reading.now), found.text, found.span)
+    length = reading.first("duration")
+    value = length.value if length else None
+    if length is None or not isinstance(value, DurationValue) or value.unit not in _DAYS:
+        return None
+    days = timedelta(days=int(value.count * _DAYS[value.unit]))
+    return Slot(reading.now + days, length.text, length.span)
+
+
+def _still(reading: Reading) -> Frame | None:
+    """明天别提醒我了: from then to then, and afterwards as before."""
+    found = reading.first("time")
+    if (
+        found is None
+        or not reading.has("reminder.still")
+        or reading.found("account", "person", "opportunity")
+    ):
+        return None
+    span = found.value.resolve("plan")
+    if span.recurring or (
+        _is_weekday(reading) and not catalog.cue("reminder.this_one").search(reading.folded)
+    ):
+        return None
+    begins, ends = span.start, span.end
+    if reading.has("reminder.until") or begins is None:
+        begins, ends = reading.now, begins or ends
+    if begins is None or ends is None or ends <= reading.now:
+        return None
+    frame = Frame("reminder.wish", confidence=0.93, span=reading.span)
+    since = Slot(max(begins, reading.now).isoformat(), found.text, found.span)
+    return frame.having(since=since, until=Slot(ends.isoformat(), found.text, found.span))
+
+
+def _is_weekday(reading: Reading) -> bool:
+    return catalog.value_in("reminder.days", reading.folded) is not None
+
+
+def _why(reading: Reading) -> Frame | None:
+    """Which reminder is meant is known to whoever sent it (bot.noticing)."""
+    return Frame("notice.why", confidence=0.9, span=reading.span) if reading.has("reminder.why") else None
+
+
+def _owed(reading: Reading) -> Frame | None:
+    """我这周还欠谁东西: what was promised and is not done."""
+    if (
+        not reading.has("reminder.owed")
+        or reading.has("reminder.not_owed")
+        or reading.found("account", "money")
+    ):
+        return None
+    when = reading.first("time")
+    span = slots.said(when, when.value.resolve(None)) if when else None
+    return Frame("task.list", confidence=0.92, span=reading.span).having(span=span, mine=Slot(True))
 
 
 def _wish(reading: Reading) -> Frame | None:
@@ -39,8 +114,10 @@ def _wish(reading: Reading) -> Frame | None:
 
 def _clock(reading: Reading) -> Slot | None:
     """A time of day; without a part of day it is of the morning."""
-    found = reading.first("time")
-    start = found.value.resolve("plan").start if found else None
+    clocks = ((one, one.value.resolve("plan")) for one in reading.found("time"))
+    found, start = next(
+        ((one, at.start) for one, at in clocks if at.grain in ("minute", "hour")), (None, None)
+    )
     if found is None or start is None:
         return None
     hour = start.hour - 12 if start.hour >= 12 and not _says_afternoon(found) else start.hour

@@ -53,6 +53,8 @@ def created(reading: Reading, since: int = 0) -> list[Frame]:
 def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
     """The clause that orders a reminder or gives work to somebody."""
     ordered = reading.has("task.remind_order")
+    if reading.has("reminder.not_wanted"):
+        return None
     if reading.has("control.hypothetical") and not ordered:
         return None
     clause = next((one for one in reading.clauses if one.has("task.remind") and _is_order(one)), None)

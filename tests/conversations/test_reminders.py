@@ -175,3 +175,29 @@ def test_what_the_day_holds_tells_cold_customers_too(chat: Chat) -> None:
     text = chat.says("我今天有什么").text
     assert "送样品" in text
     assert "快凉的客户" in text
+
+
+def test_a_quiet_day_is_quiet_and_what_is_open_comes_the_day_after(chat: Chat) -> None:
+    chat.says("明天上午十点提醒我给青禾寄合同")
+    assert "不提醒" in chat.says("明天别提醒我了").text
+    chat.later(hours=24, minutes=5)
+    assert not [one for one in _told(chat) if "寄合同" in one]
+    chat.later(hours=24)
+    assert [one for one in _told(chat) if "寄合同" in one]
+
+
+def test_where_a_reminder_comes_from_is_told_in_many_words(chat: Chat) -> None:
+    assert "没有提醒过" in chat.says("为什么提醒我这个").text
+    chat.says("今天上午十点半提醒我给青禾寄合同")
+    chat.later(minutes=31)
+    _told(chat)
+    for words in ("为啥给我发这个提醒", "这条提醒是怎么来的", "凭什么催我", "why did you remind me"):
+        heard = chat.says(words)
+        assert heard.intents == ["notice.why"]
+        assert not heard.written
+
+
+def test_what_was_promised_is_what_is_owed(chat: Chat) -> None:
+    chat.says("今天拜访了青禾，答应周五前给报价")
+    assert "报价" in chat.says("我这周还欠谁东西").text
+    assert "报价" in chat.says("what do I still owe people this week").text
