@@ -91,6 +91,7 @@ def _owed(reading: Reading) -> Frame | None:
         not reading.has("reminder.owed")
         or reading.has("reminder.not_owed")
         or reading.found("account", "money")
+        or not slots.is_question(reading)
     ):
         return None
     when = reading.first("time")
