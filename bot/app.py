@@ -182,7 +182,7 @@ class App:
         """Send what is due; how many things were told. A look at everything also does what the days bring."""
         book = self.rulebook()
         if only is None:
-            upkeep(self.database, book)
+            upkeep(self.database, book, self.channels.keys())
             watch.look(self.database)
         return sweep(self.database, book, running=self.channels.keys(), only=only)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -117,3 +119,18 @@ CONDITIONS: Mapping[str, Callable[[Criteria], ColumnElement[bool]]] = {
     "payment.confirmed": lambda _: Payment.confirmed_by_id.is_not(None),
     "lead.incomplete": lambda _: _incomplete(),
 }
+
+
+def lacks(condition: str, criteria: Criteria) -> ColumnElement[str] | None:
+    """What is missing where this condition holds, as names of fields, each followed by a comma."""
+    if condition == "lead.incomplete":
+        missing = [(getattr(Lead, field) == "", field) for field in FOUR]
+    elif condition == "opportunity.lacks_criteria":
+        missing = [
+            (and_(Opportunity.stage == stage, _lacking(field)), field)
+            for stage, wanted in criteria for field in wanted
+        ]  # fmt: skip
+    else:
+        return None
+    parts = [case((one, literal(f"{field},")), else_=literal("")) for one, field in missing]
+    return reduce(operator.add, parts, literal(""))

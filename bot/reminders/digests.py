@@ -13,6 +13,7 @@ from bot.reminders import weekly
 from bot.reminders.lines import MOST, Lines, names_of, titled
 from bot.reminders.people import Receiver
 from bot.replies import words
+from bot.sessions import DRAFT_LASTS, DialogueSession
 from crm_core.clock import Clock
 from crm_core.models import (
     UNFINISHED,
@@ -30,6 +31,7 @@ from crm_core.queries.cooling import Cooling
 from crm_core.services import leads
 
 _MONDAY = 0
+_SHORT = 30
 
 
 class Briefs:
@@ -44,7 +46,7 @@ class Briefs:
         user, session, now = self._session.get_one(User, to.id), self._session, self._now
         lines = [*_tasks(session, user, to, now)]
         if to.role is Role.REP:
-            lines += [*self.beside(to), *_field(session, user, to)]
+            lines += [*self.beside(to), *self._drafts_of(to), *_field(session, user, to)]
         if to.role is Role.SERVICE:
             lines += _tickets(session, user, to, now)
         if to.role is Role.MANAGER and now.weekday() == _MONDAY:
@@ -68,6 +70,25 @@ class Briefs:
         if count:
             names = names_of((one.account for one in first), to.language)
             yield words.say("brief_cold", to.language, count=count, names=names)
+
+    @cached_property
+    def _drafts(self) -> Mapping[str, list[str]]:
+        """By user name, what was said and still waits for an answer."""
+        kept = select(DialogueSession.speaker, DialogueSession.memory).where(
+            DialogueSession.speaker.in_([one.username for one in self._reps]),
+            DialogueSession.updated_at >= self._now - DRAFT_LASTS,
+        )
+        found: dict[str, list[str]] = {}
+        for speaker, memory in self._session.execute(kept.order_by(DialogueSession.updated_at.desc())):
+            if memory.get("draft"):
+                found.setdefault(speaker, []).append(" ".join(memory["draft"]["text"].split())[:_SHORT])
+        return found
+
+    def _drafts_of(self, to: Receiver) -> Lines:
+        found = self._drafts.get(to.username, [])
+        if found:
+            names = names_of((words.say("quoted", to.language, text=one) for one in found), to.language)
+            yield words.say("brief_drafts", to.language, count=len(found), names=names)
 
     @cached_property
     def _renewals(self) -> Mapping[int | None, list[str]]:

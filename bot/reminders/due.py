@@ -38,6 +38,8 @@ class Due:
     detail: str = ""
     stage: str = ""
     is_series: bool = False
+    lacks: tuple[str, ...] = ()
+    """fields that are missing, where the rule asks for them"""
 
     @property
     def occasion(self) -> str:
@@ -184,7 +186,7 @@ def _due(rule: Rule, step: Step, row: Any, anchor: date | datetime, at: datetime
     return Due(
         rule, step, row.id, anchor, at, to, row.name or "", row.account_id, row.account or "", row.amount,
         row.detail or "", str(getattr(row.stage, "value", row.stage) or ""),
-        bool(row.recurring),
+        bool(row.recurring), tuple(one for one in row.lacks.split(",") if one),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +10,22 @@ from sqlalchemy import exists, false, func, select
 from sqlalchemy.orm import Session
 
 from bot.reminders.ledger import Notice
-from bot.reminders.rulebook import Rulebook
+from bot.reminders.lines import names_of
+from bot.reminders.rulebook import LANGUAGES, Rulebook
+from bot.reminders.sending import send
+from bot.replies import words
 from crm_core.clock import Clock
 from crm_core.db import Database, Origin
-from crm_core.models import Account, Activity, Contract, ContractStatus, Lead, Payment, PaymentStatus
+from crm_core.models import Account, Activity, Contract, ContractStatus, Lead, Payment, PaymentStatus, User
 from crm_core.permissions import operator
 from crm_core.services import accounts, contracts, leads, payments
+from integrations.messages import Reply
 
 _WARNED = timedelta(days=3)
 _AT_ONCE = 500
 
 
-def upkeep(database: Database, book: Rulebook) -> int:
+def upkeep(database: Database, book: Rulebook, running: Collection[str] = ()) -> int:
     """Do what is to be done, as the system; how many records changed. Nothing is locked when there is nothing."""
     with database.reading() as session:
         if not any(session.scalar(one.limit(1)) for one in _waiting(session, book)):
@@ -28,14 +33,26 @@ def upkeep(database: Database, book: Rulebook) -> int:
     with database.transaction(Origin(actor="system", channel="reminders")) as session:
         clock: Clock = session.info["clock"]
         over = contracts.mark_expired(session, clock.today()), payments.mark_overdue(session, clock.today())
-        returned = 0
+        gone: dict[User, list[str]] = {}
         for lead in session.scalars(_idle_leads(session, book).limit(_AT_ONCE)).all():
+            _tell(gone, lead.owner, lead.label)
             leads.release(session, lead, by=operator())
-            returned += 1
         for account in session.scalars(_idle_accounts(session, book).limit(_AT_ONCE)).all():
+            _tell(gone, account.owner, account.name)
             accounts.release(session, account, by=operator())
-            returned += 1
-        return len(over[0]) + len(over[1]) + returned
+        for owner, names in gone.items():
+            send(session, owner.id, _gone_back(owner, names), running)
+        return len(over[0]) + len(over[1]) + sum(map(len, gone.values()))
+
+
+def _tell(gone: dict[User, list[str]], owner: User | None, name: str) -> None:
+    if owner is not None:
+        gone.setdefault(owner, []).append(name)
+
+
+def _gone_back(owner: User, names: list[str]) -> Reply:
+    language = owner.language if owner.language in LANGUAGES else LANGUAGES[0]
+    return Reply(words.say("gone_back", language, count=len(names), names=names_of(names, language)))
 
 
 def _waiting(session: Session, book: Rulebook) -> list[Any]:

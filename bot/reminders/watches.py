@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from bot.reminders.conditions import CONDITIONS
+from bot.reminders.conditions import CONDITIONS, lacks
 from bot.reminders.ledger import Covered, Notice
 from bot.reminders.tables import NOTHING, Table, Watched, watched
 from crm_core.errors import InvalidValue
@@ -59,7 +59,7 @@ def rows(
     unclaimed: bool = True, ids: Collection[int] | None = None,
 ) -> Iterator[Any]:  # fmt: skip
     """Records for which the step of the rule may be due: (id, anchor, owner_id, region, account_id, account, name,
-    amount, detail, stage, recurring), in the order of their ids. `unclaimed`: not in the ledger for this anchor.
+    amount, detail, stage, recurring, lacks), in the order of their ids. `unclaimed`: not in the ledger for this anchor.
     A series (recurring) is given with its first date, whatever was told of it before.
     """
     wanted, given = asking(criteria, rule, step, bounds, unclaimed=unclaimed, ids=ids)
@@ -95,6 +95,7 @@ def _statement(
         (table.amount if table.amount is not None else literal(None)).label("amount"),
         table.detail.label("detail"), table.stage.label("stage"),
         (table.recurring if table.recurring is not None else NOTHING).label("recurring"),
+        _lacks(criteria, rule).label("lacks"),
     )  # fmt: skip
     repeats = [table.recurring != ""] if table.recurring is not None else []
     wanted = _joined(wanted, found).where(*table.base, table.model.deleted_at.is_(None), anchor.is_not(None))
@@ -115,6 +116,11 @@ def _statement(
     if unclaimed:
         wanted = wanted.where(or_(~_claimed(found, rule, step), *repeats))
     return wanted.order_by(table.model.id)
+
+
+def _lacks(criteria: Criteria, rule: Rule) -> Any:
+    found = (lacks(f"{rule.kind}.{one}", criteria) for one in rule.only)
+    return next((one for one in found if one is not None), NOTHING)
 
 
 def _account_name(table: Table) -> Any:

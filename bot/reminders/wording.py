@@ -36,14 +36,12 @@ def blanks(due: Due, now: datetime, book: Rulebook) -> Mapping[str, str]:
         "when": words.instant(due.anchor, language, now) if is_instant else words.day(due.day, language, today),  # type: ignore[arg-type]
         "amount": words.money(due.amount, language) if due.amount is not None else "",
         "stage": words.label("stage", due.stage, language) if due.stage else "",
-        "lacks": _lacks(due, book), "grade": "", "count": "",
+        "lacks": _lacks(due), "grade": "", "count": "",
     }  # fmt: skip
 
 
-def _lacks(due: Due, book: Rulebook) -> str:
-    """What the stage wants, or what a lead's first entry wants, in words."""
-    wanted = book.wants(due.stage) if due.stage else ("company", "contact_name", "phone", "need")
-    return words.joined([words.label("field", one, due.to.language) for one in wanted], due.to.language)
+def _lacks(due: Due) -> str:
+    return words.joined([words.label("field", one, due.to.language) for one in due.lacks], due.to.language)
 
 
 def line(due: Due, now: datetime, book: Rulebook) -> str:

@@ -79,6 +79,19 @@ def change(session: Session, ticket: Ticket, *, by: User, **fields: Any) -> None
     assignee = fields.get("assignee")
     if assignee is not None and assignee is not ticket.assignee and "team" not in fields:
         fields["team"] = assignee.team
+    _change(session, ticket, by, fields)
+
+
+def _change(session: Session, ticket: Ticket, by: Actor, fields: dict[str, Any]) -> None:
+    """Set fields; what was on hold and goes on is due so much later as it was held."""
+    now = records.clock_of(session).now()
+    was_held = ticket.status is TicketStatus.ON_HOLD
+    status = checked(Ticket, "status", fields.get("status", ticket.status))
+    goes_on = status in UNFINISHED and status is not TicketStatus.ON_HOLD
+    if was_held and goes_on and ticket.held_since and ticket.sla_due_at and "sla_due_at" not in fields:
+        fields["sla_due_at"] = ticket.sla_due_at + (now - ticket.held_since)
+    if was_held != (status is TicketStatus.ON_HOLD):
+        ticket.held_since = None if was_held else now
     records.change(session, ticket, by, fields)
 
 
@@ -93,13 +106,13 @@ def start(session: Session, ticket: Ticket, *, by: User) -> None:
     fields: dict[str, Any] = {"status": TicketStatus.IN_PROGRESS}
     if ticket.assignee is None and by.role is Role.SERVICE:
         fields |= {"assignee": by, "team": by.team}
-    records.change(session, ticket, by, fields)
+    _change(session, ticket, by, fields)
 
 
 def hold(session: Session, ticket: Ticket, *, by: User) -> None:
     """It waits: for a part, for the customer."""
     _check_colleague(by, ticket)
-    records.change(session, ticket, by, {"status": TicketStatus.ON_HOLD})
+    _change(session, ticket, by, {"status": TicketStatus.ON_HOLD})
 
 
 def resolve(session: Session, ticket: Ticket, *, by: User, resolution: str = "") -> None:
@@ -117,7 +130,7 @@ def _finish(session: Session, ticket: Ticket, by: Actor, status: TicketStatus, r
     fields: dict[str, Any] = {"status": status}
     if resolution:
         fields["resolution"] = resolution
-    records.change(session, ticket, by, fields)
+    _change(session, ticket, by, fields)
 
 
 def reopen(session: Session, ticket: Ticket, *, by: Actor) -> None:
