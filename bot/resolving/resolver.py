@@ -231,6 +231,8 @@ class Resolver:
             named = said.text if is_name else ""
             return without(frame, name), Gap(name, "unknown", text=named)
         settled, gap = settle(name, found)
+        if settled is None and frame.intent == "ticket.open" and name == "product":
+            return without(frame, name), None  # which of our kinds it is, its description says, too
         if settled is None and frame.intent == "contract.show" and self._account_ids(frame):
             return without(
                 frame, name

@@ -89,11 +89,33 @@ def week_of_date(match: re.Match[str]) -> Atom:
     return Atom(Level.WEEK, "period", anchor=anchor, english=True)
 
 
+_HEAD = re.compile(
+    r"\s*(?:[,:/–-]|(?:on-?site |site |phone |video )?(?:visits?|calls?|meetings?|lunch|dinner|breakfast|coffee|demos?"
+    r"|e-?mails?|zoom|teams|morning|afternoon|evening|am|pm)\b)"
+)
+_NO_DAY_BEFORE = re.compile(
+    r"\b(?:the|a|he|she|we|i|they|who|you|just|and|then|to|get|got|was|be|been|are|is|in|of|where|all)\s$|^$"
+)
+
+
+def _heads_a_note(match: re.Match[str]) -> bool:
+    """Wed visit, Acme: …; Sat: rang Jane."""
+    opens = re.search(r"(?:^|[\n.;:!?(])\s*$", before(match.string, match.start())) is not None
+    return opens and _HEAD.match(match.string, match.end()) is not None
+
+
+def _ends_a_note(match: re.Match[str]) -> bool:
+    """Send revised terms Wed."""
+    closes = re.match(r"\s*(?:$|[.,;!?)\n])", match.string[match.end() :]) is not None
+    lead = match.string[: match.start()]
+    return closes and lead[-1:] == " " and _NO_DAY_BEFORE.search(lead) is None
+
+
 @rule(initials(WEEKDAYS), rf"{B}(?P<day>{WEEKDAY}){E}")
 def weekday(match: re.Match[str]) -> Atom | None:
     if match["day"] in HESITANT and not LEADS.search(before(match.string, match.start())):
         clock = _CLOCK_BEHIND.match(match.string, match.end())
-        if not clock:
+        if not (clock or _heads_a_note(match) or _ends_a_note(match)):
             return None
     return Atom(Level.DAY, "weekday", part=WeekdayOf(WEEKDAYS[match["day"]]), english=True)
 

@@ -26,6 +26,19 @@ _ENGLISH_ORDER = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3})"
     r"(?=\s*(?:\([^)]*\))?,?\s*(?:to|at|under|in|into|as|for|down|on)\b)"
 )
+_IS_NOW = re.compile(
+    r"\b[Nn]ew\s+(?P<title>(?:[A-Za-z&/-]+\s){0,3}?[A-Za-z&/-]+?)"
+    r"(?:\s+(?:over |out |down )?(?:at|for|of|in|with)\s+[^.,;:]{2,50}?)?"
+    r"\s+(?:is|will be|=)\s+(?:now\s+|called\s+|named\s+)?"
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
+)
+_NO_JOB = re.compile(
+    r"\b(?:address|number|name|product|deal|project|office|site|line|price|budget|e-?mail|machine|brand|system|contact|person"
+    r"|guy|face|colleague|hire|one|customer|account|supplier|plant)$",
+    re.IGNORECASE,
+)
+_NEWLY = re.compile(r"^(?:那边|这边|他们|的)*新(?:调来|上任|来|任|招|换|聘|到|接手)?(?:了)?的?(?:一?[位个])?")
+_PUT_IN = re.compile(r"(?:加|存|录|记|登记)(?:一下|进来|进去|上|下来|到|成|为|入).*$")
 _SHORT = 40
 
 
@@ -40,6 +53,11 @@ def is_new(reading: Reading) -> bool:
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
     keep = reading.has("account.keep_it")
     return (comes and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))
+
+
+def is_ordered(reading: Reading) -> bool:
+    """Contact for Acme please: Hugo Weber, hugo@…: an order beside what somebody is reached by."""
+    return reading.has("account.person_order") and bool(reading.found("phone", "email"))
 
 
 def _ordered_in_english(reading: Reading) -> Slot | None:
@@ -79,12 +97,37 @@ def created(reading: Reading) -> list[Frame]:
     account = slots.account(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
         name = found["company"]
+    name, newly = _without_newly(name or _reached(reading))
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
-        account=account, name=name, title=_title_said(_title_before(reading, name), found.get("title")),
+        account=account, name=name, title=newly or _title_said(_title_before(reading, name), found.get("title")),
         phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
     return [frame] if name is not None or reading.has("account.person_order") else []
+
+
+def _without_newly(name: Slot | None) -> tuple[Slot | None, Slot | None]:
+    """新来的行政苗可欣: the name alone, and the title that stood before it."""
+    if name is None or not _NEWLY.match(str(name.value)):
+        return name, None
+    text = _PUT_IN.sub("", _NEWLY.sub("", str(name.value)))
+    named = naming.person_in(text)
+    if named is None:
+        return name, None
+    title = Slot(named.title, named.title, name.span, 0.85) if named.title else None
+    return Slot(named.name, named.name, name.span, name.confidence), title
+
+
+def _reached(reading: Reading) -> Slot | None:
+    """…are now with Julie Roux, julie@…: the name right before what somebody is reached by."""
+    for found in reading.found("phone", "email"):
+        match = re.search(
+            r"(?:([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})|([一-鿿]{2,3}))[\s,，(（:：–-]+$",
+            reading.text[: found.start],
+        )
+        if match and (match[1] or naming.is_chinese_name(match[2])):
+            return Slot(match[1] or match[2], match[1] or match[2], match.span(1 if match[1] else 2), 0.8)
+    return None
 
 
 def _with_preposition(reading: Reading, span: Span) -> Span:
@@ -95,6 +138,10 @@ def _with_preposition(reading: Reading, span: Span) -> Span:
 
 def _title_said(before: Slot | None, told: Slot | None) -> Slot | None:
     """换了负责人，岳秋生，仓储主管: what any counterpart is called gives way to a title of its own."""
+    if before is not None and (text := _NEWLY.sub("", str(before.value))) != before.value:
+        before = Slot(text, text, before.span, before.confidence) if text else None
+    if told is not None and (text := _NEWLY.sub("", str(told.value))) != told.value:
+        told = Slot(text, text, told.span, told.confidence) if text else None
     if before is None or told is None:
         return before or told
     return told if catalog.cue("account.any_counterpart").fullmatch(str(before.value)) else before
@@ -110,7 +157,10 @@ def _unknown_account(company: Slot | None) -> Slot | None:
 def called(reading: Reading) -> Slot | None:
     """设备经理叫周敏, buyer叫Tom Yip: the name behind 叫."""
     match = _CALLED.search(reading.text)
-    return Slot(match[1], match[1], match.span(1), 0.95) if match else None
+    if match is not None:
+        return Slot(match[1], match[1], match.span(1), 0.95)
+    is_now = _IS_NOW.search(reading.text)
+    return Slot(is_now["name"], is_now["name"], is_now.span("name"), 0.95) if is_now else None
 
 
 def _title_of_called(reading: Reading, name: Slot) -> Slot | None:
@@ -132,7 +182,10 @@ def _arrival(reading: Reading) -> re.Match[str] | None:
 
 
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
-    """新来个设备经理叫周敏: the title stands between the order and the name."""
+    """新来个设备经理叫周敏, the new pastry chef is …: the title stands between the order and the name."""
+    is_now = _IS_NOW.search(reading.text)
+    if is_now is not None and name is not None and not _NO_JOB.search(is_now["title"]):
+        return Slot(is_now["title"], is_now["title"], is_now.span("title"), 0.85)
     match = _arrival(reading)
     if name is None:
         return None

@@ -42,6 +42,8 @@ _SURE = 3  # names weaker than this only sound alike or share their first charac
 
 
 def read(reading: Reading) -> list[Frame]:
+    if reading.has("lead.is_title") and reading.found("account"):
+        return []
     told = [one for one in reading.clauses if not one.has("control.hypothetical", "control.not_yet")]
     if _is_card(reading) or (reading.has("lead.create") and _is_new(reading)):
         return [create(reading)]

@@ -13,10 +13,10 @@ _PRECISE = (*_WITH_CHANGES, "account.change", "account.assign", "account.take", 
 
 
 def read(reading: Reading) -> list[Frame]:
-    is_person = reading.has("account.person_order")
+    is_person = reading.has("account.person_order", "lead.is_title")
     if reading.has("ticket.named", "contract.paid") or (reading.has("lead.named") and not is_person):
         return []
-    if slots.is_question(reading) and not contacts.is_card(reading):
+    if slots.is_question(reading) and not (contacts.is_card(reading) or contacts.is_ordered(reading)):
         return account_orders.moved(reading)
     if reading.has("account.create") and not reading.has("opportunity.create"):
         return accounts.created(reading)

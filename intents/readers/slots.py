@@ -225,7 +225,7 @@ def _question_word(clause: Clause) -> re.Match[str] | None:
 
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
-    if clause.has("happening.told_outright"):
+    if clause.has("happening.told_outright") or _is_step_of_a_story(clause):
         return False
     if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):
         return False  # 那条线索，改成跟进中: the name of what the order behind it is about
@@ -238,6 +238,14 @@ def orders_to_show(clause: Clause) -> bool:
     if not clause.has("asking.named") or clause.has("asking.no_name") or _is_told_of(clause):
         return False
     return not _is_topic(clause)
+
+
+def _is_step_of_a_story(clause: Clause) -> bool:
+    """Visited Acme. Check back with them in two weeks: dated ahead, behind what was done, and nothing for me to see."""
+    if clause.has("asking.for_me") or not any(is_ahead(one, clause.reading.now) for one in times(clause)):
+        return False
+    before = (one for one in clause.reading.clauses if one.span[1] <= clause.span[0])
+    return any(one.has("activity.event", "happening.done", "happening.went") for one in before)
 
 
 def _is_topic(clause: Clause) -> bool:
