@@ -205,7 +205,12 @@ def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause |
 def _as_company(piece: Clause, email: str) -> float:
     if piece.first("account", "lead"):
         return 1.0
-    if piece.first("person", "user") or naming.is_address(piece.text):
+    product = piece.first("product")
+    if (
+        piece.first("person", "user")
+        or naming.is_address(piece.text)
+        or (product and product.span == piece.span)
+    ):
         return 0.1
     words = re.findall(r"[a-z]{4,}", piece.text.lower())
     domain = email.partition("@")[2]

@@ -300,7 +300,10 @@ def _is_checked(clause: Clause) -> bool:
 def _is_passed_on(clause: Clause) -> bool:
     """客户问…: a question that a colleague passes on from nobody in particular."""
     named = clause.reading.found("account", "person", "opportunity")
-    return clause.has("query.client_asks") and not named
+    passed_on = clause.has("query.client_asks") or (
+        clause.has("query.asked_for_client") and clause.reading.has("query.client_asks")
+    )
+    return passed_on and not named
 
 
 def is_question(reading: Reading) -> bool:
