@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from intents.entities.calendars import Unit
 from intents.entities.dates_en import MONTH, SIDES, B, E
 from intents.entities.grammar import DIGITS, Atom, Level, Rules
 from intents.entities.lengths import EN_LENGTH, Length, length_of
@@ -14,6 +15,9 @@ rule = Rules()
 
 _LENGTH_STARTS = DIGITS + "abcdefghijklmnopqrstuvwxyz"
 _ONE = Decimal(1)
+_UNITS: dict[str, Unit] = {
+    "week": "week", "fortnight": "week", "month": "month", "year": "year",
+}  # fmt: skip
 # within 30 days of delivery: of an event that nobody knows the day of
 _FROM_TODAY = r"(?!\s+(?:of|after|following|upon|from)\s+(?!(?:today|now|tomorrow|this)(?![a-z])))"
 
@@ -59,7 +63,7 @@ def rolling(match: re.Match[str]) -> Atom:
     """over the next month: from today, not the calendar's month."""
     said = match.groupdict()
     count = Decimal(2) if said["unit"] == "fortnight" else _ONE
-    length = Length(count, count, "week" if said["unit"] == "fortnight" else said["unit"])
+    length = Length(count, count, _UNITS[said["unit"]])
     return Atom(Level.DAY, "offset", anchor=Running(length, not said.get("back")), english=True)
 
 
