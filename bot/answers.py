@@ -21,17 +21,21 @@ def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     taken = offers.taken(exchange, draft)
     if taken is not None:
         return taken
+    creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
+    only_creates = (
+        creates and catalog.cue("control.only_create_it").search(exchange.reading.masked) is not None
+    )
     said = dialogue.Said(
         exchange.understanding,
         pressed=action.id.partition(":")[0] if action else "",
         chosen=_chosen(action.id, action.value) if action else "",
         refs=_named(exchange),
-        own=filling.wants_its_own(
+        own=not only_creates
+        and filling.wants_its_own(
             decode(draft.frames[draft.frame]), exchange.reading, exchange.understanding
         ),
         alike=exchange.alike,
     )
-    creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
     found = dialogue.answer_to(draft, said, creates, _refuses(exchange))
     if found.kind == "no":
         return _refused(draft)

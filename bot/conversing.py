@@ -30,6 +30,7 @@ from crm_core.permissions import Customer
 from integrations import received
 from intents import catalog
 from intents.readers import files, nothing
+from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 from intents.understand import MOST_CHARACTERS
 
@@ -186,7 +187,7 @@ def _customers(exchange: Exchange) -> list[Frame]:
     opened = [frame for frame in said.frames if frame.intent == "ticket.open"]
     if opened:
         return [_of_what_was_asked(exchange, frame) for frame in opened]
-    if catalog.cue("ticket.emergency").search(reading.masked):
+    if catalog.cue("ticket.emergency").search(reading.masked) or _endangers(reading):
         return [filling.ticket_from(reading)]
     if reading.has("ticket.complaint") and not (said.question or reading.has("ticket.no_complaint")):
         return [filling.ticket_from(reading)]
@@ -203,6 +204,11 @@ def _customers(exchange: Exchange) -> list[Frame]:
     if previous:
         slots["context"] = Slot(previous)
     return [Frame("knowledge.ask", slots)]
+
+
+def _endangers(reading: Reading) -> bool:
+    """有人困在电梯里: told, and not asked what happens in such a case."""
+    return reading.has("ticket.people_in_danger") and not reading.has("ticket.in_such_a_case")
 
 
 def _asks_person(exchange: Exchange) -> bool:

@@ -172,7 +172,12 @@ def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
         if index == len(options) + 1 and draft.create:
             return Answered("create")
         return Answered("other")
-    if draft.create and creates and not said.understanding.question and not _makes_another(draft, said):
+    if (
+        draft.create
+        and creates
+        and not (said.understanding.question and said.own)
+        and not _makes_another(draft, said)
+    ):
         return Answered("create")
     if said.own and not said.pressed:
         return Answered("other")

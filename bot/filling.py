@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.frames import WRITING
 from bot.memory import Draft
@@ -11,10 +12,13 @@ from intents.readers import control, files, leads, log, slots, tickets
 from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
+from intents.understand import interpret
 
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
 _LONGEST_NAME = 40
 _STORY = 20
+_BARE_ORDER = 12
+_SHORTEST = 2
 _WORD_FOR_WORD = ("reply", "reason", "question", "answer")
 _ABOUT_THE_TALK = ("undo", "append", "confirm", "cancel", "why", "which_records")
 
@@ -35,6 +39,8 @@ def fill(frames: Sequence[Frame], draft: Draft, reading: Reading, said: Understa
         filled = None
     if filled is None:
         return None
+    if slot == "account" and draft.ask.startswith("slot:"):
+        filled = _told_with_it(filled, draft.text, reading)
     return [filled if index == draft.frame else one for index, one in enumerate(frames)]
 
 
@@ -85,6 +91,20 @@ def _account(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
             return None
         account = Slot(Mention("account", name), name, reading.span, 0.7)
     return frame.having(account=account, contacts=persons)
+
+
+def _told_with_it(filled: Frame, order: str, reading: Reading) -> Frame:
+    """建个商机, then 恒信，扶梯，50万: what the answer tells besides, as if it had stood behind the order."""
+    rest = slots.without(reading, [one.span for one in reading.found("account")])
+    if filled.intent == "activity.log" or len(order) > _BARE_ORDER or len(rest) < _SHORTEST:
+        return filled
+    shift = len(order) + 1
+    items = [replace(one, span=(one.start + shift, one.end + shift)) for one in reading.items]
+    joined = interpret(Reading(f"{order}，{reading.text}", reading.now, items))
+    told = next((one for one in joined.frames if one.intent == filled.intent), None)
+    if told is None:
+        return filled
+    return replace(filled, slots={**filled.slots, **told.slots}).having(account=filled.slots.get("account"))
 
 
 def _log(

@@ -49,7 +49,7 @@ def _heard(session: Session, handover: Handover, inbound: Inbound) -> Answer:
     if len(text) <= _SHORT and catalog.cue("service.back_to_bot").search(text.lower().strip()):
         handing.release(session, handover)
         return Answer((Reply(words.say("desk_back", handover.language)),))
-    if catalog.cue("ticket.emergency").search(text.lower()):
+    if any(catalog.cue(f"ticket.{one}").search(text.lower()) for one in ("emergency", "people_in_danger")):
         _raise(session, handover)
     if text.strip():
         handing.forward(session, handover, text)

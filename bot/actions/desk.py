@@ -101,7 +101,8 @@ def call_of(turn: Turn) -> Call:
 # ---------------------------------------------------------------- what every new ticket sets off
 def ticket_opened(turn: Turn, ticket: Ticket, text: str) -> list[str]:
     """People are told of a customer's new ticket, of danger and of complaints; answers what to add to the reply."""
-    danger = catalog.cue("ticket.emergency").search(text.lower()) is not None
+    said = text.lower()
+    danger = any(catalog.cue(f"ticket.{one}").search(said) for one in ("emergency", "people_in_danger"))
     reason = (
         HandoverReason.EMERGENCY if danger
         else HandoverReason.COMPLAINT if ticket.category == rota.COMPLAINT
@@ -113,7 +114,7 @@ def ticket_opened(turn: Turn, ticket: Ticket, text: str) -> list[str]:
         )
     elif reason is not HandoverReason.ASKED:
         _tell_of(turn, ticket, reason)
-    return _urgent_words(turn, ticket) if danger else []
+    return _urgent_words(turn, ticket, said) if danger else []
 
 
 def _tell_of(turn: Turn, ticket: Ticket, reason: HandoverReason) -> None:
@@ -141,12 +142,13 @@ def _in_words(user: User, ticket: Ticket, reason: HandoverReason, by: str) -> st
     )
 
 
-def _urgent_words(turn: Turn, ticket: Ticket) -> list[str]:
+def _urgent_words(turn: Turn, ticket: Ticket, said: str) -> list[str]:
     people = rota.on_call(turn.session, ticket.account)
     told = turn.say("desk_on_call", names=turn.joined(user.name for user in people[:3])) if people else ""
     hotline = rota.hotline(turn.session)
     call = turn.say("desk_hotline", number=hotline) if hotline else ""
-    return [line for line in (told, turn.say("desk_safety") + call) if line]
+    advice = "desk_safety" if catalog.cue("ticket.emergency").search(said) else "desk_safety_people"
+    return [line for line in (told, turn.say(advice) + call) if line]
 
 
 # ---------------------------------------------------------------- solved or not, and how well

@@ -27,6 +27,7 @@ from crm_core.models import (
     Ticket,
     User,
 )
+from crm_core.names.companies import parts_of
 from crm_core.permissions import Actor, visible
 from intents import catalog
 from intents.schema import Frame, Mention
@@ -208,7 +209,16 @@ def records(
         return [one for one in pool if one.number.endswith(said.text)]
     if kind == "ticket" and (accounts or not isinstance(actor, User)):
         return _tickets(pool, said.text)
+    if kind == "lead":
+        return list(best(pool, lambda one: _as_lead(said.text, one), least=0.34))
     return list(best(pool, lambda one: likeness(said.text, name_of(one)), least=0.34))
+
+
+def _as_lead(said: str, lead: Lead) -> float:
+    """By all that it is called, or by how its company's name begins behind the town: 浣花里那条."""
+    core = parts_of(lead.company).core if lead.company else ""
+    whole = likeness(said, f"{lead.company} {lead.contact_name}")
+    return max(whole, headed(said, core)) if core else whole
 
 
 def _tickets(pool: list[Ticket], said: str) -> list[Ticket]:

@@ -55,8 +55,11 @@ def read(reading: Reading) -> list[Frame]:
             return [_on_lead(reading, f"lead.{verb}", clause)]
     if reading.has("lead.gives_up") and _named(reading) and not slots.is_question(reading):
         return [_on_lead(reading, "lead.release", reading)]
-    if any(_takes(clause) for clause in reading.clauses):
-        return [_on_lead(reading, "lead.take", reading)]
+    taking = next((one for one in reading.clauses if _takes(one)), None)
+    if taking is not None:
+        return [
+            Frame("lead.take", confidence=0.9, span=reading.span).having(lead=target(reading, taking.span[1]))
+        ]
     if slots.is_question(reading):
         return []
     return _changes(reading, told)
@@ -168,14 +171,13 @@ def _rest(reading: Reading, clause: Clause) -> Slot | None:
     return Slot(text, text, (others[0].span[0], others[-1].span[1]), 0.8)
 
 
-def target(reading: Reading) -> Slot:
-    """The lead meant: by its company's name, or by the words of the message."""
+def target(reading: Reading, until: int | None = None) -> Slot:
+    """The lead meant: by its company's name, or by the words of the message, as far as `until`."""
     named = _named(reading)
     if named is not None:
         return slots.said(named, names_of(named, "lead"), 0.95 if named.strength <= 4 else 0.8)
-    return slots.mention(reading, "lead") or Slot(
-        Mention("lead", reading.text), reading.text, reading.span, 0.6
-    )
+    words = reading.text[:until]
+    return slots.mention(reading, "lead") or Slot(Mention("lead", words), words, (0, len(words)), 0.6)
 
 
 # ---------------------------------------------------------------- changes

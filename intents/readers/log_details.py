@@ -23,7 +23,14 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
         return known
     addressed = [one.start for one in whole.found("person") if one.account_ids]
     reached = [one for one in told if not addressed or one.span[0] <= min(addressed)]
+    reached = [one for one in reached if not _only_orders(one)]
     return next((found for clause in reached if (found := stranger(clause))), None)
+
+
+def _only_orders(clause: Clause) -> bool:
+    """加个跟进记录: an order to log that names nobody."""
+    order = clause.search("activity.asked_log")
+    return order is not None and len(clause.text) - (order.end() - order.start()) <= 1
 
 
 def kind(told: list[Clause], header: Clause | None) -> Slot | None:

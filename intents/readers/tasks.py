@@ -57,7 +57,14 @@ def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
         return None
     if reading.has("control.hypothetical") and not ordered:
         return None
-    clause = next((one for one in reading.clauses if one.has("task.remind") and _is_order(one)), None)
+    clause = next(
+        (
+            one
+            for one in reading.clauses
+            if one.has("task.remind") and not one.has("task.not_remind") and _is_order(one)
+        ),
+        None,
+    )
     if clause is not None:
         return None if _only_asks(reading) else clause
     if _asks(reading):

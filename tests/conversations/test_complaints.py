@@ -31,3 +31,23 @@ def test_their_trend_goes_by_month(complained: Chat) -> None:
 @pytest.mark.parametrize("text", ["投诉电话是多少", "怎么投诉", "青禾投诉我们送货慢，开个工单"])
 def test_other_words_about_complaints_are_no_figures(complained: Chat, text: str) -> None:
     assert complained.says(text).intents != ["figure.ask"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "电梯里困了个老人！",
+        "工人手夹在传送带里了，快来人",
+        "People are stuck in the lift, please send someone",
+    ],
+)
+def test_people_in_danger_are_a_ticket_at_once_and_urgent(chat: Chat, told: str) -> None:
+    ticket = chat.as_customer("青禾农业科技有限公司", "陆明").says(told).new["ticket"]
+    assert ticket["priority"] == "urgent"
+
+
+@pytest.mark.parametrize(
+    "asked", ["电梯困人了怎么办", "假如有人关在电梯里，你们多久能到？", "不需要人工客服，直接说发票多久能开"]
+)
+def test_what_happens_in_such_a_case_is_only_asked(chat: Chat, asked: str) -> None:
+    assert not chat.as_customer("青禾农业科技有限公司", "陆明").says(asked).written
