@@ -5,6 +5,7 @@ The weights are fitted on sentences in many voices (tests/intents/golden/fit_gue
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,10 @@ SURE = 0.5
 """Probability from which a guess is worth acting on: 87 in 100 were right, of sentences left out of fitting."""
 SCALE = 5.0
 """Length of the vectors that are fitted: how fast probabilities part."""
-_SHORTEST, _LONGEST = 3, 160  # characters: shorter ones tell nothing, longer ones are tales
+_LONGEST = 160  # characters; longer ones are tales
+_TELLS = re.compile(
+    r"[一-鿿].*[一-鿿].*[一-鿿]|[A-Za-z]\W+[A-Za-z]", re.DOTALL
+)  # a word alone, or a name, does not
 
 Embed = Callable[[str], Sequence[float]]
 
@@ -51,7 +55,8 @@ class Guesser:
 
     def guess(self, reading: Reading) -> Guess | None:
         """None when it is nothing of ours, or when no intent is likely enough."""
-        if not _SHORTEST <= len(reading.text.strip()) <= _LONGEST:
+        text = reading.text.strip()
+        if len(text) > _LONGEST or not _TELLS.search(text):
             return None
         name, probability = self.likeliest(neutral(reading))
         if probability < SURE or name in ("nothing", "knowledge.ask"):

@@ -102,7 +102,7 @@ def test_an_account_at_a_glance(company, busy):
     assert seen.idle_days == 3
     assert seen.last_activity.content == "call 谈交期"
     assert seen.counts == {
-        "contacts": 1, "opportunities": 1, "tasks": 1, "contracts": 1, "due_payments": 1, "tickets": 1,
+        "contacts": 1, "opportunities": 1, "tasks": 1, "contracts": 1, "due_payments": 1, "tickets": 0,
     }  # fmt: skip
     expected = {"pipeline": 1000, "weighted": 500, "contracts": 500, "due": 300, "overdue": 300}
     assert seen.amounts == {name: Decimal(value) for name, value in expected.items()}
