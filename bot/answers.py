@@ -69,7 +69,7 @@ def _refuses(exchange: Exchange) -> bool:
     said = exchange.understanding
     if said.frames or said.question or len(said.text) > _SHORT_ANSWER:
         return False
-    return exchange.reading.has("control.refusal")
+    return exchange.reading.has("control.refusal", "service.not_person")
 
 
 def _refused(draft: Draft) -> list[Frame]:

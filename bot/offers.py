@@ -24,11 +24,18 @@ def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     pressed = exchange.inbound.action.id if exchange.inbound.action else ""
     if pressed == "ticket" or (not pressed and exchange.reading.has("service.just_ticket")):
         return [Frame("handover.only_ticket", frame.slots)]
-    wants_person = exchange.reading.has("service.asks_person", "service.none_of_them")
+    wants_person = exchange.reading.has("service.asks_person", "service.none_of_them") and not declines(
+        exchange
+    )
     agrees = frame.intent != HELP and exchange.understanding.act == "confirm"
     if pressed == "confirm" or (not pressed and (wants_person or agrees)):
         return [Frame(HELP, frame.slots)]
     return None
+
+
+def declines(exchange: Exchange) -> bool:
+    """好吧，不用转人工: the words of the offer, turned down."""
+    return exchange.understanding.act == "cancel" or exchange.reading.has("service.not_person")
 
 
 _IN_WORDS = {"handover.settle": "service.settled", "handover.stars": "service.stars"}

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import figures, slots
+from intents.readers import figure_subject, figures, slots
 from intents.readers.account_questions import about_account, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.unknown_names import before_field, stranger
@@ -23,6 +23,9 @@ def read(reading: Reading) -> list[Frame]:
     """The question's frame; a question that is about no record is for the knowledge base, a chat for nobody."""
     if _is_passed_on(reading):
         return [knowledge(reading)]
+    wanted = _wanted_by_customer(reading)
+    if wanted is not None:
+        return [knowledge(wanted)]
     return _of_one_customer(reading) or _single(reading)
 
 
@@ -77,6 +80,31 @@ def _single(reading: Reading) -> list[Frame]:
 def _is_passed_on(reading: Reading) -> bool:
     """客户问…: what some customer, whoever it is, wants to know of our wares."""
     return reading.has("query.client_asks") and not reading.found("account", "person", "opportunity")
+
+
+def _wanted_by_customer(reading: Reading) -> Reading | None:
+    """恒信的许总问，加装要多少户同意: what a customer who is named wants to know of our wares, not of our records."""
+    said = reading.search("query.named_asks")
+    if (
+        said is None
+        or not reading.found("account")
+        or any(one.start >= said.end() for one in reading.found("account"))
+    ):
+        return None
+    rest = reading.after(said.end())
+    of_records = figure_subject.nouns(rest) & {
+        "contract",
+        "payment",
+        "ticket",
+        "opportunity",
+        "quote",
+        "task",
+    }
+    return (
+        None
+        if of_records or field(rest) is not None or rest.found("opportunity", "contract", "ticket")
+        else rest
+    )
 
 
 # ---------------------------------------------------------------- one record

@@ -52,6 +52,13 @@ def test_who_asks_for_a_person_gets_one(chat: Chat, customer: Chat, text: str) -
     assert customer.says("在吗").answer["handed_over"] is True
 
 
+@pytest.mark.parametrize("text", ["好吧，不用转人工", "哦，没事了，不麻烦转人工", "ok, no need for a person"])
+def test_an_offer_turned_down_in_its_own_words_makes_no_ticket(customer: Chat, text: str) -> None:
+    assert customer.says("育苗床的荷载是多少？").awaiting
+    heard = customer.says(text)
+    assert (heard.written, heard.awaiting) == ([], None)
+
+
 def test_a_person_answers_from_their_own_channel_until_they_end_it(chat: Chat, customer: Chat) -> None:
     customer.says("转人工")
     engineer = chat.by("gao")
