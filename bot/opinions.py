@@ -24,7 +24,7 @@ Mode = Literal["unsure", "always"]
 
 _DOUBTED = 0.75  # what we read with less confidence than this
 _LOOSE = ("dialogue.fallback", "knowledge.ask")
-_SHORT = 40  # characters; longer tales ask in passing
+_SHORT = 30  # characters; longer tales ask in passing
 _RATHER = 0.7
 
 
