@@ -11,7 +11,7 @@ from intents.schema import Frame, Slot
 def knowledge(reading: Reading) -> Frame:
     text = slots.tidy(reading.text)
     passed_on = reading.search("query.client_asks")
-    question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else reading.text
+    question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else reading.text.strip()
     frame = Frame(
         "knowledge.ask", {"question": Slot(question or text, text, reading.span)}, 0.6, reading.span
     )

@@ -15,6 +15,7 @@ from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
 _TWO = 2
+_RECORDS = {"contract", "payment", "ticket", "opportunity", "quote", "task"}
 _ABOUT_ONE = {"account.owner", "activity.last", "account.overview", "contact.show", "account.history"}
 _OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
 
@@ -84,27 +85,14 @@ def _is_passed_on(reading: Reading) -> bool:
 
 def _wanted_by_customer(reading: Reading) -> Reading | None:
     """恒信的许总问，加装要多少户同意: what a customer who is named wants to know of our wares, not of our records."""
-    said = reading.search("query.named_asks")
-    if (
-        said is None
-        or not reading.found("account")
-        or any(one.start >= said.end() for one in reading.found("account"))
-    ):
+    said, named = reading.search("query.named_asks"), reading.found("account")
+    if said is None or not named or named[-1].start >= said.end():
         return None
-    rest = reading.after(said.end())
-    of_records = figure_subject.nouns(rest) & {
-        "contract",
-        "payment",
-        "ticket",
-        "opportunity",
-        "quote",
-        "task",
-    }
-    return (
-        None
-        if of_records or field(rest) is not None or rest.found("opportunity", "contract", "ticket")
-        else rest
-    )
+    end = said.end()
+    later = [one for one in reading.items if one.start >= end]
+    rest = Reading(" " * end + reading.text[end:], reading.now, later, reading.terms)
+    is_of_records = rest.has("asking.of_money") or bool(figure_subject.nouns(rest) & _RECORDS)
+    return None if is_of_records or field(rest) is not None else rest
 
 
 # ---------------------------------------------------------------- one record
