@@ -46,7 +46,7 @@ bench: $(VENV)/.developing build/peers/.installed  ## Figures: start-up, latency
 prove: $(VENV)/.developing  ## Long proofs: kill -9 again and again, load
 	$(BIN)/python -m pytest -m prove
 
-pin: $(VENV)/.developing  ## Write constraints.txt anew from what is installed
+pin: $(VENV)/.developing  ## Write constraints.txt anew from what is installed; with the oldest Python, as newer ones take packages it cannot
 	@echo '# The versions kechat is tested with, for running and for development. Written by `make pin`.' > constraints.txt
 	$(BIN)/python -m pip --disable-pip-version-check list --format freeze --exclude-editable \
 	--exclude pip --exclude setuptools --exclude wheel >> constraints.txt
