@@ -34,6 +34,7 @@ from integrations.inbox import Claimed
 from integrations.messages import Answer, Inbound, Reply
 from intents.guessing.guesser import Guesser
 from intents.llm.sheet import Proposals
+from intents.reading import Reading
 from intents.understand import language as language_of
 from knowledge_base import KnowledgeBase
 from knowledge_base.embedding import model_name
@@ -72,11 +73,11 @@ class Conversation:
             said = self._media.prepared(said) if self._media else said
             if said.group or _has_token(said):
                 said = self._meant(said)
-            planned = self._think(said)
+            planned, reading = self._think(said)
             if is_loose(planned.frames):
                 self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better
             if is_loose(planned.frames) or opinions.may_ask(planned.read, planned.text):
-                planned = self._guessed(said, planned)
+                planned = self._guessed(said, planned, reading)
             self._turn(claimed, said, planned, self._in_words(said, planned))
         except CrmError as error:
             self._refuse(claimed, said, error, planned)
@@ -92,29 +93,27 @@ class Conversation:
             meant = actions.look_up(session, pressed.id, inbound.speaker, pressed.value)
             return replace(alone, action=meant)
 
-    def _think(self, said: Inbound) -> Plan:
+    def _think(self, said: Inbound) -> tuple[Plan, Reading]:
         with self._database.reading() as session:
             exchange = self._exchange(session, said)
             planned = plan(exchange)
             in_doubt = self._is_in_doubt(exchange, planned)
         if self._opinion is None or not in_doubt:
-            return planned
+            return planned, exchange.reading
         proposals = self._opinion.ask(exchange.reading)
         if not proposals:
-            return planned
+            return planned, exchange.reading
         with self._database.reading() as session:
-            return plan(self._exchange(session, said, proposals))
+            return plan(self._exchange(session, said, proposals)), exchange.reading
 
-    def _guessed(self, said: Inbound, planned: Plan) -> Plan:
+    def _guessed(self, said: Inbound, planned: Plan, reading: Reading) -> Plan:
         """What no phrase explains, and the documents do not answer, as what it most likely wants."""
-        guesser = self._guesser()
-        if guesser is None or not planned.read:
+        guesser = self._guesser() if planned.read else None
+        guess = guesser.guess(reading) if guesser else None
+        if guess is None or not opinions.is_taken(guess, planned.read):
             return planned
         with self._database.reading() as session:
             exchange = self._exchange(session, said)
-            guess = guesser.guess(exchange.reading)
-            if guess is None or not opinions.is_taken(guess, planned.read):
-                return planned
             if is_answered(session, exchange.actor, planned, self._database.clock, self._knowledge):
                 return planned
             return plan(exchange.guessed(guess))

@@ -1,1 +1,1 @@
-"""What a message that no phrase explains may want: a guess by its meaning, never acted on without asking."""
+"""What a message that no phrase explains may want: a guess by its meaning; orders to write are read back first."""

@@ -7,20 +7,23 @@ from dataclasses import replace
 
 from intents.guessing.guesser import Guess
 from intents.lexicon import Lexicon
-from intents.llm.evidence import CONFIDENCE
+from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
 from intents.readers import asked, control, figures, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
-_AT_ONCE = 0.8  # what is not read back first is done only when hardly anything else is likely
+_AT_ONCE = 0.8  # probability
 _ASKED_ONE = ("account", "contact", "opportunity", "ticket", "contract")
-_FIELDS = {"stage": "opportunity.stage", "grade": "account.grade", "priority": "ticket.priority"}
 
 
 def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ...]:
-    """The frames that the guess comes to; none when the text does not bear it out. Acts are confirmed before."""
+    """The frames that the guess comes to; none when the text does not bear it out.
+
+    Records are changed only after a yes; an undo and an addition to the last entry are done when hardly anything
+    else is likely.
+    """
     if guess.intent == "dialogue.undo":
         return (Frame("dialogue.undo"),) if guess.probability >= _AT_ONCE else ()
     if guess.intent == "dialogue.append":
@@ -52,12 +55,8 @@ def _question(reading: Reading, intent: str) -> Frame:
     return Frame(intent, confidence=CONFIDENCE, span=reading.span).having(
         account=slots.account(reading),
         contact=people and replace(people, value=people.value[0]) if intent == "contact.show" else None,
-        opportunity=slots.mention(reading, "opportunity") or slots.hint(reading, "opportunity")
-        if intent == "opportunity.show"
-        else None,
-        ticket=slots.mention(reading, "ticket") or slots.hint(reading, "ticket")
-        if intent == "ticket.show"
-        else None,
+        opportunity=slots.hint(reading, "opportunity") if intent == "opportunity.show" else None,
+        ticket=slots.hint(reading, "ticket") if intent == "ticket.show" else None,
         field=asked.field(reading) if intent.partition(".")[0] in _ASKED_ONE else None,
         title=slots.value(reading, "query.job") if intent == "contact.show" else None,
         span=slots.said(span, span.value.resolve(None)) if span and intent == "task.list" else None,
@@ -77,8 +76,8 @@ def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "when", (times[0].text,) if times else ()
     yield "due", (times[-1].text,) if times else ()
     yield "text", (slots.tidy(reading.text),)
-    for field, table in _FIELDS.items():
-        chosen = slots.value(reading, table)
+    for field in ("stage", "grade", "priority"):
+        chosen = slots.value(reading, TABLES[field])
         yield field, (str(chosen.value),) if chosen else ()
 
 

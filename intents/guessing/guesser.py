@@ -6,9 +6,9 @@ The weights are fitted on sentences in many voices (tests/intents/golden/fit_gue
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,20 +38,13 @@ class Guess:
 
 
 class Guesser:
-    """`embed` places a text; None of its vectors is kept."""
+    """`embed` places a text; none of its vectors is kept."""
 
     def __init__(self, embed: Embed, model: str) -> None:
         """Raises ValueError when the weights were fitted for another embedding model."""
         self._embed = embed
-        if str(self._fitted["model"]) != model:
-            raise ValueError(f"weights.npz was fitted for {self._fitted['model']}, not for {model}")
-
-    @cached_property
-    def _fitted(self) -> Any:
-        import numpy as np
-
-        with np.load(FILE, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
+        if str(_fitted()["model"]) != model:
+            raise ValueError(f"weights.npz was fitted for {_fitted()['model']}, not for {model}")
 
     def guess(self, reading: Reading) -> Guess | None:
         """None when it is nothing of ours, or when no intent is likely enough."""
@@ -68,10 +61,18 @@ class Guesser:
         """The likeliest name in examples.yaml, with its probability."""
         import numpy as np
 
-        fitted = self._fitted
+        fitted = _fitted()
         placed = np.asarray(self._embed(text), dtype=np.float32) - fitted["mean"]
         placed *= SCALE / max(float(np.linalg.norm(placed)), 1e-9)
         scores = fitted["weights"].astype(np.float32) @ placed + fitted["bias"]
         odds = np.exp(scores - scores.max())
         best = int(odds.argmax())
         return str(fitted["names"][best]), float(odds[best] / odds.sum())
+
+
+@cache
+def _fitted() -> Mapping[str, Any]:
+    import numpy as np
+
+    with np.load(FILE, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}

@@ -29,7 +29,7 @@ class Evidence:
 
     def chosen(self, name: str, value: str) -> Slot:
         """A value of a list: the model's judgement, with the words for it where our own phrases know them."""
-        table = _TABLES.get(name)
+        table = TABLES.get(name)
         found = slots.value(self.reading, table) if table else None
         if found is not None and found.value == value:
             return replace(found, confidence=CONFIDENCE, source="llm")
@@ -149,10 +149,11 @@ class Evidence:
         return Slot(value, self.reading.text[slice(*span)], span, CONFIDENCE, "llm")
 
 
-_TABLES = {
+TABLES = {
     "stage": "opportunity.stage", "grade": "account.grade", "priority": "ticket.priority",
     "subject": "query.subject", "field": "query.field",
 }  # fmt: skip
+"""The words, in the phrase files, for the values of a list."""
 
 _GROUNDS: Mapping[str, Callable[[Evidence, Span], Slot | None]] = {
     "account": Evidence.account, "other": Evidence.account, "contact": Evidence.person,

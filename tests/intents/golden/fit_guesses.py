@@ -91,10 +91,13 @@ def _name(row: dict[str, Any]) -> str:
 
 def _fit(placed: Any, names: list[str]) -> tuple[Any, Any]:
     mean = placed.mean(axis=0)
-    rows = placed - mean
-    rows *= SCALE / np.linalg.norm(rows, axis=1, keepdims=True)
     model = LogisticRegression(C=1 / PENALTY, max_iter=300, class_weight="balanced")
-    return mean, model.fit(rows, np.array(names))
+    return mean, model.fit(_scaled(placed, mean), np.array(names))
+
+
+def _scaled(placed: Any, mean: Any) -> Any:
+    rows = placed - mean
+    return rows * (SCALE / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def _judge(placed: Any, sentences: list[Sentence]) -> None:
@@ -104,9 +107,7 @@ def _judge(placed: Any, sentences: list[Sentence]) -> None:
     for part in range(SAMPLES):
         out = np.array([one in groups[part::SAMPLES] for one in files])
         mean, model = _fit(placed[~out], list(names[~out]))
-        rows = placed[out] - mean
-        rows *= SCALE / np.linalg.norm(rows, axis=1, keepdims=True)
-        odds = model.predict_proba(rows)
+        odds = model.predict_proba(_scaled(placed[out], mean))
         right += list(model.classes_[odds.argmax(axis=1)] == names[out])
         sure += list(odds.max(axis=1))
     hits, odds = np.array(right), np.array(sure)
