@@ -41,6 +41,8 @@ PATIENCE = timedelta(minutes=10)
 STRANGERS_LAST = 600.0
 LATELY = 60.0
 """Seconds for which a colleague is known without a look into the database."""
+LOOK = 20.0
+"""Seconds after which everybody is looked up anew, together: one after another they would hold each other up."""
 MOST_KNOWN = 20_000
 _MENTION = re.compile(r"\{@([A-Z0-9]+)\}")
 
@@ -58,9 +60,14 @@ class Intake:
         self._database, self._client, self._accept, self._wake = database, client, accept, wake
         self._strangers: dict[str, float] = {}
         self._lately: dict[str, tuple[str, float]] = {}
+        self._looked = time.monotonic()
+        self._looking: asyncio.Task[None] | None = None
 
     async def take(self, said: Said) -> None:
         """Keep the message safely, once. When this returns, Slack may forget it."""
+        if time.monotonic() - self._looked > LOOK:
+            self._looked = time.monotonic()
+            self._looking = asyncio.create_task(asyncio.to_thread(self.warm))  # kept, or it may be forgotten
         inbound = self._at_once(said) or await asyncio.to_thread(self._ready, said)
         if inbound is not None:
             with suppress(SameIdOtherBody):
@@ -75,7 +82,7 @@ class Intake:
         return Inbound(NAME, said.conversation, name, said.key[:200], said.text, handle=dict(said.handle))
 
     def warm(self) -> None:
-        """Everybody who is linked and of whom nothing waits is known from the start."""
+        """Everybody who is linked and of whom nothing waits is known: at the start, and again from time to time."""
         with self._database.reading() as session:
             linked = select(User.slack_user_id, User.username).where(
                 User.active, User.slack_user_id.is_not(None)
