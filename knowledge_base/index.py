@@ -29,8 +29,10 @@ BATCH = 1000
 
 
 class Neighbour(NamedTuple):
+    """A text and the cosine of its vector with the one asked for."""
+
     text_id: int
-    vector: NDArray[np.float32]
+    cosine: float
 
 
 class Index(Protocol):
@@ -118,8 +120,7 @@ class ChromaIndex:
         found = [
             one for visibility in visible for one in _query(self._collections[visibility], vector, count)
         ]
-        found.sort(key=lambda one: -float(one.vector @ vector))
-        return found[:count]
+        return sorted(found, key=lambda one: -one.cosine)[:count]
 
 
 def _synchronize(collection: Any, session: Session, visibility: str, model: str) -> None:
@@ -135,11 +136,9 @@ def _synchronize(collection: Any, session: Session, visibility: str, model: str)
 
 
 def _query(collection: Any, vector: NDArray[np.float32], count: int) -> list[Neighbour]:
-    import numpy as np
-
-    found = collection.query(query_embeddings=[vector], n_results=count, include=["embeddings"])
-    pairs = zip(found["ids"][0], found["embeddings"][0], strict=True)
-    return [Neighbour(_id(name), np.asarray(near, np.float32)) for name, near in pairs]
+    found = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+    pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+    return [Neighbour(_id(name), 1.0 - distance) for name, distance in pairs]
 
 
 class ScanIndex:
@@ -167,7 +166,7 @@ class ScanIndex:
             return []
         scores = self._matrix[allowed] @ vector
         order = np.argsort(-scores, kind="stable")[:count]
-        return [Neighbour(int(self._ids[place]), self._matrix[place]) for place in allowed[order]]
+        return [Neighbour(int(self._ids[allowed[place]]), float(scores[place])) for place in order]
 
 
 def _id(name: str) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from knowledge_base import teaching, upkeep
 from knowledge_base.adding import AddReport, add_files, count_change, remove
 from knowledge_base.answering import Answer, chosen
-from knowledge_base.embedding import Embedder, local_embedder, model_name
+from knowledge_base.embedding import Embedder, Remembering, local_embedder
 from knowledge_base.gaps import GapGroup, gaps, record, settle, tie
 from knowledge_base.index import Index, open_index
 from knowledge_base.keywords import Vocabulary
@@ -47,7 +47,7 @@ class KnowledgeBase:
         embedder: Callable[[], Embedder | None] = local_embedder,
     ) -> None:
         self._folder, self._url, self._make_embedder = folder, url, embedder
-        self._embedder: Embedder | None = None
+        self._embedder: Remembering | None = None
         self._index: Index | None = None
         self._indexed = -1
         self._vocabulary = Vocabulary()
@@ -59,7 +59,7 @@ class KnowledgeBase:
         self._building = threading.Lock()
 
     @property
-    def embedder(self) -> Embedder | None:
+    def embedder(self) -> Remembering | None:
         """The embedder, once loaded; None before, and where there is none."""
         return self._embedder
 
@@ -249,7 +249,7 @@ class KnowledgeBase:
         if embedder is None:
             return False
         with transaction() as session:
-            if is_current(session, model_name(embedder)):
+            if is_current(session, embedder.model):
                 return False
         self.load(transaction)
         return True
@@ -264,14 +264,15 @@ class KnowledgeBase:
             return []
         import numpy as np
 
-        vectors = [np.asarray(self._embedder.embed_query(one)) for one in (text, *others)]
+        vectors = [np.asarray(one) for one in self._embedder.embed_queries([text, *others])]
         asked, *theirs = (vector / max(float(np.linalg.norm(vector)), 1e-9) for vector in vectors)
         return [float(asked @ one) for one in theirs]
 
-    def _loaded_embedder(self) -> Embedder | None:
+    def _loaded_embedder(self) -> Remembering | None:
         with self._loading:
             if self._embedder is None:
-                self._embedder = self._make_embedder()
+                made = self._make_embedder()
+                self._embedder = Remembering(made) if made else None
             return self._embedder
 
     def reader(self, session: Session, audience: Audience) -> Reader:
@@ -287,17 +288,17 @@ class KnowledgeBase:
         with self._building:
             snapshot = take_snapshot(session, audience, self._vocabulary, _today(session))
             embedder = self._embedder
-            fitted = learnt(session, audience, model_name(embedder)) if embedder else None
+            fitted = learnt(session, audience, embedder.model) if embedder else None
             index = self._fresh_index(session, embedder, snapshot.revision) if embedder and fitted else None
             reader = Reader(snapshot, VISIBLE[audience], embedder, fitted, index)
             self._readers[audience] = reader
             return reader
 
-    def _fresh_index(self, session: Session, embedder: Embedder, revision: int) -> Index:
+    def _fresh_index(self, session: Session, embedder: Remembering, revision: int) -> Index:
         if self._index is None:
             self._index = open_index(self._folder, self._url)
         if self._indexed != revision:
-            self._index.refresh(session, model_name(embedder))
+            self._index.refresh(session, embedder.model)
             self._indexed = revision
         return self._index
 

@@ -84,6 +84,7 @@ def degree(span: Span, found: Collection[str]) -> float:
     return ALONE if any(term in found for term in span.partial) else 0.0
 
 
+@lru_cache(maxsize=1024)
 def take_apart(text: str) -> Question:
     folded = fold(text)
     language = language_of(text)

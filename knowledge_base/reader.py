@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knowledge_base.answering import Answer, compose, phrase
 from knowledge_base.calibration import calibrators
-from knowledge_base.embedding import Embedder
+from knowledge_base.embedding import Remembering
 from knowledge_base.followup import readings
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
@@ -24,6 +24,7 @@ from knowledge_base.retrieve import (
 )
 from knowledge_base.several import parts_of, together
 from knowledge_base.snapshot import Snapshot
+from knowledge_base.text import fold
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 class Reader:
     snapshot: Snapshot
     visible: Sequence[str]
-    embedder: Embedder | None
+    embedder: Remembering | None
     learnt: Learnt | None
     index: Index | None
 
@@ -47,7 +48,12 @@ class Reader:
             return Answer(text, phrase("empty", said), False, 0.0, said)
         whole = self._answer(text, said, context, asker)
         parts = parts_of(text)
-        return together(whole, parts, lambda part: self._answer(part, said, None, asker)) if parts else whole
+        return together(whole, parts, lambda wanting: self._answers(wanting, said, asker)) if parts else whole
+
+    def _answers(self, parts: Sequence[str], language: str, asker: str | None) -> list[Answer]:
+        if self.embedder:
+            self.embedder.embed_queries([fold(readings(part, None, asker)[0]) for part in parts])
+        return [self._answer(part, language, None, asker) for part in parts]
 
     def _answer(self, text: str, language: str, context: str | None, asker: str | None) -> Answer:
         answers = []

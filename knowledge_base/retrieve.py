@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge_base.bilingual import glossed
 from knowledge_base.calibration import Calibrator
-from knowledge_base.head import centred
 from knowledge_base.opposites import ending, lacks_act, opposed, shared_acts
 from knowledge_base.question import Question, asks_of, degree
 from knowledge_base.snapshot import Passage, Snapshot
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from knowledge_base.index import Neighbour
     from knowledge_base.learning import Learnt
+
+Place = tuple[int, int]
 
 CANDIDATES = 12
 NEAR = 12.0  # divided by the texts an entry has: what the nearest one counts for the order of entries, beside the head
@@ -84,16 +85,34 @@ def likeness(
     snapshot: Snapshot, learnt: Learnt, vector: NDArray[np.float32], found: Sequence[Neighbour]
 ) -> Likeness:
     """`near` holds the centred cosines of each passage's texts found, `raw` the best plain cosine."""
-    asked = centred(vector, learnt.mean)
     near: dict[int, list[float]] = {}
     raw: dict[int, float] = {}
-    for text_id, stored in found:
-        if (place := snapshot.owner_of.get(text_id)) is not None:
-            near.setdefault(place, []).append(float(centred(stored, learnt.mean) @ asked))
-            raw[place] = max(raw.get(place, -1.0), float(stored @ vector))
-    plain = sorted((float(stored @ vector) for _, stored in found), reverse=True)
+    about = _About(learnt, vector)
+    for text_id, cosine in found:
+        if (place := snapshot.owner_of.get(text_id)) is not None and text_id in learnt.along:
+            near.setdefault(place, []).append(about.centred(text_id, cosine))
+            raw[place] = max(raw.get(place, -1.0), cosine)
+    plain = sorted((one.cosine for one in found), reverse=True)
     rest = plain[len(plain) // 4 :] or [0.0]
     return Likeness(vector, learnt, near, raw, sum(rest) / len(rest))
+
+
+class _About:
+    """A plain cosine with a question → that about the middle of all texts."""
+
+    def __init__(self, learnt: Learnt, vector: NDArray[np.float32]) -> None:
+        self._along = learnt.along
+        self._middle = float(learnt.mean @ learnt.mean)
+        self._asked = float(learnt.mean @ vector)
+        self._length = self._distance(self._asked)
+
+    def centred(self, text_id: int, cosine: float) -> float:
+        along = self._along[text_id]
+        return (cosine - along - self._asked + self._middle) / (self._distance(along) * self._length)
+
+    def _distance(self, along: float) -> float:
+        """From the middle, of a vector of length 1 with this share in it."""
+        return math.sqrt(max(1.0 - 2.0 * along + self._middle, 1e-9))
 
 
 def candidates(snapshot: Snapshot, question: Question, like: Likeness | None) -> list[Hit]:
@@ -212,7 +231,8 @@ def _weigh(search: Search, places: Sequence[int]) -> list[Hit]:
     for place in places:
         passage = snapshot.passages[place]
         asked = search.asked(passage)
-        weigher = weighers.setdefault(id(asked), _Weigher(snapshot, asked))
+        if (weigher := weighers.get(id(asked))) is None:
+            weigher = weighers[id(asked)] = _Weigher(snapshot, asked)
         evidence = {
             "words": search.words(place),
             **weigher.evidence(place, search.share(passage)),
@@ -269,18 +289,30 @@ def _add_likeness(snapshot: Snapshot, hits: Sequence[Hit], places: Sequence[int]
             "raw": like.raw.get(place, like.usual),
             "above_usual": like.raw.get(place, like.usual) - like.usual,
         }
-    best = {place: like.best(place) for place in like.near}
+    best = _best_two((snapshot.passages[one].place, like.best(one)) for one in like.near)
     for hit in hits:
-        rivals = (near for one, near in best.items() if snapshot.passages[one].place != hit.passage.place)
-        hit.evidence["near_lead"] = hit.evidence["near"] - max(rivals, default=like.floor)
+        hit.evidence["near_lead"] = hit.evidence["near"] - _rival(best, hit, like.floor)
+
+
+def _best_two(values: Iterable[tuple[Place, float]]) -> list[tuple[Place, float]]:
+    """The best value, and the best of another place."""
+    most: dict[Place, float] = {}
+    for place, value in values:
+        most[place] = max(value, most.get(place, value))
+    return sorted(most.items(), key=lambda one: -one[1])[:2]
+
+
+def _rival(best: Sequence[tuple[Place, float]], hit: Hit, default: float = 0.0) -> float:
+    """The best that is elsewhere."""
+    return next((value for place, value in best if place != hit.passage.place), default)
 
 
 def _add_leads(hits: Sequence[Hit], *names: str) -> None:
     """How far each hit is ahead of the best elsewhere (behind it: negative)."""
     for name in names:
+        best = _best_two((hit.passage.place, hit.evidence[name]) for hit in hits)
         for hit in hits:
-            rivals = (one.evidence[name] for one in hits if one.passage.place != hit.passage.place)
-            hit.evidence[f"{name}_lead"] = hit.evidence[name] - max(rivals, default=0.0)
+            hit.evidence[f"{name}_lead"] = hit.evidence[name] - _rival(best, hit)
 
 
 def _headed(question: Question, passage: Passage, frequency: Callable[[str], int]) -> float:

@@ -51,15 +51,14 @@ def _joint(language: str) -> re.Pattern[str]:
     return re.compile(rf"^(?:{words})[\s,，:：]*", re.IGNORECASE)
 
 
-def together(whole: Answer, parts: Sequence[str], ask: Callable[[str], Answer]) -> Answer:
-    """The answer to a message with several questions; `ask` answers one of them."""
-    answers = [ask(part) for part in parts]
-    if whole.answered:
-        wanting = [one for one in answers if not _speaks_of(whole, take_apart(one.question))]
-        if not wanting or (len(wanting) == len(answers) and not any(one.answered for one in answers)):
-            return whole
-        answers = [whole if one not in wanting else one for one in answers]
-    if not any(one.answered for one in answers):
+def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]], Sequence[Answer]]) -> Answer:
+    """The answer to a message with several questions; `ask` answers those the whole does not speak of."""
+    wanting = [one for one in parts if not (whole.answered and _speaks_of(whole, take_apart(one)))]
+    if not wanting:
+        return whole
+    asked = dict(zip(wanting, ask(wanting), strict=True))
+    answers = [asked.get(part, whole) for part in parts]
+    if not any(one.answered for one in (asked.values() if len(wanting) == len(parts) else answers)):
         return whole
     return _joined(whole, parts, answers)
 
