@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import func, select
 
 from bot.actions import activities, opportunities, papers, tasks
 from bot.actions.turn import Turn
-from crm_core.models import Opportunity, OpportunityStatus
+from crm_core.models import Activity, Opportunity, OpportunityStatus
 
 
 def line(turn: Turn, record: Any) -> str:
     return _LINES.get(record.KIND, _plain)(turn, record)
+
+
+def silences(turn: Turn, accounts: Sequence[Any]) -> list[str]:
+    """How long ago each of these customers was contacted."""
+    ids = [one.id for one in accounts]
+    last = dict(
+        turn.session.execute(
+            select(Activity.account_id, func.max(Activity.occurred_at))
+            .where(Activity.account_id.in_(ids), Activity.deleted_at.is_(None))
+            .group_by(Activity.account_id)
+        ).all()
+    )
+    return [_silence(turn, last.get(one)) for one in ids]
+
+
+def _silence(turn: Turn, when: datetime | None) -> str:
+    if when is None:
+        return turn.say("never_contacted")
+    day = turn.clock.local(when).date()
+    return turn.say("last_contacted", when=turn.day(day), days=(turn.now.date() - day).days)
 
 
 def _plain(turn: Turn, record: Any) -> str:

@@ -8,14 +8,17 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from bot.actions import figure_more
 from bot.actions.turn import Turn
 from bot.frames import Ref
 from crm_core.models import Lead, Payment, PaymentStatus, Role, User
-from crm_core.queries.questions import Filters, Question, Range, Span, State
+from crm_core.queries.questions import LAST_FOLLOW_UP, Filters, Measure, Question, Range, Span, State
 from intents import catalog
 from intents.schema import Frame
 
 MOST_LINES = 20
+MOST_TOLD = 100
+"""Records of a list that is told in a way of its own."""
 _ENDS = {"quote": "valid_until"}
 _SORTS = (
     ("sort", "sorts.contract", "names"),
@@ -24,25 +27,58 @@ _SORTS = (
     ("term", "contract.term", "terms"),
 )
 _LOOSE_TERMS = ("尾款", "全款", "服务费")
+_SORTED = {
+    ("longest", "ticket"): "created_at",
+    ("longest", "payment"): "due_on",
+    ("longest", "opportunity"): "stage_since",
+    ("longest", "account"): LAST_FOLLOW_UP,
+    ("longest", "task"): "due_at",
+    ("soonest", "opportunity"): "close_date",
+    ("soonest", "contract"): "ends_on",
+    ("soonest", "payment"): "due_on",
+    ("soonest", "quote"): "valid_until",
+    ("urgent", "ticket"): "sla_due_at",
+    **{
+        ("newest", one): "created_at"
+        for one in ("ticket", "opportunity", "account", "lead", "contract", "quote")
+    },
+}
+_LISTED: dict[str, Measure] = {
+    "risk": "list",
+    "places": "list",
+}  # measures that are told in a way of their own
 _STATES: dict[str, State] = {"closed": "closed", "open": "open", "all": "all", "won": "all", "lost": "all"}
 
 
 def question_of(turn: Turn, frame: Frame) -> Question:
     subject = _subject(turn, frame)
     order = frame.value("order")
+    measure: Any = frame.value("measure") or "list"
     return Question(
         subject=subject,
-        measure=frame.value("measure") or "list",
+        measure=_LISTED.get(measure, measure),
         filters=_filters(turn, frame, subject),
         state=_state(frame),
         group_by=frame.value("group_by"),
         order=order,
-        limit=frame.value("limit") or MOST_LINES,
-        field=_sorted_by(frame, subject) if order and not frame.value("group_by") else "",
+        limit=MOST_TOLD if measure in _LISTED else frame.value("limit") or MOST_LINES,
+        field=_field(frame, subject),
     )
 
 
+def _field(frame: Frame, subject: str) -> str:
+    """By what a list is sorted: neglected customers by how long, all else as the words want it."""
+    if frame.value("group_by"):
+        return ""
+    if frame.value("order"):
+        return _sorted_by(frame, subject)
+    return LAST_FOLLOW_UP if frame.value("idle_days") and subject == "account" else ""
+
+
 def _sorted_by(frame: Frame, subject: str) -> str:
+    by = _SORTED.get((frame.value("by") or "", subject))
+    if by is not None:
+        return by if frame.value("measure") in (None, "list") else ""
     if subject == "lead":
         return frame.value("by") or ""
     return "amount" if subject in ("opportunity", "contract", "quote", "payment") else ""
@@ -52,6 +88,8 @@ def _state(frame: Frame) -> State | None:
     """A rate is of what was closed, whatever else is said."""
     if frame.value("measure") == "rate":
         return None
+    if frame.value("measure") == "risk":
+        return "open"
     return "all" if frame.value("created") else _STATES.get(frame.value("state") or "")
 
 
@@ -66,7 +104,7 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     given: dict[str, Any] = {}
     owners = _owners(turn, frame)
     if owners:
-        given["assignees" if subject in ("ticket", "task") else "owners"] = owners
+        given["assignees" if subject == "task" else "owners"] = owners
     if frame.value("in_pool"):
         given["is_pooled"] = True
     region = frame.value("region") or (turn.user.region if frame.value("my_region") else "")
@@ -85,11 +123,17 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     if frame.value("stage"):
         given["stages"] = (frame.value("stage"),)
     if frame.value("amount_above") is not None or frame.value("amount_below") is not None:
-        given["amount"] = Range(frame.value("amount_above"), frame.value("amount_below"))
+        given["amount"] = _range(frame, "amount")
     if frame.value("probability_above") is not None or frame.value("probability_below") is not None:
-        given["probability"] = Range(frame.value("probability_above"), frame.value("probability_below"))
-    given |= _statuses(frame, subject) | _times(turn, frame, subject) | _texts(turn, frame, subject)
+        given["probability"] = _range(frame, "probability")
+    given |= figure_more.given(frame, subject) if frame.value("measure") != "rate" else {}
+    given = _statuses(frame, subject) | given | _times(turn, frame, subject) | _texts(turn, frame, subject)
     return Filters(**given)
+
+
+def _range(frame: Frame, name: str) -> Range:
+    low, high = frame.value(f"{name}_above"), frame.value(f"{name}_below")
+    return Range(low, high, strict=bool(frame.value("strict")) and (low is None or high is None))
 
 
 def _owners(turn: Turn, frame: Frame) -> tuple[int, ...]:
@@ -125,6 +169,8 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     if frame.value("ends_within"):
         found["ends_within"] = frame.value("ends_within")
     value = frame.value("span")
+    if subject == "payment" and frame.value("state") == "paid":
+        found["span_field"] = "paid_on"
     if value is not None:
         start = value.start
         if frame.value("ending") and (start is None or frame.value("until")):
@@ -133,8 +179,6 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
         found["created" if frame.value("created") else "span"] = span
         if frame.value("ending"):
             found["span_field"] = _ENDS.get(subject, "ends_on")
-        elif subject == "payment" and frame.value("state") == "paid":
-            found["span_field"] = "paid_on"
     elif frame.value("ending") and not frame.value("ends_within"):
         found["span"] = Span(turn.now.date(), turn.now.date() + timedelta(days=60))
         found["span_field"] = _ENDS.get(subject, "ends_on")

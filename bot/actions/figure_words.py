@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
+from bot.actions import figure_more
 from bot.actions.turn import Turn
 from bot.frames import Ref
 from crm_core.models import User
@@ -43,11 +44,12 @@ def value_of(turn: Turn, figure: Figure | Group, measure: str = "") -> str:
     return turn.money(figure.value) if measure in _MONEY else str(figure.value)
 
 
-def group_line(turn: Turn, figure: Figure, group: Group) -> str:
+def group_line(turn: Turn, figure: Figure, group: Group, share: str = "") -> str:
     question = figure.question
     name = _group_name(turn, question.subject, question.group_by or "", group)
     count = turn.say("counted", count=group.count) if question.measure in (*_MONEY, "rate") else ""
-    return f"{name}：{value_of(turn, group, question.measure)}{count}"
+    share = f" · {share}" if share else ""
+    return f"{name}：{value_of(turn, group, question.measure)}{count}{share}"
 
 
 def _group_name(turn: Turn, subject: str, by: str, group: Group) -> str:
@@ -105,13 +107,13 @@ def compared(turn: Turn, figure: Figure, earlier: Figure) -> str:
 
 
 # ---------------------------------------------------------------- what was counted
-def foot(turn: Turn, frame: Frame, figure: Figure) -> str:
-    """The definition, the filters and the instant of a figure."""
+def foot(turn: Turn, frame: Frame, figure: Figure, text: str = "") -> str:
+    """The definition (the figure's own, or `text`), the filters and the instant of a figure."""
     parts = filters(turn, frame, figure)
     narrowed = (
         turn.say("filtered", text=("；" if turn.language == "zh" else "; ").join(parts)) if parts else ""
     )
-    text = figure.definition[turn.language]
+    text = text or figure.definition[turn.language]
     return turn.say("definition", text=text, filters=narrowed, as_of=turn.instant(figure.as_of))
 
 
@@ -145,12 +147,12 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
         found.append(turn.label("payment.status", "paid"))
     if figure.question.subject == "activity" and frame.value("kind"):
         found.append(turn.label("activity.kind", frame.value("kind")))
-    if asked.is_overdue:
+    if asked.is_overdue and asked.late_days is None:
         found.append(turn.say("filter_late"))
     for name, limits in (("amount", asked.amount), ("probability", asked.probability)):
         if limits is not None:
             found.append(f"{turn.label('field', name)} {_range(turn, name, limits)}")
-    return [*found, *_times(turn, asked)]
+    return [*found, *figure_more.told(turn, frame, asked), *_times(turn, asked)]
 
 
 def _whose(turn: Turn, frame: Frame) -> str:
@@ -185,7 +187,8 @@ def _range(turn: Turn, name: str, limits: Any) -> str:
         return str(low)
     if low and high:
         return turn.say("span", start=low, end=high)
-    return f"≥ {low}" if low else f"≤ {high}"
+    signs = (">", "<") if limits.strict else ("≥", "≤")
+    return f"{signs[0]} {low}" if low else f"{signs[1]} {high}"
 
 
 def _times(turn: Turn, asked: Any) -> list[str]:

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.actions import figure_lines, figure_words
+from bot.actions import figure_lines, figure_share, figure_words
 from bot.actions.figure_question import MOST_LINES, question_of
+from bot.actions.figure_told import TOLD
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
 from crm_core.errors import InvalidValue
 from crm_core.models import MODELS, Record, Role, User
 from crm_core.queries import comparing, figures
-from crm_core.queries.questions import Figure, Question
+from crm_core.queries.questions import Figure, Question, Span
 from integrations.messages import Button
 from intents.schema import Frame, Slot
 
@@ -22,15 +23,20 @@ _PERSONAL = ("task", "activity", "ticket")
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
-    frame = figure_words.comparable(turn, frame)
+    told = TOLD.get(frame.value("measure") or "")
+    if told is not None:
+        return told(turn, frame)
+    frame = figure_words.comparable(turn, figure_share.wanted(frame))
     frame, figure = _figure(turn, frame)
     foot = figure_words.foot(turn, frame, figure)
     earlier = _earlier(turn, frame, figure)
     if not figure.count and earlier is None:
         return Said(turn.say("nothing_found", definition=foot))
-    lines = _group_lines(turn, figure) if figure.question.group_by else _record_lines(turn, figure)
+    lines = _group_lines(turn, frame, figure) if figure.question.group_by else _record_lines(turn, figure)
     if figure.question.group_by == "lost_reason":
         lines += _record_lines(turn, figure)
+    share = figure_share.of_whole(turn, figure) if frame.value("share") and not figure.groups else ""
+    lines = [share, *lines] if share else lines
     if earlier is not None:
         lines = [figure_words.compared(turn, figure, earlier), *lines]
     actions = (Button("which_records", turn.say("show_records")),) if _hides_records(figure) else ()
@@ -79,7 +85,12 @@ def _earlier(turn: Turn, frame: Frame, figure: Figure) -> Figure | None:
     if not frame.value("compare") or span is None:
         return None
     question = replace(figure.question, group_by=None, limit=1)
-    before = comparing.span_before(span, a_year=frame.value("compare") == "year")
+    said = frame.value("compared_with")
+    before = (
+        Span(said.start.date(), said.end.date())
+        if said is not None and said.start is not None and said.end is not None
+        else comparing.span_before(span, a_year=frame.value("compare") == "year")
+    )
     return figures.answer(turn.session, turn.actor, comparing.moved(question, before)) if before else None
 
 
@@ -97,13 +108,20 @@ def _total(turn: Turn, figure: Figure) -> object:
         return None
 
 
-def _group_lines(turn: Turn, figure: Figure) -> list[str]:
-    return [figure_words.group_line(turn, figure, group) for group in figure.groups]
+def _group_lines(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
+    shares = [figure_share.of_lines(figure, one) if frame.value("share") else "" for one in figure.groups]
+    return [
+        figure_words.group_line(turn, figure, group, share)
+        for group, share in zip(figure.groups, shares, strict=True)
+    ]
 
 
 def _record_lines(turn: Turn, figure: Figure) -> list[str]:
     rows = figure.records or _first(turn, figure)
     lines = [figure_lines.line(turn, one) for one in rows[:MOST_LINES]]
+    if figure.question.subject == "account" and figure.question.filters.idle_days:
+        since = figure_lines.silences(turn, rows[:MOST_LINES])
+        lines = [f"{line} · {words}" for line, words in zip(lines, since, strict=True)]
     hidden = figure.count - len(lines)
     is_cut = hidden > 0 and figure.question.limit >= MOST_LINES
     return [*lines, turn.say("and_more", count=hidden)] if is_cut else lines

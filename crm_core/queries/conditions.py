@@ -26,6 +26,7 @@ from crm_core.models import (
     Ticket,
     User,
 )  # fmt: skip
+from crm_core.queries.lacking import lacking
 from crm_core.queries.questions import Filters, Question, Range, Span
 from crm_core.queries.subjects import Condition, Subject, overdue
 
@@ -39,12 +40,14 @@ def conditions(question: Question, subject: Subject, clock: Clock) -> Iterator[C
     yield from _choices(filters, subject, clock)
     yield from _ranges(filters, subject)
     yield from _times(filters, subject, clock)
+    yield from lacking(filters, subject, clock)
 
 
 def state_of(question: Question, subject: Subject) -> str:
     """What the question says, or the subject's usual state unless the filters imply another."""
     filters = question.filters
-    is_said = filters.statuses or filters.created or filters.is_overdue or filters.ids
+    is_late = filters.is_overdue or filters.late_days is not None
+    is_said = filters.statuses or filters.created or is_late or filters.ids
     is_closed = set(filters.stages) & {"won", "lost"}
     if question.measure == "rate":
         return question.state or subject.rated
@@ -71,7 +74,7 @@ def _relations(filters: Filters, subject: Subject) -> Iterator[Condition]:
     if filters.contracts:
         yield _attribute(subject, "contract_id").in_(filters.contracts)
     if filters.is_pooled is not None:
-        pooled = _attribute(subject, "owner_id").is_(None)
+        pooled = _attribute(subject, "owner_id", "assignee_id").is_(None)
         yield pooled if filters.is_pooled else not_(pooled)
 
 
@@ -111,6 +114,8 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
         yield _about_product(filters.product, subject)
     if filters.region:
         yield _in_region(filters.region, subject)
+    if filters.regions:
+        yield or_(*(_in_region(one, subject) for one in filters.regions))
     for name in ("industry", "source"):
         if getattr(filters, name):
             yield _account_text(subject, name, getattr(filters, name))
@@ -193,9 +198,9 @@ def _ranges(filters: Filters, subject: Subject) -> Iterator[Condition]:
 
 def _between(column: Any, limits: Range) -> Iterator[Condition]:
     if limits.low is not None:
-        yield column >= limits.low
+        yield column > limits.low if limits.strict else column >= limits.low
     if limits.high is not None:
-        yield column <= limits.high
+        yield column < limits.high if limits.strict else column <= limits.high
 
 
 def _times(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condition]:
@@ -238,9 +243,13 @@ def _idle(subject: Subject, days: int, clock: Clock) -> Iterator[Condition]:
     if subject.model is Lead:
         yield Lead.updated_at < since
         return
-    last = select(func.max(Activity.occurred_at)).where(_followed_up(subject)).scalar_subquery()
-    yield func.coalesce(last, subject.model.created_at) < since
+    yield func.coalesce(last_follow_up(subject), subject.model.created_at) < since
     yield _of_account(subject, "idle_days", Account.status != AccountStatus.LOST)
+
+
+def last_follow_up(subject: Subject) -> Any:
+    """When the record's customer (an opportunity: about it, or about none) was last followed up; each by itself."""
+    return select(func.max(Activity.occurred_at)).where(_followed_up(subject)).scalar_subquery()
 
 
 def _followed_up(subject: Subject) -> Condition:

@@ -20,9 +20,9 @@ from crm_core.errors import InvalidValue
 from crm_core.models import Opportunity
 from crm_core.permissions import Actor, clause, hidden_fields
 from crm_core.queries import grouping
-from crm_core.queries.conditions import conditions
+from crm_core.queries.conditions import conditions, last_follow_up
 from crm_core.queries.definitions import definition
-from crm_core.queries.questions import Figure, Group, Question
+from crm_core.queries.questions import LAST_FOLLOW_UP, Figure, Group, Question
 from crm_core.queries.subjects import SUBJECTS, Subject
 
 MOST_IDS = 100
@@ -44,10 +44,7 @@ def answer(session: Session, actor: Actor, question: Question) -> Figure:
     """The figure over the records that the actor may see. Raises InvalidValue for what the subject has not."""
     clock: Clock = session.info["clock"]
     subject = _subject(question)
-    _check_open_to(actor, question, subject)
-    within_reach = clause(subject.model, actor)
-    wanted = conditions(question, subject, clock)
-    rows = select(subject.model.id).select_from(subject.model).where(within_reach, *wanted)
+    rows = matching(session, actor, question)
     lines, groups = _groups(session, question, subject, rows, clock)
     totals = (
         _sum_of(lines) if 0 < len(lines) < _lines(question) else _totals(session, question, subject, rows)
@@ -58,6 +55,14 @@ def answer(session: Session, actor: Actor, question: Question) -> Figure:
         as_of=clock.now(), definition=definition(question, subject), record_ids=tuple(record_ids),
         records=_records(session, question, subject, record_ids),
     )  # fmt: skip
+
+
+def matching(session: Session, actor: Actor, question: Question) -> Select[Any]:
+    """The ids of the records that a question is about, as a statement. Raises InvalidValue as `answer` does."""
+    subject = _subject(question)
+    _check_open_to(actor, question, subject)
+    wanted = conditions(question, subject, session.info["clock"])
+    return select(subject.model.id).select_from(subject.model).where(clause(subject.model, actor), *wanted)
 
 
 def _totals(session: Session, question: Question, subject: Subject, rows: Select[Any]) -> _Totals:
@@ -80,7 +85,7 @@ def _subject(question: Question) -> Subject:
 
 def _check_open_to(actor: Actor, question: Question, subject: Subject) -> None:
     """Numbers that are hidden from the actor are not summed either, nor sorted, sifted or grouped by."""
-    asked = {_number_field(question, subject), question.field or subject.sort}
+    asked = {_number_field(question, subject), question.field or subject.sort} - {LAST_FOLLOW_UP}
     if question.measure in ("count", "rate"):
         asked = set()
     if question.filters.amount is not None:
@@ -150,6 +155,8 @@ def _first_ids(
 
 
 def _sorting(question: Question, subject: Subject) -> tuple[Any, ...]:
+    if question.field == LAST_FOLLOW_UP:
+        return func.coalesce(last_follow_up(subject), subject.model.created_at).asc(), subject.model.id
     field = question.field if question.measure == "list" and question.field else subject.sort
     column = subject.column(field)
     usual = "desc" if subject.descending else "asc"

@@ -18,8 +18,11 @@ Measure = Literal["sum", "weighted", "count", "list", "average", "rate"]
 State = Literal["open", "closed", "all"]
 GroupBy = Literal[
     "stage", "status", "region", "owner", "day", "week", "month", "quarter", "year", "industry", "product",
-    "account", "grade", "source", "kind", "priority", "category", "competitor", "lost_reason", "term",
+    "account", "grade", "source", "kind", "priority", "category", "competitor", "lost_reason", "term", "method",
 ]  # fmt: skip
+
+LAST_FOLLOW_UP = "last_follow_up"
+"""A `field` to sort by: when the customer was last contacted, the longest ago first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers or amounts, both ends included."""
+    """Numbers or amounts, both ends included unless it is `strict`."""
 
     low: Decimal | int | None = None
     high: Decimal | int | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Filters:
     `owners` are those who own the record, or its account where the record has no owner of its own; of a
     ticket also its assignee. `place` stands in the account's name, address or region. `span` is of `span_field`
     (else the subject's usual day: close_date, occurred_at, due_at …), `idle_days` of the last follow-up,
-    `ends_within` counts days from today. Of `names` (of the record), `terms` (a contract's payment terms, an
+    `ends_within` counts days from today, `late_days` those since the day was over, `stuck_days` those in one stage.
+    `missing` names fields that are empty, or records that there are none of (quote, contact, task). Of `regions`,
+    `methods` (of payment), `names` (of the record), `terms` (a contract's payment terms, an
     instalment's name) and `categories` any one has to be in the field.
     """
 
@@ -57,6 +63,7 @@ class Filters:
     ids: Sequence[int] = ()
     is_pooled: bool | None = None
     region: str = ""
+    regions: Sequence[str] = ()
     grades: Sequence[str] = ()
     industry: str = ""
     tags: Sequence[str] = ()
@@ -80,6 +87,11 @@ class Filters:
     created: Span | None = None
     idle_days: int | None = None
     ends_within: int | None = None
+    late_days: int | None = None
+    stuck_days: int | None = None
+    missing: Sequence[str] = ()
+    methods: Sequence[str] = ()
+    is_invoiced: bool | None = None
     is_overdue: bool = False
     is_confirmed: bool | None = None
 

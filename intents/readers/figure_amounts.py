@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 
 from intents import catalog
@@ -57,6 +58,9 @@ def number(said: str) -> int:
 
 
 def order(reading: Reading) -> Slot | None:
+    by = reading.value_in("figure.sort_by")
+    if by is not None:
+        return Slot("desc" if by == "newest" else "asc")
     for cue, direction in (("query.smallest", "asc"), ("query.largest", "desc"), ("query.rank", "desc")):
         if reading.has(cue):
             return Slot(direction)
@@ -72,13 +76,36 @@ def amounts(reading: Reading, about: str) -> dict[str, Slot | None]:
     above, below = limit_of_amount(reading, "query.above"), limit_of_amount(reading, "query.below")
     if above is None and below is None and about == "payment" and (said := slots.money(reading)):
         return {"amount_above": said, "amount_below": said}
-    return {"amount_above": above, "amount_below": below}
+    return {"amount_above": above, "amount_below": below, "strict": _strictly(reading, above or below)}
 
 
 def limit_of_amount(reading: Reading, cue: str) -> Slot | None:
     """超过150万, 50万以下: the sum that stands beside the word."""
     found = _beside(reading, cue, "money")
-    return slots.said(found, found.value.value) if found else None
+    if found is None:
+        return _in_millions(reading, cue)
+    return slots.said(found, found.value.value)
+
+
+def _in_millions(reading: Reading, cue: str) -> Slot | None:
+    """over 1.2m: beside such a word no metres are meant."""
+    match = re.search(r"(?<![\w.])(\d+(?:\.\d+)?)\s?mn?(?![\w])", reading.folded)
+    if match is None:
+        return None
+    near = catalog.cue(cue).finditer(reading.masked)
+    is_beside = any(0 <= match.start() - one.end() <= _NEAR for one in near)
+    return Slot(Decimal(match[1]) * 10**6, match[0], match.span(), 0.8) if is_beside else None
+
+
+def _strictly(reading: Reading, said: Slot | None) -> Slot | None:
+    """超过50万, under 30 %: the number itself is not among them, as it is with 50万以上 and at least."""
+    if said is None or said.span is None:
+        return None
+    start, end = said.span
+    near = Clause(reading, (max(0, start - 12), start)).search("query.strictly")
+    back = reading.masked[end : end + 4]
+    is_strict = near is not None and not catalog.cue("query.inclusive").match(back)
+    return Slot(True, near[0], source="default") if near is not None and is_strict else None
 
 
 def odds(reading: Reading) -> dict[str, Slot | None]:
@@ -87,11 +114,17 @@ def odds(reading: Reading) -> dict[str, Slot | None]:
     if ends is not None:
         low, high = (slots.said(one, int(one.value)) for one in ends)
         return {"probability_above": low, "probability_below": high}
-    above, below = _beside(reading, "query.above", "percent"), _beside(reading, "query.below", "percent")
+    above, below = (_percent_beside(reading, cue) for cue in ("query.above", "query.below"))
     return {
-        "probability_above": slots.said(above, int(above.value)) if above else None,
-        "probability_below": slots.said(below, int(below.value)) if below else None,
+        "probability_above": above,
+        "probability_below": below,
+        "strict": _strictly(reading, above or below),
     }
+
+
+def _percent_beside(reading: Reading, cue: str) -> Slot | None:
+    found = _beside(reading, cue, "percent")
+    return slots.said(found, int(found.value)) if found else None
 
 
 def _beside(reading: Reading, cue: str, kind: str) -> Found | None:

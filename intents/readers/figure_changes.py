@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from intents import catalog
 from intents.readers import figure_subject, figures, slots
 from intents.reading import Reading
@@ -10,6 +13,7 @@ from intents.schema import Frame, Slot
 _WHOSE = ("owners", "mine", "my_region", "in_pool", "region")
 _WHEN = ("span", "ends_within", "until", "ending")
 _TOLD_WITHOUT_WORDS = ("state", "limit", "order", "until", "ending")
+_MONEY = ("opportunity", "payment", "contract", "quote")
 _KEPT = ("subject", "measure", "created")
 
 
@@ -34,16 +38,67 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     subject = figure_subject.head(reading) if nouns else None
     asked = str(subject or last.value("subject"))
     new = changes(reading, asked)
+    if "grade" in last.slots and "grade" not in new and (grade := _bare_grade(reading)):
+        new["grade"] = grade
     account = slots.account(reading)
     if account is not None:
         new["account"] = account
     if subject is not None and subject != last.value("subject"):
         new["subject"] = Slot(subject)
+    measure = _measure(reading, last, asked, new)
+    if measure is not None:
+        new["measure"] = measure
     if not new:
         return None
     dropped = {name for group in (_WHOSE, _WHEN) if new.keys() & set(group) for name in group}
+    if new.get("measure") is not None and new["measure"].value == "list":
+        dropped |= {"group_by", "share", "compare"}
     kept = {name: slot for name, slot in last.slots.items() if name not in dropped}
     return Frame(last.intent, {**kept, **new}, last.confidence, last.span)
+
+
+def _bare_grade(reading: Reading) -> Slot | None:
+    """那B的呢, and C? behind a question about A customers."""
+    said = re.search(r"(?<![a-z])([abc])(?![a-z])", reading.folded)
+    return Slot(said[1].upper(), reading.text[slice(*said.span())], said.span(), 0.8) if said else None
+
+
+def told_apart(pieces: Sequence[Reading], first: Frame) -> list[Frame]:
+    """A类客户有多少个，B类呢: the figure of the first piece, and what each later one changes of its records."""
+    frames = [first]
+    for piece in pieces:
+        following = changed(frames[-1], piece)
+        if following is None or not _asks_of_others(frames[-1], following):
+            return []
+        frames.append(following)
+    return frames
+
+
+def _asks_of_others(last: Frame, following: Frame) -> bool:
+    plain = ("measure", "limit", "order", "by", "share", "compare", "group_by")
+    before, now = (
+        {name: slot.value for name, slot in one.slots.items() if name not in plain}
+        for one in (last, following)
+    )
+    return before != now
+
+
+def _measure(reading: Reading, last: Frame, asked: str, new: dict[str, Slot]) -> Slot | None:
+    """多少家, 加起来呢, 哪个最大, 按人分: what is reckoned now, where the new words say so."""
+    if "measure" in new or last.value("measure") in ("risk", "places"):
+        return new.get("measure")
+    if "by" in new or "limit" in new or reading.has("query.which"):
+        return Slot("list")
+    has_money = asked in _MONEY
+    counts, sums = reading.has("query.count"), reading.has("query.sum", "figure.how_much")
+    if has_money and sums and not (counts and not reading.has("query.money")):
+        return Slot("sum")
+    if counts:
+        return Slot("count")
+    is_list = last.value("measure") in (None, "list")
+    if is_list and ("group_by" in new or "share" in new):
+        return Slot("sum" if has_money else "count")
+    return None
 
 
 def changes(reading: Reading, subject: str) -> dict[str, Slot]:

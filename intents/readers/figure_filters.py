@@ -7,6 +7,8 @@ import re
 from intents import catalog
 from intents.readers import figure_sorts, slots
 from intents.readers.figure_amounts import amounts, odds
+from intents.readers.figure_more import more
+from intents.readers.figure_times import compared_time
 from intents.readers.figure_times import days as counted_days
 from intents.reading import Reading
 from intents.schema import Frame, Slot
@@ -18,35 +20,41 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
     """The frame with everything that the words say of which records are meant."""
     in_region = reading.has("query.our_region")
     tag = figure_sorts.tag(reading)
-    return frame.having(
-        mine=None if in_region else flag(reading, "query.mine"),
-        my_region=flag(reading, "query.our_region"),
-        in_pool=flag(reading, "query.in_pool") or _nobodys(reading, about),
-        owners=_owners(reading),
-        region=_term(reading, "region"),
-        place=place(reading) if about in ("account", "contact") else None,
-        grade=None if tag else slots.value(reading, "account.grade"),
-        tag=tag,
-        source=slots.value(reading, "lead.source"),
-        product=slots.mention(reading, "product"),
-        industry=_term(reading, "industry") if about != "lead" and tag is None else None,
-        created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
-        compare=_compared(reading),
-    ).having(**amounts(reading, about), **_of_subject(reading, about))
+    return (
+        frame.having(
+            mine=None if in_region else flag(reading, "query.mine"),
+            my_region=flag(reading, "query.our_region"),
+            in_pool=flag(reading, "query.in_pool") or _nobodys(reading, about),
+            owners=_owners(reading),
+            region=None if _names_several(reading) else _term(reading, "region"),
+            place=place(reading) if about in ("account", "contact") else None,
+            grade=None if tag else slots.value(reading, "account.grade"),
+            tag=tag,
+            source=slots.value(reading, "lead.source"),
+            product=slots.mention(reading, "product"),
+            industry=_term(reading, "industry") if about != "lead" and tag is None else None,
+            created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
+            compare=_compared(reading),
+        )
+        .having(**amounts(reading, about))
+        .having(**_of_subject(reading, about))
+        .having(**more(reading, about))
+    )
 
 
 def _compared(reading: Reading) -> Slot | None:
     """With the period before, or with the same one a year ago."""
     said = reading.search("query.compare") or reading.search("figure.compared")
-    if said is None:
-        return None
+    other = compared_time(reading)
     with_what = "year" if reading.has("figure.year_ago") else "period"
-    return Slot(with_what, reading.text[slice(*said.span())], said.span(), 0.9)
+    if said is not None:
+        return Slot(with_what, reading.text[slice(*said.span())], said.span(), 0.9)
+    return Slot(with_what, other.text, other.span, 0.9) if other is not None else None
 
 
 def _nobodys(reading: Reading, about: str) -> Slot | None:
     """还没人跟的线索; with a number of days (一个月没人跟) it is said of the last contact."""
-    if about not in ("lead", "account") or counted_days(reading) is not None:
+    if about not in ("lead", "account", "ticket") or counted_days(reading) is not None:
         return None
     return flag(reading, "query.nobody_on_it")
 
@@ -89,10 +97,19 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
 
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:
     is_late = reading.has("query.overdue") or reading.has("query.overdue_days")
-    is_open = is_late or reading.has("query.unpaid")
+    is_open = is_late or reading.has("query.unpaid") or _is_ahead(reading)
     is_paid = not is_open and (reading.has("query.paid") or _is_over(reading))
-    state = "paid" if is_paid else "open" if reading.has("query.unpaid") else ""
+    state = "paid" if is_paid else "open" if is_open and not is_late else ""
     return {"overdue": Slot(True) if is_late else None, "state": Slot(state) if state else None}
+
+
+def _is_ahead(reading: Reading) -> bool:
+    """下季度能进账多少, 该收的: money of a time that is still to come, or called what is due."""
+    if reading.has("query.to_come"):
+        return True
+    found = reading.first("time")
+    value = found.value.resolve(None) if found else None
+    return value is not None and value.start is not None and value.start > reading.now
 
 
 def _is_over(reading: Reading) -> bool:
@@ -155,14 +172,18 @@ _TAKEN = re.compile(
     r"(?:输给|丢给|败给)了?\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!])"
     r"|被\s*([^\s,,。?!]{2,12}?)(?:给)?(?:抢|截|撬|翘|挖|拿|中|抄|弄)"
     r"|(?:lost?|losing)\s+(?:\w+\s+){0,4}?to\s+([\w&.-]+(?:\s[\w&.-]+)?)"
-    r"|(?:taken|won)\s+by\s+([\w&.-]+)|up against\s+([\w&.-]+)"
+    r"|(?:taken|won)\s+by\s+([\w&.-]+)|(?:up |head to head )?(?:against|versus)\s+([\w&.-]+)"
+    r"|(?:竞争对手|对手|竞品)(?:是|为|叫|填的是|填的|有|里有|=)\s*([^\s,,。?!的]{2,12}?)(?=的|有|$|[\s,,。?!])"
+    r"|(?:对上|对阵|碰上|碰到|遇上|遇到)\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!]|时)"
+    r"|^(?:[^\s,,。?!]{0,8}(?:月|年|周|季度|天|来))?([^\s,,。?!\d]{2,8}?)(?:一共|总共|都|又)?(?:抢|截|撬|翘|挖)(?:了|走|掉|去)+(?:我们|咱们|咱|我)"
+    r"|(?:competitor|rival)s?(?:\s+(?:is|are|=|named))?\s+([A-Z][\w&.-]+)"
 )
 
 
 def competitor(reading: Reading) -> Slot | None:
     """被星河软件抢走的, lost to Acme: whose offer was taken."""
     match = _TAKEN.search(reading.folded)
-    if match is None:
+    if match is None or (reading.has("figure.compared") and not reading.has("figure.win_rate")):
         return None
     number = next(index for index, group in enumerate(match.groups(), start=1) if group)
     start, end = match.span(number)
@@ -189,6 +210,10 @@ def _term(reading: Reading, kind: str) -> Slot | None:
         if one.kind == kind and not any(start < one.end and one.start < end for start, end in names)
     ]  # fmt: skip
     return Slot(found[0].text, found[0].text, found[0].span, 0.9) if found else None
+
+
+def _names_several(reading: Reading) -> bool:
+    return len({one.value for one in reading.terms if one.kind == "region"}) > 1
 
 
 def place(reading: Reading) -> Slot | None:

@@ -14,13 +14,18 @@ _VAGUE = ("account",)
 def subject(reading: Reading) -> str | None:
     """The kind of record, or None when the words speak of no kind."""
     about = head(reading)
+    if reading.has("figure.could_see") and about in (None, "account", "activity"):
+        return "account"
     if reading.has("figure.times_done") and "activity" in nouns(reading):
         return "activity"
     if reading.has("query.visited") and not is_idle(reading) and about in (None, "account", "activity"):
         return "activity"
     if about == "opportunity" and reading.has("figure.past_close"):
         return about
-    if about in (None, "account", "opportunity") and not is_idle(reading):
+    ranked = _of_ranked_customers(reading) if about == "account" else None
+    if ranked is not None:
+        return ranked
+    if about in (None, "account", "opportunity") and not is_idle(reading) and not _differs(reading):
         if reading.has("query.overdue", "query.unpaid", "query.overdue_days"):
             return "payment"
         if reading.has("query.ending"):
@@ -34,6 +39,29 @@ def subject(reading: Reading) -> str | None:
     if about is None and (_speaks_of_deals(reading) or competitor(reading) is not None):
         return "opportunity"
     return about
+
+
+def _of_ranked_customers(reading: Reading) -> str | None:
+    """贡献最大的客户, top five customers by contract value, 报修最多的是哪家: by what they are put in order."""
+    found = reading.search_value("figure.dimension")
+    if (
+        found is None
+        or found[0] != "account"
+        or not reading.has("query.rank", "query.largest", "query.smallest")
+    ):
+        return None
+    if is_idle(reading) or reading.value_in("figure.sort_by") is not None:
+        return None
+    named = reading.value_in("figure.ranked_by")
+    return named or next(iter(sorted(nouns(reading) - {"account", "contact", "product"})), None)
+
+
+def _differs(reading: Reading) -> bool:
+    """华北比华东差多少: how far two numbers lie apart is no debt."""
+    several = len({one.value for one in reading.terms if one.kind == "region"}) > 1
+    is_compared = reading.has("figure.compared", "query.compare", "figure.more_or_less")
+    of_deals = reading.has("query.won", "query.closing", "query.open_deals", "figure.funnel")
+    return (several or is_compared or of_deals) and not reading.has("query.overdue")
 
 
 def is_idle(reading: Reading) -> bool:

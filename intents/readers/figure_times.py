@@ -21,7 +21,12 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     ahead = about in ("contract", "quote") and _asks_for_the_end(reading)
     if ahead and (counted := days(reading)):
         return frame.having(ends_within=counted)
-    found = period(reading)
+    found, other = period(reading), compared_time(reading)
+    if other is not None and about != "account":
+        frame = _compared(frame, found, other)
+        found = found if frame.value("compared_with") is None or found is None else _later(found, other)
+    if about == "account" and reading.has("figure.could_see"):
+        return frame
     if found is None:
         return frame.having(ending=Slot(True)) if ahead else frame
     is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
@@ -37,6 +42,36 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     return frame.having(span=slots.said(found, value), ending=Slot(True) if ahead else None, until=until)
 
 
+def compared_time(reading: Reading) -> Found | None:
+    """…比上个月多签了多少, compared with Q1: the time that only the other one is measured by."""
+    is_compared = reading.has("figure.compared", "query.compare", "figure.more_or_less")
+    for found in reading.found("time"):
+        before = reading.masked[max(0, found.start - 12) : found.start]
+        if catalog.cue("figure.beside_time").search(before):
+            return found
+        if is_compared and catalog.cue("figure.with_time").search(before):
+            return found
+    return None
+
+
+def _compared(frame: Frame, found: Found | None, other: Found) -> Frame:
+    """With the other time as it was said, where it is as long as the one asked about."""
+    past = other.value.resolve("past")
+    if found is None or past.start is None or past.end is None:
+        return frame
+    own = found.value.resolve(None)
+    if own.grain != past.grain or own.start is None:
+        return frame
+    earlier = past if past.start < own.start else own
+    return frame.having(compared_with=Slot(earlier, other.text, other.span, 0.9))
+
+
+def _later(found: Found, other: Found) -> Found:
+    starts = found.value.resolve(None).start, other.value.resolve(None).start
+    is_other = starts[0] is not None and starts[1] is not None and starts[1] > starts[0]
+    return other if is_other else found
+
+
 def _asks_for_the_end(reading: Reading) -> bool:
     """Until when it runs; the word may be part of the time (下个月截止)."""
     cue = catalog.cue("query.ending")
@@ -45,7 +80,10 @@ def _asks_for_the_end(reading: Reading) -> bool:
 
 def period(reading: Reading) -> Found | None:
     """The first time said that is a stretch of days; "right now" is none, and an hour narrows no list."""
+    compared = compared_time(reading)
     for found in reading.found("time"):
+        if found is compared:
+            continue
         value = found.value.resolve(None)
         if value.grain in _MOMENT and value.start is not None and value.start.date() == reading.now.date():
             continue

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.readers import figure_sorts, figure_subject, slots
-from intents.readers.figure_amounts import limit, order
+from intents.readers.figure_amounts import limit, limit_of_amount, order
 from intents.readers.figure_filters import narrowed, place
+from intents.readers.figure_more import sorted_by
 from intents.readers.figure_times import days, days_since, period, with_span
 from intents.reading import Reading
 from intents.schema import Frame, Slot
@@ -81,7 +82,7 @@ def of_contract(reading: Reading, contract: Slot) -> Frame:
 
 # ---------------------------------------------------------------- the frame
 def _figure(reading: Reading, about: str) -> Frame:
-    group = _group(reading)
+    group = None if sorted_by(reading, about) is not None else _group(reading) or _of_several(reading)
     number = limit(reading)
     frame = Frame("figure.ask", confidence=0.85, span=reading.span).having(
         subject=Slot(about),
@@ -96,6 +97,7 @@ def _figure(reading: Reading, about: str) -> Frame:
 def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | None) -> Slot:
     """What is reckoned; only what the words ask for by name has evidence of its own."""
     for cue, measure, subjects in (
+        ("figure.risky", "risk", ("opportunity",)),
         ("figure.win_rate", "rate", ("opportunity",)),
         ("figure.conversion", "rate", ("lead",)),
         ("figure.odds", "weighted", ("opportunity",)),
@@ -108,7 +110,10 @@ def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | No
 
 
 def _plain_measure(reading: Reading, about: str, is_grouped: bool, is_cut: bool) -> str:
-    if is_cut and not is_grouped:
+    if about == "activity" and not is_grouped and reading.has("query.visited"):
+        return "places"
+    is_picked = not is_grouped and sorted_by(reading, about) is not None
+    if is_picked or (is_cut and not is_grouped):
         return "list"
     has_money, lists = about in _MONEY, reading.has("query.which")
     if has_money and (reading.has("query.sum", "figure.how_much") or is_grouped) and not lists:
@@ -134,6 +139,14 @@ def _group(reading: Reading) -> Slot | None:
     return found
 
 
+def _of_several(reading: Reading) -> Slot | None:
+    """华北和华东的在手, 韩雪和牛志远谁的业绩好: each of those that are named by itself."""
+    if len({one.value for one in reading.terms if one.kind == "region"}) > 1:
+        return Slot("region", source="default")
+    compares = reading.has("figure.beside_each_other", "figure.compared")
+    return Slot("owner", source="default") if compares and len(reading.found("user")) > 1 else None
+
+
 # ---------------------------------------------------------------- neglected customers, silent colleagues
 def idle(reading: Reading) -> Frame | None:
     """有哪些客户超过30天没人跟进了, which deals have had no activity for two weeks."""
@@ -141,7 +154,13 @@ def idle(reading: Reading) -> Frame | None:
         return None
     said = figure_subject.head(reading)
     about = said if said in ("opportunity", "lead") else "account"
+    if about == "account" and limit_of_amount(reading, "query.above") is not None:
+        about = "opportunity"
+    if about == "opportunity" and reading.has("figure.stuck_in_stage"):
+        return None
     counted = days(reading) or days_since(reading)
+    if about == "opportunity" and counted is None and reading.has("figure.risky"):
+        return None
     if about == "lead" and (counted is None or reading.value_in("lead.status") == "new"):
         return None
     if counted is None and about == "account" and reading.has("query.nobody_on_it"):
@@ -162,7 +181,9 @@ def _idle_measure(reading: Reading) -> str:
 def people(reading: Reading) -> Frame | None:
     """最近两周哪个销售一条跟进都没写; 徐磊这周都干了啥"""
     if reading.has("query.did_what") and (reading.found("user") or reading.has("query.mine")):
-        return _figure(reading, "activity").having(measure=Slot("list"))
+        return _figure(reading, "activity").having(
+            measure=Slot("places" if reading.has("query.visited") else "list")
+        )
     return silent(reading) if _asks_who_was_silent(reading) else None
 
 

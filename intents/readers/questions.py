@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import figure_subject, figures, slots
+from intents.readers import figure_changes, figure_subject, figures, slots
 from intents.readers.account_questions import about_account, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.unknown_names import before_field, stranger
@@ -14,7 +14,7 @@ from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
-_TWO = 2
+_TWO, _MOST_FIGURES = 2, 3
 _RECORDS = {"contract", "payment", "ticket", "opportunity", "quote", "task"}
 _ABOUT_ONE = {"account.owner", "activity.last", "account.overview", "contact.show", "account.history"}
 _OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
@@ -27,7 +27,20 @@ def read(reading: Reading) -> list[Frame]:
     wanted = _wanted_by_customer(reading)
     if wanted is not None:
         return [knowledge(wanted)]
-    return _of_one_customer(reading) or _single(reading)
+    return _of_one_customer(reading) or _told_apart(reading) or _single(reading)
+
+
+def _told_apart(reading: Reading) -> list[Frame]:
+    """Several figures in a breath: 承兑收了多少，电汇收了多少; A类客户几个，B类呢."""
+    pieces = [one for one in reading.clauses if one.text]
+    if not _TWO <= len(pieces) <= _MOST_FIGURES or not all(slots.asks(one) for one in pieces):
+        return []
+    if not all(one.has("query.ask") for one in pieces) or reading.found("account"):
+        return []
+    first = figures.aggregate(_only(reading, pieces[0]))
+    if first is None or not pieces[0].has("query.count", "query.sum", "figure.how_much"):
+        return []
+    return figure_changes.told_apart([_only(reading, one) for one in pieces[1:]], first)
 
 
 def _of_one_customer(reading: Reading) -> list[Frame]:

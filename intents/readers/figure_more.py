@@ -1,0 +1,101 @@
+"""Which records are meant by what they lack, by how long they are late or stand still, and shares of a whole."""
+
+from __future__ import annotations
+
+from intents.readers import slots
+from intents.readers.figure_times import days
+from intents.reading import Reading
+from intents.schema import Slot
+
+_LATE = ("payment", "ticket", "opportunity")
+_MONEY = ("opportunity", "payment", "contract", "quote")
+_OF_SUBJECT = {
+    "account": (
+        "contact",
+        "opportunity",
+        "contract",
+        "quote",
+        "task",
+        "phone",
+        "address",
+        "industry",
+        "grade",
+    ),
+    "opportunity": ("competitor", "close_date", "amount", "quote", "task", "product"),
+    "contract": ("payment_terms", "ends_on"),
+    "lead": ("phone", "budget", "contact_name"),
+}
+_SORTED = {
+    "longest": ("ticket", "payment", "opportunity", "account", "task"),
+    "soonest": ("opportunity", "contract", "payment", "quote"),
+    "urgent": ("ticket",),
+    "newest": ("ticket", "opportunity", "account", "lead", "contract", "quote"),
+}
+
+
+def more(reading: Reading, about: str) -> dict[str, Slot | None]:
+    """The slots by their names; None for what the words do not say."""
+    found: dict[str, Slot | None] = {"missing": _missing(reading, about)}
+    if about in _LATE:
+        found["late_days"] = _late(reading)
+    if (by := sorted_by(reading, about)) is not None:
+        found["by"] = by
+    if about == "opportunity":
+        found["stuck_days"] = _stuck(reading)
+    if about == "payment":
+        found |= _of_payment(reading)
+    is_rate = reading.has("figure.win_rate", "figure.conversion")
+    if about in (*_MONEY, "ticket", "lead", "account") and not is_rate:
+        found["share"] = _flag(reading, "figure.share")
+    regions = [one for one in reading.terms if one.kind == "region"]
+    names = dict.fromkeys(one.value for one in regions)
+    if len(names) > 1:
+        found["regions"] = Slot(tuple(names), "、".join(names), regions[0].span, 0.9)
+    return found
+
+
+def sorted_by(reading: Reading, about: str) -> Slot | None:
+    """拖得最久的, the oldest: by what the records are put in order, where it is no amount."""
+    said = slots.value(reading, "figure.sort_by")
+    return said if said is not None and about in _SORTED.get(str(said.value), ()) else None
+
+
+def _flag(reading: Reading, cue: str, value: object = True) -> Slot | None:
+    match = reading.search(cue)
+    return Slot(value, match[0], match.span(), 0.9) if match else None
+
+
+def _missing(reading: Reading, about: str) -> Slot | None:
+    """没填竞争对手的单子, customers without a contact."""
+    said = slots.value(reading, "figure.missing")
+    return said if said is not None and said.value in _OF_SUBJECT.get(about, ()) else None
+
+
+def _late(reading: Reading) -> Slot | None:
+    """逾期超过一个月的, more than two weeks late: days that are no part of a time."""
+    if not reading.has("query.overdue", "figure.past_due", "figure.past_close"):
+        return None
+    counted = days(reading)
+    if counted is None or counted.span is None or not reading.has("figure.lasting"):
+        return None
+    start, end = counted.span
+    times = reading.found("time")
+    return None if any(one.start < end and start < one.end for one in times) else counted
+
+
+def _stuck(reading: Reading) -> Slot | None:
+    """停在同一阶段超过一个月的, no stage change for 30 days."""
+    said = reading.search("figure.stuck_in_stage")
+    if said is None:
+        return None
+    counted = days(reading)
+    return counted or Slot(30, said[0], said.span(), 0.6, "default")
+
+
+def _of_payment(reading: Reading) -> dict[str, Slot | None]:
+    invoiced = _flag(reading, "figure.not_invoiced", value=False) or _flag(reading, "figure.invoiced")
+    return {
+        "pay_method": slots.value(reading, "figure.pay_method"),
+        "invoiced": invoiced,
+        "unconfirmed": _flag(reading, "figure.unconfirmed"),
+    }
