@@ -92,7 +92,7 @@ def _briefs(finder: Finder) -> Iterator[Due]:
 
 
 def _book(app: App) -> Rulebook:
-    from bot.reminders.rulebook import RuleError
+    from bot.reminders.rule import RuleError
 
     try:
         return app.rulebook()

@@ -28,7 +28,7 @@ from crm_core.models import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from bot.reminders.rulebook import Criteria
+    from bot.reminders.rule import Criteria
 
 
 def _followed_up() -> ColumnElement[bool]:

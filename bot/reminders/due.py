@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from bot.reminders import ledger
 from bot.reminders.civil import SLACK, is_workday
 from bot.reminders.people import People, Receiver
-from bot.reminders.rulebook import Rule, Rulebook, Step
+from bot.reminders.rule import Rule, Step
+from bot.reminders.rulebook import Rulebook
 from bot.reminders.tables import watched
 from bot.reminders.timing import Timing, moment
 from bot.reminders.watches import Bounds, rows, step_key

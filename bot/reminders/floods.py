@@ -33,7 +33,7 @@ from bot.reminders.civil import Civil
 from bot.reminders.due import Finder
 from bot.reminders.ledger import Covered
 from bot.reminders.people import Receiver
-from bot.reminders.rulebook import Rule, Step
+from bot.reminders.rule import Rule, Step
 from bot.reminders.tables import watched
 from bot.reminders.timing import Timing
 from bot.reminders.watches import asking, covering

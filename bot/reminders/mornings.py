@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.reminders.due import Due, Finder
 from bot.reminders.ledger import BRIEF, Notice
 from bot.reminders.people import Receiver
-from bot.reminders.rulebook import LANGUAGES, Rule, Step
+from bot.reminders.rule import LANGUAGES, Rule, Step
 from bot.replies import words
 
 _MORNING = timedelta(hours=3)

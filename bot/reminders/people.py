@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.reminders.civil import Civil
 from bot.reminders.ledger import Preference
-from bot.reminders.rulebook import Rule, Rulebook
+from bot.reminders.rule import Rule
+from bot.reminders.rulebook import Rulebook
 from crm_core.clock import Clock
 from crm_core.models import Role, User
 

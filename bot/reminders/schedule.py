@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.reminders.rulebook import RuleError
+from bot.reminders.rule import RuleError
 from bot.reminders.sweep import Only, quick
 from crm_core.clock import Clock
 

@@ -18,7 +18,8 @@ from bot.reminders.due import Due, Finder
 from bot.reminders.floods import Flood
 from bot.reminders.ledger import MANY, Notice
 from bot.reminders.people import People, Receiver
-from bot.reminders.rulebook import Rule, Rulebook, Step
+from bot.reminders.rule import Rule, Step
+from bot.reminders.rulebook import Rulebook
 from bot.reminders.timing import is_exact
 from bot.reminders.watches import step_key
 from bot.reminders.wording import Line

@@ -12,7 +12,8 @@ from bot.reminders import mornings
 from bot.reminders.due import Finder
 from bot.reminders.ledger import Notice
 from bot.reminders.people import People
-from bot.reminders.rulebook import Rule, Rulebook, Step
+from bot.reminders.rule import Rule, Step
+from bot.reminders.rulebook import Rulebook
 from bot.reminders.sending import USUAL, Pace, Sending, Wanted
 from bot.reminders.watches import step_key
 from crm_core.db import Database, Origin

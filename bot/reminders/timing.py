@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.reminders.civil import Civil
-from bot.reminders.rulebook import Rule, Step
+from bot.reminders.rule import Rule, Step
 
 LATE = timedelta(minutes=30)
 """So long after its time something set for an exact time is still sent at an uncivil hour."""

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.reminders.ledger import Notice
 from bot.reminders.lines import names_of
-from bot.reminders.rulebook import LANGUAGES, Rulebook
+from bot.reminders.rule import LANGUAGES
+from bot.reminders.rulebook import Rulebook
 from bot.reminders.sending import send
 from bot.replies import words
 from crm_core.clock import Clock

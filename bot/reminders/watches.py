@@ -19,7 +19,7 @@ from crm_core.models import MODELS, Account, Contract
 from crm_core.values import checked
 
 if TYPE_CHECKING:
-    from bot.reminders.rulebook import Criteria, Rule, Step
+    from bot.reminders.rule import Criteria, Rule, Step
 
 
 def check(rule: Rule) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.reminders.due import Due
 from bot.reminders.ledger import Notice
-from bot.reminders.rulebook import BLANKS, Rule, Rulebook
+from bot.reminders.rule import BLANKS, Rule
+from bot.reminders.rulebook import Rulebook
 from bot.replies import words
 from crm_core.clock import Clock
 from integrations.messages import Button, Card, Reply

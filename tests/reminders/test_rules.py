@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.reminders import rulebook
-from bot.reminders.rulebook import FILE, RuleError
+from bot.reminders.rule import RuleError
+from bot.reminders.rulebook import FILE
 
 MISTAKES = {
     "rules: {renewal: {watch: contract.end}}": "renewal: contract has no date “end”",
