@@ -28,7 +28,7 @@ from knowledge_base import KnowledgeBase
 
 _ROOMS = (
     "accounts", "activities", "approvals", "desk", "editing", "evidence", "figures", "files", "knowledge", "leads",
-    "notices", "opportunities", "papers", "reminding", "talk", "tasks", "teaching", "tickets",
+    "notices", "opportunities", "papers", "reminding", "stages", "talk", "tasks", "teaching", "tickets", "urging",
 )  # fmt: skip
 HANDLERS: dict[str, Handler] = {
     intent: handler

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.operations.metrics import Metrics
 from bot.opinions import SecondOpinion, language_model
 from bot.reminders import rulebook
 from bot.reminders.recheck import recheck
+from bot.reminders.rule import RuleError
 from bot.reminders.schedule import Schedule
 from bot.reminders.sweep import Only, sweep
 from bot.reminders.upkeep import upkeep
@@ -33,6 +34,7 @@ from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.names.ordinary import word_of
 from crm_core.names.sounds import pinyin
+from crm_core.services import stages
 from integrations import delivery, inbox, leadership, outbox
 from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
@@ -65,6 +67,8 @@ class App:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
         self.database.info["running"] = settings.running
+        self.database.info[rulebook.HOLDING] = partial(rulebook.load, settings.data_dir)
+        self.database.info[stages.GATES] = self._gates
         migrations.upgrade(self.database)
         catalog.use(settings.phrases)
         self.channels: dict[str, Channel] = open_channels(settings, self.database)
@@ -174,6 +178,13 @@ class App:
         """The rules of reminding that hold, as plain data. Raises RuleError."""
         with self.database.reading() as session:
             return rulebook.effective(self.settings.data_dir, rulebook.own(session))
+
+    def _gates(self) -> dict[str, tuple[str, ...]]:
+        """What stages insist on; nothing while the rules cannot be read, which `doctor` and the log tell."""
+        try:
+            return rulebook.load(self.settings.data_dir).gates()
+        except RuleError:
+            return {}
 
     def rulebook(self) -> rulebook.Rulebook:
         return rulebook.parse(self.rules())

@@ -32,6 +32,12 @@ def sentence(error: CrmError, language: str, told: str = "") -> str:
     blanks = {**error.details, "kind": kind, "told": told}
     if "field" in blanks:
         blanks["field"] = words.label("field", blanks["field"], language)
+    if "lacks" in blanks:
+        lacks = [words.label("field", one, language) for one in blanks["lacks"]]
+        blanks |= {
+            "lacks": words.joined(lacks, language),
+            "stage": words.label("stage", blanks["stage"], language),
+        }
     said: str = entry[language].format_map(_Blanks(blanks))
     return said
 

@@ -50,6 +50,12 @@ class NoFurtherStage(CrmError):
     code = "no_further_stage"
 
 
+class StageWants(CrmError):
+    """The stage is not entered without these; details: label, stage, lacks (names of fields)."""
+
+    code = "stage_wants"
+
+
 class LeadClosed(CrmError):
     """The lead is converted already, or disqualified."""
 

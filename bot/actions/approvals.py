@@ -24,7 +24,7 @@ _SHOWN = ("account", "number", "name", "amount", "payment_terms", "starts_on", "
 def request(turn: Turn, frame: Frame) -> Said:
     """Hand it in; whoever is above gets a card."""
     contract: Contract = turn.find(frame, "contract")
-    approver = _above(turn)
+    approver = above(turn)
     if approver is None:
         return Said(turn.say("approval_nobody"))
     contracts.submit(turn.session, contract, by=turn.actor)
@@ -33,7 +33,8 @@ def request(turn: Turn, frame: Frame) -> Said:
     return cards.written(turn, head, cards.labelled(turn, contract, _SHOWN), contract)
 
 
-def _above(turn: Turn) -> User | None:
+def above(turn: Turn) -> User | None:
+    """Who decides on what the speaker does: their manager, else somebody who leads, of their region first."""
     manager = turn.user.manager
     if manager is not None and manager.active:
         return manager
@@ -46,7 +47,7 @@ def _above(turn: Turn) -> User | None:
 
 
 def _asking(turn: Turn, contract: Contract, to: User) -> Reply:
-    language = _language(to)
+    language = language_of(to)
     title = words.say("approval_asked", language, who=turn.user.name, number=contract.number)
     fields = tuple((words.label("field", name, language), value) for name in _SHOWN
                    if (value := cards.value_of(turn, contract, name)))  # fmt: skip
@@ -82,10 +83,10 @@ def reject(turn: Turn, frame: Frame) -> Said:
 def _tell_owner(turn: Turn, contract: Contract, key: str, **blanks: Any) -> None:
     owner = contract.owner or contract.account.owner
     if owner is not None and owner.active and owner.id != turn.user.id:
-        send(turn.session, owner.id, Reply(words.say(key, _language(owner), **blanks)), turn.running)
+        send(turn.session, owner.id, Reply(words.say(key, language_of(owner), **blanks)), turn.running)
 
 
-def _language(user: User) -> str:
+def language_of(user: User) -> str:
     return user.language if user.language in ("zh", "en") else "zh"
 
 
@@ -99,13 +100,16 @@ def _hand_over(turn: Turn, contract: Contract) -> str:
     if owner is None:
         return ""
     at = _first_visit(turn)
-    title = words.say("first_visit", _language(owner), account=account.short, number=contract.number)
+    title = words.say("first_visit", language_of(owner), account=account.short, number=contract.number)
     turn.session.add(Task(title=title, account=account, due_at=at, assignee=owner, kind=TaskKind.FOLLOW_UP))
     turn.session.flush()
     team = select(User).where(User.active, User.role == Role.SERVICE).order_by(User.id)
     for member in turn.session.scalars(team):
         send(
-            turn.session, member.id, _told_service(turn, contract, owner, at, _language(member)), turn.running
+            turn.session,
+            member.id,
+            _told_service(turn, contract, owner, at, language_of(member)),
+            turn.running,
         )
     return owner.name
 

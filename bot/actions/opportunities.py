@@ -6,6 +6,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from bot.actions import stages
 from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
@@ -62,10 +63,13 @@ def change(turn: Turn, frame: Frame) -> Said:
             by=turn.actor,
             to=stage,
             probability=given.pop("probability", None),
+            coming=given,
         )
     if given:
         opportunities.change(turn.session, found, by=turn.actor, **given)
     differences = _differences(turn, found, before)
+    if stage is not None and before["stage"] != cards.value_of(turn, found, "stage"):
+        differences += stages.ask(turn, found)
     if not any(value for _, value in differences):
         differences = cards.labelled(turn, found, _SHOWN)
     return cards.written(turn, turn.say("opportunity_changed", name=found.name), differences, found)

@@ -107,7 +107,7 @@ def mine(turn: Turn, frame: Frame) -> Said:
 def _beside(turn: Turn) -> list[str]:
     """What else the day holds, as the morning brief tells it: cold customers, contracts ending."""
     with turn.session.no_autoflush:
-        people = People(turn.session, rulebook.load())
+        people = People(turn.session, rulebook.of(turn.session))
     known = people.get(turn.user.id)
     if known is None:
         return []

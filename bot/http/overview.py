@@ -119,6 +119,8 @@ class _Teller:
             case "solved":
                 text = " ".join(part for part in (record.number, record.resolution or record.subject) if part)
                 return "solved", self._word("events", "solved"), text
+            case "comment":
+                return "comment", self._word("events", "comment"), record.text
             case "task":
                 return "task", self._word("events", "task"), record.title
         name = record.name or record.number if event.kind == "contract" else record.term

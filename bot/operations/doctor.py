@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from bot import migrations
 from bot.operations import metrics
 from bot.opinions import language_model
+from bot.reminders import rulebook
+from bot.reminders.rule import RuleError
 from bot.settings import CREDENTIALS, Settings
 from bot.spending import used_today
 from crm_core.clock import Clock, real_now
@@ -57,6 +59,7 @@ def examine() -> Iterator[Finding]:
         return
     yield from _settings(settings)
     yield from _phrases(settings)
+    yield from _rules(settings)
     yield from _database(settings)
     yield from _models(settings)
     yield from _channels(settings)
@@ -86,6 +89,17 @@ def _phrases(settings: Settings) -> Iterator[Finding]:
         yield Finding("bad", "phrases", f"{folder} is not used: {catalog.trouble()}")
     elif folder.is_dir():
         yield Finding("ok", "phrases", f"the company's own in {folder}")
+
+
+def _rules(settings: Settings) -> Iterator[Finding]:
+    path = settings.data_dir / rulebook.FILE
+    if not path.is_file():
+        return
+    try:
+        rulebook.load(settings.data_dir)
+        yield Finding("ok", "reminder rules", f"the company's own in {path}")
+    except RuleError as error:
+        yield Finding("bad", "reminder rules", f"{error}; nobody is reminded of anything until it is mended")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

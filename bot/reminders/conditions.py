@@ -17,6 +17,7 @@ from sqlalchemy.types import Date
 from bot.reminders.ledger import Notice
 from crm_core.models import (
     Activity,
+    Attachment,
     Contract,
     ContractStatus,
     Lead,
@@ -86,7 +87,12 @@ def _settled(record_id: Any, kind: str, outcomes: tuple[str, ...]) -> ColumnElem
 
 def _lacking(field: str) -> ColumnElement[bool]:
     if field == "proposal":
-        return ~exists().where(Quote.account_id == Opportunity.account_id, Quote.deleted_at.is_(None))
+        quoted = exists().where(Quote.account_id == Opportunity.account_id, Quote.deleted_at.is_(None))
+        filed = exists().where(
+            Attachment.record_kind == Opportunity.KIND, Attachment.record_id == Opportunity.id,
+            Attachment.deleted_at.is_(None),
+        )  # fmt: skip
+        return ~or_(quoted, filed)
     column: Any = getattr(Opportunity, field)
     return or_(column.is_(None), column == 0) if field == "probability" else column.is_(None)
 

@@ -39,6 +39,7 @@ class Briefs:
 
     def __init__(self, session: Session, receivers: Iterable[Receiver], now: datetime) -> None:
         self._session, self._now = session, now
+        self._weeks: dict[int, weekly.Movement] = {}
         self._reps = [one for one in receivers if one.role is Role.REP]
 
     def of(self, to: Receiver) -> list[str]:
@@ -50,8 +51,19 @@ class Briefs:
         if to.role is Role.SERVICE:
             lines += _tickets(session, user, to, now)
         if to.role is Role.MANAGER and now.weekday() == _MONDAY:
-            lines += weekly.lines(session, user, to, now)
+            lines += weekly.lines(session, user, to, now, self._week_of(user))
         return lines
+
+    def deals_of(self, to: Receiver) -> Mapping[int, str]:
+        """Those which the brief tells of as gone the wrong way, to be asked about: names by id."""
+        if to.role is not Role.MANAGER or self._now.weekday() != _MONDAY:
+            return {}
+        return self._week_of(self._session.get_one(User, to.id)).to_ask_about
+
+    def _week_of(self, user: User) -> weekly.Movement:
+        if user.id not in self._weeks:
+            self._weeks[user.id] = weekly.movement(self._session, user, self._now)
+        return self._weeks[user.id]
 
     def beside(self, to: Receiver) -> list[str]:
         """What the brief tells of a rep besides tasks."""

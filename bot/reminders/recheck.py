@@ -93,11 +93,12 @@ def _anew(
     has_brief = any(one.rule == BRIEF for one in kept)
     counted = sum(int(one.label) for one in kept if one.record_kind == MANY)
     more = max(len(lines) - book.most_lines, 0) + counted
-    brief = Briefs(session, [to], now).of(to) if has_brief else []
+    briefs = Briefs(session, [to], now)
+    brief = briefs.of(to) if has_brief else []
     day = now.astimezone(to.civil.zone).date()
     shown = lines[: book.most_lines]
     reply = (
-        wording.with_brief(brief, shown, more, to.language, day)
+        wording.with_brief(brief, shown, more, to.language, day, briefs.deals_of(to))
         if brief
         else wording.card(shown, more, to.language)
     )

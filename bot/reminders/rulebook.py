@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from bot.reminders import watches
 from bot.reminders.rule import Criteria, Rule, RuleError, read
+from crm_core.models import OPEN_STAGES
 from crm_core.services import settings
 
 FILE = "reminders.yaml"
 _SETTINGS: Mapping[str, type] = {
     "hours": dict, "most_a_day": int, "most_lines": int, "briefs": list, "leads_return_after": int,
-    "accounts_return_after": int, "criteria": dict,
+    "accounts_return_after": int, "criteria": dict, "block": list, "ask_manager": list,
 }  # fmt: skip
 
 
@@ -38,10 +39,16 @@ class Rulebook:
     leads_return_after: int
     accounts_return_after: int
     criteria: Criteria
+    block: frozenset[str] = frozenset()
+    ask_manager: frozenset[str] = frozenset()
 
     def wants(self, stage: str) -> tuple[str, ...]:
         """What a stage's exit criteria ask for, as fields."""
         return next((fields for name, fields in self.criteria if name == stage), ())
+
+    def gates(self) -> dict[str, tuple[str, ...]]:
+        """By stage that is not entered without it, what is wanted."""
+        return {stage: fields for stage, fields in self.criteria if stage in self.block}
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((one for one in self.rules if one.id == rule_id), None)
@@ -58,6 +65,16 @@ def load(folder: Path | None = None, own: Mapping[str, Any] | None = None) -> Ru
 
 
 _PARSED: dict[str, Rulebook] = {}
+
+
+HOLDING = "rulebook"
+"""Where a session's `info` holds what gives the rules that hold; the shipped ones without it."""
+
+
+def of(session: Session) -> Rulebook:
+    """Raises RuleError."""
+    holding = session.info.get(HOLDING)
+    return holding(own(session)) if holding is not None else load(None, own(session))
 
 
 OWN = "reminders.rules"
@@ -125,9 +142,20 @@ def parse(data: Mapping[str, Any]) -> Rulebook:
         briefs=frozenset(str(one) for one in data["briefs"]),
         leads_return_after=data["leads_return_after"], accounts_return_after=data["accounts_return_after"],
         criteria=tuple((stage, tuple(wanted or ())) for stage, wanted in data["criteria"].items()),
+        block=_stages(data, "block"), ask_manager=_stages(data, "ask_manager"),
     )  # fmt: skip
 
 
+def _stages(data: Mapping[str, Any], name: str) -> frozenset[str]:
+    """Open stages that have criteria."""
+    unknown = [str(one) for one in data[name] if one not in data["criteria"] or one not in _OPEN]
+    if unknown:
+        known = ", ".join(one for one in _OPEN if one in data["criteria"])
+        raise RuleError(f"{name}: “{unknown[0]}” is no open stage with criteria; there are {known}")
+    return frozenset(str(one) for one in data[name])
+
+
+_OPEN = tuple(stage.value for stage in OPEN_STAGES)
 _WANTED = {dict: "names with values", int: "a whole number", list: "a list"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import islice
@@ -53,6 +53,7 @@ class _Bundle:
     lines: list[Line] = field(default_factory=list)
     whys: dict[int, str] = field(default_factory=dict)
     brief: list[str] = field(default_factory=list)
+    deals: Mapping[int, str] = field(default_factory=dict)
     count: int = 0
 
 
@@ -72,7 +73,7 @@ class Sending:
         """How many things were told; a brief counts as one."""
         mornings = Briefs(self._session, briefs, self._now)
         for receiver in briefs:
-            self._brief(receiver, mornings.of(receiver))
+            self._brief(receiver, mornings.of(receiver), mornings.deals_of(receiver))
         for rule in self._book.rules:
             for step in rule.steps:
                 key = rule.id, step_key(step)
@@ -92,13 +93,13 @@ class Sending:
         if not self._left:
             self._flood(Flood(self._finder, rule, step, self._now, self._takes_more))
 
-    def _brief(self, to: Receiver, lines: list[str]) -> None:
+    def _brief(self, to: Receiver, lines: list[str], deals: Mapping[int, str]) -> None:
         """Entered even when there is nothing to say, so that it is not put together again all morning."""
         day = self._now.astimezone(to.civil.zone).date()
         entered = ledger.claim(self._session, [self._row(mornings.of_day(to, day))])
         if entered and lines:
             bundle = self._bundle(to)
-            bundle.brief = lines
+            bundle.brief, bundle.deals = lines, deals
             bundle.whys = dict.fromkeys(entered.values(), "")
             bundle.count += 1
 
@@ -222,7 +223,8 @@ class Sending:
             reply = wording.card(bundle.lines, more, bundle.to.language)
         else:
             day = self._now.astimezone(bundle.to.civil.zone).date()
-            reply = wording.with_brief(bundle.brief, bundle.lines, more, bundle.to.language, day)
+            language = bundle.to.language
+            reply = wording.with_brief(bundle.brief, bundle.lines, more, language, day, bundle.deals)
         return send(self._session, bundle.to.id, reply, self._running)
 
 

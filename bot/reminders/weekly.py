@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.reminders.lines import Lines, names_of
@@ -23,43 +26,73 @@ from crm_core.permissions import clause
 from crm_core.queries import promises, teams
 from crm_core.queries.questions import Span
 
-
-def lines(session: Session, user: User, to: Receiver, now: datetime) -> list[str]:
-    return [line for part in (_movement, _promises, _silent) for line in part(session, user, to, now)]
+_AT_ONCE = 500
 
 
-def _movement(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
-    """What became of the pipeline in the week that is over."""
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What became of the deals that somebody sees in a week. Those that went the wrong way: name by id."""
+
+    moved: int
+    won: int
+    amount: Decimal
+    back: Mapping[int, str]
+    cut: Mapping[int, str]
+    slipped: Mapping[int, str]
+
+    @property
+    def to_ask_about(self) -> dict[int, str]:
+        return {**self.back, **self.cut, **self.slipped}
+
+
+def movement(session: Session, user: User, now: datetime) -> Movement:
     since = now - timedelta(days=7)
-    seen = select(Opportunity).where(clause(Opportunity, user))
-    deals = {one.id: one for one in session.scalars(seen)}
-    back, cut, slipped, moved = [], [], [], 0
-    entries = select(AuditEntry).where(
+    entries = select(AuditEntry.entity_id, AuditEntry.changes).where(
         AuditEntry.entity == Opportunity.KIND, AuditEntry.at >= since, AuditEntry.action == "update"
     )
-    for entry in session.scalars(entries.order_by(AuditEntry.seq)):
-        deal = deals.get(entry.entity_id)
-        if deal is None:
-            continue
-        changes = entry.changes
-        moved += "stage" in changes
-        back += [deal.name] if _is_back(changes.get("stage")) else []
-        cut += [deal.name] if _is_less(changes.get("amount")) else []
-        slipped += [deal.name] if _is_later(changes.get("close_date")) else []
-    won = [
-        one
-        for one in deals.values()
-        if one.stage is Stage.WON and one.close_date and one.close_date >= since.date()
+    changed = [(one, changes) for one, changes in session.execute(entries.order_by(AuditEntry.seq))]
+    names = _names(session, user, {one for one, _ in changed})
+    changed = [(one, changes) for one, changes in changed if one in names]
+    won = select(func.count(), func.coalesce(func.sum(Opportunity.amount), 0)).where(
+        clause(Opportunity, user), Opportunity.deleted_at.is_(None), Opportunity.stage == Stage.WON,
+        Opportunity.close_date >= since.date(),
+    )  # fmt: skip
+    count, amount = session.execute(won).one()
+    wrong = [
+        {one: names[one] for one, changes in changed if is_wrong(changes.get(field))}
+        for field, is_wrong in (("stage", _is_back), ("amount", _is_less), ("close_date", _is_later))
     ]
-    amount = sum((one.amount or Decimal(0) for one in won), Decimal(0))
-    yield words.say(
-        "brief_moved", to.language, moved=moved, won=len(won), amount=words.money(amount, to.language)
-    )
-    for key, names in (("brief_back", back), ("brief_cut", cut), ("brief_slipped", slipped)):
-        if names:
-            yield words.say(
-                key, to.language, count=len(names), names=names_of(dict.fromkeys(names), to.language)
-            )
+    return Movement(sum("stage" in changes for _, changes in changed), count, Decimal(amount), *wrong)
+
+
+def _names(session: Session, user: User, ids: Collection[int]) -> dict[int, str]:
+    """Of those among them that the user sees."""
+    found: dict[int, str] = {}
+    for some in _batches(sorted(ids)):
+        seen = select(Opportunity.id, Opportunity.name).where(
+            clause(Opportunity, user), Opportunity.deleted_at.is_(None), Opportunity.id.in_(some)
+        )
+        found.update((row[0], row[1]) for row in session.execute(seen))
+    return found
+
+
+def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
+
+
+def lines(session: Session, user: User, to: Receiver, now: datetime, week: Movement) -> list[str]:
+    return [*_moved(to, week), *_promises(session, user, to, now), *_silent(session, user, to, now)]
+
+
+def _moved(to: Receiver, week: Movement) -> Lines:
+    amount = words.money(week.amount, to.language)
+    yield words.say("brief_moved", to.language, moved=week.moved, won=week.won, amount=amount)
+    for key, deals in (("brief_back", week.back), ("brief_cut", week.cut), ("brief_slipped", week.slipped)):
+        if deals:
+            names = names_of(deals.values(), to.language)
+            yield words.say(key, to.language, count=len(deals), names=names)
 
 
 def _is_back(change: list[Any] | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.reminders.due import Due
@@ -13,7 +14,10 @@ from bot.reminders.rule import BLANKS, Rule
 from bot.reminders.rulebook import Rulebook
 from bot.replies import words
 from crm_core.clock import Clock
-from integrations.messages import Button, Card, Reply
+from integrations.messages import Button, Card, Reply, Select
+
+_MOST_NUDGES = 10
+"""Options of a list that every channel shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +97,25 @@ def card(lines: Sequence[Line], more: int, language: str) -> Reply:
     return Reply(text, Card(title=title, body="\n".join(body), actions=buttons))
 
 
-def with_brief(brief: Sequence[str], lines: Sequence[Line], more: int, language: str, day: date) -> Reply:
-    """The morning brief, and below it what else is due."""
+def with_brief(
+    brief: Sequence[str], lines: Sequence[Line], more: int, language: str, day: date,
+    deals: Mapping[int, str] = MappingProxyType({}),
+) -> Reply:  # fmt: skip
+    """The morning brief, and below it what else is due; the owners of the deals may be nudged from a list."""
+    asking = _nudges(deals, language)
     title = words.say("brief_title", language, day=words.day(day, language, day))
     if not lines:
         body = "\n".join(brief)
-        return Reply(f"{title}\n{body}", Card(title=title, body=body))
+        return Reply(f"{title}\n{body}", Card(title=title, body=body, select=asking))
     below = card(lines, more, language)
     body = "\n".join([*brief, "", below.text])
-    return Reply(
-        f"{title}\n{body}", Card(title=title, body=body, actions=below.card.actions if below.card else ())
-    )
+    actions = below.card.actions if below.card else ()
+    return Reply(f"{title}\n{body}", Card(title=title, body=body, actions=actions, select=asking))
+
+
+def _nudges(deals: Mapping[int, str], language: str) -> Select | None:
+    options = tuple((str(one), name) for one, name in deals.items())[:_MOST_NUDGES]
+    return Select("deal.urge", words.say("urge_label", language), options) if options else None
 
 
 def _single(one: Line, language: str) -> Reply:

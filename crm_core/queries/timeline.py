@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from crm_core.clock import Clock
@@ -16,6 +16,7 @@ from crm_core.models import (
     Account,
     Activity,
     AuditEntry,
+    Comment,
     Contract,
     Opportunity,
     Payment,
@@ -32,7 +33,7 @@ from crm_core.queries.conditions import first_instant
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`kind` is activity, stage, contract, payment, ticket, solved or task; `who` a user name where one is known.
+    """`kind`: activity, stage, contract, payment, ticket, solved, task, comment. `who`: a user name where one is known.
 
     `change` holds [old, new] of a stage. `is_day` says that only the day of `at` means something.
     """
@@ -52,7 +53,7 @@ def timeline(
     check_can_see(session, actor, account)
     clock: Clock = session.info["clock"]
     until = before or datetime.max.replace(tzinfo=clock.zone, year=9000)
-    sources = (_activities, _stages, _contracts, _payments, _tickets, _solutions, _tasks)
+    sources = (_activities, _stages, _contracts, _payments, _tickets, _solutions, _tasks, _comments)
     found = chain.from_iterable(source(session, actor, account, until, limit) for source in sources)
     return sorted(found, key=lambda event: (event.at, event.record.id), reverse=True)[:limit]
 
@@ -143,6 +144,20 @@ def _tasks(session: Session, actor: Actor, account: Account, until: datetime, li
     done = done.options(selectinload(Task.assignee)).order_by(Task.updated_at.desc()).limit(limit)
     for task in session.scalars(done):
         yield Event(task.updated_at, "task", task, task.assignee.username)
+
+
+def _comments(
+    session: Session, actor: Actor, account: Account, until: datetime, limit: int
+) -> Iterator[Event]:
+    """What was said about the account itself and its deals."""
+    deals = _of(Opportunity, actor, account).with_only_columns(Opportunity.id)
+    about = or_(
+        and_(Comment.record_kind == Account.KIND, Comment.record_id == account.id),
+        and_(Comment.record_kind == Opportunity.KIND, Comment.record_id.in_(deals)),
+    )
+    said = select(Comment).where(about, Comment.created_at < until).options(selectinload(Comment.by))
+    for one in session.scalars(said.order_by(Comment.created_at.desc()).limit(limit)):
+        yield Event(one.created_at, "comment", one, one.by.username if one.by else "")
 
 
 def last_contact(session: Session, actor: Actor, account: Account) -> datetime | None:

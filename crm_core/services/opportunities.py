@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,7 @@ from crm_core.models import (
     User,
 )  # fmt: skip
 from crm_core.permissions import Actor, check_can_create, check_can_edit, speaker
-from crm_core.services import records
+from crm_core.services import records, stages
 from crm_core.values import checked
 
 _CLOSING = {OpportunityStatus.WON: Stage.WON, OpportunityStatus.LOST: Stage.LOST}
@@ -101,7 +102,7 @@ def _move_if_asked(session: Session, opportunity: Opportunity, by: Actor, fields
         return None
     if stage is Stage.WON:
         return win(session, opportunity, by=by, on=fields.pop("close_date", None))
-    return advance(session, opportunity, by=by, to=stage)
+    return advance(session, opportunity, by=by, to=stage, coming=fields)
 
 
 def assign(session: Session, opportunity: Opportunity, *, by: Actor, to: User | None) -> None:
@@ -118,34 +119,47 @@ def advance(
     to: Stage,
     on: date | None = None,
     probability: int | None = None,
+    coming: Mapping[str, Any] | None = None,
 ) -> None:
     """Move an open opportunity to another stage, which brings its usual probability unless one is said.
 
-    Moving backwards is fine: deals slip. Leaving a closed stage is not; that is reopen().
+    Moving backwards is fine: deals slip. Leaving a closed stage is not; that is reopen(). `coming`: other fields that
+    are written along, so that they count as there. Raises StageWants where the company insists on what is missing.
     """
     if to is Stage.WON:
         return win(session, opportunity, by=by, on=on)
     if to is Stage.LOST:
         return lose(session, opportunity, by=by, on=on)
-    _check_open(session, opportunity, by)
+    check_open(session, opportunity, by)
+    stages.check(session, opportunity, to, {"probability": USUAL_PROBABILITY[to], **(coming or {})})
     if opportunity.stage is not to:
         opportunity.stage_since = _instant(session, on)
     fields = {"stage": to, "probability": USUAL_PROBABILITY[to] if probability is None else probability}
     return records.change(session, opportunity, by, fields)
 
 
+def send_back(session: Session, opportunity: Opportunity, *, by: Actor) -> None:
+    """To the open stage it was in before its present one. Raises NoFurtherStage where it was in none."""
+    check_open(session, opportunity, by)
+    before = _earlier_stage(session, opportunity)
+    if before is None:
+        raise NoFurtherStage(label=opportunity.name, stage=opportunity.stage, last=False)
+    advance(session, opportunity, by=by, to=before)
+
+
 def stage_beside(session: Session, opportunity: Opportunity, *, by: Actor, steps: int) -> Stage:
     """The open stage so many steps on, or (negative) back. Raises NoFurtherStage where there is none: winning is
     said outright.
     """
-    _check_open(session, opportunity, by)
+    check_open(session, opportunity, by)
     at = OPEN_STAGES.index(opportunity.stage) + steps
     if not 0 <= at < len(OPEN_STAGES):
         raise NoFurtherStage(label=opportunity.name, stage=opportunity.stage, last=steps > 0)
     return OPEN_STAGES[at]
 
 
-def _check_open(session: Session, opportunity: Opportunity, by: Actor) -> None:
+def check_open(session: Session, opportunity: Opportunity, by: Actor) -> None:
+    """Raises NotAllowed, or OpportunityClosed."""
     check_can_edit(session, by, opportunity)
     if opportunity.is_closed:
         raise OpportunityClosed(label=opportunity.name, status=opportunity.status)
@@ -167,7 +181,7 @@ def win(
     amount: Decimal | None = None,
 ) -> None:
     """Close it as won on that day, which becomes its close_date; the account is a customer from now on."""
-    _check_open(session, opportunity, by)
+    check_open(session, opportunity, by)
     fields: dict[str, Any] = {"close_date": on or records.clock_of(session).today()}
     if reason:
         fields["won_reason"] = reason
@@ -188,7 +202,7 @@ def lose(
     competitor: str = "",
 ) -> None:
     """Close it as lost, with the reason and to whom when they are known."""
-    _check_open(session, opportunity, by)
+    check_open(session, opportunity, by)
     fields = {"lost_reason": reason, "competitor": competitor}
     said = {name: value for name, value in fields.items() if value}
     _close(session, opportunity, by, OpportunityStatus.LOST, on, said)
@@ -213,13 +227,14 @@ def reopen(session: Session, opportunity: Opportunity, *, by: Actor, to: Stage |
     check_can_edit(session, by, opportunity)
     if not opportunity.is_closed:
         raise InvalidValue(field="status", value=opportunity.status, expected="won|lost")
-    stage = to or _stage_before_closing(session, opportunity)
+    stage = to or _earlier_stage(session, opportunity) or Stage.NEGOTIATION
     opportunity.stage_since = records.clock_of(session).now()
     fields = {"status": OpportunityStatus.OPEN, "stage": stage, "probability": USUAL_PROBABILITY[stage]}
     records.change(session, opportunity, by, fields | {"won_reason": "", "lost_reason": ""})
 
 
-def _stage_before_closing(session: Session, opportunity: Opportunity) -> Stage:
+def _earlier_stage(session: Session, opportunity: Opportunity) -> Stage | None:
+    """The last open stage that it left, as far as is known."""
     entries = select(AuditEntry.changes).where(
         AuditEntry.entity == Opportunity.KIND, AuditEntry.entity_id == opportunity.id
     )
@@ -227,7 +242,7 @@ def _stage_before_closing(session: Session, opportunity: Opportunity) -> Stage:
         before = changes.get("stage", [None])[0]
         if before in OPEN_STAGES:
             return Stage(before)
-    return Stage.NEGOTIATION
+    return None
 
 
 def delete(session: Session, opportunity: Opportunity, *, by: Actor) -> None:

@@ -8,7 +8,7 @@ import { isDay } from "../clock.js";
 import { emptyState } from "../parts.js";
 
 const STEP = 40;
-const ICONS = { visit: "visit", call: "phone", meeting: "meeting", wechat: "chat", email: "email", demo: "demo" };
+const ICONS = { visit: "visit", call: "phone", meeting: "meeting", wechat: "chat", email: "email", demo: "demo", comment: "chat" };
 let chosenKind = null;
 
 export function timeline(entries) {
