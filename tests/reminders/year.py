@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import Insert, Update, bindparam, insert, update
 
 from crm_core.db import Database
 from crm_core.models import (
@@ -219,15 +219,12 @@ class Year:
         if not happening:
             return
         stamp = _at(day, 14)
+        alike: dict[tuple[type, tuple[str, ...]], list[dict]] = {}
+        for model, record, values in happening:
+            alike.setdefault((model, tuple(values)), []).append({**values, "one": record, "stamp": stamp})
         with database.transaction() as session:
-            for model, record, values in happening:
-                if model is Activity:
-                    stamps = {"created_at": stamp, "updated_at": stamp, "version": 1}
-                    session.execute(insert(Activity).values(**values, **stamps))
-                else:
-                    session.execute(
-                        update(model).where(model.id == record).values(**values, updated_at=stamp)
-                    )
+            for (model, names), rows in alike.items():
+                session.connection().execute(_written(model, names), rows)
 
     # ------------------------------------------------------------ what should have been told
     def reckoned(self) -> set[Told]:
@@ -247,8 +244,13 @@ class Year:
         return {one for one in told if one[-1] <= self.last}
 
 
-def _user(username: str, role: Role, manager: User) -> User:
-    return User(username=username, name=username, role=role, manager=manager)
+def _written(model: type, names: tuple[str, ...]) -> Insert | Update:
+    """Contacts are new, all else is changed."""
+    values = {name: bindparam(name) for name in names} | {"updated_at": bindparam("stamp")}
+    table = model.__table__
+    if model is Activity:
+        return insert(table).values(**values, created_at=bindparam("stamp"), version=1)
+    return update(table).where(table.c.id == bindparam("one")).values(**values)
 
 
 def _at(day: date, hour: int = 10) -> datetime:
