@@ -17,6 +17,7 @@ from bot import migrations, rehearsing, turn
 from bot.channels import open_channels
 from bot.composing import Composer
 from bot.desk import watch
+from bot.desk.working import of_service
 from bot.intake import Intake
 from bot.media import Media
 from bot.operations.metrics import Metrics
@@ -34,7 +35,7 @@ from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.names.ordinary import word_of
 from crm_core.names.sounds import pinyin
-from crm_core.services import stages
+from crm_core.services import sla, stages
 from integrations import delivery, inbox, leadership, outbox
 from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
@@ -68,6 +69,7 @@ class App:
         self.database = open_database(settings.database, self.clock)
         self.database.info["running"] = settings.running
         self.database.info[rulebook.HOLDING] = partial(rulebook.load, settings.data_dir)
+        self.database.info[sla.WORKING] = of_service
         self.database.info[stages.GATES] = self._gates
         migrations.upgrade(self.database)
         catalog.use(settings.phrases)

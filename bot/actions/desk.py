@@ -57,14 +57,10 @@ def _handed(turn: Turn, frame: Frame, *, quiet: bool) -> Said:
 
 
 def _new_ticket(turn: Turn, question: str) -> Ticket:
-    """Its time to be solved in begins when somebody is there."""
-    opening = rota.hours(turn.session).next_opening(turn.now)
-    made = tickets.open(
+    return tickets.open(
         turn.session, by=turn.actor, subject=question[:120], description=question,
         category=rota.category_of(question),
     )  # fmt: skip
-    made.sla_due_at = made.sla_due_at and made.sla_due_at + (opening - turn.now)
-    return made
 
 
 def _by_whom(turn: Turn, handover: Handover) -> str:

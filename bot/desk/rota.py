@@ -38,7 +38,7 @@ class Hours:
     daily: bool = False
 
     def is_open(self, now: datetime) -> bool:
-        return self._works(now.date()) and self.opens <= now.time() < self.closes
+        return self.works_on(now.date()) and self.opens <= now.time() < self.closes
 
     def next_opening(self, now: datetime) -> datetime:
         """The first moment from now on at which somebody is there."""
@@ -47,11 +47,11 @@ class Hours:
         for ahead in range(_FARTHEST):
             day = now.date() + timedelta(days=ahead)
             opening = datetime.combine(day, self.opens, now.tzinfo)
-            if opening > now and self._works(day):
+            if opening > now and self.works_on(day):
                 return opening
         return now
 
-    def _works(self, day: date) -> bool:
+    def works_on(self, day: date) -> bool:
         return self.daily or is_workday(day)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,12 +10,9 @@ from crm_core.errors import InvalidValue, NotAllowed
 from crm_core.models import UNFINISHED, Account, Asset, Contact, Priority, Role, Ticket, TicketStatus, User
 from crm_core.numbering import next_number
 from crm_core.permissions import Actor, Customer, check_can_create, check_can_edit
-from crm_core.services import notes, records, settings
+from crm_core.services import notes, records, sla
 from crm_core.services.unique import check_number
 from crm_core.values import checked
-
-SLA_HOURS = {Priority.URGENT: 4, Priority.HIGH: 8, Priority.NORMAL: 24, Priority.LOW: 72}
-"""Hours until a ticket should be solved; the setting `sla.hours` ({"urgent": 2, …}) replaces them."""
 
 
 def open(
@@ -33,7 +29,7 @@ def open(
     number: str = "",
     **fields: Any,
 ) -> Ticket:
-    """A new ticket with the next number, due by its priority. A customer's is for the account they belong to."""
+    """A new ticket with the next number, due by priority and grade. A customer's is for the account they belong to."""
     check_number(session, Ticket, number)
     ticket = Ticket(reporter=by.external_id if isinstance(by, Customer) else "", status=TicketStatus.OPEN)
     if isinstance(by, Customer):
@@ -42,7 +38,7 @@ def open(
         raise InvalidValue(field="account", value=None, expected="required")
     account = account or (asset.account if asset else None)
     check_can_create(session, by, "ticket", account)
-    fields.setdefault("sla_due_at", _due(session, priority))
+    fields.setdefault("sla_due_at", sla.due(session, priority, account, records.clock_of(session).now()))
     fields.setdefault("assignee", account.service_owner if account else None)
     values = {
         "number": number or next_number(session, Ticket), "subject": subject, "description": description,
@@ -62,11 +58,6 @@ def _customers(
     return account, contact
 
 
-def _due(session: Session, priority: Priority) -> Any:
-    hours = settings.get(session, "sla.hours", SLA_HOURS)
-    return records.clock_of(session).now() + timedelta(hours=float(hours.get(priority, SLA_HOURS[priority])))
-
-
 def change(session: Session, ticket: Ticket, *, by: User, **fields: Any) -> None:
     """Set fields. A new priority brings its due time unless one is given; a new assignee their team."""
     _check_colleague(by, ticket)
@@ -74,8 +65,8 @@ def change(session: Session, ticket: Ticket, *, by: User, **fields: Any) -> None
         check_number(session, Ticket, fields["number"])
     priority = checked(Ticket, "priority", fields.get("priority", ticket.priority))
     if priority is not ticket.priority and "sla_due_at" not in fields:
-        due_in = _due(session, priority) - records.clock_of(session).now()
-        fields["sla_due_at"] = (ticket.created_at or records.clock_of(session).now()) + due_in
+        since = ticket.created_at or records.clock_of(session).now()
+        fields["sla_due_at"] = sla.due(session, priority, ticket.account, since)
     assignee = fields.get("assignee")
     if assignee is not None and assignee is not ticket.assignee and "team" not in fields:
         fields["team"] = assignee.team
@@ -89,7 +80,7 @@ def _change(session: Session, ticket: Ticket, by: Actor, fields: dict[str, Any])
     status = checked(Ticket, "status", fields.get("status", ticket.status))
     goes_on = status in UNFINISHED and status is not TicketStatus.ON_HOLD
     if was_held and goes_on and ticket.held_since and ticket.sla_due_at and "sla_due_at" not in fields:
-        fields["sla_due_at"] = ticket.sla_due_at + (now - ticket.held_since)
+        fields["sla_due_at"] = sla.resumed(session, ticket, now)
     if was_held != (status is TicketStatus.ON_HOLD):
         ticket.held_since = None if was_held else now
     records.change(session, ticket, by, fields)
