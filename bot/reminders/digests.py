@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from bot.reminders import weekly
-from bot.reminders.lines import MOST, Lines, names_of, titled
+from bot.reminders.lines import MOST, Lines, batches, named, names_of
 from bot.reminders.people import Receiver
 from bot.replies import words
 from bot.sessions import DRAFT_LASTS, DialogueSession
 from crm_core.clock import Clock
 from crm_core.models import (
     UNFINISHED,
+    Account,
     Contract,
     ContractStatus,
     Lead,
@@ -26,6 +28,7 @@ from crm_core.models import (
     Ticket,
     User,
 )  # fmt: skip
+from crm_core.naming import core_name
 from crm_core.queries import cooling
 from crm_core.queries.cooling import Cooling
 from crm_core.services import leads
@@ -34,20 +37,41 @@ _MONDAY = 0
 _SHORT = 30
 
 
+@dataclass(slots=True)
+class _Day:
+    """What somebody has to do until midnight: how many, and the first few by name."""
+
+    due: int = 0
+    late: int = 0
+    first: list[tuple[datetime, str]] = field(default_factory=list)
+    overdue: list[str] = field(default_factory=list)
+
+    def add(self, at: datetime, title: str, account: str, now: datetime) -> None:
+        if at >= now:
+            self.due += 1
+            if self.due <= MOST:
+                self.first.append((at, named(title, account)))
+        else:
+            self.late += 1
+            if self.late <= MOST + 1:
+                self.overdue.append(named(title, account))
+
+
 class Briefs:
     """The mornings of several people; what many of them have is read for all at once."""
 
     def __init__(self, session: Session, receivers: Iterable[Receiver], now: datetime) -> None:
         self._session, self._now = session, now
         self._weeks: dict[int, weekly.Movement] = {}
-        self._reps = [one for one in receivers if one.role is Role.REP]
+        self._all = list(receivers)
+        self._reps = [one for one in self._all if one.role is Role.REP]
 
     def of(self, to: Receiver) -> list[str]:
         """The lines of somebody's morning; empty when there is nothing to say."""
         user, session, now = self._session.get_one(User, to.id), self._session, self._now
-        lines = [*_tasks(session, user, to, now)]
+        lines = [*self._tasks_of(to)]
         if to.role is Role.REP:
-            lines += [*self.beside(to), *self._drafts_of(to), *_field(session, user, to)]
+            lines += [*self.beside(to), *self._drafts_of(to), *self._field_of(to)]
         if to.role is Role.SERVICE:
             lines += _tickets(session, user, to, now)
         if to.role is Role.MANAGER and now.weekday() == _MONDAY:
@@ -68,6 +92,58 @@ class Briefs:
     def beside(self, to: Receiver) -> list[str]:
         """What the brief tells of a rep besides tasks."""
         return [*self._cold_of(to), *self._renewals_of(to)] if to.role is Role.REP else []
+
+    @cached_property
+    def _tasks(self) -> Mapping[int, _Day]:
+        """By assignee, what is due until midnight: counted, the first few in words."""
+        clock: Clock = self._session.info["clock"]
+        midnight = clock.local(self._now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+            days=1
+        )
+        found: dict[int, _Day] = {}
+        for some in batches([one.id for one in self._all]):
+            due = select(Task.assignee_id, Task.due_at, Task.title, Account.short_name, Account.name)
+            due = due.outerjoin(Account, Account.id == Task.account_id).where(
+                Task.assignee_id.in_(some), Task.status == TaskStatus.OPEN, Task.due_at < midnight,
+                Task.deleted_at.is_(None),
+            )  # fmt: skip
+            rows = due.order_by(Task.due_at, Task.id)
+            for assignee, at, title, short, name in self._session.connection().execute(rows):
+                found.setdefault(assignee, _Day()).add(at, title, short or core_name(name or ""), self._now)
+        return found
+
+    def _tasks_of(self, to: Receiver) -> Lines:
+        """What is due today, and the promises that are late."""
+        clock: Clock = self._session.info["clock"]
+        day = self._tasks.get(to.id, _Day())
+        if day.due:
+            yield words.say("brief_today", to.language, count=day.due)
+            for at, title in day.first:
+                yield f"· {at.astimezone(clock.zone):%H:%M} {title}"
+        if day.late:
+            names = names_of(day.overdue, to.language)
+            yield words.say("brief_late", to.language, count=day.late, names=names)
+
+    @cached_property
+    def _fields(self) -> Mapping[int | None, Lead]:
+        """By owner, the first lead that lacks one of the four."""
+        lacking = or_(*(getattr(Lead, name) == "" for name in _FOUR))
+        found: dict[int | None, Lead] = {}
+        for some in batches([one.id for one in self._reps]):
+            first = select(func.min(Lead.id)).where(
+                Lead.owner_id.in_(some), Lead.status.in_(leads.OPEN), lacking, Lead.deleted_at.is_(None)
+            )
+            theirs = select(Lead).where(Lead.id.in_(first.group_by(Lead.owner_id)))
+            found.update((one.owner_id, one) for one in self._session.scalars(theirs))
+        return found
+
+    def _field_of(self, to: Receiver) -> Lines:
+        """One missing field a day is asked for."""
+        lead = self._fields.get(to.id)
+        missing = next((name for name in _FOUR if not getattr(lead, name)), None) if lead else None
+        if lead is not None and missing is not None:
+            label = words.label("field", missing, to.language)
+            yield words.say("brief_field", to.language, lead=lead.label, field=label)
 
     @cached_property
     def _cold(self) -> Mapping[int, tuple[int, Sequence[Cooling]]]:
@@ -122,44 +198,7 @@ class Briefs:
             )
 
 
-def _tasks(session: Session, user: User, to: Receiver, now: datetime) -> Lines:
-    """What is due today, and the promises that are late."""
-    clock: Clock = session.info["clock"]
-    midnight = clock.local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    mine = select(Task).where(
-        Task.assignee_id == user.id, Task.status == TaskStatus.OPEN, Task.due_at < midnight
-    )
-    tasks = list(
-        session.scalars(mine.options(selectinload(Task.account)).order_by(Task.due_at, Task.id).limit(200))
-    )
-    due = [task for task in tasks if task.due_at and task.due_at >= now]
-    overdue = [task for task in tasks if task.due_at and task.due_at < now]
-    if due:
-        yield words.say("brief_today", to.language, count=len(due))
-        for task in due[:MOST]:
-            yield f"· {task.due_at.astimezone(clock.zone):%H:%M} {titled(task)}"  # type: ignore[union-attr]
-    if overdue:
-        yield words.say(
-            "brief_late",
-            to.language,
-            count=len(overdue),
-            names=names_of(map(titled, overdue), to.language),
-        )
-
-
 _FOUR = ("company", "contact_name", "phone", "need")
-
-
-def _field(session: Session, user: User, to: Receiver) -> Lines:
-    """One missing field a day is asked for."""
-    mine = select(Lead).where(Lead.owner_id == user.id, Lead.status.in_(leads.OPEN))
-    for lead in session.scalars(mine.order_by(Lead.id).limit(50)):
-        missing = next((name for name in _FOUR if not getattr(lead, name)), None)
-        if missing is not None:
-            yield words.say(
-                "brief_field", to.language, lead=lead.label, field=words.label("field", missing, to.language)
-            )
-            return
 
 
 def _tickets(session: Session, user: User, to: Receiver, now: datetime) -> Lines:

@@ -16,10 +16,13 @@ from bot.reminders.people import People, Receiver
 from bot.reminders.rule import Rule, Step
 from bot.reminders.rulebook import Rulebook
 from bot.reminders.tables import watched
-from bot.reminders.timing import Timing, moment
+from bot.reminders.timing import Timing, goes_by_day, moment
 from bot.reminders.watches import Bounds, rows, step_key
 from crm_core.clock import Clock
 from crm_core.recurrence import last_occurrence, occurrences
+
+_FEW = 8
+"""Different hours of people for which days are reckoned beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +93,22 @@ class Finder:
 
     def ids_of_step(self, rule: Rule, step: Step, now: datetime) -> Iterator[int]:
         """Of which records it is due."""
-        for row, *_ in self._found(rule, step, now, None):
+        for row, *_ in self._found(rule, step, now, None, told=False):
             yield row.id
 
     def _found(
-        self, rule: Rule, step: Step, now: datetime, ids: Collection[int] | None
+        self, rule: Rule, step: Step, now: datetime, ids: Collection[int] | None, *, told: bool = True
     ) -> Iterator[tuple[Any, date | datetime, datetime, Receiver]]:
-        timing, told, local = Timing(rule, step, now), self.people.told, self.clock.local
-        bounds = self.bounds_now(rule, step, now)
-        for row in rows(self.session, self.book.criteria, rule, step, bounds, ids=ids):
+        timing, meant, local = Timing(rule, step, now), self.people.told, self.clock.local
+        bounds = self.bounds_now(rule, step, timing)
+        if bounds is None:
+            return
+        for row in rows(self.session, self.book.criteria, rule, step, bounds, ids=ids, told=told):
             anchor = self._last_of_series(rule, step, row, now) if row.recurring else row.anchor
             if anchor is None:
                 continue
             anchor = local(anchor) if isinstance(anchor, datetime) else anchor
-            for receiver in told(rule, step.to, row.owner_id, row.region):
+            for receiver in meant(rule, step.to, row.owner_id, row.region):
                 at = timing.due(anchor, receiver.civil)
                 if at is not None and receiver.wants(rule.id, row.account_id, now):
                     yield row, anchor, at, receiver
@@ -152,14 +157,25 @@ class Finder:
             yield from self._dues(rule, step, row, row.anchor)
 
     # ------------------------------------------------------------ the anchors that may be due
-    def bounds_now(self, rule: Rule, step: Step, now: datetime) -> Bounds:
-        """Generous: off days move the moment by less than SLACK, and each one found is looked at by itself."""
+    def bounds_now(self, rule: Rule, step: Step, timing: Timing) -> Bounds | None:
+        """None when no day's are due. Generous where it does not go by days: off days move the moment by less than
+        SLACK, and each one found is looked at by itself.
+        """
+        now = timing.now
         later = min((one.length for one in rule.later_steps(step)), default=None)
         high = now - step.length + (self._until_next_workday(now) if rule.moves_back(step) else timedelta())
         low = now - later - timedelta(days=SLACK) if later is not None else None
         if step.is_before:
             low = max(low, now - timedelta(days=1)) if low is not None else now - timedelta(days=1)
-        return self._as_anchor(rule, low, high)
+        hours = self.people.hours
+        if rule.kind == "task" or rule.exact or not goes_by_day(rule, step) or len(hours) > _FEW:
+            return self._as_anchor(rule, low, high)
+        days = timing.days_due(hours, low.date() if low else None, high.date())
+        if days is None:
+            return None
+        first, last = (datetime.combine(one, time(), now.tzinfo) if one else None for one in days)
+        assert last is not None
+        return self._as_anchor(rule, first, last)
 
     def _until_next_workday(self, now: datetime) -> timedelta:
         """So far ahead lies what may be moved back to today."""

@@ -35,8 +35,8 @@ from bot.reminders.ledger import Covered
 from bot.reminders.people import Receiver
 from bot.reminders.rule import Rule, Step
 from bot.reminders.tables import watched
-from bot.reminders.timing import Timing
-from bot.reminders.watches import asking, covering
+from bot.reminders.timing import Timing, goes_by_day
+from bot.reminders.watches import Bounds, asking, covering
 from crm_core.columns import Instant
 
 DAY = timedelta(days=1)
@@ -62,13 +62,7 @@ def may_be(rule: Rule, step: Step) -> bool:
     """Whether it is the same for all records of a day, or for all before one instant; a series has many dates."""
     if rule.kind == "task" or rule.exact:
         return False
-    return _goes_by_day(rule, step) or not (step.is_before or rule.later_steps(step))
-
-
-def _goes_by_day(rule: Rule, step: Step) -> bool:
-    if watched(rule.watch).is_day:
-        return True
-    return step.is_day and not step.is_before and all(one.is_day for one in rule.later_steps(step))
+    return goes_by_day(rule, step) or not (step.is_before or rule.later_steps(step))
 
 
 @dataclass(slots=True)
@@ -84,9 +78,15 @@ class Flood:
     now: datetime
     may_be_told: Callable[[Receiver], bool]
     _told: dict[tuple[int, str], list[Receiver]] = field(default_factory=dict)
+    _timing: Timing = field(init=False)
+    _bounds: Bounds | None = field(init=False)
 
-    def gather(self, has_room: Callable[[Receiver], bool], few: int) -> list[int]:
-        """Find what is due; the ids of the first few for each person who has room, to be told in words."""
+    def __post_init__(self) -> None:
+        self._timing = Timing(self.rule, self.step, self.now)
+        self._bounds = self.finder.bounds_now(self.rule, self.step, self._timing)
+
+    def gather(self) -> None:
+        """Find what is due, before anything else is asked."""
         for table in (_DUE, _LISTS):
             self._run(CreateTable(table, if_not_exists=True))
             self._run(delete(table))
@@ -97,16 +97,32 @@ class Flood:
         for pair, told in self._told.items():
             by_hours.setdefault((told[0].civil, told[0].held), []).append(pair)
         rows = [
-            {"owner_id": one[0], "region": one[1], "hours": number,
-             "has_room": int(any(has_room(receiver) for receiver in self._told[one]))}
-            for number, some in enumerate(by_hours.values()) for one in some
-        ]  # fmt: skip
+            {"owner_id": one[0], "region": one[1], "hours": number}
+            for number, some in enumerate(by_hours.values())
+            for one in some
+        ]
         if rows:
             self._run(insert(_LISTS), rows)
         if len(self._told) < len(pairs):
             self._run(delete(_DUE).where(~exists().where(_LISTED)))
         self._keep_due(list(by_hours))
-        return self._first(few) if any(one["has_room"] for one in rows) else []
+
+    def size(self) -> int:
+        found: int = self._run(select(func.count()).select_from(_DUE)).scalar_one()
+        return found
+
+    def ids(self) -> list[int]:
+        return list(self._run(select(_DUE.c.id).order_by(_DUE.c.id)).scalars())
+
+    def first(self, has_room: Callable[[Receiver], bool], few: int) -> list[int]:
+        """The ids of the first few for each person who has room, to be told in words."""
+        pairs = [one for one, told in self._told.items() if any(has_room(receiver) for receiver in told)]
+        if not pairs:
+            return []
+        mine = (_LISTS.c.owner_id == bindparam("owner"), _LISTS.c.region == bindparam("where"))
+        given = [{"owner": owner, "where": region} for owner, region in pairs]
+        self._run(_LISTS.update().where(*mine).values(has_room=1), given)
+        return self._first(few)
 
     def _keep_due(self, by_hours: list[tuple[Civil, frozenset[tuple[int, date]]]]) -> None:
         for number, (civil, held) in enumerate(by_hours):
@@ -151,7 +167,9 @@ class Flood:
         return self.finder.session.connection().execute(statement, given)
 
     def _fill(self) -> None:
-        bounds = self.finder.bounds_now(self.rule, self.step, self.now)
+        bounds = self._bounds
+        if bounds is None:
+            return
         wanted, given = asking(self.finder.book.criteria, self.rule, self.step, bounds)
         found = wanted.order_by(None).subquery()
         anchor = "anchor_on" if watched(self.rule.watch).is_day else "anchor_at"
@@ -175,9 +193,9 @@ class Flood:
 
     def _due_days(self, civil: Civil) -> ColumnElement[bool]:
         """The anchors for which it is due to people of these hours."""
-        if not _goes_by_day(self.rule, self.step):
+        if not goes_by_day(self.rule, self.step):
             return _DUE.c.anchor_at <= self.now - self.step.offset
-        timing = Timing(self.rule, self.step, self.now)
+        timing = self._timing
         spans = [
             self._as_anchors(*span) for span in self._spans(lambda day: timing.due(day, civil) is not None)
         ]
@@ -185,7 +203,8 @@ class Flood:
 
     def _spans(self, is_due: Callable[[date], bool]) -> Iterator[tuple[date | None, date]]:
         """First and last days that are due, without a gap; no first day when all that is older is due too."""
-        bounds = self.finder.bounds_now(self.rule, self.step, self.now)
+        bounds = self._bounds
+        assert bounds is not None
         low, high = self._day(bounds.low), self._day(bounds.high)
         assert high is not None
         last: date | None = None

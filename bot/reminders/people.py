@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -68,6 +68,7 @@ class People:
         self._known = {
             one.id: _receiver(one, wishes.get(one.id, {}), book, clock, hours) for one in users if one.active
         }
+        self._hours = {one.civil for one in self._known.values()}
         self._told: dict[tuple[Any, ...], list[Receiver]] = {}
         self._leading: dict[str, int] = {}
         for one in users:
@@ -76,6 +77,11 @@ class People:
 
     def __iter__(self) -> Iterator[Receiver]:
         return iter(self._known.values())
+
+    @property
+    def hours(self) -> Collection[Civil]:
+        """The different hours that they have."""
+        return self._hours
 
     def get(self, user_id: int) -> Receiver | None:
         return self._known.get(user_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -39,7 +39,7 @@ class Pace:
     """`named`: ids of a step that a look keeps. `one_by_one`: things of a sweep with a row each in the ledger."""
 
     named: int = 400
-    one_by_one: int = 10_000
+    one_by_one: int = 5_000
 
 
 USUAL = Pace()
@@ -71,9 +71,7 @@ class Sending:
 
     def run(self, wanted: Wanted, again: Sequence[int], briefs: Sequence[Receiver]) -> int:
         """How many things were told; a brief counts as one."""
-        mornings = Briefs(self._session, briefs, self._now)
-        for receiver in briefs:
-            self._brief(receiver, mornings.of(receiver), mornings.deals_of(receiver))
+        self._brief(briefs)
         for rule in self._book.rules:
             for step in rule.steps:
                 key = rule.id, step_key(step)
@@ -85,23 +83,32 @@ class Sending:
         return sum(bundle.count for bundle in self._bundles.values())
 
     def _tell(self, rule: Rule, step: Step, ids: set[int] | None) -> None:
-        dues = self._finder.of_step(rule, step, self._now, ids=ids)
-        if ids is not None or not floods.may_be(rule, step):
-            self._claim_all(dues)
-            return
-        self._claim_all(islice(dues, self._left))
-        if not self._left:
-            self._flood(Flood(self._finder, rule, step, self._now, self._takes_more))
+        if ids is None and floods.may_be(rule, step):
+            flood = Flood(self._finder, rule, step, self._now, self._takes_more)
+            flood.gather()
+            if flood.size() > self._left:
+                self._flood(flood)
+                return
+            ids = flood.ids()
+        self._claim_all(self._finder.of_step(rule, step, self._now, ids=ids))
 
-    def _brief(self, to: Receiver, lines: list[str], deals: Mapping[int, str]) -> None:
+    def _brief(self, receivers: Sequence[Receiver]) -> None:
         """Entered even when there is nothing to say, so that it is not put together again all morning."""
-        day = self._now.astimezone(to.civil.zone).date()
-        entered = ledger.claim(self._session, [self._row(mornings.of_day(to, day))])
-        if entered and lines:
-            bundle = self._bundle(to)
-            bundle.brief, bundle.deals = lines, deals
-            bundle.whys = dict.fromkeys(entered.values(), "")
-            bundle.count += 1
+        said = Briefs(self._session, receivers, self._now)
+        dues = [mornings.of_day(to, self._today(to)) for to in receivers]
+        due = {one.key: one for one in dues}
+        entered = ledger.claim(self._session, [self._row(one) for one in due.values()])
+        for key, notice_id in entered.items():
+            to = due[key].to
+            lines = said.of(to)
+            if lines:
+                bundle = self._bundle(to)
+                bundle.brief, bundle.deals = lines, said.deals_of(to)
+                bundle.whys = {notice_id: ""}
+                bundle.count += 1
+
+    def _today(self, to: Receiver) -> date:
+        return self._now.astimezone(to.civil.zone).date()
 
     def _again(self, notice_id: int) -> None:
         """What was put off is told once more, if it is still so."""
@@ -189,7 +196,7 @@ class Sending:
     # ------------------------------------------------------------ very many
     def _flood(self, flood: Flood) -> None:
         """Everybody's first few in words; the rest is counted in one row of the ledger for each person."""
-        first = flood.gather(lambda to: self._room(to) > 0, self._book.most_lines)
+        first = flood.first(lambda to: self._room(to) > 0, self._book.most_lines)
         shown = list(self._finder.of_step(flood.rule, flood.step, self._now, ids=first)) if first else []
         self._claim(shown)
         counts = flood.counts({due.record_id for due in shown})
@@ -222,8 +229,7 @@ class Sending:
         if not bundle.brief:
             reply = wording.card(bundle.lines, more, bundle.to.language)
         else:
-            day = self._now.astimezone(bundle.to.civil.zone).date()
-            language = bundle.to.language
+            day, language = self._today(bundle.to), bundle.to.language
             reply = wording.with_brief(bundle.brief, bundle.lines, more, language, day, bundle.deals)
         return send(self._session, bundle.to.id, reply, self._running)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from bot.reminders.civil import Civil
+from bot.reminders.civil import DAY, SLACK, Civil
 from bot.reminders.rule import Rule, Step
+from bot.reminders.tables import watched
 
 LATE = timedelta(minutes=30)
 """So long after its time something set for an exact time is still sent at an uncivil hour."""
@@ -29,11 +31,18 @@ def is_exact(rule: Rule, step: Step, civil: Civil) -> bool:
     return rule.exact and not step.is_day and not civil.off
 
 
+def goes_by_day(rule: Rule, step: Step) -> bool:
+    """Whether all that waits for one day is due at one moment."""
+    if watched(rule.watch).is_day:
+        return True
+    return step.is_day and not step.is_before and all(one.is_day for one in rule.later_steps(step))
+
+
 class Timing:
     """A step of a rule at one moment. What is reckoned of a day holds for every record of that day."""
 
     def __init__(self, rule: Rule, step: Step, now: datetime) -> None:
-        self._rule, self._step, self._now = rule, step, now
+        self._rule, self._step, self.now = rule, step, now
         self._later = rule.later_steps(step)
         self._in_days = step.is_day and not step.is_before and all(one.is_day for one in self._later)
         self._open: dict[Civil, bool] = {}
@@ -52,25 +61,45 @@ class Timing:
             known[civil, day] = self._reckoned(day, civil)
         return known[civil, day]
 
+    def days_due(
+        self, hours: Collection[Civil], first: date | None, last: date
+    ) -> tuple[date | None, date] | None:
+        """The first and the last day, within those, for which it is due to anybody; None when there is no such day.
+
+        Without a first day everything older than the last is due.
+        """
+        there = [one for one in hours if self.is_open(one)]
+        floor = first or last - 2 * SLACK * DAY
+        while last >= floor and not self._is_due(last, there):
+            last -= DAY
+        if last < floor or not there:
+            return None
+        while first is not None and not self._is_due(first, there):
+            first += DAY
+        return first, last
+
+    def _is_due(self, day: date, hours: Collection[Civil]) -> bool:
+        return any(self.due(day, one) is not None for one in hours)
+
     def is_open(self, civil: Civil) -> bool:
         if civil not in self._open:
-            self._open[civil] = civil.is_open(self._now)
+            self._open[civil] = civil.is_open(self.now)
         return self._open[civil]
 
     def _reckoned(self, anchor: date | datetime, civil: Civil) -> datetime | None:
         at = moment(self._rule, self._step, anchor, civil)
-        if at > self._now or self._is_past(anchor, at, civil):
+        if at > self.now or self._is_past(anchor, at, civil):
             return None
         if self.is_open(civil):
             return at
-        return at if is_exact(self._rule, self._step, civil) and self._now - at <= LATE else None
+        return at if is_exact(self._rule, self._step, civil) and self.now - at <= LATE else None
 
     def _is_past(self, anchor: date | datetime, at: datetime, civil: Civil) -> bool:
         """A warning after the event, or a step that a later one has overtaken."""
-        if self._step.is_before and _is_over(anchor, self._now):
+        if self._step.is_before and _is_over(anchor, self.now):
             return True
         later = (moment(self._rule, one, anchor, civil) for one in self._later)
-        return any(at < one <= self._now for one in later)
+        return any(at < one <= self.now for one in later)
 
 
 def _is_over(anchor: date | datetime, now: datetime) -> bool:

@@ -56,13 +56,16 @@ class Bounds:
 
 def rows(
     session: Session, criteria: Criteria, rule: Rule, step: Step, bounds: Bounds, *,
-    unclaimed: bool = True, ids: Collection[int] | None = None,
+    unclaimed: bool = True, ids: Collection[int] | None = None, told: bool = True,
 ) -> Iterator[Any]:  # fmt: skip
     """Records for which the step of the rule may be due: (id, anchor, owner_id, region, account_id, account, name,
     amount, detail, stage, recurring, lacks), in the order of their ids. `unclaimed`: not in the ledger for this anchor.
-    A series (recurring) is given with its first date, whatever was told of it before.
+    A series (recurring) is given with its first date, whatever was told of it before. Unless they are to be `told`,
+    they come as they are found, without what a line says.
     """
     wanted, given = asking(criteria, rule, step, bounds, unclaimed=unclaimed, ids=ids)
+    if not told:
+        wanted = _briefly(wanted)
     # Not through the session: its look at every statement for deleted records costs more than the query.
     session.flush()
     with session.connection().execute(wanted, given, execution_options={"yield_per": 1000}) as found:
@@ -79,6 +82,18 @@ def asking(
     )
     given = {"low": bounds.low, "high": bounds.high, "ids": None if ids is None else list(ids)}
     return wanted, {name: value for name, value in given.items() if value is not None}
+
+
+_SHORT = ("id", "anchor", "owner_id", "region", "account_id", "recurring")
+
+
+@lru_cache(maxsize=1024)
+def _briefly(wanted: Select[Any]) -> Select[Any]:
+    """Only what says whether it is due: nothing is sorted, so that the first few cost little."""
+    columns = wanted.selected_columns
+    return wanted.order_by(None).with_only_columns(
+        *(columns[one] for one in _SHORT), maintain_column_froms=True
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.reminders.lines import Lines, names_of
+from bot.reminders.lines import Lines, batches, names_of
 from bot.reminders.people import Receiver
 from bot.replies import words
 from crm_core.models import (
@@ -25,8 +24,6 @@ from crm_core.models import (
 from crm_core.permissions import clause
 from crm_core.queries import promises, teams
 from crm_core.queries.questions import Span
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +65,12 @@ def movement(session: Session, user: User, now: datetime) -> Movement:
 def _names(session: Session, user: User, ids: Collection[int]) -> dict[int, str]:
     """Of those among them that the user sees."""
     found: dict[int, str] = {}
-    for some in _batches(sorted(ids)):
+    for some in batches(sorted(ids)):
         seen = select(Opportunity.id, Opportunity.name).where(
             clause(Opportunity, user), Opportunity.deleted_at.is_(None), Opportunity.id.in_(some)
         )
         found.update((row[0], row[1]) for row in session.execute(seen))
     return found
-
-
-def _batches(ids: Sequence[int]) -> Iterator[list[int]]:
-    left = iter(ids)
-    while some := list(islice(left, _AT_ONCE)):
-        yield some
 
 
 def lines(session: Session, user: User, to: Receiver, now: datetime, week: Movement) -> list[str]:

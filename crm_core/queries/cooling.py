@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NULLTYPE
 
 from crm_core.clock import Clock
 from crm_core.models import Account, AccountStatus, Activity, Grade, User
@@ -18,6 +21,7 @@ from crm_core.permissions import Actor, clause
 CADENCE: Mapping[Grade, int] = {Grade.A: 7, Grade.B: 14, Grade.C: 30}
 """Days within which a customer of the grade is to be contacted."""
 SOON = 2
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,28 @@ def cooling(
 def coldest(
     session: Session, owner_ids: Collection[int], most: int, *, cadence: Mapping[Grade, int] = CADENCE
 ) -> dict[int, tuple[int, Sequence[Cooling]]]:
-    """For each of many owners with such customers: how many, and the coldest few. One statement for all of them."""
+    """For each of many owners with such customers: how many, and the coldest few. The rest is only counted."""
     clock: Clock = session.info["clock"]
-    wanted = _wanted(clock, cadence).where(Account.owner_id.in_(owner_ids)).subquery()
-    alike = (wanted.c.owner_id, wanted.c.grade)
-    place = func.row_number().over(partition_by=alike, order_by=(wanted.c.last, wanted.c.id)).label("place")
-    placed = select(*wanted.c, place, func.count().over(partition_by=alike).label("many")).subquery()
-    counts: dict[int, int] = {}
+    cold = _wanted(clock, cadence).where(Account.owner_id.in_(owner_ids))
+    last = type_coerce(cold.selected_columns["last"], NULLTYPE).label("last")  # compared, not read
+    counts: Counter[int] = Counter()
+    kept: dict[tuple[int, Grade], list[tuple[Any, int]]] = {}
+    narrow = cold.with_only_columns(
+        Account.id, Account.owner_id, Account.grade, last, maintain_column_froms=True
+    )
+    with session.connection().execute(narrow, execution_options={"yield_per": _AT_ONCE}) as rows:
+        for account_id, owner_id, grade, when in rows:
+            counts[owner_id] += 1
+            some = kept.setdefault((owner_id, grade), [])
+            if len(some) < most or (when, account_id) < some[-1]:
+                insort(some, (when, account_id))
+                del some[most:]
     found: dict[int, list[Cooling]] = {}
-    for row in session.execute(select(placed).where(placed.c.place <= most)):
-        if row.place == 1:
-            counts[row.owner_id] = counts.get(row.owner_id, 0) + row.many
-        found.setdefault(row.owner_id, []).append(_cooling(row, clock, cadence))
+    ids = [account_id for some in kept.values() for _, account_id in some]
+    for start in range(0, len(ids), _AT_ONCE):
+        shown = _wanted(clock, cadence).where(Account.id.in_(ids[start : start + _AT_ONCE]))
+        for row in session.execute(shown):
+            found.setdefault(row.owner_id, []).append(_cooling(row, clock, cadence))
     return {one: (counts[one], _sorted(some)[:most]) for one, some in found.items()}
 
 
