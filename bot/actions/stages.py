@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from bot.actions.approvals import above, language_of
 from bot.actions.turn import Said, Turn
+from bot.noticing import LEADING
 from bot.reminders import rulebook
 from bot.reminders.sending import send
 from bot.replies import cards, words
+from crm_core.errors import NotAllowed
 from crm_core.models import Opportunity, User
 from crm_core.services import notes, opportunities, stages
 from integrations.messages import Button, Card, Reply
@@ -48,7 +50,7 @@ def _card(turn: Turn, deal: Opportunity, lacks: Sequence[str], language: str) ->
 
 def approve(turn: Turn, frame: Frame) -> Said:
     """It stands as it is; the deal's comments say who let it."""
-    deal: Opportunity = turn.find(frame, "opportunity")
+    deal = _deal(turn, frame)
     opportunities.check_open(turn.session, deal, turn.actor)
     stage = turn.label("stage", deal.stage)
     text = turn.say("stage_approved", deal=deal.name, stage=stage)
@@ -59,12 +61,20 @@ def approve(turn: Turn, frame: Frame) -> Said:
 
 def back(turn: Turn, frame: Frame) -> Said:
     """To the stage it came from."""
-    deal: Opportunity = turn.find(frame, "opportunity")
+    deal = _deal(turn, frame)
     before = turn.label("stage", deal.stage)
     opportunities.send_back(turn.session, deal, by=turn.actor)
     _tell_owner(turn, deal, "stage_sent_back")
     change = (turn.label("field", "stage"), f"{before} → {turn.label('stage', deal.stage)}")
     return cards.written(turn, turn.say("opportunity_changed", name=deal.name), [change], deal)
+
+
+def _deal(turn: Turn, frame: Frame) -> Opportunity:
+    """Nobody decides on their own work. Raises NotAllowed."""
+    deal: Opportunity = turn.find(frame, "opportunity")
+    if turn.user.role not in LEADING:
+        raise NotAllowed(kind=deal.KIND, label=deal.name)
+    return deal
 
 
 def _tell_owner(turn: Turn, deal: Opportunity, key: str) -> None:

@@ -35,7 +35,7 @@ def test_sent_back_it_is_where_it_was(chat: Chat) -> None:
 
 
 def test_with_all_there_nobody_is_asked(chat: Chat) -> None:
-    chat.says("给青禾报价：滴灌机组 2台 每台1万")
+    chat.says("给青禾出一份报价单，滴灌机组2台，单价1万，有效期到4月10日")
     heard = chat.says("青禾温室滴灌推进到商务谈判")
     assert "还缺" not in heard.text
     assert not chat.notices_to("shen")
@@ -47,7 +47,7 @@ def test_a_company_may_insist(chat: Chat) -> None:
         heard = chat.says("青禾温室滴灌推进到商务谈判，概率改到80%")
         assert not heard.written
         assert "“青禾温室滴灌”进入商务谈判前还缺：报价单或方案" in heard.text
-        chat.says("给青禾报价：滴灌机组 2台 每台1万")
+        chat.says("给青禾出一份报价单，滴灌机组2台，单价1万，有效期到4月10日")
         chat.says("青禾温室滴灌推进到商务谈判，概率改到80%")
         assert (_deal(chat).stage, _deal(chat).probability) == (Stage.NEGOTIATION, 80)
     finally:
