@@ -109,6 +109,7 @@ class Briefs:
             )  # fmt: skip
             rows = due.order_by(Task.due_at, Task.id)
             for assignee, at, title, short, name in self._session.connection().execute(rows):
+                assert at is not None  # it was asked for
                 found.setdefault(assignee, _Day()).add(at, title, short or core_name(name or ""), self._now)
         return found
 

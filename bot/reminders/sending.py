@@ -89,7 +89,7 @@ class Sending:
             if flood.size() > self._left:
                 self._flood(flood)
                 return
-            ids = flood.ids()
+            ids = set(flood.ids())
         self._claim_all(self._finder.of_step(rule, step, self._now, ids=ids))
 
     def _brief(self, receivers: Sequence[Receiver]) -> None:

@@ -59,7 +59,7 @@ def movement(session: Session, user: User, now: datetime) -> Movement:
         {one: names[one] for one, changes in changed if is_wrong(changes.get(field))}
         for field, is_wrong in (("stage", _is_back), ("amount", _is_less), ("close_date", _is_later))
     ]
-    return Movement(sum("stage" in changes for _, changes in changed), count, Decimal(amount), *wrong)
+    return Movement(sum("stage" in changes for _, changes in changed), count, amount or Decimal(0), *wrong)
 
 
 def _names(session: Session, user: User, ids: Collection[int]) -> dict[int, str]:

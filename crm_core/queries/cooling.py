@@ -61,8 +61,8 @@ def coldest(
     clock: Clock = session.info["clock"]
     cold = _wanted(clock, cadence).where(Account.owner_id.in_(owner_ids))
     last = type_coerce(cold.selected_columns["last"], NULLTYPE).label("last")  # compared, not read
-    counts: Counter[int] = Counter()
-    kept: dict[tuple[int, Grade], list[tuple[Any, int]]] = {}
+    counts: Counter[int | None] = Counter()
+    kept: dict[tuple[int | None, Grade | None], list[tuple[Any, int]]] = {}
     narrow = cold.with_only_columns(
         Account.id, Account.owner_id, Account.grade, last, maintain_column_froms=True
     )
