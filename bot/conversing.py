@@ -26,7 +26,8 @@ from bot.frames import WRITING, Ref, encode, with_slot, without
 from bot.lessons import Lesson
 from bot.memory import Draft, Memory
 from bot.resolving.resolution import Option, Resolved
-from crm_core.permissions import Customer
+from crm_core.models import Ticket
+from crm_core.permissions import Customer, visible
 from integrations import received
 from intents import catalog
 from intents.readers import files, nothing
@@ -197,6 +198,8 @@ def _customers(exchange: Exchange) -> list[Frame]:
     asked = [frame for frame in said.frames if _of_own_tickets(frame)]
     if asked:
         return [without(frame, "mine", "owners") for frame in asked]
+    if _asks_after(exchange):
+        return [Frame("ticket.show", {"ticket": Slot(Mention("ticket", said.text), said.text, reading.span)})]
     if said.small_talk and len(said.text) <= 16:
         return [Frame(f"smalltalk.{said.small_talk}")]
     slots = {"question": Slot(said.text)}
@@ -209,6 +212,13 @@ def _customers(exchange: Exchange) -> list[Frame]:
 def _endangers(reading: Reading) -> bool:
     """有人困在电梯里: told, and not asked what happens in such a case."""
     return reading.has("ticket.people_in_danger") and not reading.has("ticket.in_such_a_case")
+
+
+def _asks_after(exchange: Exchange) -> bool:
+    """之前说的那件事有下文了没: what came of a matter of theirs, where there is any."""
+    if not exchange.reading.has("ticket.asked_after"):
+        return False
+    return exchange.session.scalar(visible(Ticket, exchange.actor).limit(1)) is not None
 
 
 def _asks_person(exchange: Exchange) -> bool:

@@ -177,7 +177,9 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
             start = turn.now
         span = Span(start and start.date(), value.end and value.end.date())
         found["created" if frame.value("created") else "span"] = span
-        if frame.value("ending"):
+        if subject == "ticket" and frame.value("due"):
+            found["span_field"] = "sla_due_at"
+        elif frame.value("ending"):
             found["span_field"] = _ENDS.get(subject, "ends_on")
     elif frame.value("ending") and not frame.value("ends_within"):
         found["span"] = Span(turn.now.date(), turn.now.date() + timedelta(days=60))

@@ -29,6 +29,8 @@ def open_one(turn: Turn, frame: Frame) -> Said:
         priority=Priority(frame.value("priority") or Priority.NORMAL),
         category=frame.value("category") or rota.category_of(f"{subject} {description}"),
     )
+    if frame.value("to") and isinstance(turn.actor, User):
+        tickets.hand_on(turn.session, made, by=turn.user, to=turn.find(frame, "to"))
     whole = description if subject in description else f"{subject}\n{description}"
     added = desk.ticket_opened(turn, made, whole)
     written = _written(turn, "ticket_opened", made)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, object_session
 
 from bot.resolving import task_titles
-from bot.resolving.similarity import best, features, headed, likeness
+from bot.resolving.similarity import best, features, headed, likeness, units
 from crm_core.models import (
     UNFINISHED,
     Account,
@@ -33,6 +33,7 @@ from intents import catalog
 from intents.schema import Frame, Mention
 
 _MOST = 400
+_NAMED = 0.15
 
 
 def of_the_place(accounts: list[Account], named: str, text: str) -> list[Account]:
@@ -208,7 +209,9 @@ def records(
     if kind == "ticket" and said.text.isdigit():
         return [one for one in pool if one.number.endswith(said.text)]
     if kind == "ticket" and (accounts or not isinstance(actor, User)):
-        return _tickets(pool, said.text)
+        return _tickets(pool, said)
+    if kind == "ticket":
+        return list(best(pool, lambda one: _as_ticket(said, one), least=0.34))
     if kind == "lead":
         return list(best(pool, lambda one: _as_lead(said.text, one), least=0.34))
     return list(best(pool, lambda one: likeness(said.text, name_of(one)), least=0.34))
@@ -221,12 +224,34 @@ def _as_lead(said: str, lead: Lead) -> float:
     return max(whole, headed(said, core)) if core else whole
 
 
-def _tickets(pool: list[Ticket], said: str) -> list[Ticket]:
-    """Of a customer's tickets those described; of several that nothing tells apart the unfinished ones."""
+def _tickets(pool: list[Ticket], said: Mention) -> list[Ticket]:
+    """Of a customer's tickets those described; of several that nothing tells apart the unfinished ones.
+
+    What was not even called a ticket must be described.
+    """
     unfinished = [one for one in pool if one.status in UNFINISHED]
-    described = best(pool, lambda one: _reported(said, one), least=0.25)
+    described = best(pool, lambda one: max(_reported(said.text, one), _in_short(said, one)), least=0.25)
     still_open = [one for one in described if one in unfinished]
-    return still_open or list(described) or unfinished or pool
+    return still_open or list(described) or ([] if said.doubtful else unfinished or pool)
+
+
+def _in_short(said: Mention, ticket: Ticket) -> float:
+    """超温 of 温度超标: every sign of the few words that described it stands in what was reported."""
+    signs = units(said.text)
+    if not said.doubtful or len(signs) < 2:
+        return 0.0
+    account = f"{ticket.account.name} {ticket.account.short_name}" if ticket.account else ""
+    shared = len(signs & units(f"{ticket.subject} {ticket.description} {account}")) / len(signs)
+    return shared / 2 if shared >= 0.8 else 0.0
+
+
+def _as_ticket(said: Mention, ticket: Ticket) -> float:
+    """By its trouble, and the better for its customer's name beside it."""
+    account = ticket.account
+    names = features(f"{account.name} {account.short_name}") if account else frozenset()
+    trouble = _reported(said.text, ticket)
+    named = trouble + _NAMED if trouble and names & features(said.text) else trouble
+    return max(named, _in_short(said, ticket))
 
 
 def _reported(said: str, ticket: Ticket) -> float:

@@ -34,6 +34,7 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
             product=slots.mention(reading, "product"),
             industry=_term(reading, "industry") if about != "lead" and tag is None else None,
             created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
+            due=flag(reading, "ticket.falls_due") if about in ("ticket", "opportunity") else None,
             compare=_compared(reading),
         )
         .having(**amounts(reading, about))

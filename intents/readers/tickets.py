@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.entities.folding import fold
-from intents.readers import slots
+from intents.readers import slots, ticket_slips
 from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot, Span
@@ -15,42 +15,57 @@ from intents.schema import Frame, Mention, Slot, Span
 def read(reading: Reading) -> list[Frame]:
     ticket = reading.first("ticket")
     told = [clause for clause in reading.clauses if slots.is_told(clause)]
-    asks = slots.is_question(reading) and not _rates(reading)
+    slip = ticket_slips.meant(reading, told) if ticket is None else None
+    is_order = slip is not None and not reading.has("query.ask")
+    asks = slots.is_question(reading) and not (is_order or _rates(reading) or _hands_on(reading))
     if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
-    if any(_is_opening(clause) for clause in reading.clauses) or _wants_help(reading, told):
+    if any(_is_opening(clause, told) for clause in reading.clauses) or _wants_help(reading, told):
         return [opened(reading)]
     if reading.has("ticket.not_open"):
         return []
+    if ticket is None and ticket_slips.is_alarm(reading):
+        return [_at_once(opened(reading))]
     number = _running_number(reading)
     described = number or Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
     if asks:
-        if (
-            ticket is None
-            and (
-                reading.has("ticket.progress")
-                or (number is not None and reading.has("query.ticket_progress"))
-            )
-            and not reading.has("query.each")
-        ):
-            return [Frame("ticket.show", {"ticket": described}, 0.85, reading.span)]
-        return []
+        return [] if ticket is not None else _asked(reading, described)
     if number is not None and _tells_of_ticket(told):
         return _changes(reading, told, number)
     if reading.has("ticket.named") or _hands_on_fault(reading) or _rates(reading):
         return _changes(reading, told, described)
-    return []
+    return _changes(reading, told, slip) if slip is not None else []
+
+
+def _hands_on(reading: Reading) -> bool:
+    """让邓凯明天去看看: an order, though its last words ask elsewhere."""
+    return bool(reading.found("user", "ticket")) and any(
+        one.has("ticket.hand_on") and one.found("user") and not one.has("query.ask")
+        for one in reading.clauses
+    )
+
+
+def _at_once(frame: Frame) -> Frame:
+    return frame.having(priority=Slot("urgent", frame.slots["description"].text))
+
+
+def _asked(reading: Reading, described: Slot) -> list[Frame]:
+    is_numbered = described.value.text.isdigit()
+    asks_how_far = reading.has("ticket.progress") or (is_numbered and reading.has("query.ticket_progress"))
+    if not asks_how_far or reading.has("query.each"):
+        return []
+    return [Frame("ticket.show", {"ticket": described}, 0.85, reading.span)]
 
 
 _RUNNING = re.compile(
     r"(?:^|(?<=[\s,，。;；:：把将给#]))(?:no\.? ?|#)?(\d{3,6})"
-    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的恢开暂等标重完打评我由给好到还备优补追加那这])"
+    r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的恢开暂等标重完打评我由给好到还备优补追加那这\ue014])"
 )
 
 
 def _running_number(reading: Reading) -> Slot | None:
     """3105, of KS-3105: what people call a ticket by when it is clear that one is meant."""
-    found = _RUNNING.search(reading.folded)
+    found = _RUNNING.search(reading.folded) or _RUNNING.search(reading.masked)
     if found is None or reading.found("money", "account", "opportunity", "phone"):
         return None
     return Slot(Mention("ticket", found[1]), found[1], found.span(1), 0.8)
@@ -66,7 +81,9 @@ def _tells_of_ticket(told: list[Clause]) -> bool:
     )
 
 
-def _is_opening(clause: Clause) -> bool:
+def _is_opening(clause: Clause, told: list[Clause]) -> bool:
+    if ticket_slips.is_opened(clause, told):
+        return True
     if not clause.has("ticket.open") or clause.has("ticket.reported", "ticket.not_open"):
         return False
     return slots.is_told(clause) or (clause.has("ticket.please") and not clause.has("control.hypothetical"))
@@ -81,8 +98,10 @@ def _wants_help(reading: Reading, told: list[Clause]) -> bool:
 
 def _hands_on_fault(reading: Reading) -> bool:
     """恒远那个漏气的单子转给吴凡, without a number."""
-    return bool(reading.found("user")) and all(
-        reading.has(cue) for cue in ("ticket.fault", "ticket.hand_on", "ticket.slip")
+    return (
+        bool(reading.found("user"))
+        and not ticket_slips.is_deals(reading)
+        and all(reading.has(cue) for cue in ("ticket.fault", "ticket.hand_on", "ticket.slip"))
     )
 
 
@@ -102,6 +121,7 @@ def opened(reading: Reading) -> Frame:
         priority=_priority(reading),
         product=slots.mention(reading, "product"),
         category=_complains(reading),
+        to=ticket_slips.handed_to(reading),
     )
 
 
@@ -113,7 +133,8 @@ def _complains(reading: Reading) -> Slot | None:
 def _priority(reading: Reading) -> Slot | None:
     """What is called the priority comes before what the trouble sounds like."""
     named = next((one for one in reading.clauses if one.has("ticket.priority_word")), None)
-    return (named and slots.value(named, "ticket.priority")) or slots.value(reading, "ticket.priority")
+    said = (named and slots.value(named, "ticket.priority")) or ticket_slips.priority(reading)
+    return said or slots.value(reading, "ticket.priority")
 
 
 def _problem(reading: Reading) -> Slot | None:
@@ -169,10 +190,10 @@ def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
 
 
 def _assigned(reading: Reading, frame: Frame) -> Frame | None:
-    user = reading.first("user")
+    user = ticket_slips.handed_to(reading)
     handed = Frame("ticket.assign", frame.slots, 0.9, reading.span)
-    if user is not None and reading.has("ticket.hand_on"):
-        return handed.having(to=slots.said(user, user.value))
+    if user is not None:
+        return handed.having(to=user)
     mine = next((one for one in reading.clauses if one.has("ticket.hand_to_me")), None)
     return handed.having(mine=slots.words(mine, True)) if mine is not None else None
 
@@ -198,7 +219,7 @@ def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
     for clause in told:
         if not numbered and clause.has("ticket.named"):
             continue
-        text = slots.without(clause, [ticket.span] if numbered and ticket.span else [])
+        text = slots.without(clause, [ticket.span] if numbered and ticket.span else []).removeprefix("的")
         if len(text) >= 3 and not catalog.cue("ticket.closing_only").search(fold(text).lower()):
             said.append(text)
     if not said:

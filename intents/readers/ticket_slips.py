@@ -1,0 +1,95 @@
+"""Tickets that are neither numbered nor called one: 漏气那张单给我提到最急, 开张单, 冒烟了."""
+
+from __future__ import annotations
+
+from intents.readers import slots
+from intents.readers.happenings import happened
+from intents.reading import Clause, Found, Reading
+from intents.schema import Mention, Slot
+
+_OF_DEALS = ("opportunity", "contract", "quote", "lead", "money", "percent")
+_ORDERS = ("ticket.raises", "ticket.holds", "ticket.hand_on", "ticket.hand_to_me", "ticket.ends")
+
+
+def meant(reading: Reading, told: list[Clause]) -> Slot | None:
+    """The slip that an order is about, by the words before it; what is a deal's or a paper's is none.
+
+    A word that only tickets take (挂起, 优先级) needs no trouble beside it; all else does: 那单先放一放 is a deal's.
+    """
+    slip = reading.search("ticket.that_slip")
+    if slip is None or is_deals(reading):
+        return None
+    if not any(one.has(*_ORDERS) for one in told):
+        return None
+    is_trouble = reading.has("ticket.trouble", "ticket.fault")
+    if not is_trouble and not any(one.has("ticket.only_tickets") for one in told):
+        return None
+    named = [one for one in reading.found("account") if one.end <= slip.start()]
+    start = named[-1].end if named else 0
+    words = slots.tidy(reading.text[start : slip.start()]).removeprefix("的")
+    text = words if len(words) > 1 else reading.text
+    return Slot(Mention("ticket", text, doubtful=True), text, (start, slip.end()), 0.8)
+
+
+def is_deals(reading: Reading) -> bool:
+    """Whether papers, money or a deal are spoken of, which are called 单, too."""
+    return bool(reading.found(*_OF_DEALS)) or reading.has("ticket.no_slip")
+
+
+def is_opened(clause: Clause, told: list[Clause]) -> bool:
+    """开张单, raise one please, beside what is the matter; with money or a deal beside it, it is no ticket."""
+    if not clause.has("ticket.open_slip") or clause.has("ticket.reported", "ticket.not_open"):
+        return False
+    reading = clause.reading
+    if is_deals(reading):
+        return False
+    return clause in told and (
+        reading.has("ticket.trouble", "ticket.fault") or clause.has("ticket.for_service")
+    )
+
+
+def is_alarm(reading: Reading) -> bool:
+    """Smoke, fire, somebody hurt, a line that stands still: now, at a customer's, and not over, planned or supposed."""
+    if not reading.has("ticket.alarm", "ticket.people_in_danger"):
+        return False
+    if reading.has("ticket.in_such_a_case", "ticket.no_alarm") or slots.is_question(reading):
+        return False
+    if not _is_ours(reading) or any(_is_told_later(one) for one in reading.clauses):
+        return False
+    return not any(slots.is_supposed(one) or one.has("control.not_yet") for one in reading.clauses)
+
+
+def _is_ours(reading: Reading) -> bool:
+    known = any(one.value.ids for one in reading.found("person"))
+    return known or bool(reading.found("account", "opportunity"))
+
+
+def _is_told_later(clause: Clause) -> bool:
+    """Whether it is a visit that is told of, or a day other than today."""
+    if happened(clause) and not clause.has("ticket.alarm", "ticket.people_in_danger", "ticket.rang_up"):
+        return True
+    return any(_is_another_day(one, clause) for one in slots.times(clause))
+
+
+def _is_another_day(found: Found, clause: Clause) -> bool:
+    day = slots.first_day(found)
+    return day is not None and day != clause.reading.now.date()
+
+
+def handed_to(reading: Reading) -> Slot | None:
+    """The colleague who gets it: named in the order, or the last one who does not give it away."""
+    users = reading.found("user")
+    order = next((one.search("ticket.hand_on") for one in reading.clauses if one.has("ticket.hand_on")), None)
+    if order is None or not users:
+        return None
+    clause = next(one for one in reading.clauses if one.has("ticket.hand_on"))
+    start, end = clause.span[0] + order.start(), clause.span[0] + order.end()
+    named = [one for one in users if start <= one.start and one.end <= end] or users[-1:]
+    return slots.said(named[0], named[0].value)
+
+
+def priority(reading: Reading) -> Slot | None:
+    """A clause that is nothing but the priority: raise a ticket, high, before they shout."""
+    return next(
+        (one for clause in reading.clauses if (one := slots.value(clause, "ticket.bare_priority"))), None
+    )
