@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --constraint constraints.txt
 # Only what kechat imports is compiled ahead, on all cores: every command starts twice as fast for it, also
-# where Python may not write beside its sources.
+# where Python may not write beside its sources. The phrases are compiled ahead, too.
 COMPILE := $(BIN)/python -m compileall -q -j 0 \
 	-x '/(kubernetes|onnxruntime|openai|langsmith|scipy|pip|setuptools|mypy|mypyc|hypothesis|selenium)/' \
-	$(VENV)/lib bot crm_core intents integrations knowledge_base >/dev/null || true
+	$(VENV)/lib bot crm_core intents integrations knowledge_base >/dev/null || true; \
+	$(BIN)/python -m intents.ready || true
 PORT ?= 8000
 ACCOUNTS ?= 100 10000 1000000
 

@@ -40,7 +40,7 @@ from integrations import delivery, inbox, leadership, outbox
 from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
 from integrations.queues import OutboundMessage
-from intents import catalog, understand
+from intents import catalog, expressions, understand
 from intents.llm.asking import Asking, Breaker
 from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
@@ -140,6 +140,7 @@ class App:
             self.worker.rest()
             while self.intake.is_rushed and not self._stopping.wait(RUSH_PAUSE):
                 pass
+        expressions.keep()
         while not (self._is_spoken_to or self._stopping.is_set()) and next(rehearsal, None) is not None:
             pass
         gc.freeze()  # what has been loaded stays: to look through it for garbage would hold messages up
@@ -151,6 +152,7 @@ class App:
         while self._in_quiet(self._stopping.wait) and next(rehearsal, None) is not None:
             pass
         if not self._stopping.is_set():
+            expressions.let_go()
             self._load_model()
             self._when_warm()
 

@@ -107,16 +107,25 @@ class Conversation:
             return plan(self._exchange(session, said, proposals)), exchange.reading
 
     def _guessed(self, said: Inbound, planned: Plan, reading: Reading) -> Plan:
-        """What no phrase explains, and the documents do not answer, as what it most likely wants."""
+        """What no phrase explains, and the documents do not answer, as what it most likely wants.
+
+        The documents are asked first: they will be in any case, and what they answer needs no guess.
+        """
         guesser = self._guesser() if planned.read else None
-        guess = guesser.guess(reading) if guesser else None
+        if guesser is None or self._is_answered(said, planned):
+            return planned
+        guess = guesser.guess(reading)
         if guess is None or not opinions.is_taken(guess, planned.read):
             return planned
         with self._database.reading() as session:
-            exchange = self._exchange(session, said)
-            if is_answered(session, exchange.actor, planned, self._database.clock, self._knowledge):
-                return planned
-            return plan(exchange.guessed(guess))
+            return plan(self._exchange(session, said).guessed(guess))
+
+    def _is_answered(self, said: Inbound, planned: Plan) -> bool:
+        if not is_loose(planned.frames):
+            return False
+        with self._database.reading() as session:
+            actor = speaker_of(session, said)
+            return is_answered(session, actor, planned, self._database.clock, self._knowledge)
 
     def _guesser(self) -> Guesser | None:
         """There as soon as the embedding model is, when it is the one that guesses were learned with."""

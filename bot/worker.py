@@ -54,12 +54,19 @@ class Worker:
     def ask(self, inbound: Inbound) -> tuple[Received, dict[str, Any] | None]:
         """Keep the message safely and take its turn in this thread, so that whoever waits is not kept waiting
         by a hand-over; the answer is None when it could not be had in time.
+
+        The disk is waited for once: the turn's end makes the message's arrival last, too, and nobody has been told
+        of it before.
         """
-        with self._database.transaction() as session:
+        with self._database.transaction(durable=False) as session:
             received, claimed = inbox.receive_and_take(session, inbound)
         if claimed is not None:
             self._take(claimed)
-        return received, self.answer(received)
+        answer = self.answer(received)
+        if answer is None:
+            with self._database.transaction() as session:
+                inbox.make_last(session, received)
+        return received, answer
 
     def answer(self, received: Received, *, timeout: float = 55.0) -> dict[str, Any] | None:
         """The answer to an accepted message, working on its conversation as long as nobody else does."""

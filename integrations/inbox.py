@@ -102,6 +102,11 @@ def receive_and_take(session: Session, inbound: Inbound) -> tuple[Received, Clai
     return received, claimed
 
 
+def make_last(session: Session, received: Received) -> None:
+    """Write a kept message once more, so that a durable transaction makes its arrival last."""
+    session.connection().execute(_AGAIN, {"kept": received.id})
+
+
 def _one_at_a_time(session: Session, *inbounds: Inbound) -> None:
     """Two messages of one conversation that arrive at the same instant are kept one after the other, so that
     the second sees the first. SQLite has one writer anyway.
@@ -162,6 +167,7 @@ _WAITING = (
     )
     .limit(1)
 )
+_AGAIN = update(_TABLE).where(_ROWS.id == bindparam("kept")).values(attempts=_ROWS.attempts)
 _DONE = (
     update(_TABLE)
     .where(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from intents import catalog
 from intents.expecting import overlap
+from intents.expressions import compiled
 from intents.lexicon import Lexicon, Person
 from intents.readers import jobs
 from intents.reading import Found
@@ -34,7 +35,7 @@ def _address() -> re.Pattern[str]:
         else f"副?{title}"
         for title in titles
     ]
-    return re.compile(
+    return compiled(
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
         f"|(?P<rare>[一-鿿])(?P<of_rare>{'|'.join(guarded)})"
         f"|[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"

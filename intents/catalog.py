@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from intents import phrase_files
+from intents.expressions import worked_out
 from intents.needles import Needles, needles_of
 from intents.phrase_files import CompanyFiles, both
 from intents.templates import TemplateError, compile_templates, joined
@@ -88,15 +90,37 @@ def lists() -> Mapping[str, tuple[str, ...]]:
 @derived
 def cue(name: str) -> re.Pattern[str]:
     """The compiled phrases under `file.cue`, e.g. `opportunity.lost`."""
-    file, _, key = name.partition(".")
-    return compile_templates(both(_load()[file]["cues"][key]), lists())
+    return compile_templates(_written(name), lists(), _expression(name))
 
 
 @derived
 def needles(name: str) -> Needles | None:
     """Pieces of which a text must have one for the cue to be in it; None when there are none such."""
+    found: Needles | None = worked_out("needles", _expression(name), needles_of)
+    return found
+
+
+@derived
+def _expression(name: str) -> str:
+    return _joined(_written(name))
+
+
+def _joined(phrases: Sequence[str]) -> str:
+    found: str = worked_out(
+        "joined", "\0".join((_lists_told(), *phrases)), lambda _: joined(phrases, lists())
+    )
+    return found
+
+
+@derived
+def _lists_told() -> str:
+    """All that a template's meaning hangs on beside itself, in short."""
+    return blake2b(repr(sorted(lists().items())).encode(), digest_size=12).hexdigest()
+
+
+def _written(name: str) -> tuple[str, ...]:
     file, _, key = name.partition(".")
-    return needles_of(joined(both(_load()[file]["cues"][key]), lists()))
+    return both(_load()[file]["cues"][key])
 
 
 @derived
@@ -104,14 +128,15 @@ def value_needles(name: str) -> Needles | None:
     """The same for the words of all values under `file.key`."""
     file, _, key = name.partition(".")
     table = _load()[file]["values"][key]
-    return needles_of("|".join(joined(both(entry), lists()) for entry in table.values()))
+    expression = "|".join(_joined(both(entry)) for entry in table.values())
+    found: Needles | None = worked_out("needles", expression, needles_of)
+    return found
 
 
 @derived
 def phrases(name: str) -> list[re.Pattern[str]]:
     """The phrases of a cue, each by itself."""
-    file, _, key = name.partition(".")
-    return [compile_templates([one], lists()) for one in both(_load()[file]["cues"][key])]
+    return [compile_templates([one], lists()) for one in _written(name)]
 
 
 @derived
@@ -119,7 +144,10 @@ def values(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """(expression, value) for each value under `file.key`: stages, kinds, statuses; in the file's order."""
     file, _, key = name.partition(".")
     table = _load()[file]["values"][key]
-    return tuple((compile_templates(both(entry), lists()), str(value)) for value, entry in table.items())
+    return tuple(
+        (compile_templates(both(entry), lists(), _joined(both(entry))), str(value))
+        for value, entry in table.items()
+    )
 
 
 def words_for(name: str, value: str) -> tuple[str, ...]:

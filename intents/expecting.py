@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from intents import catalog
+from intents.expressions import compiled
 from intents.schema import Span
 
 _UNIT = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
@@ -21,7 +22,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     clipped = "".join(catalog.data("names")["clipped_titles"])
     common = "".join(one for one in catalog.data("names")["surnames"].split()[:_COMMON] if len(one) == 1)
     person = rf"[{common}](?:[{clipped}]|[一-鿿]{{1,2}})(?:$|[,，。;:!?、\s)\]])"
-    return re.compile(rf"(?:^|[,，。;:!?、\s(\[]|{before})$"), re.compile(
+    return compiled(rf"(?:^|[,，。;:!?、\s(\[]|{before})$"), compiled(
         rf"(?:$|[,，。;:!?、\s)\]]|\.(?:\s|$)|.?.?(?:{titles})|{person}|{after})"
     )
 
@@ -35,9 +36,9 @@ def _surely_around() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
     surnames = catalog.data("names")["surnames"].replace(" ", "|").strip()
     person = rf"的?(?:{surnames})(?:{titles})"
     return (
-        re.compile(rf"(?:{before})$"),
-        re.compile(rf"(?:{after}|{person})"),
-        re.compile(rf"(?:$|[,，。;:!?、)\]]|\.(?:\s|$)|{after}|{behind}|{person})"),
+        compiled(rf"(?:{before})$"),
+        compiled(rf"(?:{after}|{person})"),
+        compiled(rf"(?:$|[,，。;:!?、)\]]|\.(?:\s|$)|{after}|{behind}|{person})"),
     )
 
 

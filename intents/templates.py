@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from intents.entities.folding import fold
+from intents.expressions import compiled
 
 CONTINUED = "\ue000"
 KINDS = (
@@ -38,11 +39,15 @@ def mask(kind: str, length: int) -> str:
     return MARKS[kind] + CONTINUED * (length - 1)
 
 
-def compile_templates(templates: Iterable[str], lists: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
-    """One expression that matches any of the templates, the longest words first."""
+def compile_templates(
+    templates: Iterable[str], lists: Mapping[str, Iterable[str]], together: str = ""
+) -> re.Pattern[str]:
+    """One expression that matches any of the templates, the longest words first; `together`: when they are joined
+    already.
+    """
     phrases = list(templates)
     try:
-        return re.compile(joined(phrases, lists))
+        return compiled(together or joined(phrases, lists))
     except re.error:
         for phrase in phrases:
             check_template(phrase, lists)

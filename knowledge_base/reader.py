@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge_base.answering import Answer, compose, phrase
 from knowledge_base.calibration import calibrators
@@ -26,6 +26,9 @@ from knowledge_base.several import parts_of, together
 from knowledge_base.snapshot import Snapshot
 from knowledge_base.text import fold
 
+REMEMBERED = 8
+"""Answers, the last ones: whoever is about to give one asks first whether there is one."""
+
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +39,7 @@ class Reader:
     embedder: Remembering | None
     learnt: Learnt | None
     index: Index | None
+    _given: dict[tuple[str | None, ...], Answer] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def revision(self) -> int:
@@ -43,6 +47,16 @@ class Reader:
 
     def answer(self, text: str, language: str | None, context: str | None, asker: str | None) -> Answer:
         """Each question of several is answered; of the ways to read a follow-up, the one best answered."""
+        asked = text, language, context, asker
+        answer = self._given.get(asked)
+        if answer is None:
+            answer = self._read(text, language, context, asker)
+            while len(self._given) >= REMEMBERED:
+                self._given.pop(next(iter(self._given)), None)
+            self._given[asked] = answer
+        return answer
+
+    def _read(self, text: str, language: str | None, context: str | None, asker: str | None) -> Answer:
         said = language or take_apart(text).language
         if not self.snapshot.passages:
             return Answer(text, phrase("empty", said), False, 0.0, said)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    any_,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from crm_core.names.forms import Form
@@ -16,7 +30,6 @@ from crm_core.permissions import Actor, Customer, Scope, scope_of
 from crm_core.reach import report_ids
 
 _MOST = 60
-_AT_ONCE = 5000
 _CUSTOMERS_MAY_NAME = (int(Named.TICKET), int(Named.PRODUCT))
 _ROWS = NameKey.__table__.c
 
@@ -39,14 +52,12 @@ def read_rows(
     chooses among more. Whether a record may be seen is still to be asked.
     """
     scope = Scope.NONE if isinstance(actor, Customer) else scope_of(actor, "account")
-    statement = _statement(scope, own_only)
-    speaker = _speaker(actor, scope)
-    for start in range(0, len(keys), _AT_ONCE):
-        found = session.connection().execute(
-            statement, {"keys": keys[start : start + _AT_ONCE], "most": most, **speaker}
-        )
-        for key, form, entity, record_id, own in found:
-            yield NameRow(key, _FORMS[form], entity, record_id, bool(own))
+    connection = session.connection()
+    on_postgresql = connection.dialect.name == "postgresql"
+    given = {"keys": list(keys) if on_postgresql else json.dumps(keys), "most": most, **_speaker(actor, scope)}
+    found = connection.execute(_statement(scope, own_only, on_postgresql), given)
+    for key, form, entity, record_id, own in found:
+        yield NameRow(key, _FORMS[form], entity, record_id, bool(own))
 
 
 _FORMS = {int(form): form for form in Form}
@@ -61,8 +72,10 @@ def _speaker(actor: Actor, scope: Scope) -> dict[str, Any]:
 
 
 @cache
-def _statement(scope: Scope, own_only: bool) -> Select[Any]:
-    """Built once: building it takes longer than the database needs to answer."""
+def _statement(scope: Scope, own_only: bool, on_postgresql: bool) -> Select[Any]:
+    """Built once: building it takes longer than the database needs to answer. All keys are one parameter: some
+    hundreds in the text of a statement would be read, and the statement made ready, anew each time.
+    """
     own = _own(scope)
     mine = cast(own, Integer)
     place = func.row_number().over(
@@ -70,11 +83,18 @@ def _statement(scope: Scope, own_only: bool) -> Select[Any]:
     )
     rows = (
         select(_ROWS.key, _ROWS.form, _ROWS.entity, _ROWS.record_id, mine.label("own"), place.label("place"))
-        .where(_ROWS.key.in_(bindparam("keys", expanding=True)), own if own_only else _reach(scope, own))
+        .where(_is_asked_for(on_postgresql), own if own_only else _reach(scope, own))
         .subquery()
     )
     first = select(rows.c.key, rows.c.form, rows.c.entity, rows.c.record_id, rows.c.own)
     return first.where(rows.c.place <= bindparam("most"))
+
+
+def _is_asked_for(on_postgresql: bool) -> ColumnElement[bool]:
+    if on_postgresql:
+        return any_(bindparam("keys", type_=ARRAY(BigInteger))) == _ROWS.key
+    listed = func.json_each(bindparam("keys")).table_valued("value")
+    return _ROWS.key.in_(select(listed.c.value))
 
 
 def _own(scope: Scope) -> ColumnElement[bool]:

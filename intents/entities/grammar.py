@@ -12,6 +12,7 @@ from typing import Literal
 
 from intents.entities.anchors import Anchor, Around, Part, Within
 from intents.entities.values import Span
+from intents.expressions import compiled
 
 AnchorKind = Literal[
     "relative", "weekday", "date", "period", "festival", "part", "clock", "offset", "recurring", "now"
@@ -98,7 +99,7 @@ class Rule:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Patterns are compiled when first tried: most messages need few of them."""
-    return re.compile(pattern)
+    return compiled(pattern)
 
 
 class Rules:

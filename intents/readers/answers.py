@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
+from intents.expressions import compiled
 from intents.reading import Reading
 
 _LONGEST = 40  # characters; English words are longer
@@ -51,7 +52,7 @@ def _phrases(what: str) -> list[re.Pattern[str]]:
 def _opening(what: str) -> re.Pattern[str]:
     """The answer, with at most one word before it, and a break."""
     before = f"(?:(?:{catalog.cue('control.opener').pattern}){_MARKS}*)?"
-    return re.compile(f"{before}(?:{catalog.cue(f'control.{what}').pattern})\\s*[,，。.!！;；]")
+    return compiled(f"{before}(?:{catalog.cue(f'control.{what}').pattern})\\s*[,，。.!！;；]")
 
 
 def _begins(what: str, reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from intents import catalog
+from intents.expressions import compiled
 from intents.reading import Clause, Reading
 
 _LABELS = ("account", "contact", "time", "content", "feedback", "next_at", "next")
@@ -52,7 +53,7 @@ def _label() -> re.Pattern[str]:
         rf"(?P<{name}>(?:(?:{catalog.cue(cue).pattern})\s*[:=]|(?<=\n)(?:{catalog.cue(cue).pattern})[ \t]+))"
         for name, cue in names
     )
-    return re.compile(rf"(?:(?<=^)|(?<=[;\n|/,，。.\]】\- ]))(?:{'|'.join(labels)})")
+    return compiled(rf"(?:(?<=^)|(?<=[;\n|/,，。.\]】\- ]))(?:{'|'.join(labels)})")
 
 
 def _trimmed(reading: Reading, start: int, end: int) -> Clause:

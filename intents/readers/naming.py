@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from intents import catalog
+from intents.expressions import compiled
 
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
@@ -32,10 +33,9 @@ def _title_words() -> str:
 @cache
 def _whole_title() -> re.Pattern[str]:
     words = _title_words()
-    return re.compile(
-        rf"(?:[A-Za-z]{{1,8}}[·\s]?)?[一-鿿]{{0,10}}(?:{words})|(?:[A-Za-z&/-]+,?\s){{0,4}}(?:{words})"
-        rf"(?:,?\s(?!at\b|from\b|with\b)(?:of\s|for\s)?[A-Za-z&/-]+){{0,3}}",
-        re.IGNORECASE,
+    return compiled(
+        rf"(?i)(?:[A-Za-z]{{1,8}}[·\s]?)?[一-鿿]{{0,10}}(?:{words})|(?:[A-Za-z&/-]+,?\s){{0,4}}(?:{words})"
+        rf"(?:,?\s(?!at\b|from\b|with\b)(?:of\s|for\s)?[A-Za-z&/-]+){{0,3}}"
     )
 
 
@@ -71,11 +71,17 @@ def _is_placed_address(text: str) -> bool:
 @catalog.derived
 def _sure_title() -> re.Pattern[str]:
     modifiers = "|".join(catalog.data("titles")["modifiers"])
-    return re.compile(rf"(?:{modifiers})*(?:{_title_words()})", re.IGNORECASE)
+    return compiled(rf"(?i)(?:{modifiers})*(?:{_title_words()})")
 
 
 def _bare_title(text: str) -> bool:
-    return bool(text) and re.fullmatch(_title_words(), text, re.IGNORECASE) is not None
+    return bool(text) and _of_titles("{}").fullmatch(text) is not None
+
+
+@catalog.derived
+def _of_titles(around: str) -> re.Pattern[str]:
+    """`around`: an expression with {} where a title stands."""
+    return compiled("(?i)" + around.replace("{}", f"(?:{_title_words()})"))
 
 
 def is_department(text: str) -> bool:
@@ -129,7 +135,7 @@ def _chinese(text: str) -> Named | None:
             and not _sure_title().fullmatch(text)
         ):
             return Named(head, tail)
-    addressed = re.search(rf"([一-鿿]{{1,2}})({_title_words()})$", text, re.IGNORECASE)
+    addressed = _of_titles(r"([一-鿿]{1,2})({})$").search(text)
     if addressed:
         for size in (2, 1):
             start = addressed.start(2) - size
@@ -140,9 +146,7 @@ def _chinese(text: str) -> Named | None:
     placed = re.fullmatch(r"([一-鿿]{1,6}[部处室科课]|[一-鿿]{2,6}(?:中心|车间))的?([一-鿿]{2,3})", text)
     if placed and is_chinese_name(placed[2]) and not is_title(text):
         return Named(placed[2], "", placed[1])
-    titled = re.match(
-        rf"([一-鿿A-Za-z]{{0,8}}?(?:{_title_words()}))\s*([一-鿿]{{2,3}})$", text, re.IGNORECASE
-    )
+    titled = _of_titles(r"([一-鿿A-Za-z]{0,8}?{})\s*([一-鿿]{2,3})$").match(text)
     if titled and is_chinese_name(titled[2]) and not is_title(text):
         return Named(titled[2], titled[1])
     return _employed(text)

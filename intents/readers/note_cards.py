@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from intents import catalog
+from intents.expressions import compiled
 from intents.readers import log_details, slots
 from intents.readers.log import segments_as_frames
 from intents.reading import Clause, Reading
@@ -46,7 +47,7 @@ def _heads(reading: Reading) -> Iterator[tuple[Span, Slot]]:
 def _head() -> re.Pattern[str]:
     kinds = "|".join(pattern.pattern for pattern, _ in catalog.values("activity.card_kind"))
     number = r"[ \t]*(?:\(?\d{1,2}[.、)][ \t]*)?"
-    return re.compile(
+    return compiled(
         rf"(?:^|(?<=[\n;。 :]))(?:{number}[【\[「〔<#]\s*(?P<boxed>{kinds})\s*[】\]」〕>#]\s*[:]?"
         rf"|(?:^|(?<=\n)){number}(?P<labelled>{kinds})\s*[:]\s*(?={_NAME}))"
     )
