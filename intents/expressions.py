@@ -53,7 +53,9 @@ class Store:
             return re.compile(expression)
 
     def worked_out(self, kind: str, expression: str, make: Callable[[str], Any]) -> Any:
-        """What `make` tells of an expression; it must be of the kinds that `marshal` writes."""
+        """What `make` tells of an expression (or of other words that say it all); it must be such that `marshal`
+        writes it.
+        """
         known = self._found(kind, expression, _MISSING)
         if known is not _MISSING:
             return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from functools import cache
 
 @cache
 def _readings() -> dict[int, str]:
+    """Of single characters: the package's table of phrases takes a quarter of a second to load, and much memory."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin.pinyin_dict import pinyin_dict
 
     return pinyin_dict

@@ -54,7 +54,11 @@ def read_rows(
     scope = Scope.NONE if isinstance(actor, Customer) else scope_of(actor, "account")
     connection = session.connection()
     on_postgresql = connection.dialect.name == "postgresql"
-    given = {"keys": list(keys) if on_postgresql else json.dumps(keys), "most": most, **_speaker(actor, scope)}
+    given = {
+        "keys": list(keys) if on_postgresql else json.dumps(keys),
+        "most": most,
+        **_speaker(actor, scope),
+    }
     found = connection.execute(_statement(scope, own_only, on_postgresql), given)
     for key, form, entity, record_id, own in found:
         yield NameRow(key, _FORMS[form], entity, record_id, bool(own))
