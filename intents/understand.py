@@ -163,6 +163,8 @@ def _frames(reading: Reading) -> list[Frame]:
     commands = _commands(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
         return commands
+    if not commands and questions.only_asks(reading):
+        return questions.read(reading)
     claimed = _claimed(reading, commands)
     logs = log.read(reading, claimed) or (log.beside(reading, claimed) if commands else [])
     if logs or commands:

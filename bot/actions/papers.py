@@ -126,12 +126,16 @@ def contract_line(turn: Turn, one: Contract) -> str:
 
 
 def payment_line(turn: Turn, one: Payment) -> str:
-    due = turn.say("due", when=turn.day(one.due_on)) if one.due_on else ""
-    late = (turn.now.date() - one.due_on).days if one.due_on and one.status is not PaymentStatus.PAID else 0
+    is_paid = one.status is PaymentStatus.PAID
+    due = turn.say("due", when=turn.day(one.due_on)) if one.due_on and not is_paid else ""
+    paid = turn.say("paid_on", when=turn.day(one.paid_on)) if is_paid and one.paid_on else ""
+    late = (turn.now.date() - one.due_on).days if one.due_on and not is_paid else 0
     overdue = turn.say("days_overdue", days=late) if late > 0 else ""
     number = one.contract.number if one.contract else ""
     return " · ".join(
-        part for part in (one.account.short, number, one.term, turn.money(one.amount), due, overdue) if part
+        part
+        for part in (one.account.short, number, one.term, turn.money(one.amount), due, paid, overdue)
+        if part
     )
 
 

@@ -71,6 +71,20 @@ def opportunities(
     )
 
 
+def whose_deal(session: Session, actor: Actor, accounts: list[Account], text: str) -> list[Account]:
+    """瑞丰那个立库: of several namesakes those with the one open deal that the words describe."""
+    found = [one for one in _opportunities(session, actor, accounts) if one.status is OpportunityStatus.OPEN]
+    told = _described(found, text, 0.2)
+    return [one for one in accounts if one.id == told[0].account_id] if len(told) == 1 else accounts
+
+
+def deal_behind(session: Session, actor: Actor, account: Account, words: str) -> Opportunity | None:
+    """并州博物馆: the deal that is called by its customer's name and these words behind it."""
+    pool = [one for one in _opportunities(session, actor, [account]) if words in one.name.replace(" ", "")]
+    is_own = words in f"{account.name} {account.short_name} {' '.join(account.aliases)}"
+    return pool[0] if len(pool) == 1 and not is_own else None
+
+
 def _described(pool: Sequence[Opportunity], words: str, least: float) -> list[Opportunity]:
     return list(best(pool, lambda one: _fits(one, words), least=least))
 

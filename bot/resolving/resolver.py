@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +21,10 @@ from intents import catalog
 from intents.schema import Frame, Mention, Slot
 
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contract", "contact", "quote", "product")
+
+
+_BEHIND_NAME = re.compile(r"([一-鿿A-Za-z0-9]{2,12}?)(?=的|这单|那单|从|给|转|交|归|由|让|划|以后|[,，]|$)")
+_ASKS_OF_ONE = ("account.owner", "account.overview", "opportunity.show", "figure.ask", "account.history")
 
 
 class Resolver:
@@ -41,7 +47,20 @@ class Resolver:
             if gap is not None:
                 gaps.append(gap)
         gaps += self._missing(frame, {gap.slot for gap in gaps})
-        return Resolved(frame, tuple(gaps))
+        return Resolved(frame if gaps else self._deal_instead(frame), tuple(gaps))
+
+    def _deal_instead(self, frame: Frame) -> Frame:
+        """并州博物馆给韩冬跟: what is handed on is the customer's deal when its words stand behind the name."""
+        account, slot = frame.value("account"), frame.slots.get("account")
+        if frame.intent != "account.assign" or not isinstance(account, Ref) or slot is None or not slot.text:
+            return frame
+        at = self.text.find(slot.text)
+        said = _BEHIND_NAME.match(self.text, at + len(slot.text)) if at >= 0 else None
+        found = self.load("account", [account.id]) if said else []
+        deal = describe.deal_behind(self.session, self.actor, found[0], said[1]) if said and found else None
+        if deal is None:
+            return frame
+        return with_slot(replace(frame, intent="opportunity.assign"), "opportunity", ref(deal))
 
     def load(self, kind: str, ids: Sequence[int]) -> list[Any]:
         """The visible ones of these records, in the order of the ids."""
@@ -136,6 +155,8 @@ class Resolver:
             found = describe.opportunities(self.session, self.actor, opportunity, accounts, self.text)
             if len(found) == 1:
                 accounts = [one for one in accounts if one.id == found[0].account_id]
+        if len(accounts) > 1 and frame.intent in _ASKS_OF_ONE:
+            accounts = describe.whose_deal(self.session, self.actor, accounts, self.text)
         return accounts
 
     def _account_without_name(self, frame: Frame) -> list[Account]:

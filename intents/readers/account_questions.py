@@ -21,6 +21,8 @@ def about_account(reading: Reading) -> Frame | None:
     asked = field(reading)
     if about == "ticket":
         return figures.of_account(reading, "ticket", account)
+    if _asks_all_of_deal(reading):
+        return _deal_of(reading, account, None)
     if asked is not None and asked.value == "owner":
         return Frame("account.owner", frame.slots, 0.92, reading.span)
     if reading.has("query.last") and about not in ("opportunity", "contract", "payment", "lead"):
@@ -49,6 +51,14 @@ def about_account(reading: Reading) -> Frame | None:
     if reading.has("query.policy"):
         return knowledge(reading)
     return frame
+
+
+def _asks_all_of_deal(reading: Reading) -> bool:
+    """瑞丰那个立库，谁盯着呢，走到哪步了，几个钱: several things about one deal, all of which its card tells."""
+    wanted = {found for one in reading.clauses if (found := one.value_in("query.field"))}
+    several = {*_DEAL_FIELDS, "owner"} & wanted
+    described = reading.has("query.one_deal", "figure.one_of_theirs")
+    return len(several) > 1 and bool(several & {*_DEAL_FIELDS}) and described
 
 
 def _asks_of_deal(reading: Reading, about: str | None, asked: Slot | None) -> bool:
@@ -80,8 +90,13 @@ def _last(reading: Reading, frame: Frame) -> Frame:
 def last_with_person(reading: Reading) -> Frame | None:
     """When did I last speak to Stefan: the customer is that of the person."""
     people = slots.people(reading)
-    if people is None or not reading.has("query.last") or slots.account(reading) is not None:
+    if people is None or slots.account(reading) is not None:
         return None
+    if not reading.has("query.last"):
+        asks_field = slots.value(reading, "query.field") is not None and not reading.has("query.phoned")
+        if not reading.has("query.they_said") or asks_field:
+            return None
+        return Frame("account.history", confidence=0.8, span=reading.span).having(contacts=people)
     return _last(reading, Frame("activity.last"))
 
 

@@ -16,6 +16,7 @@ from intents.schema import Frame, Slot, Span
 
 _BEHIND_MOVE = re.compile(r"[了的\s:\"'“「]*(?:the\s+|a\s+)?$")
 
+_ORDER = ("initial_contact", "needs_confirmed", "proposal", "negotiation")
 _HARDLY_MORE = 3
 _NEAR = 6
 _LABELLED = 14
@@ -100,14 +101,35 @@ def _as_day(found: Found) -> Changed:
 def _stage(scope: Clause, clause: Clause) -> Slot | None:
     stage = slots.value(clause, "opportunity.stage")
     if stage is None and clause.has("opportunity.stage_order"):
-        return _open_stage(slots.value(scope, "opportunity.stage"))
+        return _furthest_stage(scope)
     stage = _open_stage(stage)
     if stage is None:
         return None
     before = clause.before((stage.span or clause.span)[0] - clause.span[0])
+    if before.has("deal.still_at"):
+        return None
     moves = catalog.cue("opportunity.move").finditer(before.masked)
     moved = any(_BEHIND_MOVE.match(before.masked, match.end()) for match in moves)
     return stage if moved or _is_stage_told(scope, clause, stage) else None
+
+
+def _furthest_stage(scope: Clause) -> Slot | None:
+    """Needs are clear and the proposal's in. Bump the stage: to the last one that has been reached."""
+    pieces = [one for one in scope.reading.clauses if scope.span[0] <= one.span[0] < scope.span[1]]
+    reached = [
+        Slot(value, match[0], (one.span[0] + match.start(), one.span[0] + match.end()), 0.85)
+        for one in pieces
+        for pattern, value in catalog.values("opportunity.stage")
+        for match in pattern.finditer(one.masked)
+        if value in _ORDER
+    ]
+    in_order = [one for one in reached if not _is_still_at(scope, one)]
+    return max(in_order, key=lambda one: _ORDER.index(one.value), default=None)
+
+
+def _is_still_at(scope: Clause, stage: Slot) -> bool:
+    start = (stage.span or scope.span)[0]
+    return Clause(scope.reading, (max(scope.span[0], start - 16), start)).has("deal.still_at")
 
 
 def _stages_on(scope: Clause, clause: Clause) -> Slot | None:
@@ -164,6 +186,8 @@ def _probability(clause: Clause) -> Slot | None:
     if clause.has("opportunity.even_odds"):
         return slots.words(clause, 50, 0.85)
     percents = [one for one in clause.found("percent") if one.value <= 100]
+    if len(percents) == 1 and clause.before(percents[0].start - clause.span[0]).has("deal.formerly"):
+        return None
     if clause.has("opportunity.probability"):
         if percents:
             return slots.said(percents[-1], int(percents[-1].value))
@@ -181,9 +205,14 @@ def _date(scope: Clause, clause: Clause) -> Slot | None:
         behind = clause.after(cue.end()).found("time") or _next_times(clause)
         if behind and (clause.has("opportunity.change") or not tells(clause)):
             return _as_day(behind[-1]).get("close_date")
-    if times and clause.has("opportunity.deal_moves"):
+    if times and (clause.has("opportunity.deal_moves") or _is_new_day(scope, clause)):
         return _as_day(times[-1]).get("close_date")
     return None
+
+
+def _is_new_day(scope: Clause, clause: Clause) -> bool:
+    """That one slips. Make it Sept 18."""
+    return clause.has("deal.day_made") and scope.has("deal.put_off") and not scope.has("deal.other_date")
 
 
 def _next_times(clause: Clause) -> list[Found]:

@@ -36,7 +36,7 @@ _NO_NAMES = re.compile(
 )
 _VERBAL = re.compile(
     r"查|打听|打探|摸清|摸到|搞清|弄清|问[到了清]|确认|了解|知道|明确|清楚|不知|还没|暂时|好像|已经|降价|报价|出价|很|挺|太|比较"
-    r"|没[有找]|不[止是太]"
+    r"|没[有找填写]|不[止是太]|空[的着白]?|缺|未知|不详"
 )
 _VALUES = re.compile(
     r"赢率|概率|把握|胜算|金额|价格|总价|阶段|预计|成交|日期|时间|签约|推进|推到|调到|调成|改到|改成|降到|提到|升到|备注|提醒|probability|amount|stage|close",
@@ -49,6 +49,10 @@ _TURNED_UP = re.compile(  # 那单奥的斯也进来搅了
     r"(?:也|又|最近|突然|半路|刚|刚刚|已经|正|在|要|想|跟着|跑|\s)*"
     r"(?:进来|插进|插了?一|插手|搅|掺和|掺一|参与|参加|杀进|杀出|冒出|来投|投标|来竞|来抢|入围|介入|进场|入场|入局|盯上|争|抢|报了?价"
     r"|come in|came in|is in|entered|joined|is bidding|is also)"
+)
+_LONE = re.compile(
+    r"[,，。;；:：]\s*(?:是|就是|叫)?(?P<name>[一-鿿]{2,8}|[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)\s*[,，。;；]\s*"
+    r"(?:帮我|给我|麻烦|请|你|please\s|can you\s)?(?:填|补|写|记|加|录|登|add|put|note|fill)"
 )
 _LATIN = r"(?:[A-Z]|[a-z](?=[A-Z]))[\w&.-]*(?:\s[A-Z][\w&.-]*)*"
 _HAN = r"[^,，。;；!！?？:：\s]"
@@ -82,7 +86,7 @@ def outbidder(clause: Clause) -> Slot | None:
 
 def competitor(scope: Clause) -> Slot | None:
     """A rival's name behind the word (对手是…), before it (把…写进竞争对手), or where one turned up (碰上…了)."""
-    for find in (_before_word, _behind_word, _met, _turned_up):
+    for find in (_before_word, _behind_word, _met, _turned_up, _alone):
         found = find(scope)
         if found is not None:
             return found
@@ -126,6 +130,14 @@ def _turned_up(scope: Clause) -> Slot | None:
     """那单奥的斯也进来搅了，竞争对手填上它: who turned up before the order to note them."""
     order = scope.search("opportunity.note_rival_named_before")
     match = _TURNED_UP.search(_unnamed(scope)[: order.start()]) if order is not None else None
+    return _slot(scope, match) if match is not None and _is_name(match["name"]) else None
+
+
+def _alone(scope: Clause) -> Slot | None:
+    """…打听到了，江河，填上: nothing but a name, and the order to note it."""
+    if not scope.has("opportunity.competitor"):
+        return None
+    match = _LONE.search(_unnamed(scope))
     return _slot(scope, match) if match is not None and _is_name(match["name"]) else None
 
 

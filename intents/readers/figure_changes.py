@@ -36,6 +36,8 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     """The last figure with what is said anew; None when nothing of it is."""
     nouns = figure_subject.nouns(reading)
     subject = figure_subject.head(reading) if nouns else None
+    if subject == "account" and last.value("subject") not in ("lead", "contact"):
+        subject = None  # 都是哪些客户: whose the records are
     asked = str(subject or last.value("subject"))
     new = changes(reading, asked)
     if "grade" in last.slots and "grade" not in new and (grade := _bare_grade(reading)):
@@ -75,6 +77,8 @@ def told_apart(pieces: Sequence[Reading], first: Frame) -> list[Frame]:
 
 
 def _asks_of_others(last: Frame, following: Frame) -> bool:
+    if last.value("subject") != following.value("subject"):
+        return False
     plain = ("measure", "limit", "order", "by", "share", "compare", "group_by")
     before, now = (
         {name: slot.value for name, slot in one.slots.items() if name not in plain}

@@ -165,7 +165,7 @@ def _lead_status(reading: Reading) -> Slot | None:
 
 
 def _stage(reading: Reading) -> Slot | None:
-    stage = slots.value(reading, "opportunity.stage")
+    stage = slots.value(reading, "opportunity.stage") or slots.value(reading, "query.stage_told")
     return None if stage is None or stage.value in ("won", "lost") else stage
 
 

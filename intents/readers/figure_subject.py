@@ -36,6 +36,8 @@ def subject(reading: Reading) -> str | None:
         return "lead"
     if about == "account" and reading.has("query.weighted", "figure.odds"):
         return "opportunity"
+    if about is None and _names_kind_of_customer(reading):
+        return "account"
     if about is None and (_speaks_of_deals(reading) or competitor(reading) is not None):
         return "opportunity"
     return about
@@ -73,6 +75,12 @@ def nouns(reading: Reading) -> set[str]:
     return {value for *_, value in _named(reading, "query.subject")}
 
 
+def _names_kind_of_customer(reading: Reading) -> bool:
+    """咱西北A级的，点个名: a grade, and no other noun."""
+    wanted = reading.has("query.which", "query.count", "asking.order", "query.request", "query.ask")
+    return wanted and reading.value_in("account.grade") is not None and not _speaks_of_deals(reading)
+
+
 def _speaks_of_deals(reading: Reading) -> bool:
     """Stages, won and lost, large sums: what only opportunities have, named without a word for them."""
     cues = ("query.won", "query.lost", "query.weighted", "query.closing", "query.average")
@@ -82,7 +90,7 @@ def _speaks_of_deals(reading: Reading) -> bool:
         return True
     if limit_of_amount(reading, "query.above") is not None and reading.has("query.open_deals"):
         return True
-    has_stage = reading.value_in("opportunity.stage") is not None
+    has_stage = bool(reading.value_in("opportunity.stage") or reading.value_in("query.stage_told"))
     by_stage = reading.search_value("figure.dimension")
     return (has_stage or (by_stage is not None and by_stage[0] == "stage")) and reading.has(
         "query.sum", "query.count", "query.which", "query.ask", "asking.order"

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from intents import catalog
+from intents.entities import TimeValue, find_values
 from intents.readers import slots, tenses
 from intents.readers.figure_amounts import number
-from intents.reading import Found, Reading
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
@@ -30,6 +31,9 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if found is None:
         return frame.having(ending=Slot(True)) if ahead else frame
     is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
+    so_far = _so_far(reading, found)
+    if so_far is not None:
+        return frame.having(span=slots.said(found, so_far))
     done = "past" if tenses.tense_of(reading, found) == "past" else None
     value: Any = found.value.resolve("plan" if is_to_come else done)
     if (
@@ -40,6 +44,18 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
         value = replace(value, end=reading.now)
     until = Slot(True) if ahead and _is_limit(reading, found) else None
     return frame.having(span=slots.said(found, value), ending=Slot(True) if ahead else None, until=until)
+
+
+def _is_of_purpose(reading: Reading, found: Found) -> bool:
+    """周一例会要用：…, 开会前: when the answer is wanted for."""
+    clause = reading.clause_at(found.start)
+    own = Clause(reading, (clause.span[0], min(clause.span[1], _colon(reading, clause))))
+    return own.span[0] <= found.start < own.span[1] and own.has("figure.purpose") and not own.has("query.ask")
+
+
+def _colon(reading: Reading, clause: Clause) -> int:
+    at = reading.masked.find(":", *clause.span)
+    return at if at >= 0 else clause.span[1]
 
 
 def compared_time(reading: Reading) -> Found | None:
@@ -72,6 +88,18 @@ def _later(found: Found, other: Found) -> Found:
     return other if is_other else found
 
 
+def _so_far(reading: Reading, found: Found) -> TimeValue | None:
+    """二季度到今天为止, Q2 to date: from its beginning up to now."""
+    said = re.match(r"(.+?)(?:到|至|截至|截止)(?:今天|今日|目前|现在|如今|眼下|当前|今)", found.text)
+    if said is None:
+        return None
+    times = [one for one in find_values(said[1], reading.now, ()) if one.kind == "time"]
+    value = times[0].value.resolve("past") if times else None
+    if value is None or value.start is None or value.start > reading.now:
+        return None
+    return replace(value, end=reading.now)
+
+
 def _asks_for_the_end(reading: Reading) -> bool:
     """Until when it runs; the word may be part of the time (下个月截止)."""
     cue = catalog.cue("query.ending")
@@ -82,7 +110,7 @@ def period(reading: Reading) -> Found | None:
     """The first time said that is a stretch of days; "right now" is none, and an hour narrows no list."""
     compared = compared_time(reading)
     for found in reading.found("time"):
-        if found is compared:
+        if found is compared or _is_of_purpose(reading, found):
             continue
         value = found.value.resolve(None)
         if value.grain in _MOMENT and value.start is not None and value.start.date() == reading.now.date():
@@ -95,6 +123,8 @@ def period(reading: Reading) -> Found | None:
 
 def _is_limit(reading: Reading, found: Found) -> bool:
     """到8月底, by the end of May: everything up to then is meant."""
+    if reading.has("figure.before_then"):
+        return True
     before = reading.folded[max(0, found.start - 8) : found.start]
     is_said = re.search(r"(?:到|截至|截止|until|before|by|till|through)\s*(?:the\s*)?$", before) is not None
     return is_said or bool(found.value.deadline)

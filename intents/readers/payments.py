@@ -152,6 +152,12 @@ def _ordinal(scope: Clause) -> Slot | None:
 
 
 # ---------------------------------------------------------------- when
+def _adds_when(scope: Clause, piece: Clause) -> bool:
+    """…到了！昨天下午进的账: the sentence behind it, with nothing but how and when."""
+    follows = 0 <= piece.span[0] - scope.span[1] <= 2
+    return follows and piece.has(*_CAME) and not piece.found("money", "account", "contract")
+
+
 def _identifies(scope: Clause, time: Found) -> bool:
     """3月20那笔: the day it was planned for, which tells the instalment."""
     spans = [
@@ -168,7 +174,7 @@ def _day(clause: Clause, scope: Clause, verb: Span) -> Slot | None:
     for piece in paying:
         times = [
             one for one in piece.found("time")
-            if scope.span[0] <= one.start < scope.span[1]
+            if (scope.span[0] <= one.start < scope.span[1] or _adds_when(scope, piece))
             and not _identifies(scope, one) and _lies_behind(one, clause.reading)
         ]  # fmt: skip
         if times:

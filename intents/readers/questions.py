@@ -15,8 +15,18 @@ from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
 _TWO, _MOST_FIGURES = 2, 3
+_ELLIPTIC, _TOPIC = 14, 18  # characters of what is asked, and of what it is about
 _RECORDS = {"contract", "payment", "ticket", "opportunity", "quote", "task"}
-_ABOUT_ONE = {"account.owner", "activity.last", "account.overview", "contact.show", "account.history"}
+_ABOUT_ONE = {
+    "account.owner",
+    "activity.last",
+    "account.overview",
+    "contact.show",
+    "account.history",
+    "contract.show",
+    "opportunity.show",
+    "figure.ask",
+}
 _OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
 
 
@@ -89,6 +99,21 @@ def _single(reading: Reading) -> list[Frame]:
         if frame is not None:
             return [frame]
     return [] if reading.has("smalltalk.mood", "smalltalk.bye") else [knowledge(reading)]
+
+
+def only_asks(reading: Reading) -> bool:
+    """欧阳静昨天那通电话，讲啥了: the topic first, without a word of what was done, then what is asked of it."""
+    pieces = reading.clauses
+    if (
+        not _TWO <= len(pieces) <= _MOST_FIGURES
+        or not slots.asks(pieces[-1])
+        or len(pieces[-1].text) > _ELLIPTIC
+    ):
+        return False
+    if pieces[-1].found("account", "person", "opportunity") or pieces[-1].has("query.retold"):
+        return False
+    topics = [one for one in pieces[:-1] if not slots.asks(one)]
+    return all(len(one.text) <= _TOPIC and not one.has("query.tells_something") for one in topics)
 
 
 def _is_passed_on(reading: Reading) -> bool:
@@ -197,7 +222,7 @@ def _person(reading: Reading) -> Frame | None:
 
 
 def _contact_field(reading: Reading) -> Slot | None:
-    if reading.has("query.last") and reading.has("query.phoned"):
+    if reading.has("query.last", "query.they_said") and reading.has("query.phoned"):
         return None
     asked = field(reading)
     if asked is not None and asked.value in _CONTACT_FIELDS:
