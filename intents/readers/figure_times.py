@@ -94,7 +94,7 @@ def _so_far(reading: Reading, found: Found) -> TimeValue | None:
     if said is None:
         return None
     times = [one for one in find_values(said[1], reading.now, ()) if one.kind == "time"]
-    value = times[0].value.resolve("past") if times else None
+    value: TimeValue | None = times[0].value.resolve("past") if times else None  # type: ignore[union-attr]
     if value is None or value.start is None or value.start > reading.now:
         return None
     return replace(value, end=reading.now)
