@@ -10,6 +10,7 @@ from bot.resolving.similarity import units
 from crm_core.models import (
     Activity,
     ActivityKind,
+    Contact,
     Lead,
     Opportunity,
     Payment,
@@ -17,7 +18,7 @@ from crm_core.models import (
     Task,
     Ticket,
 )
-from crm_core.services import activities, leads, opportunities, payments, tasks, tickets
+from crm_core.services import activities, contacts, leads, opportunities, payments, tasks, tickets
 from intents import catalog
 from intents.entities import find_times
 from intents.schema import Frame
@@ -54,6 +55,8 @@ def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
         return {"amount": amount, "paid_on": _day_done(frame)}
     if isinstance(record, Ticket):
         return {"account": account}
+    if isinstance(record, Contact):
+        return {name: frame.value(name) for name in ("phone", "email", "wechat")}
     return {}
 
 
@@ -118,6 +121,7 @@ _SERVICES: dict[type[Any], Any] = {
     Opportunity: opportunities.change,
     Task: tasks.change,
     Lead: leads.change,
+    Contact: contacts.change,
     Payment: payments.change,
     Ticket: tickets.change,
 }

@@ -149,6 +149,8 @@ def _permitted(reading: Reading, frames: list[Frame]) -> list[Frame]:
         for verb in ("create", "open", "log")
         if (kind := clause.value_in("control.forbidden"))
     }
+    if reading.has("control.not_noted"):
+        forbidden.add("activity.log")
     return [frame for frame in frames if frame.intent not in forbidden]
 
 

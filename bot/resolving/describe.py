@@ -34,6 +34,7 @@ from intents.schema import Frame, Mention
 
 _MOST = 400
 _NAMED = 0.15
+_BY_PERSON = 0.45
 
 
 def of_the_place(accounts: list[Account], named: str, text: str) -> list[Account]:
@@ -233,9 +234,13 @@ def records(
 
 def _as_lead(said: str, lead: Lead) -> float:
     """By all that it is called, or by how its company's name begins behind the town: 浣花里那条."""
-    core = parts_of(lead.company).core if lead.company else ""
+    parts = parts_of(lead.company) if lead.company else None
     whole = likeness(said, f"{lead.company} {lead.contact_name}")
-    return max(whole, headed(said, core)) if core else whole
+    whole = max(whole, headed(said, parts.core)) if parts and parts.core else whole
+    if not lead.contact_name or lead.contact_name not in said:
+        return whole
+    near = _NAMED if parts and parts.region and parts.region in said else 0.0
+    return max(whole, _BY_PERSON + near)
 
 
 def _tickets(pool: list[Ticket], said: Mention) -> list[Ticket]:

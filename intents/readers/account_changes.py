@@ -91,9 +91,8 @@ def _phone(told: list[Clause]) -> Slot | None:
 # ---------------------------------------------------------------- grade
 def _grade(told: list[Clause]) -> Slot | None:
     """What it is now: the last grade said (从B提到A, 重点升战略, make it an A account)."""
-    for clause in told:
-        if not clause.has("account.change_grade"):
-            continue
+    ordered = [one for one in told if one.has("account.change_grade")]
+    for clause in [one for one in ordered if not one.has("account.old_grade")] or ordered:
         named = [
             (match.end(), value)
             for pattern, value in catalog.values("account.grade")

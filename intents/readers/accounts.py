@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import account_changes, addresses, contacts, naming, slots
+from intents.readers import account_changes, addresses, calling, naming, slots
 from intents.readers.account_changes import after
 from intents.readers.details import Details, read_details
 from intents.reading import Reading
@@ -58,7 +58,10 @@ _TITLED = re.compile(
 
 def _person_called(reading: Reading) -> tuple[Details, list[Span]]:
     """采购经理叫Amy Lau: who is called so by a title or as the contact, and where that stands."""
-    name = contacts.called(reading)
+    name = calling.called(reading)
+    by_surname = calling.asked_for(reading) or calling.surnamed(reading)
+    if name is None and by_surname is not None and by_surname.span is not None:
+        return {"contact_name": by_surname}, [reading.clause_at(by_surname.span[0]).span]
     if name is None or name.span is None:
         return {}, []
     match = _TITLED.search(reading.text[: name.span[0]])
@@ -78,6 +81,8 @@ def _letter(reading: Reading) -> Slot | None:
         letters = list(account_changes.letters(clause))
         if letters and clause.has("account.grade_word"):
             return slots.words(clause, max(letters)[1])
+        if clause.has("account.grade_word") and (bare := slots.value(clause, "account.bare_grade")):
+            return bare
     return None
 
 

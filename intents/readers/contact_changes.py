@@ -35,9 +35,11 @@ def changed(reading: Reading) -> list[Frame]:
     ]
     if _is_to_go(reading, person, told):
         return [_about(reading, "contact.delete", person, [])]
-    left = next(
-        (one for one in told if one.has("account.person_left") and not one.has("account.left_off")), None
-    )
+    gone = [
+        one for one in reading.clauses if one.has("account.person_left") and not one.has("account.left_off")
+    ]
+    noted = any(one.has("account.note_left") and slots.is_told(one) for one in reading.clauses)
+    left = next((one for one in gone if one in told or noted), None)
     if left is not None and (left.found("person") or len(reading.clauses) <= 3):
         return [_left(reading, person, left)]
     values = {
@@ -82,9 +84,20 @@ def is_literal(frame: Frame) -> bool:
 
 
 def _person(reading: Reading) -> Found | None:
-    people = reading.found("person")
+    people = [one for one in reading.found("person") if not _is_other(reading, one)]
+    people = people or reading.found("person")
     known = [one for one in people if one.value.ids]
     return next(iter(known or people), None)
+
+
+def _is_other(reading: Reading, person: Found) -> bool:
+    """一直以为是潘总拍板，签字的是钱珊; 不是白总: who was only thought to be meant."""
+    clause = reading.clause_at(person.start)
+    before = clause.before(person.start - clause.span[0])
+    thought = clause.search("account.once_thought")
+    return (thought is not None and thought.start() < person.start - clause.span[0]) or before.has(
+        "account.is_not"
+    )
 
 
 def _within(slot: Slot, clause: Clause) -> bool:
@@ -100,7 +113,11 @@ def _leads_to(clause: Clause, slot: Slot) -> bool:
 
 def _about(reading: Reading, intent: str, person: Found, places: list[Clause]) -> Frame:
     """The clauses that carry it, with those that only prepare it (微信改一下, an order to note it down)."""
-    beside = [one for one in reading.clauses if one.has("account.person_edit")]
+    beside = [
+        one
+        for one in reading.clauses
+        if one.has("account.person_edit", "account.risen", "account.edit_reason")
+    ]
     spans = [one.span for one in (*places, *beside)] or [reading.span]
     span = (min(start for start, _ in spans), max(end for _, end in spans))
     return Frame(intent, confidence=0.9, span=span).having(
@@ -130,10 +147,10 @@ def _literal(reading: Reading, told: list[Clause], kind: str, cue: str) -> Slot 
 def _title(reading: Reading, told: list[Clause]) -> Slot | None:
     """职务改成技术总监, title改成VP Operations; 升副总经理了 and "is now …" only before what is a title."""
     named, near = False, False
-    for clause in told:
+    for clause in reading.clauses:
         named = named or clause.has("account.person_title")
         before, near = near, bool(clause.found("person"))
-        if not (named or near or before):
+        if clause not in told or not (named or near or before):
             continue
         title = _title_behind(clause, "account.title_set", True) or _title_behind(
             clause, "account.title_risen", named

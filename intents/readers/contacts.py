@@ -6,16 +6,13 @@ import re
 
 from intents import catalog
 from intents.readers import naming, slots
+from intents.readers.calling import IS_NOW, brought, called, job, surnamed
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.readers.wechat import wechat_id
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Span
 
-_CALLED = re.compile(
-    r"(?:叫做?|名叫|姓名[是:：]?|(?:对接人|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
-    r"([一-鿿]{2,4}?(?=[,，。;；\s、\d的(（]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
-)
 _ARRIVED = re.compile(
     r"(?:新来了?|新换了?|换了?|来了?|多了|新上任|新任|新到|新聘|新招|新接手|新)[的个位名一了]*(?:新的?)?"
     r"([一-鿿]{2,10}?|[A-Z]{3}|(?:[a-z]+ ){0,2}[a-z]+)(?:叫|名叫|姓[一-鿿]|,|，|是|[:：])"
@@ -25,12 +22,6 @@ _ENGLISH_ORDER = re.compile(
     r"\b(?:[Aa]dd|[Pp]ut|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+"
     r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3})"
     r"(?=\s*(?:\([^)]*\))?,?\s*(?:to|at|under|in|into|as|for|down|on)\b)"
-)
-_IS_NOW = re.compile(
-    r"\b[Nn]ew\s+(?P<title>(?:[A-Za-z&/-]+\s){0,3}?[A-Za-z&/-]+?)"
-    r"(?:\s+(?:over |out |down )?(?:at|for|of|in|with)\s+[^.,;:]{2,50}?)?"
-    r"\s+(?:is|will be|=)\s+(?:now\s+|called\s+|named\s+)?"
-    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
 )
 _NO_JOB = re.compile(
     r"\b(?:address|number|name|product|deal|project|office|site|line|price|budget|e-?mail|machine|brand|system|contact|person"
@@ -92,14 +83,19 @@ def created(reading: Reading) -> list[Frame]:
     arrived = _arrival(reading)
     if arrived is not None:
         orders.append((arrived.start(), arrived.end(1 if arrived[1] else 2)))
+    does = job(reading)
+    if does is not None and does.span is not None:
+        orders.append((does.span[0], does.span[1] + 1))
     found = read_details(reading, orders)
-    name = called(reading) or _ordered_in_english(reading) or found.get("contact_name")
+    name = called(reading) or surnamed(reading) or _ordered_in_english(reading) or brought(reading)
+    name = name or found.get("contact_name")
     account = slots.account(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
         name = found["company"]
     name, newly = _without_newly(name or _reached(reading))
+    title = newly or _title_said(_title_before(reading, name), found.get("title")) or does
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
-        account=account, name=name, title=newly or _title_said(_title_before(reading, name), found.get("title")),
+        account=account, name=name, title=title,
         phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
@@ -127,6 +123,9 @@ def _reached(reading: Reading) -> Slot | None:
         )
         if match and (match[1] or naming.is_chinese_name(match[2])):
             return Slot(match[1] or match[2], match[1] or match[2], match.span(1 if match[1] else 2), 0.8)
+        rare = re.search(r"(?:^|[,，。;；\s])([一-鿿]{2,5})[,，\s:：]*$", reading.text[: found.start])
+        if rare and not naming.is_title(rare[1]) and naming.company_score(rare[1]) in (0.3, 0.45):
+            return Slot(rare[1], rare[1], rare.span(1), 0.7)
     return None
 
 
@@ -154,15 +153,6 @@ def _unknown_account(company: Slot | None) -> Slot | None:
     return Slot(Mention("account", str(company.value)), company.text, company.span, 0.8)
 
 
-def called(reading: Reading) -> Slot | None:
-    """设备经理叫周敏, buyer叫Tom Yip: the name behind 叫."""
-    match = _CALLED.search(reading.text)
-    if match is not None:
-        return Slot(match[1], match[1], match.span(1), 0.95)
-    is_now = _IS_NOW.search(reading.text)
-    return Slot(is_now["name"], is_now["name"], is_now.span("name"), 0.95) if is_now else None
-
-
 def _title_of_called(reading: Reading, name: Slot) -> Slot | None:
     """同安药业的车间主任叫罗建新: the title between the customer and 叫."""
     account = reading.first("account")
@@ -183,7 +173,7 @@ def _arrival(reading: Reading) -> re.Match[str] | None:
 
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     """新来个设备经理叫周敏, the new pastry chef is …: the title stands between the order and the name."""
-    is_now = _IS_NOW.search(reading.text)
+    is_now = IS_NOW.search(reading.text)
     if is_now is not None and name is not None and not _NO_JOB.search(is_now["title"]):
         return Slot(is_now["title"], is_now["title"], is_now.span("title"), 0.85)
     match = _arrival(reading)

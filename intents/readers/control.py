@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from intents import catalog
@@ -13,6 +14,7 @@ from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
 _ACTS = ("take_back", "undo", "append", "correct", "drop", "agree", "why", "which_records")
+_ID = re.compile(r"(?<![a-z0-9_@.-])[a-z][a-z_-]*[\d_][\w-]{2,24}(?![\w@.-])")
 _EDGE = " 。.!~,，"
 _ANSWERS = {"take_back": "undo", "drop": "cancel", "agree": "confirm"}
 
@@ -53,7 +55,7 @@ def correction(reading: Reading) -> Frame:
     return Frame("dialogue.correct", confidence=0.9, span=reading.span).having(
         account=_last_account(reading) or stranger(reading),
         contacts=_last_person(reading),
-        kind=slots.value(reading, "activity.kind"),
+        kind=_last_kind(reading),
         done_at=_slot(time, slots.past(time, reading.now)) if time else None,
         due_at=_slot(time, slots.future(time, reading.now)) if time else None,
         day=_slot(time, slots.day(time)) if time else None,
@@ -61,8 +63,34 @@ def correction(reading: Reading) -> Frame:
         stage=slots.value(reading, "opportunity.stage"),
         percent=slots.percent(reading),
         assignee=slots.said(user, user.value) if user else None,
+        phone=_literal(reading, "phone"),
+        email=_literal(reading, "email"),
+        wechat=_last_id(reading),
         text=text,
     )
+
+
+def _literal(reading: Reading, kind: str) -> Slot | None:
+    found = reading.found(kind)
+    return slots.said(found[-1], found[-1].value) if found else None
+
+
+def _last_id(reading: Reading) -> Slot | None:
+    """后头还有俩8，是luoys_ty88: the last word that may be somebody's id."""
+    found = None
+    for match in _ID.finditer(reading.masked):
+        found = Slot(reading.text[slice(*match.span())], match[0], match.span(), 0.8)
+    return found
+
+
+def _last_kind(reading: Reading) -> Slot | None:
+    """不是电话，是微信: the right one stands last."""
+    kinds = [
+        found
+        for clause in reading.clauses
+        if (found := slots.value(clause, "activity.kind")) and not clause.has("control.not_it")
+    ]
+    return kinds[-1] if kinds else slots.value(reading, "activity.kind")
 
 
 def _last_account(reading: Reading) -> Slot | None:

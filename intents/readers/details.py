@@ -19,6 +19,7 @@ from intents.schema import Slot, Span
 
 _SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
 _LEAST = 0.3
+_MEANS = ("扫码",)
 
 Details = dict[str, Slot]
 
@@ -93,12 +94,22 @@ def _read_budget(piece: Clause, found: Details) -> None:
 
 def _source(piece: Clause) -> Slot | None:
     known = slots.value(piece, "lead.source")
+    if known is not None and known.value in _MEANS:
+        known = _occasion(piece) or known
     if known is None or (isinstance(piece, Reading) and not piece.has("lead.source", "lead.obtained")):
         return None
     if naming.company_score(piece.text) > 0.9 and not piece.has("lead.obtained"):
         return None
     said = f"{known.value}（{known.text}）" if known.text != known.value else known.value
     return Slot(said, slots.tidy(piece.text), known.span, 0.9)
+
+
+def _occasion(piece: Clause) -> Slot | None:
+    """广州光伏展扫码加的: the occasion says more than the means."""
+    told = re.search(
+        r"[一-鿿]{2,8}(?:展|展会|博会|大会|年会|论坛|峰会|活动|沙龙|市集)(?=上|里|现场|扫|加)", piece.text
+    )
+    return Slot("展会", told[0], (piece.span[0] + told.start(), piece.span[0] + told.end())) if told else None
 
 
 def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:

@@ -8,7 +8,8 @@ from intents import catalog
 from intents.mentions import names_of
 from intents.readers import naming, slots
 from intents.readers import pieces as cut
-from intents.readers.details import read_details
+from intents.readers.calling import called, surnamed
+from intents.readers.details import Details, read_details
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
@@ -73,7 +74,9 @@ def _orders(clause: Clause, verb: str) -> bool:
 def _takes(clause: Clause) -> bool:
     """Whether the speaker takes it; 没人认领的 and 谁认领了 speak of others."""
     match = clause.search("lead.take")
-    return match is not None and not clause.before(match.start()).has("lead.untaken")
+    if match is None or clause.masked[match.end() :].startswith("的"):
+        return False  # 分给我的线索里哪些没打过
+    return not clause.before(match.start()).has("lead.untaken")
 
 
 def _is_card(reading: Reading) -> bool:
@@ -123,8 +126,17 @@ def create(reading: Reading) -> Frame:
     found = read_details(reading, orders)
     frame = Frame("lead.create", confidence=0.93, span=reading.span)
     frame = frame.having(**{name: found.get(name) for name in _CREATED})
+    if "contact_name" not in frame.slots:
+        frame = frame.having(contact_name=_called(reading, found))
     wanted = slots.mention(reading, "product")
     return frame.having(product=_label(wanted)) if wanted and "product" not in frame.slots else frame
+
+
+def _called(reading: Reading, found: Details) -> Slot | None:
+    """叫水灵, 姓戚: whoever is called so, unless it is the company."""
+    name = called(reading) or surnamed(reading)
+    company = found.get("company")
+    return None if name and company and str(name.value) in str(company.value) else name
 
 
 def _label(slot: Slot) -> Slot:
@@ -182,7 +194,7 @@ def target(reading: Reading, until: int | None = None) -> Slot:
 
 # ---------------------------------------------------------------- changes
 def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
-    status = slots.value(reading, "lead.status")
+    status = _status(told) or slots.value(reading, "lead.status")
     frame = Frame("lead.change", confidence=0.88, span=reading.span).having(lead=target(reading))
     is_told_only = _happened(told) and not reading.has("lead.set_status")
     qualified = ("sql", "mql") if is_told_only else ("sql", "mql", "working")
@@ -207,15 +219,23 @@ def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
     return [frame.having(**changed)]
 
 
+def _status(told: list[Clause]) -> Slot | None:
+    """别挂“新”了，改跟进中: the last one that is ordered; what it is no more to be is none."""
+    ordered = [one for one in told if one.has("lead.set_status") and not one.has("lead.no_more")]
+    return next((one for clause in reversed(ordered) if (one := slots.value(clause, "lead.status"))), None)
+
+
 def _happened(told: list[Clause]) -> bool:
     return any(happened(clause) for clause in told)
 
 
 def _budget(told: list[Clause]) -> Slot | None:
     """The last sum behind the word that holds: 预算从60万追加到90万, 45k rather than 30k."""
-    for clause in told:
+    for index, clause in enumerate(told):
         cue = clause.search("lead.new_budget")
         sums = clause.after(cue.end()).found("money") if cue is not None else []
+        behind = told[index + 1 : index + 3] if cue is not None else []  # 预算往上写，六十五万
+        sums = sums or next((one.found("money") for one in behind if one.found("money")), [])
         hold = [one for one in sums if not clause.before(one.start - clause.span[0]).has("lead.old_value")]
         if hold:
             return slots.said(hold[-1], hold[-1].value.value)

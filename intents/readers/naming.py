@@ -98,6 +98,10 @@ def _surnames() -> frozenset[str]:
     return frozenset(catalog.data("names")["surnames"].split())
 
 
+def is_surname(text: str) -> bool:
+    return text in _surnames()
+
+
 def is_chinese_name(text: str) -> bool:
     if not re.fullmatch(r"[一-鿿]{2,4}", text) or re.fullmatch(r"[一-鿿]{2,3}[部处室科课]", text):
         return False

@@ -16,6 +16,8 @@ def why_nothing(reading: Reading) -> Why:
     """今天没去成恒信 is undone, 要是签了就好了 supposed; empty where the words tell no reason."""
     if slots.is_question(reading):
         return ""
+    if reading.has("control.not_noted"):
+        return "waiting"
     clauses = reading.clauses
     tells = reading.has(
         "activity.event", "happening.went", "happening.done", "query.reported", "deal.lost", "deal.won"

@@ -16,7 +16,9 @@ def read(reading: Reading) -> list[Frame]:
     is_person = reading.has("account.person_order", "lead.is_title")
     if reading.has("ticket.named", "contract.paid") or (reading.has("lead.named") and not is_person):
         return []
-    if slots.is_question(reading) and not (contacts.is_card(reading) or contacts.is_ordered(reading)):
+    if slots.is_question(reading) and not (
+        contacts.is_card(reading) or contacts.is_ordered(reading) or _is_edit_ordered(reading)
+    ):
         return account_orders.moved(reading)
     if reading.has("account.create") and not reading.has("opportunity.create"):
         return accounts.created(reading)
@@ -25,6 +27,14 @@ def read(reading: Reading) -> list[Frame]:
         if created:
             return [*_gone(reading, created[0]), *created]
     return _edited(reading)
+
+
+def _is_edit_ordered(reading: Reading) -> bool:
+    """职务不对了吧，人家现在是总监，你给改过来: only a doubt asks; the order behind it is none."""
+    if reading.has("query.which", "asking.for_me", "account.may_i"):
+        return False
+    orders = (one for one in reading.clauses if one.has("account.edit_order") and not one.has("query.ask"))
+    return any(slots.is_told(one) for one in orders) and bool(reading.found("person", "account"))
 
 
 def _gone(reading: Reading, new: Frame) -> list[Frame]:

@@ -80,6 +80,6 @@ def _is_recent(found: Found, reading: Reading) -> bool:
 
 def _is_ours(found: Found) -> bool:
     """People are not enough: print is full of namesakes."""
-    named = found.kind in ("account", "opportunity", "contract", "quote", "ticket")
+    named = found.kind in ("account", "opportunity", "contract", "quote", "ticket", "lead")
     sure = isinstance(found.value, Mention) and not found.value.doubtful and len(found.value.ids) == 1
     return named and sure and found.strength <= _ENTERED

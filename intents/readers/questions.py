@@ -137,6 +137,8 @@ def _wanted_by_customer(reading: Reading) -> Reading | None:
 def _lead(reading: Reading) -> Frame | None:
     """A lead called by its name: whose it is, how far it is, whom to call."""
     named = slots.mention(reading, "lead")
+    if named is None and reading.has("lead.that_one") and not reading.found("opportunity", "contract"):
+        named = Slot(Mention("lead", reading.text), reading.text, reading.span, 0.6)
     if named is None or slots.account(reading) is not None:
         return None
     return Frame("lead.show", confidence=0.85, span=reading.span).having(lead=named, field=field(reading))

@@ -65,3 +65,23 @@ def test_handing_on_a_customer_names_who_gets_it(chat: Chat) -> None:
 )
 def test_what_is_only_wished_feared_or_done_by_others_is_not_written(chat: Chat, text: str) -> None:
     assert not chat.says(text).written
+
+
+def test_a_number_typed_short_is_mended_by_saying_so(chat: Chat) -> None:
+    chat.by("mei").says("青禾田静手机15927346610，微信 tianj_gh")
+    heard = chat.by("mei").says("打错了，末尾是1，15927346611")
+    assert heard.changes["contact"]["phone"] == ["15927346610", "15927346611"]
+    heard = chat.by("mei").says("打漏了 后头还有俩8 是tianj_gh88")
+    assert heard.changes["contact"]["wechat"] == ["tianj_gh", "tianj_gh88"]
+
+
+def test_an_order_behind_a_doubt_is_an_order_and_the_reason_no_follow_up(chat: Chat) -> None:
+    heard = chat.by("mei").says("青禾陆明的职务不对了吧，人家现在是采购总监，你给改过来")
+    assert [(one.entity, one.action) for one in heard.written] == [("contact", "update")]
+    heard = chat.by("mei").says("田静不是上月就走人了嘛，你给标个离职，省得我哪天又打过去尴尬")
+    assert "left_on" in heard.changes["contact"]
+
+
+def test_what_is_not_to_be_noted_is_not(chat: Chat) -> None:
+    heard = chat.by("mei").says("今天在青禾门口碰到陆明打了个招呼，这个就别记了")
+    assert (heard.written, heard.awaiting) == ([], None)

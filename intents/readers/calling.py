@@ -1,0 +1,84 @@
+"""What people who are told of are called: 叫水灵, 姓戚, 配了个秘书小孔, named …; or what they do."""
+
+from __future__ import annotations
+
+import re
+
+from intents.readers import naming
+from intents.reading import Reading
+from intents.schema import Slot
+
+_CALLED = re.compile(
+    r"(?:叫做?|名叫|姓名[是:：]?|(?:对接人|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
+    r"([一-鿿]{2,4}?(?=[,，。;；\s、\d的(（]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
+)
+IS_NOW = re.compile(
+    r"\b[Nn]ew\s+(?P<title>(?:[A-Za-z&/-]+\s){0,3}?[A-Za-z&/-]+?)"
+    r"(?:\s+(?:over |out |down )?(?:at|for|of|in|with)\s+[^.,;:]{2,50}?)?"
+    r"\s+(?:is|will be|=)\s+(?:now\s+|called\s+|named\s+)?"
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
+)
+
+
+def called(reading: Reading) -> Slot | None:
+    """设备经理叫周敏, buyer叫Tom Yip: the name behind 叫."""
+    match = _CALLED.search(reading.text)
+    if match is not None:
+        return Slot(match[1], match[1], match.span(1), 0.95)
+    is_now = IS_NOW.search(reading.text)
+    return Slot(is_now["name"], is_now["name"], is_now.span("name"), 0.95) if is_now else None
+
+
+_SURNAMED = re.compile(
+    r"(?P<title>老板娘|[一-鿿]{2,6}?)?(?:，|,)?(?<![一-鿿][同贵])姓(?P<surname>[一-鿿]{1,2})(?=[,，。;；\s\d的(（]|$)"
+)
+
+
+def surnamed(reading: Reading) -> Slot | None:
+    """姓戚, 老板娘姓邬: the surname, with the title before it."""
+    match = _SURNAMED.search(reading.text)
+    if match is None or not naming.is_surname(match["surname"]):
+        return None
+    title = match["title"] or ""
+    title = next((title[at:] for at in reversed(range(len(title))) if naming.is_title(title[at:])), "")
+    return Slot(match["surname"] + title, match[0], match.span("surname"), 0.85)
+
+
+_BROUGHT = re.compile(
+    r"(?:配|派|安排|招|聘|请|多|认识|加|有|来|换)(?:了|上|新)?(?:一)?[个位名](?:新的?)?(?P<who>[一-鿿]{3,9})(?=[,，。;；\s\d]|$)"
+)
+
+
+def brought(reading: Reading) -> Slot | None:
+    """配了个秘书小孔, 来了位采购吴桐: the name behind the title that somebody is brought in by."""
+    for match in _BROUGHT.finditer(reading.text):
+        for size in (2, 3):
+            title, name = match["who"][:-size], match["who"][-size:]
+            is_name = naming.is_chinese_name(name) or (size == 2 and name[0] in "小老阿")
+            if is_name and naming.is_title(title):
+                return Slot(name, name, (match.end() - size, match.end()), 0.9)
+    return None
+
+
+_JOB = re.compile(
+    r"(?:^|(?<=[,，。;；\s]))(?P<job>(?:管|做|搞|负责|主管|跑|干|分管)[一-鿿]{1,8})的(?=[,，。;；\s]|$)"
+)
+
+
+def job(reading: Reading) -> Slot | None:
+    """管仓库的, 做验证的: what somebody without a title does."""
+    match = _JOB.search(reading.text)
+    return Slot(match["job"], match[0], match.span("job"), 0.7) if match else None
+
+
+_ASKED_FOR = re.compile(
+    r"(?:找|联系人?是?|对接)(?P<name>[一-鿿]{2,3})(?=(?P<same>[一-鿿])(?:师傅|总|工|经理|老板|主任|厂长|姐|哥))"
+)
+
+
+def asked_for(reading: Reading) -> Slot | None:
+    """找代有福代师傅: the name that is said once more with its form of address."""
+    match = _ASKED_FOR.search(reading.text)
+    if match is None or match["same"] != match["name"][0]:
+        return None
+    return Slot(match["name"], match["name"], match.span("name"), 0.9)
