@@ -76,6 +76,9 @@ def _due(turn: Turn, task: Task, frame: Frame) -> datetime | None:
 
 
 def _of_activity(turn: Turn, activity: Activity, frame: Frame) -> dict[str, Any]:
+    written = {name: frame.value(name) for name in ("content", "feedback", "next_step") if frame.value(name)}
+    if written:
+        return written | ({"next_at": frame.value("due_at")} if frame.value("due_at") else {})
     account, kind = turn.find(frame, "account"), frame.slots.get("kind")
     changed: dict[str, Any] = {"account": account if account is not activity.account else None}
     if kind is not None and not frame.value("done_at") and changed["account"] is None:

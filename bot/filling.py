@@ -8,9 +8,10 @@ from dataclasses import replace
 from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
-from intents.readers import control, files, leads, log, slots, tickets
+from intents.entities import TimeValue, due_at
+from intents.readers import control, files, leads, log, slots, tasks, tickets
 from intents.readers.happenings import happened
-from intents.reading import Reading
+from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 from intents.understand import interpret
 
@@ -156,12 +157,26 @@ def _time(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Fra
     found = next((one for one in reading.found("time") if slots.future(one, reading.now)), None)
     if found is None or _switches(frame, said):
         return None
-    value = found.value.resolve("plan")
-    due = slots.future(found, reading.now)
+    value = _with_hour(found, reading)
+    due = due_at(value, reading.now, deadline=found.value.deadline)
     if slot == "to" and due is not None and value.grain not in ("minute", "hour", "part"):
         return frame.having(to=slots.said(found, due.date()))
     filled = frame.having(**{slot: slots.said(found, due)})
     return filled.having(recurring=slots.said(found, value.recurring)) if value.recurring else filled
+
+
+def _with_hour(found: Found, reading: Reading) -> TimeValue:
+    """大后天吧，赶早八点: the hour that is told behind the day."""
+    value: TimeValue = found.value.resolve("plan")
+    behind = [
+        one
+        for one in reading.found("time")
+        if one.start >= found.end and one.value.anchor in ("clock", "part")
+    ]
+    if not behind or value.grain != "day" or value.start is None:
+        return value
+    hour: TimeValue = behind[0].value.resolve("plan", on=value.start.date())
+    return hour
 
 
 def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
@@ -176,9 +191,23 @@ def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
 
 def _text(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
     text = slots.tidy(reading.text)
+    if slot == "title" and frame.intent == "task.create":
+        return _whole_task(frame, reading)
     if not text or _switches(frame, said):
         return None
     return frame.having(**{slot: Slot(text, text, reading.span, 0.9)})
+
+
+def _whole_task(frame: Frame, reading: Reading) -> Frame | None:
+    """提醒我, then 下周一十点给季晨送样品: what is to be done, with its time, customer and people."""
+    if slots.is_question(reading):
+        return None
+    order = "提醒我" if not _is_latin(reading.text) else "remind me to "
+    items = [replace(one, span=(one.start + len(order), one.end + len(order))) for one in reading.items]
+    made = tasks.created(Reading(f"{order}{reading.text}", reading.now, items))
+    return (
+        Frame(frame.intent, {**frame.slots, **made[0].slots}, frame.confidence, frame.span) if made else None
+    )
 
 
 def _record(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

@@ -27,6 +27,8 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return moved
     if len(said.text) > _LONG:
         return None
+    if _goes_on(memory, reading, said):
+        return control.addition(reading)
     owed = _of_money(memory, reading, said)
     if owed is not None:
         return owed
@@ -50,6 +52,13 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
         ).having(account=slots.account(reading), contact=_person(reading))
     return _of_focus(memory, reading, said)
+
+
+def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
+    """哦对，她还说年底要搬: one more sentence of the follow-up that was just written."""
+    if not any(kind == "activity" for kind, _ in memory.written) or said.question:
+        return False
+    return reading.has("control.goes_on_telling") and not reading.found("account", "opportunity", "user")
 
 
 def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:

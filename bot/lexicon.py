@@ -13,7 +13,7 @@ from crm_core.names.ordinary import Word, word_of
 from crm_core.permissions import Actor
 from crm_core.queries import linking
 from crm_core.queries.linking import NameHit
-from crm_core.queries.people import Named, people_at, people_named, sounding
+from crm_core.queries.people import Named, colleagues_named, people_at, people_named, sounding
 from crm_core.queries.terms import distinct_values
 from intents.lexicon import Name, Person
 from intents.schema import Span
@@ -44,6 +44,9 @@ class DatabaseLexicon:
         if wanted not in self._people_at:  # a message asks of several words at the same customer
             self._people_at[wanted] = people_at(self._session, self._actor, wanted)
         return [Person(*row) for row in sounding(self._people_at[wanted], said)]
+
+    def colleagues(self, surname: str) -> Sequence[int]:
+        return colleagues_named(self._session, self._actor, surname)
 
     def focus(self) -> int | None:
         """Seen by the actor when it was spoken of; resolving asks again."""

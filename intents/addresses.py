@@ -53,6 +53,11 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
         if match["bare"] and not _may_begin_bare(folded, match, found):
             continue
         near = _accounts_near(found, match.start())
+        ours = _colleagues(folded, match, found, lexicon)
+        if ours:
+            said = text[slice(*match.span())]
+            yield Found("user", match.span(), Mention("user", said, ours), said)
+            continue
         if (rare and not (near or len(title) >= _SURELY_TITLE)) or (
             rare and not _may_begin(folded, match, found)
         ):
@@ -68,6 +73,25 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
             value=Mention("contact", text[slice(*match.span())], tuple(one.id for one in people), surname, title),
             account_ids=tuple(dict.fromkeys(one.account_id for one in people)),
         )  # fmt: skip
+
+
+def _colleagues(
+    folded: str, match: re.Match[str], found: Sequence[Found], lexicon: Lexicon
+) -> tuple[int, ...]:
+    """小陆今天跑了哪几家: colleagues called by their surnames, unless somebody of the customer's may be meant."""
+    if match["bare"] is None or not folded[match.start()].startswith("小"):
+        return ()
+    before = folded[: match.start()]
+    told_of = any(one.kind == "account" and one.end <= match.start() for one in found)
+    if told_of and not _TO_COLLEAGUE.search(before):
+        return ()
+    here = (*_accounts_near(found, match.start()), *filter(None, (lexicon.focus(),)))
+    if here and lexicon.people(match["bare"], here):
+        return ()
+    return tuple(lexicon.colleagues(match["bare"]))
+
+
+_TO_COLLEAGUE = re.compile(r"(?:让|叫|派|安排|给|请|通知|提醒|转给|交给|分给|划给|告诉|咱们?的?|我们的?)$")
 
 
 def _may_begin_bare(folded: str, match: re.Match[str], found: Sequence[Found]) -> bool:

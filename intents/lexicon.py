@@ -58,6 +58,10 @@ class Lexicon(Protocol):
         """Contacts of these accounts whose names sound exactly like it."""
         ...
 
+    def colleagues(self, surname: str) -> Sequence[int]:
+        """Ids of other users with this surname, few."""
+        ...
+
     def focus(self) -> int | None:
         """The account just spoken of, if any."""
         ...
@@ -80,6 +84,9 @@ class NoNames:
         return ()
 
     def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
+        return ()
+
+    def colleagues(self, surname: str) -> Sequence[int]:
         return ()
 
     def focus(self) -> int | None:

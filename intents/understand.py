@@ -183,7 +183,7 @@ def _commands(reading: Reading) -> list[Frame]:
         if frames:
             return _beside_reminder(reading, frames)
     about_people = people.read(reading)
-    made = any(frame.intent.endswith(".create") for frame in about_people)
+    made = reading.has("account.mark_left") or any(frame.intent.endswith(".create") for frame in about_people)
     edits = [frame for frame in about_people if people.is_edit(frame)]
     beside = [one for one in reading.clauses if not _carries(edits, one)]
     if about_people and (made or not any(happened(one) for one in beside)):

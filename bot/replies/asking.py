@@ -15,6 +15,7 @@ from integrations.messages import Button, Card, Reply, Select
 from intents.schema import Frame, Mention
 
 _MOST_BUTTONS = 5
+_OF_ACCOUNT = ("opportunity", "contract", "ticket", "payment", "quote")
 _QUOTED = 40
 
 
@@ -131,6 +132,9 @@ def _yes_no(turn: Turn) -> tuple[Button, Button]:
 
 def _unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
     what = turn.label("kind", decision.slot)
+    account = frame.value("account")
+    if isinstance(account, Ref) and decision.slot in _OF_ACCOUNT:
+        return Reply(turn.say("not_found_there", name=account.label, what=what))
     if decision.text and len(decision.text) <= 20:
         return Reply(turn.say("not_found_named", name=decision.text, what=what))
     return Reply(turn.say("not_found", what=what))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.resolving.similarity import best, features, headed, likeness, units
 from crm_core.models import (
     UNFINISHED,
     Account,
+    Contact,
     Contract,
     Lead,
     LeadStatus,
@@ -30,6 +31,7 @@ from crm_core.models import (
 from crm_core.names.companies import parts_of
 from crm_core.permissions import Actor, visible
 from intents import catalog
+from intents.readers import jobs
 from intents.schema import Frame, Mention
 
 _MOST = 400
@@ -113,6 +115,21 @@ def _fits(one: Opportunity, described: str) -> float:
     product = likeness(described, one.product) if one.product else 0.0
     whole = likeness(described, one.name)
     return max(own, 0.9 * whole, 0.5 * product) + 0.1 * product
+
+
+def at_work(session: Session, actor: Actor, said: str, accounts: Collection[int]) -> list[Contact]:
+    """老的采购走了: those present at these accounts who do such work; of several the former one is the older record."""
+    if not accounts:
+        return []
+    chinese = jobs.said(said)
+    wanted = [chinese] if chinese else jobs.within(said)
+    found = visible(Contact, actor, few=True).where(
+        Contact.account_id.in_(accounts), Contact.left_on.is_(None)
+    )
+    every = list(session.scalars(found.order_by(Contact.id)))
+    fitting = [one for one in every if any(jobs.fits(job, one.title) for job in wanted)]
+    is_former = catalog.cue("account.former").search(said.lower()) is not None
+    return fitting[:1] if is_former else fitting
 
 
 def product(session: Session, words: str) -> Product | None:

@@ -272,6 +272,8 @@ class Resolver:
             if name == "contact":
                 return self._contacts_of(said, self._account_ids(frame))
             return records
+        if name == "contact" and frame.intent == "contact.leave":
+            return list(describe.at_work(self.session, self.actor, said.text, self._account_ids(frame)))
         accounts = self._accounts(self._account_ids(frame))
         if name == "opportunity":
             found = describe.opportunities(self.session, self.actor, said, accounts, self.text)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.resolving.similarity import best, likeness, units
 from crm_core.models import Account, Task, TaskStatus, User
 from crm_core.permissions import Actor, visible
+from intents import catalog
 
 _MOST = 400
 _TOLD = 0.62
@@ -34,6 +35,8 @@ def titled(session: Session, actor: User, said: str, account_ids: Sequence[int])
     pool = list(session.scalars(own.order_by(Task.due_at).limit(_MOST)))
     if account_ids:
         pool = [one for one in pool if one.account_id in account_ids]
+    if account_ids and len(pool) == 1 and catalog.cue("task.only_points").fullmatch(said.strip().lower()):
+        return pool
     return list(best(pool, lambda one: _told_title(said, one), least=_TOLD))
 
 

@@ -15,6 +15,9 @@ from crm_core.names.forms import Form, add_form, add_heads, fold, is_han, units,
 from crm_core.names.sounds import initials, sound, without_one
 
 _LONGEST_HEAD = 6
+_ZONE = re.compile(
+    r"^(?:工业园区?|高新(?:技术)?(?:产业)?(?:开发)?区|经济?(?:技术)?开发区|经开区|保税区|自贸区)(?=..)"
+)
 _BRACKETED = re.compile(r"[（(]([^）)]{2,8})[）)]")
 
 
@@ -33,6 +36,7 @@ def company_forms(name: str, others: Iterable[str] = ()) -> dict[str, Form]:
     shorts = [short for short in map(fold, others) if len(short) > 1]
     add_form(found, Form.FULL, [fold(name)])
     add_form(found, Form.SHORT, shorts)
+    add_form(found, Form.BRAND, [_brand(one) for one in shorts if is_han(one) and trade_at_end(one)])
     if has_han(name):
         parts = parts_of(name)
         _add_chinese(found, name, parts)
@@ -74,7 +78,7 @@ def _cut_region(text: str) -> tuple[str, str]:
     """(region, what follows it); at least two characters must follow, or it is the name itself."""
     for size in (6, 5, 4, 3, 2):
         if text[:size] in words()["regions"] and len(text) - size >= 2:
-            return text[:size], re.sub(r"^[省市县区](?=..)", "", text[size:])
+            return text[:size], _ZONE.sub("", re.sub(r"^[省市县区](?=..)", "", text[size:]))
     return "", text
 
 

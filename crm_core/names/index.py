@@ -175,6 +175,8 @@ def _shared(session: Session, records: Iterable[Any]) -> set[int]:
 
 def insert(connection: Connection, rows: list[Row]) -> None:
     """Straight to the driver: an import writes thirty rows for each of its customers."""
+    if not rows:  # a lead without any name
+        return
     rows = sorted(rows, key=itemgetter(0))
     if connection.dialect.name == "postgresql" and len(rows) > _COPIED_FROM:
         _copy(connection, rows)

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import Session
 
-from crm_core.models import Contact
+from crm_core.models import Contact, User
 from crm_core.names.forms import is_han
 from crm_core.names.sounds import pinyin
 from crm_core.permissions import Actor, clause, speaker
 from crm_core.queries.own import own_accounts
 
 _MOST = 60
+_MOST_COLLEAGUES = 5
 _LAST = "\U0010ffff"
 
 Named = Row[int, str, str, int]
@@ -50,6 +51,26 @@ def people_at(session: Session, actor: Actor, accounts: Collection[int]) -> Sequ
 def sounding(people: Iterable[Named], name: str) -> Sequence[Named]:
     """Those whose whole names sound like this one."""
     return [row for row in people if len(row[1]) == len(name) and pinyin(row[1]) == pinyin(name)]
+
+
+def colleagues_named(session: Session, actor: Actor, surname: str) -> Sequence[int]:
+    """Other users with this surname, those of the speaker's team or region alone if there are any; none where they
+    would be too many to mean anything.
+    """
+    user = speaker(actor)
+    if user is None:
+        return []
+    every = select(User.id, User.team, User.region).where(User.active, User.id != user.id)
+    rows = session.execute(
+        every.where(User.name.startswith(surname, autoescape=True)).order_by(User.id)
+    ).all()
+    near = [
+        one
+        for one in rows
+        if (user.team and one.team == user.team) or (user.region and one.region == user.region)
+    ]
+    found = [one.id for one in near or rows]
+    return found if len(found) <= _MOST_COLLEAGUES else []
 
 
 def _present(actor: Actor) -> Select[int, str, str, int]:

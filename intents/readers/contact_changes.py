@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import naming, slots
+from intents.readers import jobs, naming, slots
+from intents.readers.newcomers import newcomer
 from intents.readers.wechat import wechat_id
 from intents.reading import Clause, Found, Reading
-from intents.schema import Frame, Slot
+from intents.schema import Frame, Mention, Slot
 
 _LONGEST_TITLE = 40
+_SHORT = 40
 _AROUND_TITLE = re.compile(
     r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
     re.IGNORECASE,
@@ -27,11 +29,12 @@ def changed(reading: Reading) -> list[Frame]:
     """One frame; its span covers the clauses that say so."""
     person = _person(reading)
     if person is None:
-        return []
+        return _left_by_job(reading)
     told = [
         one
         for one in reading.clauses
-        if slots.is_told(one) and not one.has("control.not_yet", "account.same")
+        if (slots.is_told(one) or reading.has("account.mark_left"))
+        and not one.has("control.not_yet", "account.same")
     ]
     if _is_to_go(reading, person, told):
         return [_about(reading, "contact.delete", person, [])]
@@ -47,7 +50,7 @@ def changed(reading: Reading) -> list[Frame]:
         "email": _literal(reading, told, "email", "account.person_email"),
         "wechat": wechat_id(reading),
         "title": _title(reading, told),
-        "decision_role": next((slots.value(one, "account.decision_role") for one in told
+        "decision_role": next((slots.value(one, "account.decision_role") for one in reversed(told)
                                if one.has("account.person_role")), None),
     }  # fmt: skip
     if not any(values.values()):
@@ -57,7 +60,28 @@ def changed(reading: Reading) -> list[Frame]:
         return []
     places = [one for one in told if any(_within(slot, one) for slot in said)]
     places += [one for one in told if any(_leads_to(one, slot) for slot in said)]
+    if values["decision_role"] is not None:
+        places += [one for one in told if one.has("account.person_role")]
     return [_about(reading, "contact.change", person, places).having(**values)]
+
+
+def _left_by_job(reading: Reading) -> list[Frame]:
+    """老的采购走了: somebody who is known by the work they did there."""
+    if reading.found("user", "lead", "ticket") or len(reading.text) > _SHORT:
+        return []
+    for clause in reading.clauses:
+        match = clause.search("account.job_left") if slots.is_told(clause) else None
+        said = next(filter(None, match.groups()), "") if match else ""
+        if match is None or clause.has("account.left_off") or not (jobs.said(said) or jobs.within(said)):
+            continue
+        start = clause.span[0] + match.start() + match[0].index(said)
+        job = Slot(Mention("contact", clause.text), said, (start, start + len(said)), 0.85)
+        return [
+            Frame("contact.leave", confidence=0.85, span=reading.span).having(
+                contact=job, account=slots.account(reading), on=_day(clause)
+            )
+        ]
+    return []
 
 
 def _is_to_go(reading: Reading, person: Found, told: list[Clause]) -> bool:
@@ -87,7 +111,9 @@ def _person(reading: Reading) -> Found | None:
     people = [one for one in reading.found("person") if not _is_other(reading, one)]
     people = people or reading.found("person")
     known = [one for one in people if one.value.ids]
-    return next(iter(known or people), None)
+    order = next((one for one in reading.clauses if one.has("account.their_field")), None)
+    before = [one for one in known if order is not None and one.start < order.span[1]]
+    return before[-1] if before else next(iter(known or people), None)
 
 
 def _is_other(reading: Reading, person: Found) -> bool:
@@ -137,8 +163,14 @@ def _phone(reading: Reading, told: list[Clause]) -> Slot | None:
 
 
 def _literal(reading: Reading, told: list[Clause], kind: str, cue: str) -> Slot | None:
-    found = next((one for clause in told for one in clause.found(kind)), None)
-    if found is None or not reading.has(cue):
+    every = [one for clause in told for one in clause.found(kind)]
+    marked = [
+        one
+        for one in every
+        if catalog.cue("account.new_one").search(reading.masked[max(0, one.start - 14) : one.start])
+    ]
+    found = next(iter(marked or every), None)
+    if found is None or not reading.has(cue) or newcomer(reading) is not None:
         return None
     return slots.said(found, found.value)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import naming, slots
+from intents.readers import naming, newcomers, slots
 from intents.readers.calling import IS_NOW, brought, called, job, surnamed
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
+from intents.readers.newcomers import account_of_known, newcomer, title_of
 from intents.readers.wechat import wechat_id
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Span
@@ -39,6 +40,9 @@ def is_new(reading: Reading) -> bool:
     if reading.has("account.person_order") or is_card(reading) or _ordered_in_english(reading):
         return True
     comes = reading.has("account.person_new") or _arrival(reading) is not None
+    at_ours = bool(reading.found("account")) or account_of_known(reading) is not None
+    if at_ours and newcomer(reading) is not None and newcomers.comes(reading):
+        return not reading.has("lead.named", "account.create")
     if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
@@ -88,11 +92,13 @@ def created(reading: Reading) -> list[Frame]:
         orders.append((does.span[0], does.span[1] + 1))
     found = read_details(reading, orders)
     name = called(reading) or surnamed(reading) or _ordered_in_english(reading) or brought(reading)
-    name = name or found.get("contact_name")
-    account = slots.account(reading) or _unknown_account(found.get("company"))
+    name = name or newcomer(reading) or found.get("contact_name")
+    account = slots.account(reading) or account_of_known(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
         name = found["company"]
     name, newly = _without_newly(name or _reached(reading))
+    if name is not None and newly is None:
+        name, newly = _without_job(name, title_of(reading, name))
     title = newly or _title_said(_title_before(reading, name), found.get("title")) or does
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=account, name=name, title=title,
@@ -112,6 +118,15 @@ def _without_newly(name: Slot | None) -> tuple[Slot | None, Slot | None]:
         return name, None
     title = Slot(named.title, named.title, name.span, 0.85) if named.title else None
     return Slot(named.name, named.name, name.span, name.confidence), title
+
+
+def _without_job(name: Slot, title: Slot | None) -> tuple[Slot, Slot | None]:
+    """采购小迟: what they do is no part of the name."""
+    text = str(name.value)
+    job = re.match(r"(?:.*[的个位])?([一-鿿]{2,4}?)([老小][一-鿿])$", text)
+    if job is None or job[2][1] not in catalog.data("names")["surnames"]:
+        return name, title
+    return Slot(job[2], job[2], name.span, name.confidence), title or Slot(job[1], job[1], name.span, 0.8)
 
 
 def _reached(reading: Reading) -> Slot | None:

@@ -49,6 +49,9 @@ def correction(reading: Reading) -> Frame:
     text = Slot(reading.text, reading.text, reading.span)
     if catalog.cue("control.not_this").search(reading.folded.strip(_EDGE)):
         return Frame("dialogue.correct", {"text": text}, confidence=0.9, span=reading.span)
+    relabelled = _relabelled(reading)
+    if relabelled is not None:
+        return Frame("dialogue.correct", relabelled, confidence=0.9, span=reading.span).having(text=text)
     time = reading.first("time")
     user = reading.first("user")
     money = reading.found("money")
@@ -91,6 +94,28 @@ def _last_kind(reading: Reading) -> Slot | None:
         if (found := slots.value(clause, "activity.kind")) and not clause.has("control.not_it")
     ]
     return kinds[-1] if kinds else slots.value(reading, "activity.kind")
+
+
+def _relabelled(reading: Reading) -> dict[str, Slot] | None:
+    """内容改成：…, 下一步改成周五前给方案: one text of the entry, named by its label."""
+    for name in ("content", "feedback", "next"):
+        label = catalog.cue(f"activity.field_{name}").match(reading.masked)
+        change = reading.after(label.end()).search("control.becomes") if label is not None else None
+        if label is None or change is None or change.start():
+            continue
+        rest = reading.after(label.end() + change.end())
+        text = slots.tidy(rest.text)
+        if not text:
+            return None
+        found = {"next_step" if name == "next" else name: Slot(text, text, rest.span, 0.95)}
+        times = (
+            [one for one in rest.found("time") if slots.future(one, reading.now)] if name == "next" else []
+        )
+        if times:
+            found["next_step"] = Slot(slots.without(rest, [times[0].span]), text, rest.span, 0.95)
+            found["due_at"] = slots.said(times[0], slots.future(times[0], reading.now))
+        return found
+    return None
 
 
 def _last_account(reading: Reading) -> Slot | None:

@@ -248,4 +248,5 @@ def _take_person(piece: Clause, found: Details) -> None:
 
 def _company(piece: Clause) -> str:
     text = re.sub(r"^.{0,8}(?:有个|有家|有一家|有一个|一家|个).{0,4}?叫做?", "", slots.tidy(piece.text))
+    text = re.sub(r"^.*\bcalled\s+(?=[A-Z])|有[一]?个[^,，]*(?:项目|需求|工程)$", "", text)
     return re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", text).removesuffix("的")

@@ -90,12 +90,31 @@ def _is_planned(clause: Clause) -> bool:
     now = clause.reading.now
     if clause.has("happening.intended") and not any(slots.past(one, now) for one in found):
         return True
+    if _is_arranged_for(clause, found) or _follows_a_plan(clause):
+        return True
     if clause.text.isascii() and not clause.has("activity.plan_mark"):
         # call with Kevin on Monday, agreed by phone today: it was
         found = [one for one in found if one.value.anchor != "weekday" and slots.first_day(one) != now.date()]
     if not found or any(_is_behind(clause, one) for one in found):
         return False
     return not clause.has("activity.done_mark") and not _is_report_of_today(clause)
+
+
+def _is_arranged_for(clause: Clause, found: list[Found]) -> bool:
+    """跟丁浩约了周四下午见面: agreed for a day to come, and nothing told of how."""
+    for one in found:
+        head = clause.before(one.start - clause.span[0])
+        if head.has("happening.agreed_on") and not head.has(*EVENTS) and not slots.times(head):
+            return slots.future(one, clause.reading.now) is not None
+    return False
+
+
+def _follows_a_plan(clause: Clause) -> bool:
+    """明天上午跟法务碰，碰完给佟嘉回电话: what comes after something that is still to come."""
+    if not clause.has("happening.once_over"):
+        return False
+    before = [one for one in clause.reading.clauses if one.span[1] <= clause.span[0]]
+    return bool(before) and any(slots.is_ahead(one, clause.reading.now) for one in slots.times(before[-1]))
 
 
 def _is_behind(clause: Clause, found: Found) -> bool:

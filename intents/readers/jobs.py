@@ -15,6 +15,12 @@ def fits(job: str, title: str) -> bool:
     )
 
 
+def within(text: str) -> list[str]:
+    """The jobs that English words hold: their old purchasing manager."""
+    every = catalog.data("titles")["jobs"].items()
+    return [job for job, words in every if any(_holds(word, text.casefold()) for word in words)]
+
+
 def said(text: str) -> str | None:
     """The work named last in a few Chinese words before a person: 管采购的, 财务."""
     jobs = [(text.rfind(job), job) for job in catalog.data("titles")["jobs"] if job in text]

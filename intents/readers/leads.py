@@ -28,6 +28,7 @@ _CREATED = (
     "region",
 )
 _SHORT = 40
+_COMPANY = 0.6
 _TAIL = re.compile(
     r"(?:(?:来|去)?(?:对接|跟|负责|接手))?(?:了|吧|哈|啦)*$|\s+(?:now|please|instead|from now on)$",
     re.IGNORECASE,
@@ -85,7 +86,24 @@ def _is_card(reading: Reading) -> bool:
         return False
     if reading.has("account.person_order", "account.create"):
         return reading.has("lead.card_only") and not reading.has("account.person_word", "account.create")
-    return reading.has("lead.card_only", "lead.there_is") or _is_bare_card(reading)
+    return reading.has("lead.card_only", "lead.there_is") or _is_bare_card(reading) or _is_newcomer(reading)
+
+
+def _is_newcomer(reading: Reading) -> bool:
+    """展会上认识一个做冻干粉的，叫…生物，…房工，133…: a company nobody knows, a number, and what brought them."""
+    if reading.has("ticket.named", "account.create", "contract.paid", "control.negated") or slots.is_question(
+        reading
+    ):
+        return False
+    known = _named(reading)
+    if (known is not None and known.strength <= _SURE) or any(
+        one.value.ids for one in reading.found("person", "opportunity", "user")
+    ):
+        return False
+    if not reading.has("lead.met", "lead.source") or not reading.has("lead.need", "lead.met", "lead.budget"):
+        return False
+    found = read_details(reading, [])
+    return "company" in found and naming.company_score(str(found["company"].value)) >= _COMPANY
 
 
 def _is_bare_card(reading: Reading) -> bool:

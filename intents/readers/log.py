@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from intents import catalog
 from intents.readers import log_details, log_when, slots
 from intents.readers.forms import read_forms
 from intents.readers.happenings import fell_through, happened
 from intents.readers.log_form import from_forms
+from intents.readers.log_segments import Segment, segments_of
 from intents.readers.next_steps import next_step, steps_of, with_steps
 from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Reading
-from intents.schema import Frame, Span
+from intents.schema import Frame, Slot, Span
 
 _SHORTEST_TELLING = 8
 _NO_NEWS = (
     "control.negated", "control.hypothetical", "control.hearsay", "activity.on_the_way", "activity.opinion",
 )  # fmt: skip
-_LEADING = re.compile(
-    r"[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]+"
-)
-
-
-@dataclass(slots=True)
-class Segment:
-    """The clauses about one customer."""
-
-    clauses: list[Clause] = field(default_factory=list)
-    accounts: set[int] = field(default_factory=set)
 
 
 def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
@@ -97,13 +86,25 @@ def segments_as_frames(reading: Reading) -> list[Frame]:
 
 
 def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list[Frame]:
-    segments = [segment for segment in _segments(rest, header is not None) if segment.clauses]
+    segments = segments_of(rest, header is not None)
     frames = []
     for segment in segments:
         start = segment.clauses[0].span[0]
         earlier = [one for one in ([header] if header else []) + rest if one.span[1] <= start]
         frames.append(_frame(reading, segment, header, earlier, len(segments) == 1))
-    return frames
+    return [_as_plan(one) if len(frames) > 1 else one for one in frames]
+
+
+def _as_plan(frame: Frame) -> Frame:
+    """上午…，下午…；明天去济南泉润: of the last customer only a plan is told, which is a task."""
+    steps = frame.value("next_steps") or []
+    if "content" in frame.slots or len(steps) != 1 or steps[0]["due_at"] is None:
+        return frame
+    said = frame.slots["next_step"]
+    return Frame("task.create", confidence=0.8, span=frame.span).having(
+        title=said, due_at=Slot(steps[0]["due_at"], said.text, said.span, 0.9),
+        account=frame.slots.get("account"), contacts=frame.slots.get("contacts"),
+    )  # fmt: skip
 
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:
@@ -137,7 +138,7 @@ def _is_lookup(reading: Reading) -> bool:
 
 def _lists(free: list[Clause]) -> bool:
     """今天跑的：…: a heading, and a customer or two after it."""
-    heading = bool(free) and free[0].has("activity.several")
+    heading = bool(free) and free[0].has("activity.several") and not free[0].has("control.negated")
     return heading and any(clause.found("account", "person") for clause in free)
 
 
@@ -165,42 +166,6 @@ def _header(clauses: list[Clause]) -> tuple[Clause | None, list[Clause]]:
     return None, clauses
 
 
-def _segments(clauses: list[Clause], listed: bool) -> list[Segment]:
-    """`listed`: a heading has announced several, so that any of them may begin with its name alone."""
-    segments = [Segment()]
-    for clause in clauses:
-        if _begins_another(segments[-1], clause, listed):
-            segments.append(Segment())
-        segments[-1].clauses.append(clause)
-        segments[-1].accounts |= _accounts(clause)
-    return segments
-
-
-def _begins_another(current: Segment, clause: Clause, listed: bool) -> bool:
-    accounts = _accounts(clause)
-    if not current.accounts or not accounts or accounts & current.accounts:
-        return False
-    first = clause.first("account", "person")
-    if first is None:
-        return False
-    head = clause.before(first.start - clause.span[0])
-    leads = len(_LEADING.sub("", head.masked)) <= 1
-    return happened(clause) or (leads and (listed or _starts_sentence(clause) or bool(head.found("time"))))
-
-
-def _starts_sentence(clause: Clause) -> bool:
-    reading, start = clause.reading, clause.span[0]
-    before = (reading.masked[one.span[0] : start] for one in reading.sentences if one.span[0] <= start)
-    return any(not _LEADING.sub("", one) for one in before)
-
-
-def _accounts(clause: Clause) -> set[int]:
-    named = {one for found in clause.found("account", "opportunity") for one in found.account_ids}
-    return named or {
-        one for found in clause.found("person") for one in found.account_ids if len(found.account_ids) == 1
-    }
-
-
 def _frame(
     reading: Reading, segment: Segment, header: Clause | None, earlier: list[Clause], alone: bool
 ) -> Frame:
@@ -209,8 +174,8 @@ def _frame(
     told = [clause for clause in segment.clauses if not any(_share(step.span, clause.span) for step in steps)]
     whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
-        account=log_details.account(whole, told),
-        contacts=slots.people(reading if alone else whole),
+        account=_joint_account(segment) if segment.joint else log_details.account(whole, told),
+        contacts=log_details.contacts(segment, reading if alone else whole),
         kind=log_details.kind(told, header)
         or (log_details.kind(_before(reading, whole), None) if alone else None),
         occurred_at=log_when.occurred(told, earlier) if told else None,
@@ -219,6 +184,13 @@ def _frame(
         opportunity=log_details.opportunity(segment.clauses),
     )
     return with_steps(frame, steps)
+
+
+def _joint_account(segment: Segment) -> Slot | None:
+    """The customer of this part, of those that the first clause names side by side."""
+    named = segment.clauses[0].found("account")
+    found = next((one for one in named if set(one.account_ids) == segment.accounts), None)
+    return slots.said(found, found.value) if found is not None else None
 
 
 def _before(reading: Reading, whole: Clause) -> list[Clause]:

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from intents import catalog
 from intents.readers import slots
 from intents.readers.happenings import EVENTS, happened
+from intents.readers.log_segments import Segment
 from intents.readers.strangers import stranger
-from intents.reading import Clause
-from intents.schema import Slot
+from intents.reading import Clause, Found
+from intents.schema import Mention, Slot
 from intents.taken_back import is_struck
+
+_TURN = re.compile(
+    r"^(?:但是|但|不过|可是|只是|然而|而且|并且|另外|所以|因为|(?:but|however|though|and|so|because)\b)[\s,，]*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def contacts(segment: Segment, named_in: Clause) -> Slot | None:
+    """Those named, but for whom the way was made in vain: 唐院长不在，跟冯倩聊了聊; of customers named side by side
+    each has its own.
+    """
+    people = [one for one in named_in.found("person") if not _is_absent(one, named_in)]
+    if segment.joint:
+        people = [one for one in people if set(one.account_ids) == segment.accounts]
+    return Slot(tuple(one.value for one in people), people[0].text, people[0].span, 0.9) if people else None
+
+
+def _is_absent(person: Found, clause: Clause) -> bool:
+    masked = clause.reading.masked
+    missed = catalog.cue("activity.missed_before").search(masked[max(0, person.start - 24) : person.start])
+    return bool(missed or catalog.cue("activity.away_behind").match(masked[person.end : person.end + 24]))
+
+
+def _of_the_absent(clause: Clause) -> Slot | None:
+    """Whoever was not there still tells where one went."""
+    away = [one for one in clause.found("person") if len(one.account_ids) == 1 and _is_absent(one, clause)]
+    if not away or len(away) < len(clause.found("person")):
+        return None
+    return Slot(Mention("account", away[0].text, away[0].account_ids), away[0].text, away[0].span, 0.8)
 
 
 def account(whole: Clause, told: list[Clause]) -> Slot | None:
@@ -17,7 +49,7 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
         found = slots.account(clause)
         if found is not None:
             return found
-    known = slots.account(whole)
+    known = slots.account(whole) or _of_the_absent(whole)
     by_name = [one for one in whole.found("person") if one.account_ids and not one.value.surname]
     if known is not None or by_name:
         return known
@@ -40,7 +72,13 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
     ]
     pieces = [*events, *([header] if header is not None else []), *told]
     pieces.sort(key=lambda one: is_struck(one) or (one.has("happening.arranged") and not happened(one)))
-    return next((found for one in pieces if (found := _way(one))), None)
+    return next((found for one in pieces if (found := _way(_own_words(one)))), None)
+
+
+def _own_words(clause: Clause) -> Clause:
+    """他说他们下周一开会定: the way stands before what somebody says, who does not meet us in it."""
+    says = clause.search("activity.says")
+    return clause.before(says.end()) if says is not None and says.start() else clause
 
 
 def _way(clause: Clause) -> Slot | None:
@@ -78,12 +116,18 @@ def content(told: list[Clause]) -> Slot | None:
             continue
         if pieces:
             before = reading.text[kept[index - 1].span[1] : clause.span[0]].strip()
-            pieces.append(
-                "。" if before[:1] in "。.！!？?；;\n" and before else "，" if _is_chinese(text) else ", "
-            )
+            pieces.append(_mark(before, text))
         pieces.append(text)
     text = "".join(pieces)
     return Slot(text, text, (kept[0].span[0], kept[-1].span[1]), 0.9) if text else None
+
+
+def _mark(before: str, text: str) -> str:
+    """What stands between two pieces: a full stop where a sentence ended."""
+    ended = before[:1] in "。.！!？?；;\n" and before
+    if _is_chinese(text):
+        return "。" if ended else "，"
+    return ". " if ended else ", "
 
 
 def _is_chinese(text: str) -> bool:
@@ -91,12 +135,29 @@ def _is_chinese(text: str) -> bool:
 
 
 def feedback(told: list[Clause]) -> Slot | None:
-    found = [clause for clause in told if clause.has("activity.feedback")]
+    found = _said_by_them(told)
     if not found:
         return None
     separator = "，" if _is_chinese(found[0].text) else ", "
     text = separator.join(slots.tidy(clause.text) for clause in found)
+    text = _TURN.sub("", text)
     return Slot(text, text, (found[0].span[0], found[-1].span[1]), 0.8)
+
+
+def _said_by_them(told: list[Clause]) -> list[Clause]:
+    """Clauses of the customer's words; behind 他透露， what follows in the same sentence is, too."""
+    found: list[Clause] = []
+    for clause in told:
+        goes_on = (
+            bool(found) and found[-1].has("activity.begins_to_say") and _same_sentence(found[-1], clause)
+        )
+        if clause.has("activity.feedback") or (goes_on and not clause.has("activity.ours")):
+            found.append(clause)
+    return found
+
+
+def _same_sentence(one: Clause, other: Clause) -> bool:
+    return not any(one.span[1] <= each.span[0] <= other.span[0] for each in one.reading.sentences)
 
 
 def opportunity(clauses: list[Clause]) -> Slot | None:

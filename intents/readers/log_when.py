@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from intents import catalog
 from intents.entities import occurred_at
 from intents.readers import slots
 from intents.readers.happenings import EVENTS, happened
@@ -12,6 +13,7 @@ from intents.reading import Clause, Found
 from intents.schema import Slot
 
 _SHORT = ("minute", "hour", "part", "day")
+_WEEK = timedelta(days=7)
 _OF_A_DAY = ("part", "clock")
 
 
@@ -37,7 +39,7 @@ def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
 
 
 def _is_theirs(clause: Clause) -> bool:
-    return clause.has("activity.theirs") and not happened(clause)
+    return clause.has("activity.theirs", "activity.wanted") and not happened(clause)
 
 
 def _is_only_ahead(found: Found, now: datetime) -> bool:
@@ -106,4 +108,8 @@ def _is_day(found: Found) -> bool:
 def _when(found: Found, now: datetime, on: date | None) -> datetime | None:
     if on is not None:
         return occurred_at(found.value.resolve("past", on=on), now)
-    return slots.past(found, now)
+    when = slots.past(found, now)
+    if when is not None and found.value.anchor == "weekday" and (now.date() - when.date()) == _WEEK:
+        is_last = catalog.cue("tense.last").search(found.text.lower())
+        return when if is_last else when + _WEEK  # Wed visit, said on a Wednesday
+    return when

@@ -33,7 +33,13 @@ def steps_of(clauses: list[Clause]) -> list[Step]:
         if found and found[-1].span[1] >= clause.span[1]:
             continue  # 报个价给他，后天之前: its day was taken with it
         earlier = found[-1] if found and index and found[-1].span[1] == clauses[index - 1].span[1] else None
-        found += _at(clauses, index, earlier)
+        steps = _at(clauses, index, earlier)
+        if earlier is not None and earlier.due_at is None and len(steps) == 1 and _only_gives_it(steps[0]):
+            found[-1] = Step(
+                f"{earlier.text}，{steps[0].text}", steps[0].due_at, (earlier.span[0], clause.span[1])
+            )
+            continue
+        found += steps
     return found
 
 
@@ -47,6 +53,8 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
     if undated and after is not None and _is_only_time(after) and not (step is None and happened(clause)):
         dated = next_step(Clause(clause.reading, (clause.span[0], after.span[1])))
         step = dated if dated is not None and dated.due_at is not None else step
+    if step is None and before is not None:
+        step = _behind_its_day(before, clause)
     if step is None:
         return []
     if step.due_at is None and before is not None and _is_only_time(before) and earlier is None:
@@ -63,6 +71,23 @@ def _names_thing(before: Clause, step: Step) -> bool:
     if before.has("activity.demand", "activity.wanted"):
         return True
     return len(step.text) <= _BARE and len(before.text) <= _SHORT and not happened(before)
+
+
+def _behind_its_day(before: Clause, clause: Clause) -> Step | None:
+    """在电话上敲定：下月3号上午十点，我上嘉峪关踏勘去: what was agreed for the day that ends the clause before."""
+    times = slots.times(before)
+    if not times or times[-1].end != before.span[1] or slots.times(clause):
+        return None
+    lead = before.before(times[-1].start - before.span[0])
+    if not lead.has("happening.settled_on") or clause.search("activity.we_begin") is None:
+        return None
+    due = slots.future(times[-1], clause.reading.now)
+    return Step(slots.tidy(clause.text), due, clause.span) if due is not None else None
+
+
+def _only_gives_it(step: Step) -> bool:
+    """让我们把数据再算一遍，月底前给他: by when what was just said is due, and no step of its own."""
+    return step.due_at is not None and catalog.cue("activity.bare_step").search(step.text) is not None
 
 
 def _is_only_time(clause: Clause) -> bool:
@@ -83,11 +108,13 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
+    if clause.has("activity.passes_on"):
+        return None
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
     strong = clause.has("activity.ours", "activity.next_label")
     ahead = _ahead(clause, strong or clause.has("activity.demand"))
-    strong = strong or (clause.has("activity.demand") and any(one.value.deadline for one in ahead))
+    strong = strong or (clause.has("activity.demand") and any(_is_deadline(clause, one) for one in ahead))
     if not strong:
         if not ahead or clause.has("activity.theirs") or happened(clause) or _is_today_done(clause, ahead):
             return None
@@ -95,6 +122,14 @@ def next_step(clause: Clause) -> Step | None:
             return None
     due = slots.future(ahead[0], clause.reading.now) if ahead else None
     return Step(_step_text(clause, ahead), due, clause.span)
+
+
+def _is_deadline(clause: Clause, time: Found) -> bool:
+    """周五前; in English the day alone will do: need our best price Fri."""
+    if time.value.deadline:
+        return True
+    is_day = time.value.resolve("plan").grain not in ("week", "month", "quarter", "year")
+    return is_day and clause.text.isascii() and clause.has("activity.wanted")
 
 
 def _is_today_done(clause: Clause, ahead: list[Found]) -> bool:
@@ -167,6 +202,9 @@ def _is_imperative(clause: Clause, time: Found) -> bool:
 def _step_text(clause: Clause, ahead: list[Found]) -> str:
     lead = clause.search("activity.lead_in")
     cuts = [one.span for one in ahead[:1]]
+    agreed = clause.search("happening.agreed_on") if ahead else None
+    if agreed is not None:
+        cuts.append((clause.span[0] + agreed.start(), clause.span[0] + agreed.end()))
     label = clause.search("activity.next_label")
     if label is not None:
         cuts.append((clause.span[0], clause.span[0] + label.end()))

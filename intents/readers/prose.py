@@ -11,6 +11,7 @@ from intents.readers.forms import read_form
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention
 
+_QUOTES = '“”"《》'
 _FOLLOW_UP = "activity.log"
 _GUESS = 0.4
 _HAN = re.compile(r"[一-鿿]")
@@ -48,7 +49,8 @@ def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
 def _is_printed(reading: Reading) -> bool:
     if len(reading.text) < _SHORTEST:
         return False
-    written = {match[0] for match in catalog.cue("prose.printed").finditer(reading.folded)}
+    marks = (match[0] for match in catalog.cue("prose.printed").finditer(reading.folded))
+    written = {_QUOTES if one in _QUOTES else one for one in marks}
     spoken = len(catalog.cue("prose.spoken").findall(reading.folded))
     return len(written) - 2 * spoken >= _ENOUGH
 

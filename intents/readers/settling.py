@@ -52,7 +52,9 @@ def _settles(clause: Clause, verb: str) -> bool:
     cues = (f"task.{verb}", f"task.bare_{verb}", *(("task.put_off",) if verb == "postpone" else ()))
     if not clause.has(*cues) or slots.is_supposed(clause):
         return False
-    return not clause.has("task.unsettled", "task.remind_order")
+    if clause.has("task.unsettled"):
+        return False
+    return not clause.has("task.remind_order") or clause.has("task.not_remind")
 
 
 def _asks(reading: Reading) -> bool:

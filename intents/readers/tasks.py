@@ -144,7 +144,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"[\s,，]*(?:提前[一两半\d]*个?(?:小时|钟头|分钟|刻钟|天)|到时候?|\b(?:due|by|on|at|and|please|pls))$",
+    r"[\s,，]*(?:帮我|麻烦你?|给我|请|帮忙|顺便|提前[一两半\d]*个?(?:小时|钟头|分钟|刻钟|天)|到时候?|\b(?:due|by|on|at|and|please|pls))$",
     re.IGNORECASE,
 )
 

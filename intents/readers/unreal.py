@@ -29,7 +29,9 @@ def _inside(clause: Clause, span: Span) -> bool:
 def by_colleague(clause: Clause) -> bool:
     """罗毅说他明天去拜访海蓝: one of ours begins the clause, and the speaker is not of the party."""
     user = clause.first("user")
-    if user is None or clause.reading.has("activity.with_us", "activity.note_down"):
+    if user is None or clause.reading.has("activity.note_down"):
+        return False
+    if clause.reading.has("activity.with_us") and not clause.has("activity.told_us"):
         return False
     others = [one for one in clause.reading.clauses if one.span != clause.span]
     if any(one.has("activity.feedback") and one.found("account", "person") for one in others):

@@ -59,6 +59,9 @@ class FewNames:
     def namesakes(self, said: str, accounts: Collection[int]) -> Sequence[Person]:
         return ()
 
+    def colleagues(self, surname: str) -> Sequence[int]:
+        return ()
+
     def focus(self) -> int | None:
         return 1
 

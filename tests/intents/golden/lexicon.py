@@ -79,6 +79,9 @@ class World:
     def namesakes(self, said: str, accounts: Collection[int]) -> list[Person]:
         return []
 
+    def colleagues(self, surname: str) -> list[int]:
+        return [one.id for one in self.records if one.kind == "user" and one.name.startswith(surname)]
+
     def focus(self) -> int | None:
         return None
 

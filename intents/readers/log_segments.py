@@ -1,0 +1,104 @@
+"""A message about several customers in its parts: which clauses tell of whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from intents import catalog
+from intents.readers.happenings import happened
+from intents.reading import Clause, Found
+
+_LEADING = re.compile(
+    r"(?:[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]"
+    r"|电话|微信|拜访|走访|回访|视频|上门|邮件|电联|called|emailed|visited|met|call|visit)+",
+)
+
+
+@dataclass(slots=True)
+class Segment:
+    """The clauses about one customer. `joint`: it was named in one breath with others: 康泽和锦程都去了."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    accounts: set[int] = field(default_factory=set)
+    joint: bool = False
+
+    def take(self, clause: Clause) -> None:
+        self.clauses.append(clause)
+        if not self.joint:
+            self.accounts |= accounts_of(clause)
+
+
+def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
+    """`listed`: a heading has announced several, so that any of them may begin with its name alone."""
+    segments: list[Segment] = [Segment()]
+    current = segments[:]
+    for index, clause in enumerate(clauses):
+        joint = _joint(clause)
+        is_heading = bool(joint) and (listed or happened(clause))
+        if is_heading and _each_told_of_later(joint, clause, clauses[index + 1 :]):
+            continue  # 跑了渤海和曹妃甸两家, before a sentence of each
+        if joint and (not current[-1].accounts or _begins_another(current[-1], clause, listed)):
+            current = [Segment([clause], {one}, joint=True) for one in joint]
+            segments += current
+            continue
+        theirs = [one for one in segments if one.joint and accounts_of(clause) == one.accounts]
+        if theirs:
+            current = theirs
+        elif _begins_another(current[-1], clause, listed) or (accounts_of(clause) and current[-1].joint):
+            current = [Segment()]
+            segments += current
+        for one in current:
+            one.take(clause)
+    return [one for one in segments if one.clauses]
+
+
+def _joint(clause: Clause) -> list[int]:
+    """The customers that the clause names side by side, with nobody's deal or words between them."""
+    named = [one for one in clause.found("account") if len(one.account_ids) == 1]
+    ids = list(dict.fromkeys(one.account_ids[0] for one in named))
+    if len(ids) < 2 or len(named) != len(clause.found("account")) or clause.found("opportunity"):
+        return []
+    return ids if all(_beside(clause, *pair) for pair in pairwise(named)) else []
+
+
+def _beside(clause: Clause, one: Found, other: Found) -> bool:
+    """Only a small word, and who was met at the first, stands between them."""
+    gap = clause.reading.masked[one.end : other.start]
+    return catalog.cue("activity.side_by_side").fullmatch(gap) is not None
+
+
+def _each_told_of_later(ids: list[int], clause: Clause, later: list[Clause]) -> bool:
+    """Whether the rest of the message begins with each of them once more."""
+    if clause.found("person"):
+        return False
+    again: set[int] = set()
+    for one in later:
+        again |= accounts_of(one) if not _joint(one) else set()
+    return set(ids) <= again
+
+
+def _begins_another(current: Segment, clause: Clause, listed: bool) -> bool:
+    accounts = accounts_of(clause)
+    if not current.accounts or not accounts or accounts & current.accounts:
+        return False
+    first = clause.first("account", "person")
+    if first is None:
+        return False
+    head = clause.before(first.start - clause.span[0])
+    leads = len(_LEADING.sub("", head.masked)) <= 1
+    return happened(clause) or (leads and (listed or _starts_sentence(clause) or bool(head.found("time"))))
+
+
+def _starts_sentence(clause: Clause) -> bool:
+    reading, start = clause.reading, clause.span[0]
+    before = (reading.masked[one.span[0] : start] for one in reading.sentences if one.span[0] <= start)
+    return any(not _LEADING.sub("", one) for one in before)
+
+
+def accounts_of(clause: Clause) -> set[int]:
+    named = {one for found in clause.found("account", "opportunity") for one in found.account_ids}
+    return named or {
+        one for found in clause.found("person") for one in found.account_ids if len(found.account_ids) == 1
+    }
