@@ -60,19 +60,23 @@ def coldest(
     """For each of many owners with such customers: how many, and the coldest few. The rest is only counted."""
     clock: Clock = session.info["clock"]
     cold = _wanted(clock, cadence).where(Account.owner_id.in_(owner_ids))
-    last = type_coerce(cold.selected_columns["last"], NULLTYPE).label("last")  # compared, not read
+    # Grade and time are compared, not read: as the database gives them.
+    grade, last = (type_coerce(one, NULLTYPE) for one in (Account.grade, cold.selected_columns["last"]))
     counts: Counter[int | None] = Counter()
-    kept: dict[tuple[int | None, Grade | None], list[tuple[Any, int]]] = {}
+    kept: dict[tuple[int | None, Any], list[tuple[Any, int]]] = {}
     narrow = cold.with_only_columns(
-        Account.id, Account.owner_id, Account.grade, last, maintain_column_froms=True
+        Account.id, Account.owner_id, grade.label("grade"), last.label("last"), maintain_column_froms=True
     )
-    with session.connection().execute(narrow, execution_options={"yield_per": _AT_ONCE}) as rows:
-        for account_id, owner_id, grade, when in rows:
-            counts[owner_id] += 1
-            some = kept.setdefault((owner_id, grade), [])
-            if len(some) < most or (when, account_id) < some[-1]:
-                insort(some, (when, account_id))
-                del some[most:]
+    with session.connection().execute(narrow, execution_options={"yield_per": _AT_ONCE}) as result:
+        for rows in result.partitions():
+            for account_id, owner_id, alike, when in rows:
+                counts[owner_id] += 1
+                some = kept.setdefault((owner_id, alike), [])
+                if len(some) < most:
+                    insort(some, (when, account_id))
+                elif when <= some[-1][0] and (when, account_id) < some[-1]:
+                    insort(some, (when, account_id))
+                    some.pop()
     found: dict[int, list[Cooling]] = {}
     ids = [account_id for some in kept.values() for _, account_id in some]
     for start in range(0, len(ids), _AT_ONCE):
