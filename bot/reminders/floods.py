@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -31,15 +32,16 @@ from sqlalchemy.schema import CreateTable
 
 from bot.reminders.civil import Civil
 from bot.reminders.due import Finder
-from bot.reminders.ledger import Covered
+from bot.reminders.ledger import Covered, Notice
 from bot.reminders.people import Receiver
 from bot.reminders.rule import Rule, Step
 from bot.reminders.tables import watched
 from bot.reminders.timing import Timing, goes_by_day
-from bot.reminders.watches import Bounds, asking, covering
+from bot.reminders.watches import Bounds, asking, covering, step_key
 from crm_core.columns import Instant
 
 DAY = timedelta(days=1)
+_AT_ONCE = 1000
 _TEMPORARY = MetaData()
 _DUE = Table(
     "flood_due", _TEMPORARY,
@@ -51,7 +53,7 @@ _DUE = Table(
 _LISTS = Table(
     "flood_list", _TEMPORARY,
     Column("owner_id", Integer, primary_key=True, autoincrement=False), Column("region", String, primary_key=True),
-    Column("hours", Integer), Column("has_room", Integer), Column("notice_id", Integer),
+    Column("hours", Integer), Column("notice_id", Integer),
     prefixes=["TEMPORARY"],
 )  # fmt: skip
 _LISTED = and_(_LISTS.c.owner_id == _DUE.c.owner_id, _LISTS.c.region == _DUE.c.region)
@@ -78,6 +80,9 @@ class Flood:
     now: datetime
     may_be_told: Callable[[Receiver], bool]
     _told: dict[tuple[int, str], list[Receiver]] = field(default_factory=dict)
+    _many: dict[tuple[int, str], int] = field(default_factory=dict)
+    _named: dict[int, tuple[int, str]] = field(default_factory=dict)
+    _is_told: bool = True
     _timing: Timing = field(init=False)
     _bounds: Bounds | None = field(init=False)
 
@@ -91,8 +96,8 @@ class Flood:
             self._run(CreateTable(table, if_not_exists=True))
             self._run(delete(table))
         self._fill()
-        pairs = [(one, region) for one, region in self._run(select(*_PAIR).distinct())]
-        self._told = {one: told for one in pairs if (told := self._receivers(one[0] or None, one[1]))}
+        self._many = self._counted()
+        self._told = {one: told for one in self._many if (told := self._receivers(one[0] or None, one[1]))}
         by_hours: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
         for pair, told in self._told.items():
             by_hours.setdefault((told[0].civil, told[0].held), []).append(pair)
@@ -103,44 +108,65 @@ class Flood:
         ]
         if rows:
             self._run(insert(_LISTS), rows)
-        if len(self._told) < len(pairs):
-            self._run(delete(_DUE).where(~exists().where(_LISTED)))
-        self._keep_due(list(by_hours))
+        gone = 0
+        if len(self._told) < len(self._many):
+            gone += self._run(delete(_DUE).where(~exists().where(_LISTED))).rowcount
+        gone += self._keep_due(list(by_hours))
+        if gone:
+            self._many = self._counted()
+
+    def _counted(self) -> dict[tuple[int, str], int]:
+        """How many there are, by owner and region."""
+        rows = self._run(select(*_PAIR, func.count()).group_by(*_PAIR))
+        return {(owner_id, region): count for owner_id, region, count in rows}
 
     def size(self) -> int:
-        found: int = self._run(select(func.count()).select_from(_DUE)).scalar_one()
-        return found
+        return sum(self._many.values())
 
     def ids(self) -> list[int]:
         return list(self._run(select(_DUE.c.id).order_by(_DUE.c.id)).scalars())
 
     def first(self, has_room: Callable[[Receiver], bool], few: int) -> list[int]:
         """The ids of the first few for each person who has room, to be told in words."""
-        pairs = [one for one, told in self._told.items() if any(has_room(receiver) for receiver in told)]
-        if not pairs:
+        left = {
+            pair: min(few, self._many.get(pair, 0))
+            for pair, told in self._told.items() if any(has_room(receiver) for receiver in told)
+        }  # fmt: skip
+        missing = sum(left.values())
+        rows = select(_DUE.c.id, *_PAIR).order_by(_DUE.c.id)
+        if not missing:
             return []
-        mine = (_LISTS.c.owner_id == bindparam("owner"), _LISTS.c.region == bindparam("where"))
-        given = [{"owner": owner, "where": region} for owner, region in pairs]
-        self._run(_LISTS.update().where(*mine).values(has_room=1), given)
-        return self._first(few)
+        with self._run(rows, options={"yield_per": _AT_ONCE}) as found:
+            for record_id, owner_id, region in found:
+                if left.get((owner_id, region)):
+                    left[owner_id, region] -= 1
+                    self._named[record_id] = owner_id, region
+                    missing -= 1
+                    if not missing:
+                        break
+        return list(self._named)
 
-    def _keep_due(self, by_hours: list[tuple[Civil, frozenset[tuple[int, date]]]]) -> None:
+    def _keep_due(self, by_hours: list[tuple[Civil, frozenset[tuple[int, date]]]]) -> int:
+        """How many are gone that are not due."""
+        gone = 0
         for number, (civil, held) in enumerate(by_hours):
             off = [account for account, until in held if self.now.date() < until]
             due = self._due_days(civil)
             if off:
                 due = and_(due, func.coalesce(_DUE.c.account_id, 0).not_in(off))
             theirs = [exists().where(_LISTED, _LISTS.c.hours == number)] if len(by_hours) > 1 else []
-            self._run(delete(_DUE).where(*theirs, ~due))
+            gone += self._run(delete(_DUE).where(*theirs, ~due)).rowcount
+        return gone
 
     def counts(self, shown: Collection[int]) -> dict[str, tuple[Receiver, int]]:
         """Without those that were shown: by user name, who is told of how many."""
         if shown:
             self._run(delete(_DUE).where(_DUE.c.id == bindparam("one")), [{"one": one} for one in shown])
         totals: dict[str, tuple[Receiver, int]] = {}
-        for owner_id, region, count in self._run(select(*_PAIR, func.count()).group_by(*_PAIR)):
-            for to in self._told[owner_id, region]:
-                totals[to.username] = to, totals.get(to.username, (to, 0))[1] + count
+        shown_of = Counter(self._named[one] for one in shown)
+        for pair, count in self._many.items():
+            for to in self._told[pair] if count > shown_of[pair] else ():
+                totals[to.username] = to, totals.get(to.username, (to, 0))[1] + count - shown_of[pair]
         return totals
 
     def cover(self, notices: dict[str, int]) -> None:
@@ -159,18 +185,23 @@ class Flood:
         names = ["step", "record_id", "anchor_on", "anchor_at", "notice_id"]
         dialect = postgresql if self.finder.session.get_bind().dialect.name == "postgresql" else sqlite
         into = dialect.insert(Covered.__table__).from_select(names, rows)
-        newer = {name: getattr(into.excluded, name) for name in names[2:]}
-        self._run(into.on_conflict_do_update(index_elements=names[:2], set_=newer))
+        if self._is_told:  # of another date
+            newer = {name: getattr(into.excluded, name) for name in names[2:]}
+            into = into.on_conflict_do_update(index_elements=names[:2], set_=newer)
+        self._run(into)
 
     # ------------------------------------------------------------
-    def _run(self, statement: Any, given: Any = None) -> Any:
-        return self.finder.session.connection().execute(statement, given)
+    def _run(self, statement: Any, given: Any = None, options: Any = None) -> Any:
+        return self.finder.session.connection().execute(statement, given, execution_options=options or {})
 
     def _fill(self) -> None:
         bounds = self._bounds
         if bounds is None:
             return
-        wanted, given = asking(self.finder.book.criteria, self.rule, self.step, bounds)
+        self._is_told = self._has_been_told()
+        wanted, given = asking(
+            self.finder.book.criteria, self.rule, self.step, bounds, unclaimed=self._is_told
+        )
         found = wanted.order_by(None).subquery()
         anchor = "anchor_on" if watched(self.rule.watch).is_day else "anchor_at"
         rows = select(
@@ -183,6 +214,12 @@ class Flood:
             ),
             given,
         )
+
+    def _has_been_told(self) -> bool:
+        """Whether this step was ever told of anything: where not, nobody need look for each record's row."""
+        notices = select(Notice.id).where(Notice.rule == self.rule.id, Notice.step == step_key(self.step))
+        covered = select(Covered.record_id).where(Covered.step == covering(self.rule, self.step))
+        return any(self._run(one.limit(1)).first() is not None for one in (covered, notices))
 
     def _receivers(self, owner_id: int | None, region: str) -> list[Receiver]:
         told = self.finder.people.told(self.rule, self.step.to, owner_id, region)
@@ -232,12 +269,3 @@ class Flood:
 
     def _midnight(self, day: date) -> datetime:
         return self.finder.clock.local(datetime.combine(day, time()))
-
-    def _first(self, few: int) -> list[int]:
-        number = func.row_number().over(partition_by=_PAIR, order_by=_DUE.c.id).label("number")
-        with_room = select(_DUE.c.id, number).join(_LISTS, _LISTED).where(_LISTS.c.has_room == 1).subquery()
-        return list(
-            self._run(
-                select(with_room.c.id).where(with_room.c.number <= few).order_by(with_room.c.id)
-            ).scalars()
-        )
