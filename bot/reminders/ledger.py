@@ -67,7 +67,7 @@ class Notice(Base):
 class Covered(Base):
     """Of very many at once, one that was only counted on somebody's card. `step`: as `covering` names it.
 
-    `notice_id`: the row that says who was told how many.
+    `notice_id`: the row that says who was told how many; no foreign key, whose check would cost as much as the row.
     """
 
     __tablename__ = "notice_covered"
@@ -77,7 +77,7 @@ class Covered(Base):
     record_id: Mapped[int] = mapped_column(primary_key=True)
     anchor_on: Mapped[date | None]
     anchor_at: Mapped[datetime | None] = mapped_column(Instant)
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    notice_id: Mapped[int]
 
 
 class Preference(Base):

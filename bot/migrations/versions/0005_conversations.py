@@ -126,6 +126,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_misunderstood_said_at", "misunderstood", ["said_at"], unique=False)
     op.create_table(
+        "notice_covered",
+        sa.Column("step", sa.String(length=100), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("anchor_on", sa.Date(), nullable=True),
+        sa.Column("anchor_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("step", "record_id", name=op.f("pk_notice_covered")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "received_file",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=24), nullable=False),
@@ -280,17 +290,6 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "notice_covered",
-        sa.Column("step", sa.String(length=100), nullable=False),
-        sa.Column("record_id", sa.Integer(), nullable=False),
-        sa.Column("anchor_on", sa.Date(), nullable=True),
-        sa.Column("anchor_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_covered_notice_id")),
-        sa.PrimaryKeyConstraint("step", "record_id", name=op.f("pk_notice_covered")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "handover",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("channel", sa.String(length=24), nullable=False),
@@ -357,7 +356,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in (
         "handover",
-        "notice_covered",
         "notice",
         "reminder_preference",
         "outbound_message",
@@ -366,6 +364,7 @@ def downgrade() -> None:
         "wecom_kf_account",
         "slack_arrival",
         "received_file",
+        "notice_covered",
         "misunderstood",
         "leadership",
         "language_model_use",
