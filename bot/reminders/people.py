@@ -60,8 +60,9 @@ class People:
 
     def __init__(self, session: Session, book: Rulebook) -> None:
         clock: Clock = session.info["clock"]
-        wishes = {one.user_id: one.wishes for one in session.scalars(select(Preference))}
-        users = list(session.scalars(select(User).order_by(User.id)))
+        known = select(User, Preference.wishes).outerjoin(Preference, Preference.user_id == User.id)
+        rows = session.execute(known.order_by(User.id)).all()
+        users, wishes = [row[0] for row in rows], {row[0].id: row[1] or {} for row in rows}
         hours: dict[tuple[Any, ...], Civil] = {}
         self._users = users  # so that the session need not read them again when they are written to
         self._above = {one.id: one.manager_id for one in users}

@@ -81,6 +81,13 @@ def _last_contacts() -> Any:
     return met.where(Activity.deleted_at.is_(None)).group_by(Activity.account_id).subquery()
 
 
+def _last_contact(table: Table) -> Any:
+    met = select(func.max(Activity.occurred_at)).where(
+        Activity.account_id == table.account_id, Activity.deleted_at.is_(None)
+    )
+    return met.correlate(table.model).scalar_subquery()
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     table: Table
@@ -90,13 +97,17 @@ class Watched:
 
 
 @cache
-def watched(watch: str) -> Watched:
-    """Raises ValueError for what cannot be watched."""
+def watched(watch: str, few: bool = False) -> Watched:
+    """Raises ValueError for what cannot be watched. `few`: of a few records, whose last contacts are looked up one by
+    one; else all of them are found at once.
+    """
     kind, _, field = watch.partition(".")
     if kind not in TABLES:
         raise ValueError(f"“{watch}” cannot be watched; records are {', '.join(TABLES)}")
     table = TABLES[kind]
     if field == "last_contact" and kind in ("account", "opportunity"):
+        if few:
+            return Watched(table, func.coalesce(_last_contact(table), table.model.created_at), False)
         last = _last_contacts()
         return Watched(table, func.coalesce(last.c.at, table.model.created_at), False, last)
     column = table.model.__mapper__.columns.get(field)
