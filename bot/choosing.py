@@ -28,7 +28,7 @@ def fitting(
     named = [one for one in options if one.ref.id in refs.get(one.ref.kind, ())]
     if len(named) == 1:
         return named
-    if _names_another(options, refs):
+    if _names_another(options, refs) or catalog.cue("control.sets_value").search(text.lower()):
         return []
     excluded, wanted = _denied(text)
     pool = named or options

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.frames import decode
 from bot.memory import Memory
-from intents.readers import asked, control, figure_changes, figures, settling, slots
+from intents.readers import asked, control, deals_plain, figure_changes, figures, settling, slots
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
+_OF_DEALS = ("stage", "probability", "close_date", "competitor")
 _LONG = 60
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
@@ -22,6 +23,9 @@ def previous_question(memory: Memory) -> str:
 
 def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """The last question with what this one changes of it; None when it stands by itself."""
+    put_off = _moved_deal(memory, reading)
+    if put_off is not None:
+        return put_off
     moved = _moved_task(memory, reading)
     if moved is not None:
         return moved
@@ -94,6 +98,19 @@ def _moved_task(memory: Memory, reading: Reading) -> Frame | None:
     return settling.follows(reading)
 
 
+def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:
+    """What's the close date? Push it a week: of the deal that was shown last."""
+    if memory.query is None or not memory.asked_last or memory.query["intent"] != "opportunity.show":
+        return None
+    if "opportunity" not in memory.focus or not reading.has("task.move_it") or reading.has("task.named"):
+        return None
+    times = reading.found("time")
+    values = deals_plain.closing(reading)
+    if not values and times and (day := slots.day(times[-1])) is not None:
+        values = {"close_date": slots.said(times[-1], day)}
+    return Frame("opportunity.change", values, 0.85, reading.span) if values else None
+
+
 def _is_loose(said: Understanding) -> bool:
     return not said.frames or said.frames[0].intent in ("knowledge.ask", "figure.ask")
 
@@ -129,11 +146,18 @@ def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     last = memory.query["intent"] if memory.query else ""
     if reading.has("query.last") and "account" in memory.focus and last.startswith(_OF_ACCOUNT):
         return Frame("activity.last", confidence=0.85)
+    if reading.has("query.who_was_there") and last in ("activity.last", "account.history"):
+        return decode(memory.query) if memory.query else None
     if wanted is None or not (reading.has("query.they_did") or len(said.text) <= 14):
         return None
+    figure = decode(memory.query).value("subject") if memory.query and last == "figure.ask" else ""
     for kind, intent in _SHOWS.items():
-        if kind in memory.focus and last == intent:
+        if kind in memory.focus and (last == intent or figure == kind):
             return Frame(intent, {"field": wanted}, 0.85)
+    if "account" in memory.focus and wanted.value in _OF_DEALS and last.startswith(_OF_ACCOUNT):
+        theirs = Slot(Mention("account", "", (memory.focus["account"],)))
+        described = Slot(Mention("opportunity", reading.text), reading.text, reading.span, 0.7)
+        return Frame("opportunity.show", {"field": wanted, "account": theirs, "opportunity": described}, 0.8)
     if "account" in memory.focus and last.startswith(("account.", "contact.", "activity.")):
         intent = {"owner": "account.owner"}.get(wanted.value, "account.overview")
         return Frame(

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from sqlalchemy.orm import Session
 
-from crm_core.models import Account, Lead, User
+from crm_core.models import Account, Lead, Product, User
 from crm_core.names.forms import Form
 from crm_core.names.ordinary import Word, word_of
 from crm_core.permissions import Actor
@@ -76,7 +76,11 @@ class DatabaseLexicon:
         if not isinstance(self._actor, User):
             return {}
         regions = {*distinct_values(self._session, User.region), *distinct_values(self._session, Lead.region)}
-        return {"region": sorted(regions), "industry": distinct_values(self._session, Account.industry)}
+        return {
+            "region": sorted(regions),
+            "industry": distinct_values(self._session, Account.industry),
+            "category": distinct_values(self._session, Product.category),
+        }
 
 
 def _may_be_word(hit: NameHit) -> bool:

@@ -191,7 +191,7 @@ def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     product = frame.value("product")
     if product is not None:
-        found["product"] = product.text if not isinstance(product, Ref) else product.label
+        found["product"] = getattr(product, "label", None) or getattr(product, "text", product)
     for name in ("competitor", "place"):
         if frame.value(name):
             found[name] = frame.value(name)

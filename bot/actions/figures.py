@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from bot.actions import figure_lines, figure_share, figure_words
 from bot.actions.figure_question import MOST_LINES, question_of
 from bot.actions.figure_told import TOLD
-from bot.actions.turn import Said, Turn
+from bot.actions.turn import Said, Turn, focus
+from bot.frames import Ref
 from bot.replies import cards
 from crm_core.errors import InvalidValue
 from crm_core.models import MODELS, Record, Role, User
@@ -40,9 +42,19 @@ def ask(turn: Turn, frame: Frame) -> Said:
     if earlier is not None:
         lines = [figure_words.compared(turn, figure, earlier), *lines]
     actions = (Button("which_records", turn.say("show_records")),) if _hides_records(figure) else ()
-    return cards.listing(
+    said = cards.listing(
         turn, figure_words.headline(turn, figure, _total(turn, figure)), lines, foot=foot, actions=actions
     )
+    return replace(said, focus=_focus(turn, frame, figure))
+
+
+def _focus(turn: Turn, frame: Frame, figure: Figure) -> Mapping[str, int]:
+    """The one record that is shown, else the customer whose records they are."""
+    shown = figure.record_ids[: figure.question.limit]
+    if len(shown) == 1 and not figure.groups:
+        return focus(turn.session.get(MODELS[figure.question.subject], shown[0]))
+    account = frame.value("account")
+    return {"account": account.id} if isinstance(account, Ref) else {}
 
 
 def counted(turn: Turn, frame: Frame) -> str:

@@ -22,6 +22,7 @@ from crm_core.models import (
     OpportunityStatus,
     Payment,
     PaymentStatus,
+    Product,
     Quote,
     Ticket,
     User,
@@ -137,7 +138,8 @@ def _any_in(column: Any, words: Sequence[str]) -> Condition:
 def _about_product(text: str, subject: Subject) -> Condition:
     column = _attribute(subject, subject.product or "product")
     if subject.product != "lines":
-        return column.icontains(text, autoescape=True)  # type: ignore[no-any-return]
+        of_line = select(Product.name).where(Product.category == text)
+        return or_(column.icontains(text, autoescape=True), column.in_(of_line))
     inside = cast(column, String).icontains(json.dumps(text)[1:-1], autoescape=True)
     return or_(inside, subject.model.name.icontains(text, autoescape=True)) if (
         subject.model is Contract

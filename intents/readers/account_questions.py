@@ -25,6 +25,12 @@ def about_account(reading: Reading) -> Frame | None:
         return _deal_of(reading, account, None)
     if asked is not None and asked.value == "owner":
         return Frame("account.owner", frame.slots, 0.92, reading.span)
+    if (
+        about in (None, "activity", "account")
+        and reading.has("figure.anyone_did")
+        and not reading.has("query.last")
+    ):
+        return figures.of_account(reading, "activity", account).having(measure=Slot("list"))
     if reading.has("query.last") and about not in ("opportunity", "contract", "payment", "lead"):
         return _history(reading, frame) if reading.has("query.several_last") else _last(reading, frame)
     is_dated = asked is not None and asked.value in ("signed_on", "ends_on") and about != "opportunity"
@@ -107,6 +113,20 @@ def _history(reading: Reading, frame: Frame) -> Frame:
     )
     limit = Slot(slots.small_number(count[1]), count[0], count.span(), 0.9) if count else None
     return Frame("account.history", frame.slots, 0.9, reading.span).having(limit=limit)
+
+
+def both_sums(reading: Reading) -> list[Frame]:
+    """回了多少，还差多少: of a contract or a customer, what has come and what has not."""
+    if not (reading.has("query.paid") and reading.has("query.unpaid")):
+        return []
+    contract, account = slots.mention(reading, "contract"), slots.account(reading)
+    if contract is not None:
+        asked = figures.of_contract(reading, contract)
+    elif account is not None:
+        asked = figures.of_account(reading, "payment", account)
+    else:
+        return []
+    return [asked.having(state=Slot(state), measure=Slot("sum")) for state in ("paid", "open")]
 
 
 def _papers(reading: Reading, account: Slot, about: str | None, asked: Slot | None) -> Frame:

@@ -27,7 +27,7 @@ def act(reading: Reading) -> str:
             if answers.says(name, reading):
                 return _ANSWERS[name]
         elif catalog.cue(f"control.{name}").search(text) is not None:
-            return name
+            return "" if name == "why" and reading.value_in("figure.dimension") == "source" else name
     return ""
 
 

@@ -11,7 +11,7 @@ from intents.schema import Frame
 
 
 def read(reading: Reading) -> list[Frame]:
-    if reading.has("opportunity.wants_agreement", "deal.undecided"):
+    if reading.has("opportunity.wants_agreement", "deal.undecided", "deal.hands_off"):
         return []
     told = [piece for piece in _pieces(reading) if _is_told(piece)]
     gone = deals_closed.deleted(reading, told)
@@ -40,7 +40,7 @@ def _pieces(reading: Reading) -> Iterator[Clause]:
 
 def _is_told(clause: Clause) -> bool:
     """Whether the clause states or orders something; an order may be put as a polite question."""
-    if slots.is_supposed(clause) or clause.has("deal.forbidden"):
+    if slots.is_supposed(clause) or clause.has("deal.forbidden", "deal.only_if"):
         return False
     if by_colleague(clause) and not clause.found("opportunity", "account"):
         return False

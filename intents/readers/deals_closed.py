@@ -83,7 +83,8 @@ def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
         return False
     if names_deal(scope):
         return clause.has(f"deal.{outcome}") or (outcome == "won" and clause.has("deal.loose_won"))
-    return bool(scope.found("account")) and len(scope.text) <= _SHORT_NEWS and clause.has(f"deal.{outcome}")
+    longest = _SHORT_NEWS if any("一" <= one <= "鿿" for one in scope.text) else _SHORT_NEWS_EN
+    return bool(scope.found("account")) and len(scope.text) <= longest and clause.has(f"deal.{outcome}")
 
 
 def _may_be_deal(scope: Clause) -> bool:
@@ -94,7 +95,7 @@ def _may_be_deal(scope: Clause) -> bool:
     return short and not slots.is_question(scope.reading)
 
 
-_SHORT_NEWS = 30
+_SHORT_NEWS, _SHORT_NEWS_EN = 30, 70
 _LATELY = timedelta(days=7)
 
 

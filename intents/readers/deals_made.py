@@ -17,6 +17,8 @@ _PRONOUN = "[我俺咱他她它这那该人客新][们个家户]?"
 
 def read(reading: Reading, told: list[Clause]) -> Frame | None:
     clause = next((one for one in told if one.has("opportunity.create", "deal.make")), None)
+    if clause is None and reading.has("deal.new_need"):
+        clause = next((one for one in told if one.has("deal.make_it")), None)
     if clause is None or (clause.found("opportunity") and not clause.has("opportunity.create")):
         return None
     return Frame("opportunity.create", confidence=0.92, span=_span(reading)).having(

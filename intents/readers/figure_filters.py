@@ -13,6 +13,7 @@ from intents.readers.figure_times import days as counted_days
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
+_WITH_AMOUNTS = ("opportunity", "payment", "contract", "quote", "lead", "product")
 _BY_TIME_CREATED = ("lead", "account", "opportunity", "ticket")
 
 
@@ -31,16 +32,29 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
             grade=None if tag else slots.value(reading, "account.grade"),
             tag=tag,
             source=slots.value(reading, "lead.source"),
-            product=slots.mention(reading, "product"),
+            product=slots.mention(reading, "product") or _product_line(reading),
             industry=_term(reading, "industry") if about != "lead" and tag is None else None,
             created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
             due=flag(reading, "ticket.falls_due") if about in ("ticket", "opportunity") else None,
             compare=_compared(reading),
         )
-        .having(**amounts(reading, about))
+        .having(**(amounts(reading, about) if about in _WITH_AMOUNTS else {}))
         .having(**_of_subject(reading, about))
         .having(**more(reading, about))
     )
+
+
+def _product_line(reading: Reading) -> Slot | None:
+    """超低温这块的单子, 卖冷库: a line of ours, where the words around show that no everyday word is meant."""
+    for one in reading.terms:
+        around = reading.masked[max(0, one.start - 2) : one.start], reading.masked[one.end : one.end + 8]
+        line = (
+            catalog.cue("figure.line_behind").match(around[1]),
+            catalog.cue("figure.line_before").search(around[0]),
+        )
+        if one.kind == "category" and any(line):
+            return Slot(one.text, one.text, one.span, 0.8)
+    return None
 
 
 def _compared(reading: Reading) -> Slot | None:

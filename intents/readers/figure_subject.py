@@ -14,7 +14,11 @@ _VAGUE = ("account",)
 def subject(reading: Reading) -> str | None:
     """The kind of record, or None when the words speak of no kind."""
     about = head(reading)
-    if reading.has("figure.could_see") and about in (None, "account", "activity"):
+    if (
+        reading.has("figure.could_see")
+        and not reading.has("figure.should_contact")
+        and about in (None, "account", "activity")
+    ):
         return "account"
     if reading.has("figure.times_done") and "activity" in nouns(reading):
         return "activity"

@@ -65,7 +65,8 @@ def compared_time(reading: Reading) -> Found | None:
         before = reading.masked[max(0, found.start - 12) : found.start]
         if catalog.cue("figure.beside_time").search(before):
             return found
-        if is_compared and catalog.cue("figure.with_time").search(before):
+        measured = is_compared or reading.masked[found.end : found.end + 1] == "比"
+        if measured and catalog.cue("figure.with_time").search(before):
             return found
     return None
 
@@ -94,7 +95,7 @@ def _so_far(reading: Reading, found: Found) -> TimeValue | None:
     if said is None:
         return None
     times = [one for one in find_values(said[1], reading.now, ()) if one.kind == "time"]
-    value: TimeValue | None = times[0].value.resolve("past") if times else None  # type: ignore[union-attr]
+    value: TimeValue | None = times[0].value.resolve("past") if times else None
     if value is None or value.start is None or value.start > reading.now:
         return None
     return replace(value, end=reading.now)

@@ -112,7 +112,7 @@ def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | No
 def _plain_measure(reading: Reading, about: str, is_grouped: bool, is_cut: bool) -> str:
     if about == "activity" and not is_grouped and reading.has("query.visited"):
         return "places"
-    is_picked = not is_grouped and sorted_by(reading, about) is not None
+    is_picked = not is_grouped and (sorted_by(reading, about) is not None or reading.has("figure.in_order"))
     if is_picked or (is_cut and not is_grouped):
         return "list"
     has_money, lists = about in _MONEY, reading.has("query.which")

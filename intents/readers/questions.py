@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.readers import figure_changes, figure_subject, figures, slots
-from intents.readers.account_questions import about_account, last_with_person
+from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.unknown_names import before_field, stranger
 from intents.reading import Clause, Reading
@@ -37,7 +37,7 @@ def read(reading: Reading) -> list[Frame]:
     wanted = _wanted_by_customer(reading)
     if wanted is not None:
         return [knowledge(wanted)]
-    return _of_one_customer(reading) or _told_apart(reading) or _single(reading)
+    return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _single(reading)
 
 
 def _told_apart(reading: Reading) -> list[Frame]:
@@ -103,6 +103,8 @@ def _single(reading: Reading) -> list[Frame]:
 
 def only_asks(reading: Reading) -> bool:
     """欧阳静昨天那通电话，讲啥了: the topic first, without a word of what was done, then what is asked of it."""
+    if reading.has("query.terse_field"):
+        return True
     pieces = reading.clauses
     if (
         not _TWO <= len(pieces) <= _MOST_FIGURES
@@ -253,7 +255,10 @@ def _deal(reading: Reading) -> Frame | None:
             opportunity=named, field=asked
         )
     of_repair = subject(reading) == "ticket" and reading.has("query.of_repairs")
-    if reading.has("query.one_deal") and not of_repair and not reading.has("query.mine", "query.our_region"):
+    of_many = reading.has("query.mine", "query.our_region", "query.largest", "query.smallest") or (
+        reading.value_in("figure.sort_by") is not None
+    )
+    if reading.has("query.one_deal") and not of_repair and not of_many:
         described = stranger(reading) or slots.hint(reading, "opportunity")
         words = Mention("opportunity", str(described.value.text))
         return Frame("opportunity.show", confidence=0.75, span=reading.span).having(
@@ -274,6 +279,8 @@ def _deal(reading: Reading) -> Frame | None:
 # ---------------------------------------------------------------- my own day
 def _today(reading: Reading) -> Frame | None:
     """今天我有几件事到点, 还剩啥没干: what somebody has to do, asked without the word for it."""
+    if reading.has("figure.should_contact") and not reading.found("account", "person", "opportunity"):
+        return _agenda(reading)
     is_of_tasks = subject(reading) in (None, "task", "activity") or reading.has("query.on_list")
     if reading.has("query.left_to_do") and is_of_tasks:
         return None if reading.found("account", "opportunity", "person") else _agenda(reading)

@@ -308,7 +308,9 @@ def _is_passed_on(clause: Clause) -> bool:
 
 def is_question(reading: Reading) -> bool:
     """Whether the message as a whole asks, by any clause that is not told about others, or names what it wants."""
-    return any(asks(clause) for clause in _asking_pieces(reading)) or reading.has("query.asked_for")
+    return any(asks(clause) for clause in _asking_pieces(reading)) or reading.has(
+        "query.asked_for", "query.terse_field"
+    )
 
 
 def _asking_pieces(reading: Reading) -> list[Clause]:
