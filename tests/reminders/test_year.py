@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 
 import pytest
 from sqlalchemy import select
-from year import DAY, FIRST, RULES, ZONE, Told, Year, works
+from year import Year
+from year_reckoned import DAY, FIRST, RULES, ZONE, Told, works
 
 from bot.reminders import rulebook
 from bot.reminders.ledger import Notice

@@ -1,93 +1,30 @@
-"""A company's year: what it holds, what happens in it, and what should have been told, reckoned by hand.
-
-The reckoning shares nothing with the program: its own list of holidays, its own steps, one record after another.
-"""
+"""A company's year: what it holds and what happens in it."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Insert, Update, bindparam, insert, update
+from year_reckoned import AFTER, BEFORE, DAY, FIRST, HOURS, LAST, Life, Told, at, reckoned
 
 from crm_core.db import Database
 from crm_core.models import (
     Account,
     Activity,
+    Asset,
     Contract,
+    Lead,
     Opportunity,
     Payment,
+    Quote,
     Role,
     Task,
     User,
 )  # fmt: skip
-
-ZONE = ZoneInfo("Asia/Shanghai")
-FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
-DAY = timedelta(days=1)
-
-
-def _span(first: tuple[int, int], last: tuple[int, int]) -> set[date]:
-    start, end = date(2026, *first), date(2026, *last)
-    return {start + number * DAY for number in range((end - start).days + 1)}
-
-
-# The State Council's calendar of 2026: days off, and the Saturdays and Sundays worked for them.
-HOLIDAYS = (
-    _span((1, 1), (1, 3)) | _span((2, 15), (2, 23)) | _span((4, 4), (4, 6)) | _span((5, 1), (5, 5))
-    | _span((6, 19), (6, 21)) | _span((9, 25), (9, 27)) | _span((10, 1), (10, 7))
-)  # fmt: skip
-WORKED = {date(2026, *one) for one in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))}
-
-Told = tuple[str, int, str, str, date]
-"""(rule, record's id, step, user name, day)"""
-
-
-def works(day: date) -> bool:
-    return day in WORKED or (day.weekday() < 5 and day not in HOLIDAYS)
-
-
-def _later(day: date) -> date:
-    while not works(day):
-        day += DAY
-    return day
-
-
-def _earlier(day: date) -> date:
-    while not works(day):
-        day -= DAY
-    return day
-
-
-@dataclass
-class Life:
-    """A date that something waits for, and the last morning on which it still holds."""
-
-    record: int
-    owner: str
-    lead: str
-    anchor: date
-    until: date
-    amount: int = 0
-
-
-AFTER = {
-    "cadence_a": ((7, "owner"), (14, "manager")),
-    "cadence_b": ((14, "owner"), (28, "manager")),
-    "cadence_c": ((30, "owner"),),
-    "dormant": ((90, "owner"), (180, "manager")),
-    "stage_stuck": ((7, "owner"), (14, "manager")),
-    "close_date_passed": ((1, "owner"), (7, "owner"), (14, "manager")),
-    "payment_overdue": (
-        (1, "owner"), (15, "owner"), (15, "manager"), (30, "owner"), (30, "manager"), (30, "executive"),
-    ),
-}  # fmt: skip
-BEFORE = {"payment_due": (7, 1), "renewal": (60, 30, 15, 7, 1)}
-RULES = (*AFTER, *BEFORE, "next_step", "reminder")
 
 
 @dataclass
@@ -100,7 +37,9 @@ class Year:
     last: date = LAST
     chance: random.Random = field(default_factory=lambda: random.Random(2026))
     events: dict[date, list[tuple[type, int, dict]]] = field(default_factory=dict)
-    lives: dict[str, list[Life]] = field(default_factory=lambda: {rule: [] for rule in (*AFTER, *BEFORE)})
+    lives: dict[str, list[Life]] = field(
+        default_factory=lambda: {rule: [] for rule in (*AFTER, *BEFORE, *HOURS)}
+    )
     tasks: list[tuple[int, str, str, datetime, datetime | None, bool]] = field(default_factory=list)
 
     # ------------------------------------------------------------ what there is
@@ -122,13 +61,16 @@ class Year:
                 session.execute(insert(model), rows)
 
     def _rows(self) -> Iterator[tuple[type, list[dict]]]:
-        stamps = {"created_at": _at(date(2025, 12, 1)), "updated_at": _at(date(2025, 12, 1)), "version": 1}
+        stamps = {"created_at": at(date(2025, 12, 1)), "updated_at": at(date(2025, 12, 1)), "version": 1}
         yield Account, [self._account(number) | stamps for number in range(1, self.accounts + 1)]
         yield Activity, [self._contact(number, when) | stamps for number, when in self._first_contacts()]
         yield Opportunity, [self._opportunity(number) | stamps for number in range(1, self.opportunities + 1)]
         yield Contract, [self._contract(number) | stamps for number in range(1, self.contracts + 1)]
         yield Payment, [self._payment(number) | stamps for number in range(1, self.contracts + 1)]
         yield Task, [self._task(number) | stamps for number in range(1, self.accounts + 1)]
+        yield Quote, [self._quote(number) | stamps for number in range(1, self.accounts + 1)]
+        yield Asset, [self._asset(number) | stamps for number in range(1, self.accounts + 1)]
+        yield Lead, [stamps | self._lead(number) for number in range(1, self.accounts + 1)]
 
     def _owner(self, number: int) -> tuple[str, str]:
         return f"rep{number % 8}", f"lead{number % 2}"
@@ -160,7 +102,7 @@ class Year:
     def _contact(self, number: int, day: date) -> dict:
         return {
             "account_id": number,
-            "occurred_at": _at(day, 14),
+            "occurred_at": at(day, 14),
             "content": "联系",
             "owner_id": self._ids[number % 8],
         }
@@ -175,9 +117,9 @@ class Year:
         for day, until in zip(since, [*since[1:], closed], strict=True):
             self.lives["stage_stuck"].append(Life(number, *owner, day, until))
             if day > FIRST:
-                self._happens(day, Opportunity, number, stage="proposal", stage_since=_at(day, 14))
+                self._happens(day, Opportunity, number, stage="proposal", stage_since=at(day, 14))
         self._happens(closed, Opportunity, number, status="lost", stage="lost")
-        return {"account_id": number % self.accounts + 1, "name": f"商机{number}", "stage_since": _at(since[0], 14),
+        return {"account_id": number % self.accounts + 1, "name": f"商机{number}", "stage_since": at(since[0], 14),
                 "close_date": close, "owner_id": self._ids[number % 8], "probability": 30}  # fmt: skip
 
     def _contract(self, number: int) -> dict:
@@ -204,13 +146,32 @@ class Year:
 
     def _task(self, number: int) -> dict:
         day, own = self._day(date(2026, 1, 6)), self.chance.random() < 0.3
-        due = _at(day, self.chance.choice((9, 16)))
-        done = _at(day + self.chance.randrange(-3, 6) * DAY, 14) if self.chance.random() < 0.7 else None
+        due = at(day, self.chance.choice((9, 16)))
+        done = at(day + self.chance.randrange(-3, 6) * DAY, 14) if self.chance.random() < 0.7 else None
         self.tasks.append((number, *self._owner(number), due, done, own))
         if done is not None:
             self._happens(done.date(), Task, number, status="done")
         return {"title": f"待办{number}", "due_at": due, "assignee_id": self._ids[number % 8],
                 "kind": "custom" if own else "follow_up"}  # fmt: skip
+
+    def _quote(self, number: int) -> dict:
+        until = self._day(date(2026, 1, 10))
+        answered = until - self.chance.randrange(9) * DAY if self.chance.random() < 0.5 else LAST + DAY
+        self.lives["quote_expiring"].append(Life(number, *self._owner(number), until, answered))
+        self._happens(answered, Quote, number, status="accepted")
+        return {"account_id": number, "number": f"Q{number}", "valid_until": until, "status": "sent"}
+
+    def _asset(self, number: int) -> dict:
+        ends = self._day(date(2026, 2, 5))
+        self.lives["warranty_ending"].append(Life(number, *self._owner(number), ends, ends))
+        return {"account_id": number, "serial": f"S{number}", "warranty_until": ends}
+
+    def _lead(self, number: int) -> dict:
+        came = self._day(date(2026, 1, 2))
+        worked = came + self.chance.randrange(1, 9) * DAY
+        self.lives["lead_untouched"].append(Life(number, *self._owner(number), came, worked))
+        self._happens(worked, Lead, number, status="working")
+        return {"company": f"线索{number}", "owner_id": self._ids[number % 8], "created_at": at(came, 14)}
 
     # ------------------------------------------------------------ what happens
     def live(self, database: Database, day: date) -> None:
@@ -218,7 +179,7 @@ class Year:
         happening = self.events.get(day, ())
         if not happening:
             return
-        stamp = _at(day, 14)
+        stamp = at(day, 14)
         alike: dict[tuple[type, tuple[str, ...]], list[dict]] = {}
         for model, record, values in happening:
             alike.setdefault((model, tuple(values)), []).append({**values, "one": record, "stamp": stamp})
@@ -228,20 +189,7 @@ class Year:
 
     # ------------------------------------------------------------ what should have been told
     def reckoned(self) -> set[Told]:
-        told = {
-            one
-            for rule, steps in AFTER.items()
-            for life in self.lives[rule]
-            for one in _after(rule, steps, life)
-        }
-        told |= {
-            one
-            for rule, days in BEFORE.items()
-            for life in self.lives[rule]
-            for one in _before(rule, days, life)
-        }
-        told |= {one for task in self.tasks for one in _of_task(*task)}
-        return {one for one in told if one[-1] <= self.last}
+        return {one for one in reckoned(self.lives, self.tasks) if one[-1] <= self.last}
 
 
 def _written(model: type, names: tuple[str, ...]) -> Insert | Update:
@@ -251,43 +199,3 @@ def _written(model: type, names: tuple[str, ...]) -> Insert | Update:
     if model is Activity:
         return insert(table).values(**values, created_at=bindparam("stamp"), version=1)
     return update(table).where(table.c.id == bindparam("one")).values(**values)
-
-
-def _at(day: date, hour: int = 10) -> datetime:
-    return datetime.combine(day, time(hour), ZONE)
-
-
-def _after(rule: str, steps: tuple[tuple[int, str], ...], life: Life) -> Iterator[Told]:
-    for days, to in steps:
-        day = _later(life.anchor + days * DAY)
-        if day > min(life.until, LAST) or (to == "executive" and life.amount < 500_000):
-            continue
-        key = f"+{days}d" if to == "owner" else f"+{days}d {to}"
-        yield (
-            rule,
-            life.record,
-            key,
-            {"owner": life.owner, "manager": life.lead, "executive": "boss"}[to],
-            day,
-        )
-
-
-def _before(rule: str, steps: tuple[int, ...], life: Life) -> Iterator[Told]:
-    for days in steps:
-        day = _earlier(life.anchor - days * DAY)
-        if day <= min(life.until, LAST):
-            yield rule, life.record, f"-{days}d", life.owner, day
-
-
-def _of_task(
-    record: int, owner: str, lead: str, due: datetime, done: datetime | None, own: bool
-) -> Iterator[Told]:
-    """At its time: a reminder whatever the day, other tasks by the end of the working day before; then when late."""
-    rule = "reminder" if own else "next_step"
-    day = due.date()
-    at = due if own or works(day) else datetime.combine(_earlier(day), time(18, 30), ZONE)
-    late = [(1, "+1d", owner)] + ([] if own else [(7, "+7d manager", lead)])
-    told = [(at, "0", owner), *((_at(_later(day + days * DAY), 9), key, to) for days, key, to in late)]
-    for moment, key, to in told:
-        if (done is None or moment < done) and moment.date() <= LAST:
-            yield rule, record, key, to, moment.date()
