@@ -13,4 +13,9 @@ def app_of(request: Request) -> App:
     return cast(App, request.app.state.app)
 
 
-AppHere = Annotated[App, Depends(app_of)]
+async def _app_here(request: Request) -> App:
+    """The same without a thread of its own, which a plain function would be given."""
+    return app_of(request)
+
+
+AppHere = Annotated[App, Depends(_app_here)]
