@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session, aliased, object_session
 
 from crm_core.models import (
@@ -110,12 +110,19 @@ def report_ids(user: User) -> frozenset[int]:
 
 
 def _below(session: Session, user_id: int) -> frozenset[int]:
-    found: set[int] = set()
-    level = {user_id}
-    while level:
-        level = set(session.scalars(select(User.id).where(User.manager_id.in_(level)))) - found - {user_id}
-        found |= level
-    return frozenset(found)
+    if session.autoflush:
+        session.flush()
+    return frozenset(session.connection().execute(_reports(), {"above": user_id}).scalars()) - {user_id}
+
+
+@cache
+def _reports() -> Any:
+    """Level by level, in one statement. It ends though somebody be above themselves: nobody is found twice."""
+    users: Any = User.__table__
+    standing = users.c.deleted_at.is_(None)
+    below = select(users.c.id).where(users.c.manager_id == bindparam("above"), standing).cte(recursive=True)
+    further = select(users.c.id).join(below, users.c.manager_id == below.c.id).where(standing)
+    return select(below.union(further).c.id)
 
 
 def _hangs_on(account_id: Any, reach: Reach) -> ColumnElement[bool]:

@@ -72,7 +72,9 @@ async def identify(request: Request) -> Caller:
 
     Whoever needs no look at the database needs no thread either.
     """
-    caller = _operators(request) or await run_in_threadpool(_found, request)
+    caller = _operators(request)
+    if caller is None:
+        caller = await run_in_threadpool(_found, request)
     request.state.is_known = True  # for the limits, which are further out
     return caller
 

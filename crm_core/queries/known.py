@@ -60,7 +60,8 @@ def known(session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]) -> 
     for entity, members in ids.items():
         model = _MODELS[entity]
         statement = _statement(model, clause(model, actor, few=True))
-        for id_, label, account_id, *others in session.execute(statement, {"ids": list(members)}):
+        found_of_kind = session.connection().execute(statement, {"ids": list(members)})
+        for id_, label, account_id, *others in found_of_kind:
             names = (label, *others[:1], *(others[1] if len(others) > 1 else ()))
             found[entity, id_] = Known(model.KIND, id_, label, account_id, tuple(filter(None, names)))
     return found

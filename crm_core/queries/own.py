@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CompoundSelect, select, union
+from sqlalchemy import BindParameter, CompoundSelect, select, union
 
 from crm_core.models import Account, User
 from crm_core.models.account import account_collaborator
@@ -10,6 +10,11 @@ from crm_core.models.account import account_collaborator
 
 def own_accounts(user: User) -> CompoundSelect[tuple[int]]:
     """A select of their ids; each way to them has its index."""
-    shared = select(account_collaborator.c.account_id).where(account_collaborator.c.user_id == user.id)
-    owned = select(Account.id).where(Account.owner_id == user.id)
-    return union(owned, select(Account.id).where(Account.service_owner_id == user.id), shared)
+    return accounts_of(user.id)
+
+
+def accounts_of(user_id: int | BindParameter[int]) -> CompoundSelect[tuple[int]]:
+    """The same of a user whose id is only given when it is executed."""
+    shared = select(account_collaborator.c.account_id).where(account_collaborator.c.user_id == user_id)
+    owned = select(Account.id).where(Account.owner_id == user_id)
+    return union(owned, select(Account.id).where(Account.service_owner_id == user_id), shared)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from crm_core.models import Contact, User
+from crm_core.models.record import without_deleted
 from crm_core.names.forms import is_han
 from crm_core.names.sounds import pinyin
 from crm_core.permissions import Actor, clause, speaker
-from crm_core.queries.own import own_accounts
+from crm_core.queries.own import accounts_of
 
 _MOST = 60
 _MOST_COLLEAGUES = 5
@@ -19,6 +22,8 @@ _LAST = "\U0010ffff"
 
 Named = Row[int, str, str, int]
 """A contact's id, name, title and account."""
+Whose = Literal["these", "own", "any"]
+"""The contacts of some accounts, of the speaker's, of any."""
 
 
 def people_named(session: Session, actor: Actor, surname: str, accounts: Collection[int]) -> Sequence[Named]:
@@ -27,25 +32,23 @@ def people_named(session: Session, actor: Actor, surname: str, accounts: Collect
 
     A Latin surname is that of Chen Wei and Amy Chen, and 陈's in pinyin.
     """
-    found = _present(actor)
-    if is_han(surname):
-        found = found.where(_begins_with(session, surname))
+    begins = _beginning(session, surname) if is_han(surname) else {}
     if accounts:
-        return _bearing(session, found.where(Contact.account_id.in_(accounts)), surname)[:_MOST]
+        named = _asked(session, actor, "these", begins, accounts=list(accounts))
+        return _bearing(named, surname)[:_MOST]
     user = speaker(actor)
-    if user is not None:
-        mine = found.where(Contact.account_id.in_(own_accounts(user)))
-        if own := _bearing(session, mine, surname):
-            return own[:_MOST]
+    own = _bearing(_asked(session, actor, "own", begins, me=user.id), surname) if user is not None else []
+    if own:
+        return own[:_MOST]
     if not is_han(surname):
         return []
-    anybody = session.execute(found.limit(_MOST + 1)).all()
+    anybody = _asked(session, actor, "any", begins, most=_MOST + 1)
     return sorted(anybody) if len(anybody) <= _MOST else []
 
 
 def people_at(session: Session, actor: Actor, accounts: Collection[int]) -> Sequence[Named]:
     """Visible contacts of these accounts who have not left."""
-    return session.execute(_present(actor).where(Contact.account_id.in_(accounts))).all()
+    return _asked(session, actor, "these", {}, accounts=list(accounts))
 
 
 def sounding(people: Iterable[Named], name: str) -> Sequence[Named]:
@@ -73,14 +76,34 @@ def colleagues_named(session: Session, actor: Actor, surname: str) -> Sequence[i
     return found if len(found) <= _MOST_COLLEAGUES else []
 
 
-def _present(actor: Actor) -> Select[int, str, str, int]:
-    """Visible contacts who have not left."""
-    found = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
-    return found.where(Contact.left_on.is_(None), clause(Contact, actor, few=True))
+def _asked(
+    session: Session, actor: Actor, whose: Whose, begins: dict[str, str], **given: Any
+) -> Sequence[Named]:
+    statement = _present(clause(Contact, actor, few=True), whose, tuple(begins))
+    found: Sequence[Named] = session.connection().execute(statement, {**begins, **given}).all()
+    return found
 
 
-def _bearing(session: Session, found: Select[int, str, str, int], surname: str) -> Sequence[Named]:
-    rows = sorted(session.execute(found))
+@lru_cache(maxsize=512)
+def _present(condition: ColumnElement[bool], whose: Whose, begins: tuple[str, ...]) -> Select[Any]:
+    """Visible contacts who have not left; made once, as nearly every message asks."""
+    found: Select[Any] = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
+    found = found.where(Contact.left_on.is_(None), condition)
+    if begins == ("pattern",):
+        found = found.where(Contact.name.like(bindparam("pattern")))
+    elif begins:
+        found = found.where(and_(Contact.name >= bindparam("first"), Contact.name < bindparam("last")))
+    if whose == "these":
+        found = found.where(Contact.account_id.in_(bindparam("accounts", expanding=True)))
+    elif whose == "own":
+        found = found.where(Contact.account_id.in_(accounts_of(bindparam("me"))))
+    else:
+        found = found.limit(bindparam("most"))
+    return without_deleted(found)
+
+
+def _bearing(found: Iterable[Named], surname: str) -> Sequence[Named]:
+    rows = sorted(found)
     if is_han(surname):
         return rows
     return [row for row in rows if surname.casefold() in _latin_surnames(row[1])]
@@ -94,8 +117,10 @@ def _latin_surnames(name: str) -> set[str]:
     return {pinyin(name[0]), pinyin(name[:2])} if is_han(name[0]) else {words[0], words[-1]}
 
 
-def _begins_with(session: Session, text: str) -> ColumnElement[bool]:
-    """On SQLite a LIKE reads everything, on PostgreSQL the order may be any language's."""
+def _beginning(session: Session, text: str) -> dict[str, str]:
+    """Between what a name that begins with this lies. On SQLite a LIKE reads everything, on PostgreSQL the order may
+    be any language's.
+    """
     if session.get_bind().dialect.name == "sqlite":
-        return and_(Contact.name >= text, Contact.name < text + _LAST)
-    return Contact.name.startswith(text, autoescape=True)
+        return {"first": text, "last": text + _LAST}
+    return {"pattern": f"{text}%"}
