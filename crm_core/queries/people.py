@@ -87,7 +87,7 @@ def _asked(
 @lru_cache(maxsize=512)
 def _present(condition: ColumnElement[bool], whose: Whose, begins: tuple[str, ...]) -> Select[Any]:
     """Visible contacts who have not left; made once, as nearly every message asks."""
-    found: Select[Any] = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
+    found: Any = select(Contact.id, Contact.name, Contact.title, Contact.account_id)
     found = found.where(Contact.left_on.is_(None), condition)
     if begins == ("pattern",):
         found = found.where(Contact.name.like(bindparam("pattern")))
