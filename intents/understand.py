@@ -235,7 +235,7 @@ def _plans(reading: Reading) -> list[Frame]:
     for clause in reading.clauses:
         step = None if is_unreal(clause) else next_step(clause)
         if step is not None and step.due_at is not None and reading.found("account", "person"):
-            return [tasks.planned(reading, step.text, step.due_at)]
+            return [tasks.planned(reading, clause, step.text, step.due_at)]
     return []
 
 

@@ -62,9 +62,8 @@ def told(reading: Reading) -> list[Frame]:
         if not next_step(one) and not one.has("happening.intended", "activity.plan_goes_on")
     ]
     says = any(clause.has("activity.told_mark", "activity.feedback") for clause in told_clauses)
-    says = says or (
-        len(told_clauses) > 0 and any((step := next_step(one)) and step.due_at for one in reading.clauses)
-    )
+    dated = [one for one in reading.clauses if (step := next_step(one)) and step.due_at]
+    says = says or any(one.span[0] < dated[0].span[0] for one in told_clauses if dated)
     if not about or not (noted or says) or len(reading.text) < _SHORTEST_TELLING:
         return []
     return [replace(frame, confidence=0.7) for frame in segments_as_frames(reading)]
@@ -87,6 +86,8 @@ def segments_as_frames(reading: Reading) -> list[Frame]:
 
 def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list[Frame]:
     segments = segments_of(rest, header is not None)
+    if header is None and rest and not any(rest[0] in one.clauses for one in segments):
+        header = rest[0]
     frames = []
     for segment in segments:
         start = segment.clauses[0].span[0]
@@ -146,7 +147,7 @@ def _reports(clause: Clause) -> bool:
     """A customer's or a contact's word passed on: 王总说价格可以."""
     if clause.has("control.negated", "control.hypothetical", "control.hearsay") or is_unreal(clause):
         return False
-    if not clause.has("activity.feedback"):
+    if not clause.has("activity.feedback") or clause.has("activity.we_tell"):
         return False
     by_pronoun = clause.has("activity.pronoun") and bool(clause.reading.found("person"))
     return by_pronoun or bool(clause.found("account", "person"))

@@ -33,7 +33,9 @@ def contacts(segment: Segment, named_in: Clause) -> Slot | None:
 def _is_absent(person: Found, clause: Clause) -> bool:
     masked = clause.reading.masked
     missed = catalog.cue("activity.missed_before").search(masked[max(0, person.start - 24) : person.start])
-    return bool(missed or catalog.cue("activity.away_behind").match(masked[person.end : person.end + 24]))
+    if missed or catalog.cue("activity.away_behind").match(masked[person.end : person.end + 24]):
+        return True
+    return catalog.cue("activity.away_next").match(masked[person.end : person.end + 40]) is not None
 
 
 def _of_the_absent(clause: Clause) -> Slot | None:
@@ -71,7 +73,13 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
         one for one in told if one.has(*EVENTS, "activity.asked_log") and not one.has("activity.absent")
     ]
     pieces = [*events, *([header] if header is not None else []), *told]
-    pieces.sort(key=lambda one: is_struck(one) or (one.has("happening.arranged") and not happened(one)))
+    pieces.sort(
+        key=lambda one: (
+            is_struck(one)
+            or one.has("happening.fell_through")
+            or (one.has("happening.arranged") and not happened(one))
+        )
+    )
     return next((found for one in pieces if (found := _way(_own_words(one)))), None)
 
 
@@ -151,6 +159,8 @@ def _said_by_them(told: list[Clause]) -> list[Clause]:
         goes_on = (
             bool(found) and found[-1].has("activity.begins_to_say") and _same_sentence(found[-1], clause)
         )
+        if clause.search("activity.we_tell") is not None:
+            continue
         if clause.has("activity.feedback") or (goes_on and not clause.has("activity.ours")):
             found.append(clause)
     return found

@@ -38,6 +38,7 @@ def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
         joint = _joint(clause)
         is_heading = bool(joint) and (listed or happened(clause))
         if is_heading and _each_told_of_later(joint, clause, clauses[index + 1 :]):
+            listed = True
             continue  # 跑了渤海和曹妃甸两家, before a sentence of each
         if joint and (not current[-1].accounts or _begins_another(current[-1], clause, listed)):
             current = [Segment([clause], {one}, joint=True) for one in joint]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -12,6 +13,7 @@ from intents.readers.happenings import happened, of_a_day_told
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
+_CLIPPED = re.compile(r"^['’](?:m|re|ll|d|ve)\s+")
 _SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
 _BARE = 3
 _HARDLY_MORE = 2
@@ -213,6 +215,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     text = slots.without(clause, cuts)
     for word in ("之前", "以前", "前", "by ", "on ", "before "):
         text = text.removeprefix(word)
+    text = _CLIPPED.sub("", text)
     for word in (" by", " on", " before", " at"):
         text = text.removesuffix(word)
     return slots.tidy(text) or slots.tidy(clause.text)

@@ -172,11 +172,17 @@ def _merged(cuts: list[Span]) -> list[Span]:
     return out
 
 
-def planned(reading: Reading, text: str, due: datetime) -> Frame:
-    """A plan that was told rather than ordered."""
+def planned(reading: Reading, clause: Clause, text: str, due: datetime) -> Frame:
+    """A plan that was told rather than ordered, in this clause."""
     return Frame("task.create", confidence=0.75, span=reading.span).having(
         title=Slot(text, text, reading.span, 0.8),
         due_at=Slot(due, text, reading.span, 0.9),
-        account=slots.account(reading),
+        account=_account_of(reading, clause),
         contacts=slots.people(reading),
     )
+
+
+def _account_of(reading: Reading, clause: Clause) -> Slot | None:
+    """I'm seeing Ingrid at 3, then driving to another customer: whose it is, is told where the plan is."""
+    alone = [one for one in clause.found("person") if len(one.account_ids) == 1]
+    return slots.account(clause) or (None if alone else slots.account(reading))
