@@ -22,7 +22,7 @@ def read(reading: Reading, told: list[Clause]) -> Frame | None:
     if clause is None or (clause.found("opportunity") and not clause.has("opportunity.create")):
         return None
     return Frame("opportunity.create", confidence=0.92, span=_span(reading)).having(
-        account=customer(reading) or _stranger(reading),
+        account=customer(reading) or _stranger(reading) or slots.account_of_deal(reading),
         amount=slots.money(reading),
         stage=slots.value(reading, "opportunity.stage"),
         close_date=_close_day(reading),

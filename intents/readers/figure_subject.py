@@ -42,7 +42,9 @@ def subject(reading: Reading) -> str | None:
         return "opportunity"
     if about is None and _names_kind_of_customer(reading):
         return "account"
-    if about is None and (_speaks_of_deals(reading) or competitor(reading) is not None):
+    if about is None and (
+        _speaks_of_deals(reading) or _compares_regions(reading) or competitor(reading) is not None
+    ):
         return "opportunity"
     return about
 
@@ -79,6 +81,12 @@ def nouns(reading: Reading) -> set[str]:
     return {value for *_, value in _named(reading, "query.subject")}
 
 
+def _compares_regions(reading: Reading) -> bool:
+    """华南和华东差多少: of nothing in particular, the pipeline."""
+    several = len({one.value for one in reading.terms if one.kind == "region"}) > 1
+    return several and reading.has("figure.more_or_less", "figure.compared", "query.compare", "query.sum")
+
+
 def _names_kind_of_customer(reading: Reading) -> bool:
     """咱西北A级的，点个名: a grade, and no other noun."""
     wanted = reading.has("query.which", "query.count", "asking.order", "query.request", "query.ask")
@@ -93,6 +101,8 @@ def _speaks_of_deals(reading: Reading) -> bool:
     ):
         return True
     if limit_of_amount(reading, "query.above") is not None and reading.has("query.open_deals"):
+        return True
+    if reading.found("percent") and reading.has("opportunity.probability"):
         return True
     has_stage = bool(reading.value_in("opportunity.stage") or reading.value_in("query.stage_told"))
     by_stage = reading.search_value("figure.dimension")

@@ -1,0 +1,64 @@
+"""Managers ask how things stand, and go on from the answer in a few words."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+
+from crm_core.models import Activity, Opportunity
+
+
+def test_shaky_deals_are_told_with_what_makes_them_so(chat: Chat) -> None:
+    boss = chat.by("boss")
+    chat.says("青禾温室滴灌预计成交改到3月20号，赢率改成30%")
+    asked = boss.says("哪单最悬")
+    assert "青禾温室滴灌" in asked.text
+    assert "快到日子了赢率只有 30%" in asked.text
+
+
+def test_whom_somebody_went_to_see_is_told_day_by_day(chat: Chat) -> None:
+    chat.says("昨天拜访了青禾的陆明，看了棚架")
+    chat.says("今天上午去了田野，聊了聊苗床")
+    told = chat.says("这周我都跑了哪些地方").text.splitlines()
+    assert "2 家客户" in told[0]
+    assert [line.split("：")[1] for line in told[1:3]] == ["青禾", "田野"]
+
+
+@pytest.mark.parametrize("asked", ["青禾，电话。", "陆明那通电话，讲啥了", "田静上回在微信里，要几套来着"])
+def test_a_topic_before_its_question_writes_nothing(chat: Chat, asked: str) -> None:
+    assert not chat.says(asked).written
+    assert chat.all(Activity) == []
+
+
+def test_a_question_narrows_the_one_before(chat: Chat) -> None:
+    boss = chat.by("boss")
+    assert "共 2 条" in boss.says("在谈的商机一共多少钱").text
+    assert "共 1 条" in boss.says("超过80万的呢").text
+    assert "山海牧场通风" in boss.says("哪单最大").text
+    assert "阶段：初步接触" in boss.says("到哪步了").text
+
+
+def test_a_share_is_of_all_deals_in_hand(chat: Chat) -> None:
+    assert "占全部 ¥1,510,000（151万）（2 条）的 39.7%" in chat.by("boss").says("方案阶段的商机占比多少").text
+
+
+def test_two_figures_of_one_breath_are_both_told(chat: Chat) -> None:
+    chat.says("田野的客户等级改成A")
+    told = chat.by("boss").says("A类客户有几个，B类呢").text
+    assert told.index("田野种苗有限公司") < told.index("青禾农业科技有限公司")
+
+
+def test_what_a_deal_was_shown_for_is_moved_by_it(chat: Chat) -> None:
+    assert "4月30日" in chat.says("青禾温室滴灌预计什么时候成交").text
+    assert chat.says("往后推一周").new["opportunity"]["close_date"] == "2027-05-07"
+
+
+def test_a_stage_that_is_still_stood_in_is_left_by_an_order(chat: Chat) -> None:
+    said = chat.says("青禾温室滴灌阶段还停在方案提交，往前挪一格")
+    assert said.new["opportunity"]["stage"] == "negotiation"
+
+
+def test_another_need_beside_a_deal_is_a_deal_of_its_own(chat: Chat) -> None:
+    made = chat.says("青禾温室滴灌之外，育苗床也想换，先给我占个商机，二十万，六月底").new["opportunity"]
+    assert (made["account"], made["amount"]) == ("青禾农业科技有限公司", "200000.00")
+    assert len(chat.all(Opportunity)) == 3
