@@ -83,6 +83,8 @@ def of_contract(reading: Reading, contract: Slot) -> Frame:
 # ---------------------------------------------------------------- the frame
 def _figure(reading: Reading, about: str) -> Frame:
     group = None if sorted_by(reading, about) is not None else _group(reading) or _of_several(reading)
+    if about == "lead" and group is not None and group.value == "account":
+        group = None  # each lead is of one company
     number = limit(reading)
     frame = Frame("figure.ask", confidence=0.85, span=reading.span).having(
         subject=Slot(about),

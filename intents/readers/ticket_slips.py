@@ -89,7 +89,6 @@ def handed_to(reading: Reading) -> Slot | None:
 
 
 def priority(reading: Reading) -> Slot | None:
-    """A clause that is nothing but the priority: raise a ticket, high, before they shout."""
-    return next(
-        (one for clause in reading.clauses if (one := slots.value(clause, "ticket.bare_priority"))), None
-    )
+    """The last clause that is nothing but the priority: 不急，普通就行; raise a ticket, high, before they shout."""
+    said = [one for clause in reading.clauses if (one := slots.value(clause, "ticket.bare_priority"))]
+    return said[-1] if said else None
