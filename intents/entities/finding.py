@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from intents.entities.contacts import find_emails, find_phones, find_urls
-from intents.entities.folding import fold, hide
+from intents.entities.folding import hide
 from intents.entities.lengths import find_durations
 from intents.entities.money import find_money
 from intents.entities.numbers import find_percents
@@ -32,7 +32,7 @@ def find_values(text: str, now: datetime, masked: Sequence[Span] = ()) -> list[E
 
     The value of a time is its TimeMatch, to be resolved once the tense is known.
     """
-    visible = hide(fold(text), masked) if masked else text
+    visible = hide(text, masked) if masked else text
     times = (Entity("time", match.text, match.span, match) for match in find_times(visible, now))
     others = (find_emails, find_urls, find_phones, find_money, find_percents, find_durations, find_quantities)
     found = chain(times, *(find(visible) for find in others))

@@ -96,7 +96,7 @@ def competitor(scope: Clause) -> Slot | None:
 def _behind_word(scope: Clause) -> Slot | None:
     text = _half_width(scope)
     for cue in catalog.cue("opportunity.competitor").finditer(scope.masked):
-        if re.match(r"\s*(?:on|for|in|at)\b", scope.masked[cue.end() :]):
+        if re.match(r"\s*(?:on|for|in|at|as|to)\b", scope.masked[cue.end() :]):
             match = _ENGLISH.match(text, cue.end())
         else:
             match = _BEHIND_COPULA.match(text, cue.end()) or _BEHIND.match(text, cue.end())

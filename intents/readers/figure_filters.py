@@ -34,7 +34,7 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
             source=slots.value(reading, "lead.source"),
             product=slots.mention(reading, "product") or _product_line(reading),
             industry=_term(reading, "industry") if about != "lead" and tag is None else None,
-            created=flag(reading, "query.created") if about in _BY_TIME_CREATED else None,
+            created=_created(reading, about),
             due=flag(reading, "ticket.falls_due") if about in ("ticket", "opportunity") else None,
             compare=_compared(reading),
         )
@@ -55,6 +55,12 @@ def _product_line(reading: Reading) -> Slot | None:
         if one.kind == "category" and any(line):
             return Slot(one.text, one.text, one.span, 0.8)
     return None
+
+
+def _created(reading: Reading, about: str) -> Slot | None:
+    """新进来的; 按赢率能进来多少 asks for money."""
+    is_money = about == "opportunity" and reading.has("query.weighted", "figure.odds")
+    return flag(reading, "query.created") if about in _BY_TIME_CREATED and not is_money else None
 
 
 def _compared(reading: Reading) -> Slot | None:

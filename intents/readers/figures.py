@@ -83,6 +83,8 @@ def of_contract(reading: Reading, contract: Slot) -> Frame:
 # ---------------------------------------------------------------- the frame
 def _figure(reading: Reading, about: str) -> Frame:
     group = None if sorted_by(reading, about) is not None else _group(reading) or _of_several(reading)
+    if group is not None and group.text.lower().startswith("across") and limit(reading) is not None:
+        group = None  # the three biggest across my people
     if about == "lead" and group is not None and group.value == "account":
         group = None  # each lead is of one company
     number = limit(reading)

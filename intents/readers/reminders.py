@@ -31,6 +31,8 @@ def _hold(reading: Reading) -> Frame | None:
     about_reminders = reading.has("reminder.put_off", "reminder.not_wanted")
     if account is None or until is None or not about_reminders or slots.is_question(reading):
         return None
+    if reading.has("reminder.told_us"):
+        return None
     return Frame("notice.hold", confidence=0.93, span=reading.span).having(account=account, until=until)
 
 

@@ -39,7 +39,7 @@ def created(reading: Reading, since: int = 0) -> list[Frame]:
     time = _due(reading, clause)
     frame = Frame("task.create", confidence=0.93, span=(since, reading.span[1])).having(
         title=_title(reading.after(since), time),
-        due_at=_due_slot(time, reading.now) if time else None,
+        due_at=_at_hour(_due_slot(time, reading.now), time, reading) if time else None,
         account=slots.account(reading),
         contacts=slots.people(reading),
         assignee=assignee,
@@ -127,6 +127,15 @@ def _due(reading: Reading, clause: Clause) -> Found | None:
 
 def _due_slot(time: Found, now: datetime) -> Slot:
     return slots.said(time, due_at(time.value.resolve("plan"), now, deadline=time.value.deadline))
+
+
+def _at_hour(due: Slot, day: Found, reading: Reading) -> Slot:
+    """In three days …, 4:30pm: the hour that stands apart from its day."""
+    hours = [one for one in reading.found("time") if one.start >= day.end and one.value.anchor == "clock"]
+    at = slots.future(hours[0], reading.now) if len(hours) == 1 else None
+    if at is None or due.value is None or day.value.resolve("plan").grain != "day":
+        return due
+    return Slot(due.value.replace(hour=at.hour, minute=at.minute), due.text, due.span, due.confidence)
 
 
 def _assignee(reading: Reading) -> Slot | None:
