@@ -56,6 +56,7 @@ def _lead_line(turn: Turn, lead: Any) -> str:
         lead.contact_name,
         lead.phone,
         lead.need,
+        turn.money(lead.budget) if lead.budget else "",
         turn.label("lead.status", lead.status),
         lead.source,
     ]

@@ -21,7 +21,7 @@ from integrations.messages import Button
 from intents.schema import Frame, Slot
 
 _OVERSEERS = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.FINANCE, Role.MARKETING)
-_PERSONAL = ("task", "activity", "ticket")
+_PERSONAL = ("task", "activity")
 
 
 def ask(turn: Turn, frame: Frame) -> Said:

@@ -21,18 +21,27 @@ _SUPERLATIVE = r"(?:top|largest|biggest|highest|smallest|lowest|best|main|most v
 _UNIT = r"(?:个|家|单|名|笔|条|大|位|份|张|款)"
 _FIRST = re.compile(
     rf"{_MOST}的?(?:那|这)?前?({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s]|$))"
-    rf"|(?<![之以当从目年月天到])(?:前|头)({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s]|$))"
+    rf"|(?<![之以当从目年月天到])(?:前|头)({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s是有给都分按列发拉拿报哪]|$))"
     rf"|{_MOST}的?(?:那|这)?(仨|俩)"
     rf"|({_NUMBER}){_UNIT}(?:金额|数额|额度|钱)?{_MOST}"
     rf"|(?<![a-z]){_SUPERLATIVE} ({_WORD})(?![a-z0-9])"
     rf"|(?<![a-z0-9])({_WORD})(?: \w+)? {_SUPERLATIVE}(?![a-z0-9])"
+    rf"|(?:which|what) ({_WORD})(?: \w+){{1,4}} {_SUPERLATIVE}(?![a-z0-9])"
 )
 _THE_ONE = re.compile(
-    rf"{_MOST}的?(?:那|这)?(?:一)?(?:个|单|笔|家|份|张)?(?:单子|商机|合同|项目|客户|单|款|线索)?(?:是|叫|在)?(?:哪一?|什么|啥)(?:个|单|笔|家|份|张)?"
-    rf"|(?:哪一?|什么)(?:个|单|笔|家|份|张)[^,，。]{{0,8}}{_MOST}"
+    rf"{_MOST}的?(?:那|这)?(?:一)?(?:个|单|笔|家|份|张)?(?:单子|商机|合同|项目|客户|单|款|线索)?(?:是|叫|在)?(?:哪一?|什么|啥)(?:个|单|笔|家|份|张|条|位)?"
+    rf"|(?:哪一?|什么)(?:个|单|笔|家|份|张|条|位)[^,，。]{{0,8}}{_MOST}"
     r"|\b(?:single )(?:biggest|largest|highest|smallest)\b"
     r"|\b(?:biggest|largest|highest|smallest)(?: \w+){0,2} "
     r"(?:deal|opportunity|opp|contract|payment|quote|account|customer|lead)\b"
+    r"|\bwhich(?: one)?(?: of (?:my|our|the|his|her|their)(?: \w+){1,3})?"
+    r"(?: (?:deal|opportunity|opp|contract|payment|quote|lead))? (?:has|have|is|was|carries) the (?:biggest|largest|highest|smallest|lowest)\b"
+)
+_WHOSE = re.compile(
+    rf"{_MOST}的?(?:那|这)?一?(?:个|单|笔|份|条)?(?:单子|商机|合同|项目|单|款|线索)?(?:现在|目前)?(?:是|在|归|算)谁"
+    r"|\bwho (?:has|owns|is on|is working) (?:the|our) (?:single )?(?:biggest|largest|highest|smallest) "
+    r"(?:open )?(?:deal|opportunity|opp|contract|lead)\b"
+    r"|\bwhose is the (?:biggest|largest|smallest) (?:open )?(?:deal|opportunity|opp|contract|lead)\b"
 )
 _NUMBERS = {"俩": 2, "仨": 3, "one": 1, "seven": 7, "eight": 8, "nine": 9}
 
@@ -43,8 +52,13 @@ def limit(reading: Reading) -> Slot | None:
     if match is not None:
         said = next(group for group in match.groups() if group)
         return Slot(number(said), match[0], match.span(), 0.9)
-    one = _THE_ONE.search(reading.folded)
+    one = _WHOSE.search(reading.folded) or _THE_ONE.search(reading.folded)
     return Slot(1, one[0], one.span(), 0.8) if one else None
+
+
+def asks_whose(reading: Reading) -> bool:
+    """最大的那单是谁的: the record is wanted with its owner, not the owners with their sums."""
+    return _WHOSE.search(reading.folded) is not None
 
 
 def number(said: str) -> int:

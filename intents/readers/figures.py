@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.readers import figure_sorts, figure_subject, slots
-from intents.readers.figure_amounts import limit, limit_of_amount, order
+from intents.readers.figure_amounts import asks_whose, limit, limit_of_amount, order
 from intents.readers.figure_filters import narrowed, place
 from intents.readers.figure_more import sorted_by
 from intents.readers.figure_times import days, days_since, period, with_span
@@ -138,6 +138,8 @@ def _counts(reading: Reading) -> bool:
 def _group(reading: Reading) -> Slot | None:
     """By what the answer is broken down; a funnel is told by its stages."""
     found = slots.value(reading, "figure.dimension")
+    if found is not None and found.value == "owner" and asks_whose(reading):
+        return None
     if found is None and reading.has("figure.funnel"):
         return Slot("stage", source="default")
     return found
@@ -207,4 +209,6 @@ def _asks_who_was_silent(reading: Reading) -> bool:
     wrote_nothing = reading.has("query.silent", "figure.did_nothing")
     if not wrote_nothing and reading.has("figure.neglected"):
         wrote_nothing = figure_subject.nouns(reading) == {"activity"}
-    return wrote_nothing and figure_subject.head(reading) in (None, "activity", "account")
+    about = figure_subject.head(reading)
+    of_sellers = about == "opportunity" and "activity" in figure_subject.nouns(reading)  # the sales team
+    return wrote_nothing and (about in (None, "activity", "account") or of_sellers)

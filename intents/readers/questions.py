@@ -9,6 +9,7 @@ from intents import catalog
 from intents.readers import figure_changes, figure_subject, figures, slots
 from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import asks_for_money, field, knowledge, subject
+from intents.readers.figure_amounts import asks_whose
 from intents.readers.unknown_names import before_field, stranger
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
@@ -256,7 +257,7 @@ def _deal(reading: Reading) -> Frame | None:
         )
     of_repair = subject(reading) == "ticket" and reading.has("query.of_repairs")
     of_many = reading.has("query.mine", "query.our_region", "query.largest", "query.smallest") or (
-        reading.value_in("figure.sort_by") is not None
+        reading.value_in("figure.sort_by") is not None or asks_whose(reading)
     )
     if reading.has("query.one_deal") and not of_repair and not of_many:
         described = stranger(reading) or slots.hint(reading, "opportunity")
