@@ -10,9 +10,10 @@ from bot.exchange import Exchange
 from bot.frames import NEEDS, Ref, decode, with_slot
 from bot.memory import Draft
 from intents import catalog
+from intents.readers import answers
 from intents.schema import Frame, Slot
 
-_SHORT_ANSWER = 40
+_SHORT_ANSWER, _LONGEST_REASON = 40, 60
 
 
 def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
@@ -36,7 +37,7 @@ def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
         ),
         alike=exchange.alike,
     )
-    found = dialogue.answer_to(draft, said, creates, _refuses(exchange))
+    found = dialogue.answer_to(draft, said, creates, _refuses(exchange, draft))
     if found.kind == "no":
         return _refused(draft)
     frames = [decode(one) for one in draft.frames]
@@ -64,12 +65,23 @@ def _named(exchange: Exchange) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _refuses(exchange: Exchange) -> bool:
+def _refuses(exchange: Exchange, draft: Draft) -> bool:
     """慢着，合同还没寄回来: turns down what was asked, and wants nothing else."""
     said = exchange.understanding
+    if draft.ask == "confirmation" and _says_no_and_why(exchange):
+        return True
     if said.frames or said.question or len(said.text) > _SHORT_ANSWER:
         return False
     return exchange.reading.has("control.refusal", "service.not_person")
+
+
+def _says_no_and_why(exchange: Exchange) -> bool:
+    """取消，毛院长刚回我微信了: a no, and behind it nothing but its reason, of no customer named there."""
+    said, reading = exchange.understanding, exchange.reading
+    if said.question or len(said.text) > _LONGEST_REASON or not answers.begins_with_no(reading):
+        return False
+    tells_only = all(one.intent in ("activity.log", "knowledge.ask") for one in said.frames)
+    return tells_only and not reading.found("account", "opportunity")
 
 
 def _refused(draft: Draft) -> list[Frame]:

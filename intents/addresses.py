@@ -94,6 +94,23 @@ def _colleagues(
 _TO_COLLEAGUE = re.compile(r"(?:让|叫|派|安排|给|请|通知|提醒|转给|交给|分给|划给|告诉|咱们?的?|我们的?)$")
 
 
+def honoured(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:
+    """Dr Ho, Mr. Chan: a surname in Latin letters, of somebody at the customer who is named beside it."""
+    for match in _HONOURED.finditer(folded):
+        near = _accounts_near(found, match.start())
+        if not near or any(overlap(match.span(), one.span) for one in found):
+            continue
+        people = lexicon.people(match[1], near)
+        if people:
+            said = text[slice(*match.span())]
+            value = Mention("contact", said, tuple(one.id for one in people), match[1])
+            accounts = tuple(dict.fromkeys(one.account_id for one in people))
+            yield Found("person", match.span(), value, said, accounts)
+
+
+_HONOURED = re.compile(r"(?<![a-z])(?:mr|mrs|ms|miss|dr|prof)\.? ([a-z]{2,})(?![a-z])")
+
+
 def _may_begin_bare(folded: str, match: re.Match[str], found: Sequence[Found]) -> bool:
     """海蓝老于, 采购小陈, 总经理老钱, 跟小王: behind a small word, a name, a title or somebody's work."""
     before = folded[: match.start()]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from intents import catalog
-from intents.addresses import addressed, misheard
+from intents.addresses import addressed, honoured, misheard
 from intents.entities.folding import fold
 from intents.expecting import begins, expected, overlap, surely_wanted, wanted
 from intents.lexicon import Lexicon, Name
@@ -43,6 +43,7 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
             people = list(addressed(folded, text, [*found, *heard], lexicon))
         found += heard or _spoken_of(folded, text, lexicon)
     found += people
+    found += honoured(folded, text, found, lexicon)
     found += misheard(folded, text, found, lexicon)
     return sorted(_prefer_known(found), key=lambda one: one.span)
 

@@ -195,6 +195,7 @@ def _payment_tests(frame: Frame, said: Mention) -> list[Any]:
         tests += [lambda one: one.term == said_term, lambda one: _term_of(one) == term]
     if due:
         tests += [lambda one: one.due_on == due, lambda one: _same_month(one, due)]
+        tests.append(lambda one: one.due_on is not None and one.due_on.month == due.month)  # 8月 of no year
     tests.append(lambda one: _is_of_contract(one, said))
     return tests
 

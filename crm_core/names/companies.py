@@ -87,9 +87,7 @@ def _brand(core: str) -> str:
     pieces = units(core)
     if pieces and not is_han(pieces[0]):
         return pieces[0] if len(pieces[0]) > 1 else "".join(pieces[:2])
-    rest = core
-    while trade := trade_at_end(rest):
-        rest = rest[: -len(trade)]
+    rest = core.removesuffix(trades_at_end(core))
     if not rest:
         return ""
     return rest if 2 <= len(rest) <= 4 and is_han(rest) else core[:2]
@@ -97,6 +95,14 @@ def _brand(core: str) -> str:
 
 def trade_at_end(text: str) -> str:
     return next((text[-size:] for size in (4, 3, 2) if text[-size:] in words()["trades"]), "")
+
+
+def trades_at_end(text: str) -> str:
+    """恒信精密机械 → 精密机械."""
+    rest = text
+    while trade := trade_at_end(rest):
+        rest = rest[: -len(trade)]
+    return text[len(rest) :]
 
 
 def _add_chinese(found: dict[str, Form], name: str, parts: Parts) -> None:

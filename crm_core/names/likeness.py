@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from crm_core.names.companies import trades_at_end
 from crm_core.names.forms import Form, is_han
 from crm_core.names.sounds import pinyin, sound, typed_sound, without_one
 
 _LONGEST_HAN, _LONGEST = 6, 14
+_SHORT_BRAND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,18 @@ def _slip(said: str, form: str, region: str) -> Likeness | None:
     least = 3 if is_han(form) else 5
     if len(form) < least or len(said) < least - 1 or is_han(said) != is_han(form):
         return None
-    if not _is_one_slip(said, form):
+    if not _is_one_slip(said, form) or _is_another_brand(said, form):
         return None
     beginning = len(region if form.startswith(region) else "") + (2 if is_han(form) else 1)
     sure = min(len(said), len(form)) > 3 and said[:beginning] == form[:beginning]
     return Likeness(Form.SLIP, sure, form)
+
+
+def _is_another_brand(said: str, form: str) -> bool:
+    """江城口腔 is no slip for 春城口腔: of brands of two characters the first is another, the trade is all they share."""
+    if not is_han(said) or len(said) != len(form) or said[0] == form[0]:
+        return False
+    return len(said) - len(trades_at_end(said)) == _SHORT_BRAND and sorted(said) != sorted(form)
 
 
 def _is_one_slip(said: str, form: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm_core.models import Contact, User
 from crm_core.models.record import without_deleted
-from crm_core.names.forms import is_han
+from crm_core.names.forms import is_han, words
 from crm_core.names.sounds import pinyin
 from crm_core.permissions import Actor, clause, speaker
 from crm_core.queries.own import accounts_of
@@ -113,8 +113,10 @@ def _latin_surnames(name: str) -> set[str]:
     """What may be said of a person behind Mr or Ms."""
     if not name:
         return set()
-    words = name.casefold().split()
-    return {pinyin(name[0]), pinyin(name[:2])} if is_han(name[0]) else {words[0], words[-1]}
+    parts = name.casefold().split()
+    if not is_han(name[0]):
+        return {parts[0], parts[-1]}
+    return {pinyin(name[0]), pinyin(name[:2]), *words()["surname_spellings"].get(name[0], ())}
 
 
 def _beginning(session: Session, text: str) -> dict[str, str]:

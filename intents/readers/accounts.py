@@ -31,7 +31,7 @@ def created(reading: Reading) -> list[Frame]:
     person, place = _person_called(reading)
     found = read_details(reading, [*orders, *told, *place], person)
     name = found.get("company")
-    name = name if name and not _COUNTED.search(name.text) else None
+    name = name if name and not (_COUNTED.search(name.text) or _only_orders(name.text)) else None
     frame = Frame("account.create", confidence=0.92, span=reading.span).having(
         name=name and Slot(name.value, name.text, name.span, name.confidence),
         grade=grade,
@@ -48,6 +48,11 @@ def created(reading: Reading) -> list[Frame]:
         name=found["contact_name"], title=found.get("title"), phone=found.get("phone"), email=found.get("email"),
     )  # fmt: skip
     return [frame, contact]
+
+
+def _only_orders(name: str) -> bool:
+    """是新客户，建一个 orders, and names nobody."""
+    return catalog.cue("account.mere_order").search(name.lower().strip()) is not None
 
 
 _TITLED = re.compile(

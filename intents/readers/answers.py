@@ -55,6 +55,11 @@ def _opening(what: str) -> re.Pattern[str]:
     return compiled(f"{before}(?:{catalog.cue(f'control.{what}').pattern})\\s*[,，。.!！;；]")
 
 
+def begins_with_no(reading: Reading) -> bool:
+    """Whether a no stands before the first break, whatever is said behind it."""
+    return _opening("drop").match(reading.folded) is not None
+
+
 def _begins(what: str, reading: Reading) -> bool:
     """不用了，他那边人多; yes, it is signed: the answer, and a few words that want nothing of their own."""
     opening = _opening(what).match(reading.folded)

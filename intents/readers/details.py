@@ -93,7 +93,7 @@ def _read_budget(piece: Clause, found: Details) -> None:
 
 
 def _source(piece: Clause) -> Slot | None:
-    known = slots.value(piece, "lead.source")
+    known = slots.value(piece, "lead.source") or _inside_name(piece)
     if known is not None and known.value in _MEANS:
         known = _occasion(piece) or known
     if known is None or (isinstance(piece, Reading) and not piece.has("lead.source", "lead.obtained")):
@@ -110,6 +110,18 @@ def _occasion(piece: Clause) -> Slot | None:
         r"[一-鿿]{2,8}(?:展|展会|博会|大会|年会|论坛|峰会|活动|沙龙|市集)(?=上|里|现场|扫|加)", piece.text
     )
     return Slot("展会", told[0], (piece.span[0] + told.start(), piece.span[0] + told.end())) if told else None
+
+
+def _inside_name(piece: Clause) -> Slot | None:
+    """武汉口腔展收的名片: the fair, though its name begins like a customer's."""
+    if not piece.found("account", "lead") or not piece.has("lead.obtained"):
+        return None
+    found = catalog.value_in("lead.source", piece.folded)
+    if found is None:
+        return None
+    start = piece.span[0]
+    inside = (start + found[1].start(), start + found[1].end())
+    return Slot(found[0], found[1][0], inside, 0.8)
 
 
 def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:

@@ -46,13 +46,20 @@ def _of_the_absent(clause: Clause) -> Slot | None:
     return Slot(Mention("account", away[0].text, away[0].account_ids), away[0].text, away[0].span, 0.8)
 
 
+_ONE_WORD = 5  # from this strength on a person is named by one word of the name, which others bear, too
+
+
 def account(whole: Clause, told: list[Clause]) -> Slot | None:
     for clause in told:
         found = slots.account(clause)
         if found is not None:
             return found
     known = slots.account(whole) or _of_the_absent(whole)
-    by_name = [one for one in whole.found("person") if one.account_ids and not one.value.surname]
+    by_name = [
+        one
+        for one in whole.found("person")
+        if one.account_ids and not one.value.surname and one.strength < _ONE_WORD
+    ]
     if known is not None or by_name:
         return known
     addressed = [one.start for one in whole.found("person") if one.account_ids]

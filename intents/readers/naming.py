@@ -12,6 +12,7 @@ from intents.expressions import compiled
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
 _LONGEST_COMPANY = 60
+_SHORTEST_BEFORE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,14 @@ def _chinese(text: str) -> Named | None:
             start = addressed.start(2) - size
             if start >= 0 and is_address(text[start:]) and text[start : addressed.start(2)] in _surnames():
                 before = text[:start].rstrip("的 ")
-                if not is_title(text) or not before or is_department(before) or looks_like_company(before):
+                joined = text[:start].endswith("的") and len(before) >= _SHORTEST_BEFORE
+                if (
+                    joined
+                    or not is_title(text)
+                    or not before
+                    or is_department(before)
+                    or looks_like_company(before)
+                ):
                     return Named(text[start:], "", before)
     placed = re.fullmatch(r"([一-鿿]{1,6}[部处室科课]|[一-鿿]{2,6}(?:中心|车间))的?([一-鿿]{2,3})", text)
     if placed and is_chinese_name(placed[2]) and not is_title(text):

@@ -110,7 +110,9 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
-    if clause.has("activity.passes_on"):
+    if clause.has("activity.passes_on", "activity.they_wonder") or (
+        clause.has("activity.they_say") and not clause.has("activity.our_goods", "activity.ours")
+    ):
         return None
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None

@@ -102,7 +102,7 @@ def _at_colon(piece: Clause) -> list[Clause]:
 def _at_from(piece: Clause) -> list[Clause]:
     """inbound call today from Granite Peak: how it came, and then who it was."""
     match = re.match(
-        r".*\b(?:[Cc]all|[Ee]nquiry|[Ii]nquiry|[Mm]essage|[Ee]mail|[Mm]ail|[Rr]equest|[Ll]ead)\b.*?\bfrom\s+(?=[A-Z])",
+        r".*\b(?:[Cc]all|[Ee]nquiry|[Ii]nquiry|[Mm]essage|[Ee]mail|[Mm]ail|[Rr]equest|[Ll]ead|DM|dm|[Pp]ing|[Nn]ote|[Tt]ext|WhatsApp|[Cc]ard)\b.*?\bfrom\s+(?=[A-Z])",
         piece.text,
     )
     if match is None:

@@ -32,7 +32,9 @@ def stranger(clause: Clause) -> Slot | None:
     lead = clause.search("activity.stranger_lead_en")
     if lead is not None:
         match = _ENGLISH.match(clause.text[lead.end() :])
-        if match and _is_name(match["name"].lower()):
+        person = clause.first("person", "user")
+        at_person = person is not None and person.start == clause.span[0] + lead.end()
+        if match and not at_person and _is_name(match["name"].lower()):
             return _slot(clause, lead.end(), lead.end() + match.end())
     return None
 

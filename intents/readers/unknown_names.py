@@ -11,6 +11,7 @@ from intents.schema import Mention, Slot
 _LEAD = r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|,|，|\s)*"
 _BEHIND = "那个|这个|那单|那笔|那家|那边|那[几]?[台套条批款份]|这[台套条批款份]|的|家的"
 _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
+_SHORTEST_BRAND = 2
 _LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
 _ENGLISH = re.compile(
     r"(?:\bfor|\bat|\bof|\bwith|\babout|\bdid|\bdoes|\bhas|\bby|\bfrom|下|一下|查|看)\s*(?:the\s+)?"
@@ -23,12 +24,30 @@ def stranger(reading: Reading) -> Slot | None:
     chinese = _CHINESE.match(reading.masked)
     if chinese and not _is_ordinary(Clause(reading, chinese.span(1))):
         return _slot(reading, *chinese.span(1))
+    traded = _traded().match(reading.masked)
+    if traded and _has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
+        return _slot(reading, *traded.span(1))
     for english in _ENGLISH.finditer(reading.text):
         start, end = english.span(1)
         is_known = any(one.start < end and start < one.end for one in reading.items)
         if not is_known and not _is_ordinary(Clause(reading, (start, end))):
             return _slot(reading, start, end)
     return None
+
+
+@catalog.derived
+def _traded() -> re.Pattern[str]:
+    """泰山齿科最近有单子吗: a name by its trade, at the beginning of a question about records."""
+    trades = catalog.cue("lead.company_word").pattern
+    return re.compile(
+        rf"{_LEAD}([一-鿿]{{2,8}}?(?:{trades}))(?=最近|上次|上回|现在|目前|还有|还欠|有没有|有单|有几|有什么|有啥|欠|今年|去年|这个?月|上个?月)"
+    )
+
+
+def _has_brand(name: str) -> bool:
+    """Whether more than a town and words of a trade stand in it: 泰山齿科, and not 口腔医院."""
+    rest = catalog.cue("lead.company_word").sub("", name.removeprefix(_town(name)))
+    return len(rest) >= _SHORTEST_BRAND and catalog.cue("query.no_brand").search(rest) is None
 
 
 def before_field(reading: Reading) -> Slot | None:
@@ -64,6 +83,11 @@ def _may_be_name(text: str) -> bool:
     return re.fullmatch(r"[一-鿿]{2,12}|[一-鿿a-z0-9&.' -]{3,24}", text) is not None
 
 
+def _town(text: str) -> str:
+    """The town that a name begins with."""
+    return next((one for one in catalog.data("places")["towns"].split() if text.startswith(one)), "")
+
+
 def _is_ordinary(words: Clause) -> bool:
     """Words that mean something else than a company: a stage, a region, a product, a subject."""
     start, end = words.span
@@ -75,5 +99,8 @@ def _is_ordinary(words: Clause) -> bool:
     )  # fmt: skip
     is_town = words.text in catalog.data("places")["towns"].split()
     is_value = any(one.start < end and start < one.end for one in words.reading.items)
-    is_money = words.has("query.no_name", "query.overdue", "query.unpaid", "query.ending", "sorts.tagged")
+    town = _town(words.text)
+    is_money = words.after(len(town) if len(town) < len(words.text) else 0).has(
+        "query.no_name", "query.overdue", "query.unpaid", "query.ending", "sorts.tagged"
+    )
     return is_term or is_town or is_value or is_money or any(words.value_in(table) for table in tables)
