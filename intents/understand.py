@@ -159,6 +159,8 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
+    if questions.passes_on(reading):
+        return questions.read(reading)
     cards = note_cards.read(reading)
     if cards:
         return cards

@@ -77,7 +77,7 @@ def _slip(said: str, form: str, region: str) -> Likeness | None:
 
 
 def _is_another_brand(said: str, form: str) -> bool:
-    """江城口腔 is no slip for 春城口腔: of brands of two characters the first is another, the trade is all they share."""
+    """江城口腔 is no slip for 春城口腔: the first of two characters is another, they share the trade."""
     if not is_han(said) or len(said) != len(form) or said[0] == form[0]:
         return False
     return len(said) - len(trades_at_end(said)) == _SHORT_BRAND and sorted(said) != sorted(form)

@@ -35,7 +35,8 @@ _THE_ONE = re.compile(
     r"|\b(?:biggest|largest|highest|smallest)(?: \w+){0,2} "
     r"(?:deal|opportunity|opp|contract|payment|quote|account|customer|lead)\b"
     r"|\bwhich(?: one)?(?: of (?:my|our|the|his|her|their)(?: \w+){1,3})?"
-    r"(?: (?:deal|opportunity|opp|contract|payment|quote|lead))? (?:has|have|is|was|carries) the (?:biggest|largest|highest|smallest|lowest)\b"
+    r"(?: (?:deal|opportunity|opp|contract|payment|quote|lead))?"
+    r" (?:has|have|is|was|carries) the (?:biggest|largest|highest|smallest|lowest)\b"
 )
 _WHOSE = re.compile(
     rf"{_MOST}的?(?:那|这)?一?(?:个|单|笔|份|条)?(?:单子|商机|合同|项目|单|款|线索)?(?:现在|目前)?(?:是|在|归|算)谁"

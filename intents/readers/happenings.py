@@ -152,11 +152,8 @@ def _is_report_of_today(clause: Clause) -> bool:
         return False
     if clause.reading.clauses[0].span != clause.span or clause.has("activity.plan_mark"):
         return False
-    others = [
-        one
-        for one in clause.reading.clauses[1:]
-        if not slots.times(one) or one.has(*_OF_DEALS, "activity.feedback")
-    ]
+    told = (*_OF_DEALS, "activity.feedback")
+    others = [one for one in clause.reading.clauses[1:] if not slots.times(one) or one.has(*told)]
     return any(
         one.has("activity.told_mark", "activity.feedback", "happening.result", *_OF_DEALS) for one in others
     )

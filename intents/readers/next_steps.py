@@ -110,8 +110,9 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
+    they_say = clause.has("activity.they_say")
     if clause.has("activity.passes_on", "activity.they_wonder") or (
-        clause.has("activity.they_say") and not clause.has("activity.our_goods", "activity.ours")
+        they_say and not clause.has("activity.our_goods", "activity.ours")
     ):
         return None
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
@@ -120,7 +121,9 @@ def next_step(clause: Clause) -> Step | None:
     ahead = _ahead(clause, strong or clause.has("activity.demand"))
     strong = strong or (clause.has("activity.demand") and any(_is_deadline(clause, one) for one in ahead))
     if not strong:
-        if not ahead or clause.has("activity.theirs") or happened(clause) or _is_today_done(clause, ahead):
+        if not ahead or clause.has("activity.theirs") or _is_today_done(clause, ahead):
+            return None
+        if happened(clause) and not they_say:
             return None
         if not (clause.has("activity.ours_dated") or _is_imperative(clause, ahead[0])):
             return None
@@ -215,7 +218,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     if lead is not None and lead.start() == 0:
         cuts.append((clause.span[0], clause.span[0] + lead.end()))
     text = slots.without(clause, cuts)
-    for word in ("之前", "以前", "前", "by ", "on ", "before "):
+    for word in ("说", "讲", "之前", "以前", "前", "by ", "on ", "before "):
         text = text.removeprefix(word)
     text = _CLIPPED.sub("", text)
     for word in (" by", " on", " before", " at"):

@@ -100,7 +100,6 @@ def _is_ordinary(words: Clause) -> bool:
     is_town = words.text in catalog.data("places")["towns"].split()
     is_value = any(one.start < end and start < one.end for one in words.reading.items)
     town = _town(words.text)
-    is_money = words.after(len(town) if len(town) < len(words.text) else 0).has(
-        "query.no_name", "query.overdue", "query.unpaid", "query.ending", "sorts.tagged"
-    )
+    behind = words.after(len(town)) if len(town) < len(words.text) else words
+    is_money = behind.has("query.no_name", "query.overdue", "query.unpaid", "query.ending", "sorts.tagged")
     return is_term or is_town or is_value or is_money or any(words.value_in(table) for table in tables)
