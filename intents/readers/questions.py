@@ -150,11 +150,11 @@ def passes_on(reading: Reading) -> bool:
 
 def _before_who_asks(reading: Reading) -> Reading | None:
     """X3能接老系统吗？恒信那边老问: what stands before a last piece that only tells who wants to know."""
-    last = reading.clauses[-1]
     named = reading.found("account", "person")
-    if len(reading.clauses) < _TWO or not last.has("query.named_asked") or not named:
+    if len(reading.clauses) < _TWO or not named:
         return None
-    if any(one.start < last.span[0] for one in named):
+    last = reading.clauses[-1]
+    if not last.has("query.named_asked") or any(one.start < last.span[0] for one in named):
         return None
     items = [one for one in reading.items if one.end <= last.span[0]]
     return Reading(reading.text[: last.span[0]], reading.now, items, reading.terms)

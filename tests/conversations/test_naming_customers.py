@@ -92,3 +92,16 @@ def test_slips_follow_a_customer_that_is_handed_on(known: Chat) -> None:
         bakery.owner = session.scalars(select(User).where(User.username == "jun")).one()
     assert known.by("jun").says("今天去了金迈，聊了烤炉").new["activity"]["account"] == BAKERY
     assert not known.says("今天去了金迈，聊了烤炉").written
+
+
+@pytest.mark.parametrize("name", ["绿野种苗", "旷野种苗"])
+def test_a_trade_shared_with_a_customer_makes_no_likeness(chat: Chat, name: str) -> None:
+    heard = chat.says(f"昨天去了{name}，聊了棚膜")
+    assert heard.awaiting == "choice"
+    assert "田野" not in heard.text
+
+
+def test_a_surname_borne_elsewhere_does_not_settle_an_unknown_customer(chat: Chat) -> None:
+    heard = chat.by("ivy").says("Visited Orchard Growers yesterday, Moss wants two houses")
+    assert heard.awaiting == "choice"
+    assert "Orchard Growers" in heard.text

@@ -36,3 +36,21 @@ def test_an_open_choice_comes_back_in_a_line(chat: Chat) -> None:
     assert "昨天拜访了云溪" in again[-1]
     assert "云溪果蔬" in again[-1]
     assert "云溪花卉" in again[-1]
+
+
+@pytest.mark.parametrize("yes", ["是新客户，建一个", "对，新的", "嗯第一次合作，建吧", "yes, a new one"])
+def test_the_new_customer_that_was_offered_is_made_in_any_words(chat: Chat, yes: str) -> None:
+    assert chat.says("昨天去了绍兴磁湖苗木，江老板想先上两个棚看看").awaiting == "choice"
+    made = chat.says(yes)
+    assert made.awaiting is None
+    assert made.new["account"]["name"] == "绍兴磁湖苗木"
+    assert made.new["activity"]["kind"] == "visit"
+
+
+@pytest.mark.parametrize("no", ["取消，苗总刚回我微信了，再跟跟", "不了，他又约我了", "先别，还有戏"])
+def test_a_no_may_tell_its_reason(chat: Chat, no: str) -> None:
+    chat.says("捞一下白鹭苗圃那条线索")
+    assert chat.says("白鹭苗圃那条跟不出结果，扔回线索池吧").awaiting == "confirmation"
+    refused = chat.says(no)
+    assert refused.awaiting is None
+    assert not refused.written
