@@ -102,8 +102,10 @@ def _answers(hit: Hit, wanted: str) -> bool:
 
 COMMON = ("words", "words_lead", "cover", "cover_lead", "unknown", "unnamed", "strange", "foreign", "unfit",
           "headed", "topic", "doubted", "opposite", "length", "chinese", "spelling")  # fmt: skip
+BY_VECTOR = ("near", "near_lead", "above_usual", "raw", "body", "inner_lead", "near_best", "words_best", "cover_best")
 FOR = {"words", "words_lead", "cover", "cover_lead", "topic", "headed", "spelling", "near", "near_three", "near_lead",
-       "above_usual", "head", "head_lead", "likely", "certainty", "second", "second_lead", "agreement"}  # fmt: skip
+       "above_usual", "head", "head_lead", "likely", "certainty", "second", "second_lead", "agreement", "body", "inner_lead",
+       "near_best", "words_best", "cover_best"}  # fmt: skip
 AGAINST = {"unknown", "unnamed", "strange", "foreign", "unfit", "doubted", "opposite"}
 OF_ENTRIES = (
     "words",
@@ -142,8 +144,8 @@ OF_ENTRIES = (
 BY_ORDER = ("entries", "entries_en", "foreign")  # the first of these is decided by the head's order
 FEATURES = {
     "words": (*COMMON, "entry"),
-    "passages": (*COMMON, "near", "near_lead", "above_usual"),
-    "questions": (*COMMON, "near", "near_lead", "above_usual"),
+    "passages": (*COMMON, *BY_VECTOR),
+    "questions": (*COMMON, *BY_VECTOR),
     "foreign": ("words", "words_lead", "cover", "cover_lead", "length", "near", "near_lead", "above_usual", "raw",
                 "chinese", "unfit", "opposite", "actless"),
     "entries": OF_ENTRIES,

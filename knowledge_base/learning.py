@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Transaction = Callable[[], AbstractContextManager[Session]]
 QUESTIONS = ("question", "variant")
-FORM = "2"  # raise it when what is kept of a fit changes, so that it is learnt anew
+FEWEST = 16  # entries from which on there is enough to learn a head from, and to know how far to trust it
+FORM = "3"  # raise it when what is kept of a fit changes, so that it is learnt anew
 VARIED = 1.0  # variants an entry has on average from which on a head is better than plain likeness
 BATCH = 64
 
@@ -138,7 +139,7 @@ def _learn(rows: Sequence[tuple[int, str, str, bytes, int]]) -> bytes:
     head = b""
     asked = [place for place, (_, role, *_) in enumerate(rows) if role in QUESTIONS]
     chunk_ids = list(dict.fromkeys(rows[place][0] for place in asked))
-    if len(chunk_ids) > 1 and len(asked) >= (1 + VARIED) * len(chunk_ids):
+    if len(chunk_ids) >= FEWEST and len(asked) >= (1 + VARIED) * len(chunk_ids):
         position = {chunk_id: place for place, chunk_id in enumerate(chunk_ids)}
         owners = np.array([position[rows[place][0]] for place in asked], dtype=np.int32)
         head = learn(chunk_ids, owners, vectors[asked], [rows[place][2] for place in asked]).dump()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge_base.bilingual import glossed
@@ -30,6 +30,7 @@ NEAR = 12.0  # divided by the texts an entry has: what the nearest one counts fo
 NEAR_BOUNDS = 2.0, 6.0
 NEAREST = 4  # of the entries with the nearest texts, whatever the head prefers
 NEIGHBOURS = 40
+ALONE = 0.3  # how far a passage is ahead of its list or table at most
 
 
 @dataclass
@@ -238,6 +239,7 @@ def _weigh(search: Search, places: Sequence[int]) -> list[Hit]:
             **weigher.evidence(place, search.share(passage)),
             "foreign": float(question.is_foreign_to(passage.language)),
             "entry": float(passage.kind == "entry"),
+            "body": weigher.covered(_terms_of(passage.text)),
             "unfit": float(not question.shown_by(passage.text)),
             "headed": _headed(question, passage, snapshot.keywords.frequency),
             "opposite": float(opposed(question.folded, passage.evidence)),
@@ -267,6 +269,9 @@ class _Weigher:
         self._strange = any(not keywords.frequency(span.full[0]) for span in self._names)
         self._wanted = [term for span in spans for term in (*span.full, *span.partial)]
 
+    def covered(self, found: frozenset[str]) -> float:
+        return self._question.coverage(found, self._weights)
+
     def evidence(self, place: int, share: float) -> dict[str, float]:
         found = self._snapshot.found(self._wanted, place)
         names = self._names
@@ -290,8 +295,30 @@ def _add_likeness(snapshot: Snapshot, hits: Sequence[Hit], places: Sequence[int]
             "above_usual": like.raw.get(place, like.usual) - like.usual,
         }
     best = _best_two((snapshot.passages[one].place, like.best(one)) for one in like.near)
-    for hit in hits:
-        hit.evidence["near_lead"] = hit.evidence["near"] - _rival(best, hit, like.floor)
+    inner = _inner_leads(snapshot, like)
+    most = {name: max((hit.evidence[name] for hit in hits), default=0.0) for name in ("words", "cover")}
+    nearest = max(map(like.best, like.near), default=0.0)
+    for hit, place in zip(hits, places, strict=True):
+        near = hit.evidence["near"]
+        hit.evidence |= {
+            "near_lead": near - _rival(best, hit, like.floor),
+            "inner_lead": min(near - inner.get(place, like.floor), ALONE),
+            "near_best": float(near >= nearest),
+            **{f"{name}_best": float(hit.evidence[name] >= value) for name, value in most.items()},
+        }
+
+
+def _inner_leads(snapshot: Snapshot, like: Likeness) -> dict[int, float]:
+    """Of each passage, how near the best of the others in its own list or table is."""
+    rows: dict[Place, list[tuple[float, int]]] = {}
+    for one in like.near:
+        rows.setdefault(snapshot.passages[one].place, []).append((like.best(one), one))
+    found = {}
+    for place in rows.values():
+        (first, best), *others = sorted(place, reverse=True)
+        second = others[0][0] if others else like.floor
+        found |= {one: second if one == best else first for _, one in place}
+    return found
 
 
 def _best_two(values: Iterable[tuple[Place, float]]) -> list[tuple[Place, float]]:
@@ -313,6 +340,11 @@ def _add_leads(hits: Sequence[Hit], *names: str) -> None:
         best = _best_two((hit.passage.place, hit.evidence[name]) for hit in hits)
         for hit in hits:
             hit.evidence[f"{name}_lead"] = hit.evidence[name] - _rival(best, hit)
+
+
+@lru_cache(maxsize=16384)
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(term.text for term in terms(fold(text)))
 
 
 def _headed(question: Question, passage: Passage, frequency: Callable[[str], int]) -> float:
