@@ -15,6 +15,7 @@ STEPS = 260  # the same of numbered steps, which lose by being torn apart
 CLOSE = 0.72  # a neighbour in the same list this near to the best is shown with it
 SHOWN = 4
 NUMBERING = re.compile(r"^\d+\. ")
+AND = re.compile(r"\band\b|和|以及|还有")
 SHOWS = 2.0  # what a sentence with the kind of thing asked for is ahead, in spans
 
 
@@ -61,10 +62,16 @@ def _row(question: Question, cells: Sequence[tuple[str, str]]) -> str:
     """Only the columns asked for by name, when there are such; else the whole row."""
     (_, label), *rest = cells
     asked = [(name, value) for name, value in rest if name and _names(question, name)]
-    if not asked or len(asked) == len(rest):
+    if not asked or len(asked) == len(rest) or _asks_twice(question):
         return ""
     joint, colon = ("；", "：") if question.language == "zh" else ("; ", ": ")
     return f"{label}{colon}" + joint.join(f"{name} {value}" for name, value in asked)
+
+
+def _asks_twice(question: Question) -> bool:
+    """When does it run and what does it cost: a column named in the one is no answer to the other."""
+    parts = [part for piece in question.parts for part in AND.split(piece)]
+    return sum(bool(take_apart(part).asks) for part in parts) > 1
 
 
 def _names(question: Question, column: str) -> bool:

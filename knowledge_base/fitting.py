@@ -102,10 +102,20 @@ def _answers(hit: Hit, wanted: str) -> bool:
 
 COMMON = ("words", "words_lead", "cover", "cover_lead", "unknown", "unnamed", "strange", "foreign", "unfit",
           "headed", "topic", "doubted", "opposite", "length", "chinese", "spelling")  # fmt: skip
-BY_VECTOR = ("near", "near_lead", "above_usual", "raw", "body", "inner_lead", "near_best", "words_best", "cover_best")
+BY_VECTOR = (
+    "near",
+    "near_lead",
+    "above_usual",
+    "raw",
+    "body",
+    "inner_lead",
+    "near_best",
+    "words_best",
+    "cover_best",
+)
 FOR = {"words", "words_lead", "cover", "cover_lead", "topic", "headed", "spelling", "near", "near_three", "near_lead",
-       "above_usual", "head", "head_lead", "likely", "certainty", "second", "second_lead", "agreement", "body", "inner_lead",
-       "near_best", "words_best", "cover_best"}  # fmt: skip
+       "above_usual", "head", "head_lead", "likely", "certainty", "second", "second_lead", "agreement", "body",
+       "inner_lead", "near_best", "words_best", "cover_best"}  # fmt: skip
 AGAINST = {"unknown", "unnamed", "strange", "foreign", "unfit", "doubted", "opposite"}
 OF_ENTRIES = (
     "words",

@@ -13,7 +13,11 @@ SHORT = 12  # characters (words in English: a third) up to which a question may 
 
 
 def readings(text: str, context: str | None, asker: str | None = None) -> list[str]:
-    """What may be meant, likeliest first: with 我 made plain, completed from the question before, as it stands."""
+    """What may be meant, likeliest first: with 我 made plain, completed from the question before, as it stands.
+
+    Whom a question is passed on for (客户问…) is no part of it.
+    """
+    text = _passed_on(language_of(text)).sub("", text, count=1) or text
     if asker and (named := _own(language_of(text)).sub(f" {asker} ", text)) != text:
         return [named, text]
     if not context:
@@ -35,6 +39,11 @@ def _frame(language: str) -> re.Pattern[str]:
 def _own(language: str) -> re.Pattern[str]:
     """The speaker asking about what the speaker may do."""
     return re.compile(data("phrases")["own"][language])
+
+
+@cache
+def _passed_on(language: str) -> re.Pattern[str]:
+    return re.compile(data("phrases")["passed_on"][language], re.IGNORECASE)
 
 
 def _subject(text: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from knowledge_base.language import data
 from knowledge_base.terms import Term, series_of, terms
@@ -42,6 +42,12 @@ class Question:
     asks: frozenset[str]
     parts: tuple[str, ...]
 
+    @cached_property
+    def role(self) -> int | None:
+        """The job it names, by its place among the roles; the longest name in it counts."""
+        named = [one for one in _roles() if len(one) > 2 and one in self.folded]
+        return _roles()[max(named, key=len)] if named else None
+
     @property
     def codes(self) -> tuple[Span, ...]:
         return tuple(span for span in self.spans if span.kind == "code")
@@ -75,6 +81,16 @@ class Question:
         if not total:
             return 0.0
         return sum(w * degree(span, found) for span, w in zip(self.spans, weights, strict=True)) / total
+
+
+def role_called(folded: str) -> int | None:
+    """Which job a table's row is headed by, when by one alone."""
+    return _roles().get(folded)
+
+
+@cache
+def _roles() -> dict[str, int]:
+    return {fold(name): place for place, names in enumerate(data("words")["roles"]) for name in names}
 
 
 def degree(span: Span, found: Collection[str]) -> float:
@@ -155,7 +171,7 @@ def _without_filler(folded: str, language: str) -> str:
     if language == "zh":
         return blanked
     return re.sub(
-        r"[a-z']+",
+        r"(?<![a-z0-9])[a-z']+(?![a-z0-9]|-\d)",  # the a of a07 is no article
         lambda found: BLANK * len(found.group()) if found.group() in english else found.group(),
         blanked,
     )

@@ -12,15 +12,14 @@ from knowledge_base.embedding import Remembering
 from knowledge_base.followup import readings
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
+from knowledge_base.nearness import Likeness, likeness
 from knowledge_base.question import Question, take_apart
 from knowledge_base.retrieve import (
     NEIGHBOURS,
     Hit,
-    Likeness,
     candidates,
     entry_candidates,
     judge_name,
-    likeness,
 )
 from knowledge_base.several import parts_of, together
 from knowledge_base.snapshot import Snapshot

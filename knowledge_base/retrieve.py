@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge_base.bilingual import glossed
 from knowledge_base.calibration import Calibrator
+from knowledge_base.nearness import Likeness
 from knowledge_base.opposites import ending, lacks_act, opposed, shared_acts
-from knowledge_base.question import Question, asks_of, degree
+from knowledge_base.question import Question, asks_of, degree, role_called
 from knowledge_base.snapshot import Passage, Snapshot
 from knowledge_base.terms import terms
 from knowledge_base.text import fold
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from knowledge_base.index import Neighbour
-    from knowledge_base.learning import Learnt
 
 Place = tuple[int, int]
 
@@ -30,6 +29,7 @@ NEAR = 12.0  # divided by the texts an entry has: what the nearest one counts fo
 NEAR_BOUNDS = 2.0, 6.0
 NEAREST = 4  # of the entries with the nearest texts, whatever the head prefers
 NEIGHBOURS = 40
+ROLE = 0.4  # what it counts that a row is headed by the job whose rights are asked about, beside a code's 1
 ALONE = 0.3  # how far a passage is ahead of its list or table at most
 
 
@@ -55,24 +55,6 @@ class Hit:
         return self.judge is not None and self.score >= self.judge.offer
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """What the vectors say: how near each passage is, and what is usual around this question."""
-
-    vector: NDArray[np.float32]
-    learnt: Learnt
-    near: dict[int, list[float]]
-    raw: dict[int, float]
-    usual: float
-
-    def best(self, place: int) -> float:
-        return max(self.near.get(place, [self.floor]))
-
-    @cached_property
-    def floor(self) -> float:
-        return min((min(one) for one in self.near.values()), default=0.0)
-
-
 def judge_name(hit: Hit, question: Question) -> str:
     """Which calibrator weighs a candidate found by its vector, too."""
     if hit.evidence["foreign"] and not hit.evidence["headed"]:
@@ -80,40 +62,6 @@ def judge_name(hit: Hit, question: Question) -> str:
     if "head" in hit.evidence:
         return "entries" if question.language == "zh" else "entries_en"
     return "questions" if hit.passage.kind == "entry" else "passages"
-
-
-def likeness(
-    snapshot: Snapshot, learnt: Learnt, vector: NDArray[np.float32], found: Sequence[Neighbour]
-) -> Likeness:
-    """`near` holds the centred cosines of each passage's texts found, `raw` the best plain cosine."""
-    near: dict[int, list[float]] = {}
-    raw: dict[int, float] = {}
-    about = _About(learnt, vector)
-    for text_id, cosine in found:
-        if (place := snapshot.owner_of.get(text_id)) is not None and text_id in learnt.along:
-            near.setdefault(place, []).append(about.centred(text_id, cosine))
-            raw[place] = max(raw.get(place, -1.0), cosine)
-    plain = sorted((one.cosine for one in found), reverse=True)
-    rest = plain[len(plain) // 4 :] or [0.0]
-    return Likeness(vector, learnt, near, raw, sum(rest) / len(rest))
-
-
-class _About:
-    """A plain cosine with a question → that about the middle of all texts."""
-
-    def __init__(self, learnt: Learnt, vector: NDArray[np.float32]) -> None:
-        self._along = learnt.along
-        self._middle = float(learnt.mean @ learnt.mean)
-        self._asked = float(learnt.mean @ vector)
-        self._length = self._distance(self._asked)
-
-    def centred(self, text_id: int, cosine: float) -> float:
-        along = self._along[text_id]
-        return (cosine - along - self._asked + self._middle) / (self._distance(along) * self._length)
-
-    def _distance(self, along: float) -> float:
-        """From the middle, of a vector of length 1 with this share in it."""
-        return math.sqrt(max(1.0 - 2.0 * along + self._middle, 1e-9))
 
 
 def candidates(snapshot: Snapshot, question: Question, like: Likeness | None) -> list[Hit]:
@@ -348,10 +296,12 @@ def _terms_of(text: str) -> frozenset[str]:
 
 
 def _headed(question: Question, passage: Passage, frequency: Callable[[str], int]) -> float:
-    """How surely the passage is the one place for a code asked about: it is headed by it, few others have it."""
+    """How surely the passage is the one place for a code or job asked about: it is headed by it, few others have it."""
+    if question.role is not None and question.role == role_called(fold(passage.label)):
+        return ROLE
     if not question.codes:
         return 0.0
-    label = {term.text for term in terms(fold(passage.label))}
+    label = _terms_of(passage.label)
     return max(
         (1 / max(frequency(one.full[0]), 1) for one in question.codes if one.full[0] in label), default=0.0
     )

@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge_base.answering import Answer, phrase
 from knowledge_base.language import data
-from knowledge_base.question import Question, degree, take_apart
+from knowledge_base.question import degree, take_apart
 from knowledge_base.terms import terms
 from knowledge_base.text import fold, language_of
 
@@ -53,18 +53,25 @@ def _joint(language: str) -> re.Pattern[str]:
 
 def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]], Sequence[Answer]]) -> Answer:
     """The answer to a message with several questions; `ask` answers those the whole does not speak of."""
-    wanting = [one for one in parts if not (whole.answered and _speaks_of(whole, take_apart(one)))]
+    wanting = [one for one in parts if not (whole.answered and _speaks_of(whole.text, one))]
     if not wanting:
         return whole
     asked = dict(zip(wanting, ask(wanting), strict=True))
     answers = [asked.get(part, whole) for part in parts]
+    if whole.answered:  # what only its heading speaks of is answered by it unless something else does
+        told = f"{whole.text} {whole.citation}"
+        answers = [
+            whole if not one.answered and _speaks_of(told, part) else one
+            for part, one in zip(parts, answers, strict=True)
+        ]
     if not any(one.answered for one in (asked.values() if len(wanting) == len(parts) else answers)):
         return whole
     return _joined(whole, parts, answers)
 
 
-def _speaks_of(answer: Answer, part: Question) -> bool:
-    found = {term.text for term in terms(fold(f"{answer.text} {answer.citation}"))}
+def _speaks_of(told: str, asked: str) -> bool:
+    part = take_apart(asked)
+    found = {term.text for term in terms(fold(told))}
     strong = [span for span in part.spans if span.kind != "weak"]
     total = sum(span.weight for span in strong)
     return total > 0 and sum(span.weight * degree(span, found) for span in strong) >= SPOKEN_OF * total
