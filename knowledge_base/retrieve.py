@@ -247,11 +247,11 @@ def _add_likeness(snapshot: Snapshot, hits: Sequence[Hit], places: Sequence[int]
     most = {name: max((hit.evidence[name] for hit in hits), default=0.0) for name in ("words", "cover")}
     nearest = max(map(like.best, like.near), default=0.0)
     for hit, place in zip(hits, places, strict=True):
-        near = hit.evidence["near"]
+        own = hit.evidence["near"]
         hit.evidence |= {
-            "near_lead": near - _rival(best, hit, like.floor),
-            "inner_lead": min(near - inner.get(place, like.floor), ALONE),
-            "near_best": float(near >= nearest),
+            "near_lead": own - _rival(best, hit, like.floor),
+            "inner_lead": min(own - inner.get(place, like.floor), ALONE),
+            "near_best": float(own >= nearest),
             **{f"{name}_best": float(hit.evidence[name] >= value) for name, value in most.items()},
         }
 
@@ -261,7 +261,7 @@ def _inner_leads(snapshot: Snapshot, like: Likeness) -> dict[int, float]:
     rows: dict[Place, list[tuple[float, int]]] = {}
     for one in like.near:
         rows.setdefault(snapshot.passages[one].place, []).append((like.best(one), one))
-    found = {}
+    found: dict[int, float] = {}
     for place in rows.values():
         (first, best), *others = sorted(place, reverse=True)
         second = others[0][0] if others else like.floor
