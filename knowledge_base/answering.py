@@ -55,31 +55,38 @@ def phrase(name: str, language: str, **values: str) -> str:
 
 def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
     """`hits` are best first; a trusted one is given, from a lower bound on the best are offered."""
-    sources = tuple(
-        Source(hit.passage.document, hit.passage.key, round(hit.score, 4), hit.passage.id)
-        for hit in hits[:SOURCES]
-    )
-    is_tied = bool(hits) and _is_tied(hits)
-    confidence = round(_certainty(hits[0], is_tied), 4) if hits else 0.0
-    if hits and hits[0].trusted and not is_tied:
+    if hits and hits[0].trusted and not _is_tied(hits):
         return Answer(
             question=question.text,
             text=_noted(answer_text(question, hits), language),
             answered=True,
-            confidence=confidence,
+            confidence=round(_certainty(hits[0], False), 4),
             language=language,
-            sources=sources,
+            sources=_sources(hits),
             citation=phrase("source", language, title=_citation(hits[0])),
         )
+    return unsure(question, language, hits)
+
+
+def unsure(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
+    """The best are offered, or it is said to be unknown."""
+    is_tied = bool(hits) and _is_tied(hits)
     offered = suggestions(hits) if hits and hits[0].plausible else ()
     return Answer(
         question=question.text,
         text=_offer(offered, language) if offered else phrase("unanswered", language),
         answered=False,
-        confidence=confidence,
+        confidence=round(_certainty(hits[0], is_tied), 4) if hits else 0.0,
         language=language,
-        sources=sources,
+        sources=_sources(hits),
         suggestions=offered,
+    )
+
+
+def _sources(hits: Sequence[Hit]) -> tuple[Source, ...]:
+    return tuple(
+        Source(hit.passage.document, hit.passage.key, round(hit.score, 4), hit.passage.id)
+        for hit in hits[:SOURCES]
     )
 
 

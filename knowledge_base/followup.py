@@ -22,7 +22,7 @@ def readings(text: str, context: str | None, asker: str | None = None) -> list[s
         return [named, text]
     if not context:
         return [text]
-    subject = _subject(text)
+    subject = subject_of(text)
     if subject is None:
         return [text, f"{context} {text}"] if _is_short(text) else [text]
     replaced = _replaced(fold(context), subject)
@@ -46,7 +46,7 @@ def _passed_on(language: str) -> re.Pattern[str]:
     return re.compile(data("phrases")["passed_on"][language], re.IGNORECASE)
 
 
-def _subject(text: str) -> str | None:
+def subject_of(text: str) -> str | None:
     """What is asked about instead, when the whole question is 那 X 呢 or "and X?"; None otherwise."""
     folded = re.sub(r"[?。.!\s]+$", "", fold(text))
     language = language_of(text)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from knowledge_base.answering import Answer, compose, phrase
+from knowledge_base.answering import Answer, compose, phrase, unsure
 from knowledge_base.calibration import calibrators
 from knowledge_base.embedding import Remembering
-from knowledge_base.followup import readings
+from knowledge_base.followup import readings, subject_of
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
 from knowledge_base.nearness import Likeness, likeness
@@ -21,7 +21,7 @@ from knowledge_base.retrieve import (
     entry_candidates,
     judge_name,
 )
-from knowledge_base.several import parts_of, together
+from knowledge_base.several import parts_of, share_told, together
 from knowledge_base.snapshot import Snapshot
 from knowledge_base.text import fold
 
@@ -70,9 +70,10 @@ class Reader:
 
     def _answer(self, text: str, language: str, context: str | None, asker: str | None) -> Answer:
         answers = []
+        subject = subject_of(text) if context else None
         for reading in readings(text, context, asker):
             question = take_apart(reading)
-            answers.append(compose(question, language, self.hits(question)))
+            answers.append(_composed(question, language, self.hits(question), subject))
             if answers[-1].answered:
                 break
         return max(answers, key=lambda one: (one.answered, one.confidence))
@@ -114,3 +115,14 @@ class Reader:
             log.exception("the vector index failed; answering by words alone")
             return None
         return likeness(self.snapshot, self.learnt, vector, found)
+
+
+def _composed(question: Question, language: str, hits: list[Hit], subject: str | None) -> Answer:
+    """What 那破损呢 asks about instead is to be spoken of, if need be by the whole of the passage."""
+    answer = compose(question, language, hits)
+    if not answer.answered or subject is None or share_told(answer.text, subject, 1.0):
+        return answer
+    passage = hits[0].passage
+    if share_told(" ".join([*passage.heading, passage.question, passage.text]), subject, 1.0):
+        return replace(answer, text=passage.text)
+    return unsure(question, language, hits)

@@ -70,11 +70,15 @@ def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]],
 
 
 def _speaks_of(told: str, asked: str) -> bool:
-    part = take_apart(asked)
+    return share_told(told, asked, 0.0) >= SPOKEN_OF
+
+
+def share_told(told: str, asked: str, of_nothing: float) -> float:
+    """Which share of what is asked about a text speaks of, 0..1; `of_nothing` where nothing is asked about."""
     found = {term.text for term in terms(fold(told))}
-    strong = [span for span in part.spans if span.kind != "weak"]
+    strong = [span for span in take_apart(asked).spans if span.kind != "weak"]
     total = sum(span.weight for span in strong)
-    return total > 0 and sum(span.weight * degree(span, found) for span in strong) >= SPOKEN_OF * total
+    return sum(span.weight * degree(span, found) for span in strong) / total if total else of_nothing
 
 
 def _joined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:

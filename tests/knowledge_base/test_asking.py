@@ -80,6 +80,13 @@ def test_a_follow_up_is_answered_for_the_other_one(ask):
     assert "3 天" not in then.text
 
 
+def test_a_follow_up_is_not_answered_with_what_was_asked_before(ask):
+    first = ask("尊享版多久能上门")
+    then = ask("那保密协议呢", context=first.question)
+    assert first.answered
+    assert not then.answered
+
+
 def test_a_colleague_asks_about_the_own_right(ask):
     answer = ask("我能给客户打几折", "internal", asker="区域销售")
     assert answer.answered

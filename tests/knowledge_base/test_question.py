@@ -103,3 +103,26 @@ def test_my_own_right_is_that_of_my_role():
 )
 def test_the_opposite_act_is_noticed(question, text, against):
     assert opposed(question, text) is against
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "asked"),
+    [
+        ("河西那家店的老板问，烤炉能放阳台吗", "烤炉能放阳台吗"),
+        ("客户追着问炉门密封条多久换", "炉门密封条多久换"),
+        ("客户问题怎么处理", "客户问题怎么处理"),
+        ("网站访问不了怎么办", "网站访问不了怎么办"),
+        ("A baker in Lyon asks if the oven needs a chimney", "the oven needs a chimney"),
+        ("What do you ask for the oven?", "What do you ask for the oven?"),
+    ],
+)
+def test_whom_a_question_is_passed_on_for_is_no_part_of_it(passed_on, asked):
+    assert readings(passed_on, None) == [asked]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("It shows A12 again", "a12"), ("a07 on the panel", "a7"), ("an I5 fault", "i5"), ("IT7", "it7")],
+)
+def test_a_code_that_begins_like_a_small_word_stays_a_code(written, code):
+    assert [span.text for span in take_apart(written).codes] == [code]
