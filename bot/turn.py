@@ -24,6 +24,7 @@ from bot.exchange import Exchange
 from bot.media import Media
 from bot.memory import Draft, Memory
 from bot.opinions import SecondOpinion, is_loose
+from bot.overruling import overruled
 from bot.replies import words
 from bot.speakers import speaker_of
 from crm_core.db import Database, Origin
@@ -32,7 +33,9 @@ from crm_core.permissions import Actor, Customer
 from integrations import actions, inbox, outbox
 from integrations.inbox import Claimed
 from integrations.messages import Answer, Inbound, Reply
-from intents.guessing.guesser import Guesser
+from intents.guessing import wording
+from intents.guessing.frames import may_be_guessed
+from intents.guessing.guesser import Guess, Guesser
 from intents.llm.sheet import Proposals
 from intents.reading import Reading
 from intents.understand import language as language_of
@@ -96,7 +99,7 @@ class Conversation:
     def _think(self, said: Inbound) -> tuple[Plan, Reading]:
         with self._database.reading() as session:
             exchange = self._exchange(session, said)
-            planned = plan(exchange)
+            planned = self._heard(exchange, plan(exchange))
             in_doubt = self._is_in_doubt(exchange, planned)
         if self._opinion is None or not in_doubt:
             return planned, exchange.reading
@@ -106,19 +109,31 @@ class Conversation:
         with self._database.reading() as session:
             return plan(self._exchange(session, said, proposals)), exchange.reading
 
+    def _heard(self, exchange: Exchange, planned: Plan) -> Plan:
+        """What one phrase made of it, unless the whole sentence sounds like something else."""
+        guess = overruled(exchange.reading, planned.read, exchange.understanding.question)
+        return planned if guess is None else plan(exchange.guessed(guess))
+
     def _guessed(self, said: Inbound, planned: Plan, reading: Reading) -> Plan:
         """What no phrase explains, and the documents do not answer, as what it most likely wants.
 
         The documents are asked first: they will be in any case, and what they answer needs no guess.
         """
-        guesser = self._guesser() if planned.read else None
-        if guesser is None or self._is_answered(said, planned):
+        if not planned.read or self._is_answered(said, planned):
             return planned
-        guess = guesser.guess(reading)
+        guess = self._guess(reading)
         if guess is None or not opinions.is_taken(guess, planned.read):
             return planned
         with self._database.reading() as session:
             return plan(self._exchange(session, said).guessed(guess))
+
+    def _guess(self, reading: Reading) -> Guess | None:
+        """By its words, which costs nothing; by its meaning where they do not tell."""
+        guess = wording.guess(reading)
+        if may_be_guessed(guess) and guess.probability >= wording.SURE:
+            return guess
+        guesser = self._guesser()
+        return guesser.guess(reading) if guesser else None
 
     def _is_answered(self, said: Inbound, planned: Plan) -> bool:
         if not is_loose(planned.frames):

@@ -10,24 +10,27 @@ from intents.lexicon import Lexicon
 from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
-from intents.readers import asked, control, figures, slots
+from intents.readers import asked, control, figures, log, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
 _AT_ONCE = 0.8  # probability
+_SURE = 0.8  # confidence
 _ASKED_ONE = ("account", "contact", "opportunity", "ticket", "contract")
 
 
 def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ...]:
     """The frames that the guess comes to; none when the text does not bear it out.
 
-    Records are changed only after a yes; an undo and an addition to the last entry are done when hardly anything
-    else is likely.
+    Records are changed only after a yes, unless the guess is sure; an undo and an addition to the last entry are
+    done when hardly anything else is likely.
     """
     if guess.intent == "dialogue.undo":
         return (Frame("dialogue.undo"),) if guess.probability >= _AT_ONCE else ()
     if guess.intent == "dialogue.append":
         return (control.addition(reading),) if guess.probability >= _AT_ONCE else ()
+    if guess.intent == "nothing":  # a follow-up that may be none
+        return tuple(_from_a_guess(frame, CONFIDENCE) for frame in log.segments_as_frames(reading))
     if guess.intent == "figure.ask":
         return (replace(figures.about(reading, guess.about), confidence=CONFIDENCE),)
     if guess.intent == "smalltalk.chat":
@@ -40,7 +43,13 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     if not kind.writes:
         return (_question(reading, guess.intent),)
     proposal = Proposal(guess.intent, {name: words for name, words in _said(reading) if words})
-    return tuple(_from_a_guess(frame) for frame in ground(reading, lexicon, (proposal,)))
+    confidence = _SURE if guess.at_once else CONFIDENCE
+    return tuple(_from_a_guess(frame, confidence) for frame in ground(reading, lexicon, (proposal,)))
+
+
+def may_be_guessed(guess: Guess) -> bool:
+    """Whether it is an act or a question of the CRM, rather than talk."""
+    return guess.intent in kinds() and guess.intent != "knowledge.ask"
 
 
 def is_question(guess: Guess) -> bool:
@@ -81,9 +90,9 @@ def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield field, (str(chosen.value),) if chosen else ()
 
 
-def _from_a_guess(frame: Frame) -> Frame:
+def _from_a_guess(frame: Frame, confidence: float) -> Frame:
     weighed: dict[str, Slot] = {
         name: replace(slot, source="guess") if slot.source == "llm" else slot
         for name, slot in frame.slots.items()
     }
-    return replace(frame, slots=weighed, confidence=CONFIDENCE)
+    return replace(frame, slots=weighed, confidence=confidence)

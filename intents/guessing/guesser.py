@@ -30,11 +30,15 @@ Embed = Callable[[str], Sequence[float]]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """`intent` is one of phrases/examples.yaml; `about` what a figure counts; `probability` is 0..1."""
+    """`intent` is one of phrases/examples.yaml; `about` what a figure counts; `probability` is 0..1.
+
+    `at_once`: likely enough to be done without a yes.
+    """
 
     intent: str
     about: str
     probability: float
+    at_once: bool = False
 
 
 class Guesser:

@@ -1,0 +1,52 @@
+"""When what a whole sentence sounds like overrules what one phrase in it was read as."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.frames import WRITING
+from bot.opinions import is_loose
+from intents.guessing import wording
+from intents.guessing.frames import is_question, may_be_guessed
+from intents.guessing.guesser import Guess
+from intents.reading import Reading
+from intents.schema import Frame
+
+_TOLD = 0.6
+"""From here something told overrules a look at records, which writes nothing: 聊了…，他们看看报价."""
+_ACT = 0.75
+"""… an act overrules a look or a follow-up; a question overrules a follow-up."""
+_OTHER = 0.85
+"""… any of them overrules an act of another kind, or another question."""
+_NEVER = 2.0
+_SAME = {"opportunity.advance": "opportunity.change"}
+_NOTHING = "dialogue.nothing_told"
+
+
+def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess | None:
+    """What the text sounds like, where one thing was read and another is likely enough.
+
+    `is_asked`: the text is a question, which is never an order. What no sentence was fitted on is left to its phrases.
+    """
+    if len({frame.intent for frame in read}) != 1 or is_loose(read):
+        return None
+    own = _SAME.get(read[0].intent, read[0].intent)
+    if own not in (_NOTHING, *wording.intents()) and not own.startswith("smalltalk."):
+        return None
+    guess = wording.guess(reading)
+    if guess.intent == own or (is_asked and not is_question(guess)):
+        return None
+    return guess if guess.probability >= _least(own, guess) else None
+
+
+def _least(own: str, guess: Guess) -> float:
+    """The probability that it takes to overrule."""
+    if guess.intent == "nothing" and own == "activity.log":
+        return _TOLD  # which is then read back before it is written
+    if not may_be_guessed(guess):
+        return _NEVER
+    if own == _NOTHING or (own in WRITING and own != "activity.log"):
+        return _OTHER
+    if is_question(guess):
+        return _ACT if own == "activity.log" else _OTHER
+    return _TOLD if guess.intent == "activity.log" else _ACT
