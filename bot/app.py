@@ -41,6 +41,7 @@ from integrations.channels.channel import Channel, Connected
 from integrations.messages import Inbound
 from integrations.queues import OutboundMessage
 from intents import catalog, expressions, understand
+from intents.guessing import wording
 from intents.llm.asking import Asking, Breaker
 from intents.llm.model import ChatModel, ModelError
 from intents.llm.proposing import Proposer
@@ -286,8 +287,10 @@ class App:
 
 
 def _names_loaded() -> Iterator[None]:
-    """The tables of sounds and of ordinary words, which finding names takes."""
+    """The tables of sounds and of ordinary words, which finding names takes, and the weights of wordings."""
     pinyin("客户")
+    yield
+    wording.intents()
     yield
     word_of("客户", (0, 2))
     yield
