@@ -34,7 +34,7 @@ from intents.readers import (
     tickets,
 )
 from intents.readers.forms import read_form
-from intents.readers.happenings import happened
+from intents.readers.happenings import fell_through, happened
 from intents.readers.next_steps import next_step
 from intents.readers.own_words import tells_more
 from intents.readers.unreal import is_unreal
@@ -232,7 +232,7 @@ def _says_when(commands: list[Frame], clause: Clause) -> bool:
 
 def _plans(reading: Reading) -> list[Frame]:
     """明天下午去拜访恒信: something intended, which becomes a task."""
-    if reading.has("happening.fell_through"):
+    if any(fell_through(clause) for clause in reading.clauses):
         return []
     for clause in reading.clauses:
         step = None if is_unreal(clause) else next_step(clause)

@@ -32,6 +32,7 @@ from crm_core.names.companies import parts_of
 from crm_core.permissions import Actor, visible
 from intents import catalog
 from intents.readers import jobs
+from intents.readers.unknown_names import company_at_head
 from intents.schema import Frame, Mention
 
 _MOST = 400
@@ -62,7 +63,8 @@ def opportunities(
     if catalog.cue("opportunity.reopen").search(said.text.lower()):
         open_ones, closed = closed, open_ones
     if not accounts:
-        return _headed(open_ones, said.text) or _headed(open_ones, text) or _headed(closed, said.text)
+        found = _headed(open_ones, said.text) or _headed(open_ones, text) or _headed(closed, said.text)
+        return [] if _is_of_nobody(text, found) else found
     pool = open_ones or candidates
     if len(pool) == 1:
         return pool
@@ -71,6 +73,14 @@ def opportunities(
         or _described(pool, text, 0.2)
         or _described(closed, said.text, 0.4)
         or pool
+    )
+
+
+def _is_of_nobody(text: str, found: Sequence[Opportunity]) -> bool:
+    """Whether the words begin with a company that none of these deals, nor their customers, is called by."""
+    company = features(company_at_head(text))
+    return bool(company) and not any(
+        company & features(f"{one.label} {one.account.name} {one.account.short_name}") for one in found
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from intents.readers import deals_changed, deals_closed, deals_made, slots
 from intents.readers.unreal import by_colleague
-from intents.reading import Clause, Reading
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame
+
+_NEARLY_FIRST = 3  # characters
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -20,7 +22,8 @@ def read(reading: Reading) -> list[Frame]:
     made = deals_made.read(reading, told)
     if made is not None:
         return [made]
-    frames = (_of_one(_scope(group), group) for group in _by_deal(told))
+    groups = _by_deal(told)
+    frames = (_of_one(_scope(group, groups), group) for group in groups)
     return [frame for frame in frames if frame is not None]
 
 
@@ -49,21 +52,36 @@ def _is_told(clause: Clause) -> bool:
 
 
 def _by_deal(told: list[Clause]) -> list[list[Clause]]:
-    """The clauses in groups that begin where another opportunity is named."""
+    """The clauses in groups that begin where another opportunity, or what another customer is to buy, is named."""
     groups: list[list[Clause]] = []
-    current: object = None
+    current: Found | None = None
     for clause in told:
-        named = clause.first("opportunity")
-        if groups and (named is None or current is None or named.value == current):
+        named = clause.first("opportunity") or _customer_of_change(clause)
+        if groups and (named is None or current is None or not _is_another(named, current)):
             groups[-1].append(clause)
         else:
             groups.append([clause])
-        current = named.value if named else current
+        current = named or current
     return groups
 
 
-def _scope(group: list[Clause]) -> Clause:
+def _customer_of_change(clause: Clause) -> Found | None:
+    """云岭的提货提前到12月8号: the customer at the head of a clause that changes something by itself."""
+    account = clause.first("account")
+    begins = account is not None and account.start - clause.span[0] <= _NEARLY_FIRST
+    return account if begins and deals_changed.read(clause, [clause]) is not None else None
+
+
+def _is_another(named: Found, current: Found) -> bool:
+    if named.kind == current.kind:
+        return bool(named.value != current.value)
+    both = {*named.account_ids} and {*current.account_ids}
+    return bool(both) and not {*named.account_ids} & {*current.account_ids}
+
+
+def _scope(group: list[Clause], groups: list[list[Clause]]) -> Clause:
     """All that is said of one opportunity; the whole text when only one is spoken of."""
     reading = group[0].reading
     others = {one.value for one in reading.found("opportunity")}
-    return reading if len(others) < 2 else Clause(reading, (group[0].span[0], group[-1].span[1]))
+    is_alone = len(groups) == 1 and len(others) < 2
+    return reading if is_alone else Clause(reading, (group[0].span[0], group[-1].span[1]))

@@ -118,7 +118,9 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
         return False
     if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
         return not reading.text.rstrip().endswith(("?", "？")) and not _wants_briefing(reading, told)
-    return not slots.is_question(reading) and any(_reports(clause) for clause in told)
+    return not slots.is_question(reading) and any(
+        _reports(clause) and not fell_through(clause) for clause in told
+    )
 
 
 def _wants_briefing(reading: Reading, told: list[Clause]) -> bool:

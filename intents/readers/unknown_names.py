@@ -44,6 +44,14 @@ def _traded() -> re.Pattern[str]:
     )
 
 
+def company_at_head(words: str) -> str:
+    """凤凰岛酒店那个厨房项目: the company that words for a record begin with, by its trade; empty where none does."""
+    head = re.match(rf"([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})", words)
+    if head is None or catalog.cue("lead.company_word").search(head[1]) is None:
+        return ""
+    return head[1] if _has_brand(head[1]) else ""
+
+
 def _has_brand(name: str) -> bool:
     """Whether more than a town and words of a trade stand in it: 泰山齿科, and not 口腔医院."""
     rest = catalog.cue("lead.company_word").sub("", name.removeprefix(_town(name)))

@@ -85,3 +85,7 @@ def test_a_deal_goes_a_stage_on_without_its_name_but_is_not_won_by_it(chat: Chat
     ]
     assert not on[3].written
     assert "赢单" in on[3].text
+
+
+def test_a_deal_of_a_company_nobody_knows_is_not_another_companys(chat: Chat) -> None:
+    assert "没有找到「凤凰岛酒店」" in chat.says("凤凰岛酒店那个温室项目推进到哪个阶段了").text
