@@ -15,9 +15,9 @@ from intents.schema import Frame
 _TOLD = 0.6
 """From here something told overrules a look at records, which writes nothing: 聊了…，他们看看报价."""
 _ACT = 0.75
-"""… an act overrules a look or a follow-up; a question overrules a follow-up."""
+"""… an act overrules a look or a follow-up."""
 _OTHER = 0.85
-"""… any of them overrules an act of another kind, or another question."""
+"""… an act overrules one of another kind, a question a follow-up or another question."""
 _NEVER = 2.0
 _SAME = {"opportunity.advance": "opportunity.change"}
 _NOTHING = "dialogue.nothing_told"
@@ -46,7 +46,7 @@ def _least(own: str, guess: Guess) -> float:
     if not may_be_guessed(guess):
         return _NEVER
     if own == _NOTHING or (own in WRITING and own != "activity.log"):
-        return _OTHER
+        return _NEVER if is_question(guess) else _OTHER  # an order that was read is none by its sound alone
     if is_question(guess):
-        return _ACT if own == "activity.log" else _OTHER
+        return _OTHER
     return _TOLD if guess.intent == "activity.log" else _ACT
