@@ -22,6 +22,7 @@ from intents.readers import (
     log_delete,
     note_cards,
     papers,
+    passed_on,
     payments,
     people,
     prose,
@@ -159,7 +160,7 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
-    if questions.passes_on(reading):
+    if passed_on.passes_on(reading):
         return questions.read(reading)
     cards = note_cards.read(reading)
     if cards:

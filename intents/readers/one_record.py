@@ -1,0 +1,157 @@
+"""Questions about one record: a lead, a deal, a person, a repair, whatever has a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from intents import catalog
+from intents.readers import figures, slots
+from intents.readers.asked import asks_for_money, field, knowledge, subject
+from intents.readers.figure_amounts import asks_whose
+from intents.readers.unknown_names import before_field, stranger
+from intents.reading import Reading
+from intents.schema import Frame, Mention, Slot
+
+_CONTACT_FIELDS = ("phone", "email", "wechat", "title")
+_OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
+
+
+def lead(reading: Reading) -> Frame | None:
+    """A lead called by its name: whose it is, how far it is, whom to call."""
+    named = slots.mention(reading, "lead")
+    if named is None and reading.has("lead.that_one") and not reading.found("opportunity", "contract"):
+        named = Slot(Mention("lead", reading.text), reading.text, reading.span, 0.6)
+    if named is None or slots.account(reading) is not None:
+        return None
+    return Frame("lead.show", confidence=0.85, span=reading.span).having(lead=named, field=field(reading))
+
+
+def price(reading: Reading) -> Frame | None:
+    """S300一台多少钱: the list price of a product of ours, when no customer is spoken of."""
+    product = slots.mention(reading, "product")
+    if product is None or not reading.has("query.price") or reading.found("account", "opportunity", "person"):
+        return None
+    if reading.has("query.deal_price"):
+        return None
+    return Frame("product.show", confidence=0.85, span=reading.span).having(product=product)
+
+
+def by_number(reading: Reading) -> Frame | None:
+    for kind in ("ticket", "contract", "quote"):
+        named = slots.mention(reading, kind)
+        if named is not None and kind == "contract" and asks_for_money(reading):
+            return figures.of_contract(reading, named)
+        if named is not None:
+            return Frame(f"{kind}.show", confidence=0.95, span=reading.span).having(
+                **{kind: named}, field=field(reading)
+            )
+    return None
+
+
+def unknown_number(reading: Reading) -> Frame | None:
+    """The number of a paper that the speaker does not see, or that is none."""
+    said = re.search(r"(?<![a-z0-9])[a-z]{2,}\d*-\d{3,}", reading.folded)
+    about = subject(reading) or ""
+    kind = "contract" if about == "payment" else about
+    if said is None or kind not in ("contract", "ticket", "quote"):
+        return None
+    number = reading.text[said.start() : said.end()]
+    return Frame(f"{kind}.show", confidence=0.8, span=reading.span).having(
+        **{kind: Slot(Mention(kind, number), number, said.span(), 0.8)}
+    )
+
+
+def allowed(reading: Reading) -> Frame | None:
+    """What may be done: a question to the documents, when nobody's record is spoken of."""
+    named = reading.found("account", "person", "opportunity", "user", "lead")
+    return knowledge(reading) if figures.asks_rule(reading) and not named else None
+
+
+def repair(reading: Reading) -> Frame | None:
+    """我们报的那台修到哪了: a ticket by what it is about."""
+    if not reading.has("query.ticket_progress") or reading.has("query.which", "query.count", "query.each"):
+        return None
+    if not reading.has("ticket.named", "query.reported_by_us", "query.repair"):
+        return None
+    return Frame("ticket.show", confidence=0.8, span=reading.span).having(
+        ticket=slots.hint(reading, "ticket"), account=slots.account(reading), field=field(reading)
+    )
+
+
+def person(reading: Reading) -> Frame | None:
+    """中腾许总工电话多少; who's our contact at Harbour? need his phone number."""
+    asked = _contact_field(reading)
+    person = slots.people(reading)
+    account = slots.account(reading)
+    is_whom = person and reading.has("query.contact_is")
+    is_whom = is_whom or (account and reading.has("query.whom", "query.their_job"))
+    if asked is None and not is_whom:
+        return None
+    if person is None and account is None and not reading.has("query.they_did", "query.contact_is"):
+        return _stranger_person(reading, asked)
+    if (
+        person is None
+        and asked is not None
+        and asked.value in ("title", "wechat")
+        and not reading.has("query.contact_is")
+    ):
+        return None
+    title = slots.value(reading, "query.job")
+    return Frame("contact.show", confidence=0.92, span=reading.span).having(
+        contact=person and Slot(person.value[0], person.text, person.span),
+        account=account,
+        field=asked,
+        title=title,
+    )
+
+
+def _contact_field(reading: Reading) -> Slot | None:
+    if reading.has("query.last", "query.they_said") and reading.has("query.phoned"):
+        return None
+    asked = field(reading)
+    if asked is not None and asked.value in _CONTACT_FIELDS:
+        return asked
+    for name in _CONTACT_FIELDS[:2]:
+        for clause in reading.clauses:
+            found = slots.value(clause, "query.field")
+            if found is not None and found.value == name:
+                return found
+    return None
+
+
+def _stranger_person(reading: Reading, asked: Slot | None) -> Frame | None:
+    named = stranger(reading) or before_field(reading)
+    if named is None or asked is None or reading.has("query.client_asks"):
+        return None
+    return Frame("contact.show", confidence=0.8, span=reading.span).having(account=named, field=asked)
+
+
+def deal(reading: Reading) -> Frame | None:
+    """An opportunity by its own name, or 那个商机 of a customer nobody here may know."""
+    asked = field(reading)
+    named = slots.mention(reading, "opportunity")
+    if named is not None:
+        return Frame("opportunity.show", confidence=0.92, span=reading.span).having(
+            opportunity=named, field=asked
+        )
+    of_repair = subject(reading) == "ticket" and reading.has("query.of_repairs")
+    of_many = reading.has("query.mine", "query.our_region", "query.largest", "query.smallest") or (
+        reading.value_in("figure.sort_by") is not None or asks_whose(reading)
+    )
+    if reading.has("query.one_deal") and not of_repair and not of_many:
+        described = stranger(reading) or slots.hint(reading, "opportunity")
+        words = Mention("opportunity", str(described.value.text))
+        return Frame("opportunity.show", confidence=0.75, span=reading.span).having(
+            opportunity=replace(described, value=words), field=asked
+        )
+    named = stranger(reading)
+    if named is None or reading.has("query.rule"):
+        return None
+    if of_repair and catalog.cue("query.of_repairs").fullmatch(named.text):
+        return None  # 待件的单子有哪几张
+    about_deal = asked is not None and (asked.value in _OF_STRANGERS or reading.has("query.that_one"))
+    about_deal = about_deal or reading.has("query.paid", "query.unpaid", "query.deal_price")
+    if subject(reading) in ("contract", "opportunity", "payment", "ticket", "account") or about_deal:
+        return Frame("account.overview", confidence=0.7, span=reading.span).having(account=named, field=asked)
+    return None
