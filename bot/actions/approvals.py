@@ -55,8 +55,7 @@ def _asking(turn: Turn, contract: Contract, to: User) -> Reply:
         Button(f"approval.approve:{contract.id}", words.say("approval_yes", language), "primary"),
         Button(f"approval.reject:{contract.id}", words.say("approval_no", language)),
     )
-    text = "\n".join([title, *(words.pair(label, value, language) for label, value in fields)])
-    return Reply(text, Card(title=title, fields=fields, actions=buttons, link=cards.link([contract])))
+    return cards.put_before(contract, title, fields, buttons, language)
 
 
 def approve(turn: Turn, frame: Frame) -> Said:

@@ -13,7 +13,7 @@ from bot.replies import cards, words
 from crm_core.errors import NotAllowed
 from crm_core.models import Opportunity, User
 from crm_core.services import notes, opportunities, stages
-from integrations.messages import Button, Card, Reply
+from integrations.messages import Button, Reply
 from intents.schema import Frame
 
 _SHOWN = ("account", "stage", "amount", "probability", "close_date", "owner")
@@ -44,8 +44,7 @@ def _card(turn: Turn, deal: Opportunity, lacks: Sequence[str], language: str) ->
         Button(f"stage.approve:{deal.id}", words.say("stage_yes", language), "primary"),
         Button(f"stage.back:{deal.id}", words.say("stage_no", language)),
     )
-    text = "\n".join([title, *(words.pair(label, value, language) for label, value in fields)])
-    return Reply(text, Card(title=title, fields=fields, actions=buttons, link=cards.link([deal])))
+    return cards.put_before(deal, title, fields, buttons, language)
 
 
 def approve(turn: Turn, frame: Frame) -> Said:

@@ -10,7 +10,7 @@ from bot.actions.turn import Said, Turn, focus
 from bot.editing import FORMS
 from bot.replies import words
 from crm_core.models import User
-from integrations.messages import Button, Card
+from integrations.messages import Button, Card, Reply
 
 Line = tuple[str, str]
 
@@ -72,6 +72,14 @@ def link(records: Sequence[Any]) -> str:
         if account is not None:
             return f"/#/accounts/{account.id}"
     return ""
+
+
+def put_before(
+    record: Any, title: str, fields: Sequence[Line], buttons: Sequence[Button], language: str
+) -> Reply:
+    """A card to somebody who is to decide on a record, and the same in plain words."""
+    text = "\n".join([title, *(words.pair(label, value, language) for label, value in fields)])
+    return Reply(text, Card(title=title, fields=tuple(fields), actions=tuple(buttons), link=link([record])))
 
 
 def labelled(turn: Turn, record: Any, names: Iterable[str]) -> list[Line]:

@@ -69,14 +69,26 @@ class Guesser:
         placed = np.asarray(self._embed(text), dtype=np.float32) - fitted["mean"]
         placed *= SCALE / max(float(np.linalg.norm(placed)), 1e-9)
         scores = fitted["weights"].astype(np.float32) @ placed + fitted["bias"]
-        odds = np.exp(scores - scores.max())
-        best = int(odds.argmax())
-        return str(fitted["names"][best]), float(odds[best] / odds.sum())
+        return best_of(fitted["names"], scores)
+
+
+def best_of(names: Any, scores: Any) -> tuple[str, float]:
+    """The name with the highest score, and its probability among all."""
+    import numpy as np
+
+    odds = np.exp(scores - scores.max())
+    best = int(odds.argmax())
+    return str(names[best]), float(odds[best] / odds.sum())
+
+
+def loaded(file: Path) -> dict[str, Any]:
+    """The arrays of a file of weights, by their names."""
+    import numpy as np
+
+    with np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
 
 
 @cache
 def _fitted() -> Mapping[str, Any]:
-    import numpy as np
-
-    with np.load(FILE, allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
+    return loaded(FILE)

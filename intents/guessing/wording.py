@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from intents.guessing.guesser import Guess
+from intents.guessing.guesser import Guess, best_of, loaded
 from intents.guessing.neutral import neutral
 from intents.reading import Reading
 
@@ -65,9 +65,7 @@ def likeliest(text: str) -> tuple[str, float]:
     ][places]
     weighed /= max(float(np.linalg.norm(weighed)), 1e-9)
     scores = weighed @ fitted["weights"][places].astype(np.float32) * fitted["scale"] + fitted["bias"]
-    odds = np.exp(scores - scores.max())
-    best = int(odds.argmax())
-    return str(fitted["names"][best]), float(odds[best] / odds.sum())
+    return best_of(fitted["names"], scores)
 
 
 @cache
@@ -78,9 +76,6 @@ def intents() -> frozenset[str]:
 
 @cache
 def _fitted() -> Mapping[str, Any]:
-    import numpy as np
-
-    with np.load(FILE, allow_pickle=False) as stored:
-        fitted = {name: stored[name] for name in stored.files}
+    fitted = loaded(FILE)
     fitted["known"] = {one: at for at, one in enumerate(str(fitted.pop("runs")).split("\n"))}
     return fitted
