@@ -43,6 +43,7 @@ class FakeApi:
         self.events: list[tuple[str, Json]] = []
         self.signed_in: str | None = None
         self.failures = 0
+        self.is_thinking = False
 
     def push(self, event: str, **data: Any) -> None:
         """Send an event to every open stream."""
@@ -98,7 +99,11 @@ class FakeApi:
             return refusal
         body = await request.json()
         self.received.append(body)
+        if request.headers.get("prefer") == "respond-async":
+            return JSONResponse({"status": "pending"}, 202)
         await asyncio.sleep(self.delay)
+        while self.is_thinking:
+            await asyncio.sleep(0.02)
         if self.failures:
             self.failures -= 1
             return problem(503, "Unavailable", "系统正忙。")

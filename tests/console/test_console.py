@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from demo_company import REPLY
 from fake_api import FakeApi
@@ -79,6 +81,20 @@ def test_a_message_that_failed_is_tried_again_under_the_same_id(chat: Page, api:
     expect(chat.locator(".from-user")).to_have_count(1)
     first, second = api.received
     assert first["message_id"] == second["message_id"]
+
+
+def test_one_says_more_while_the_first_is_being_answered(chat: Page, api: FakeApi) -> None:
+    api.is_thinking = True
+    say(chat, "第一句")
+    say(chat, "第二句")
+    expect(chat.get_by_text("发送中")).to_have_count(0)
+    order = list(dict.fromkeys(body["text"] for body in api.received))
+    assert order == ["第一句", "第二句"]
+    chat.reload()
+    expect(chat.locator(".from-user")).to_have_text([re.compile("第一句"), re.compile("第二句")])
+    api.is_thinking = False
+    expect(chat.locator(".from-bot")).to_have_count(2)
+    assert len({body["message_id"] for body in api.received}) == 2
 
 
 def test_an_expired_session_loses_neither_draft_nor_message(chat: Page, api: FakeApi) -> None:

@@ -9,11 +9,15 @@ import { ReplyLedger } from "./ledger.js";
 import { Outbox } from "./outbox.js";
 
 const HISTORY = 50;
+// An answer that takes longer than this, in ms: we make sure that at least the message has arrived.
+const SOON = 1_500;
+const KEEP_ONLY = { headers: { Prefer: "respond-async" } };
 
 export class Conversation extends EventTarget {
   #said = [];
   #ledger = new ReplyLedger();
-  #isSending = false;
+  #line = Promise.resolve();
+  #onTheirWay = new Set();
 
   constructor(user) {
     super();
@@ -31,7 +35,7 @@ export class Conversation extends EventTarget {
   }
 
   get isWaiting() {
-    return Boolean(this.outbox.next());
+    return this.outbox.isWaiting;
   }
 
   /** What the person said here before, latest first, for recalling. */
@@ -94,22 +98,46 @@ export class Conversation extends EventTarget {
     this.#drain();
   }
 
-  // One after the other, as they were said.
-  async #drain() {
-    if (this.#isSending) return;
-    this.#isSending = true;
-    for (let entry = this.outbox.next(); entry; entry = this.outbox.next()) await this.#deliver(entry);
-    this.#isSending = false;
+  // Nobody waits for an answer to say more, but what was said first has arrived first.
+  #drain() {
+    this.#line = this.#line.then(() => this.#sendAll());
+  }
+
+  async #sendAll() {
+    for (let entry = this.#unsent(); entry; entry = this.#unsent()) {
+      await this.#arrive();
+      if (this.outbox.isSending(entry.key)) this.#deliver(entry);
+    }
+  }
+
+  #unsent() {
+    return this.outbox.entries.find(({ state, key }) => state === "sending" && !this.#onTheirWay.has(key));
   }
 
   async #deliver(entry) {
-    const body = { conversation: this.id, message_id: entry.key, ...entry.body };
-    const answer = await post("/api/v1/chat", body).catch((error) => this.outbox.failAll(error));
+    this.#onTheirWay.add(entry.key);
+    const late = setTimeout(() => this.#arrive(), SOON);
+    const answer = await post("/api/v1/chat", this.#letter(entry)).catch((error) => this.outbox.failAll(error));
+    clearTimeout(late);
+    this.#onTheirWay.delete(entry.key);
     if (answer) {
       this.outbox.done(entry.key);
       this.#answered(entry, answer);
     }
     this.#changed();
+  }
+
+  // What is on its way is said once more under its own id, this time without waiting for the answer.
+  async #arrive() {
+    for (const entry of this.outbox.entries.filter(({ key, state }) => this.#onTheirWay.has(key) && state === "sending")) {
+      const answer = await post("/api/v1/chat", this.#letter(entry), KEEP_ONLY).catch((error) => this.outbox.failAll(error));
+      if (answer) this.outbox.arrived(entry.key);
+    }
+    this.#changed();
+  }
+
+  #letter(entry) {
+    return { conversation: this.id, message_id: entry.key, ...entry.body };
   }
 
   #answered(entry, answer) {

@@ -7,7 +7,7 @@ import { recall, remember } from "../storage.js";
 export class Outbox {
   #key;
 
-  /** `entries` are messages with `body`, `state` "sending" or "failed", and `error`. */
+  /** `entries` are messages with `body`, `state` "sending", "arrived" (kept, unanswered) or "failed", and `error`. */
   constructor(username) {
     this.#key = `outbox.${username}`;
     this.entries = recall(this.#key, []).map(revived);
@@ -23,9 +23,18 @@ export class Outbox {
     return this.entries.find((entry) => entry.key === key);
   }
 
-  /** The first that waits to be sent. */
-  next() {
-    return this.entries.find((entry) => entry.state === "sending");
+  /** Whether an answer is still to come. */
+  get isWaiting() {
+    return this.entries.some((entry) => entry.state !== "failed");
+  }
+
+  isSending(key) {
+    return this.find(key)?.state === "sending";
+  }
+
+  /** The server has it, the answer is still to come. */
+  arrived(key) {
+    this.#keep(this.entries.map((entry) => (entry.key === key ? { ...entry, state: "arrived" } : entry)));
   }
 
   done(key) {
@@ -35,7 +44,7 @@ export class Outbox {
   /** Nothing gets through now. What an expired session stopped is held: it goes out again by itself. */
   failAll(error) {
     const failed = { state: "failed", error: error.message, isHeld: error.status === 401 };
-    this.#keep(this.entries.map((entry) => (entry.state === "sending" ? { ...entry, ...failed } : entry)));
+    this.#keep(this.entries.map((entry) => (entry.state === "failed" ? entry : { ...entry, ...failed })));
   }
 
   retry(key) {
@@ -48,5 +57,8 @@ export class Outbox {
   }
 }
 
-/** After a reload nothing is on its way any more: what was held goes out again, the rest waits for a click. */
-const revived = (entry) => ({ ...entry, isRetry: true, isHeld: false, state: entry.isHeld ? "sending" : "failed" });
+/** After a reload nothing is on its way: what was, and what was held, goes out again; what failed waits for a click. */
+function revived(entry) {
+  const isFailed = entry.state === "failed" && !entry.isHeld;
+  return { ...entry, isRetry: true, isHeld: false, state: isFailed ? "failed" : "sending" };
+}
