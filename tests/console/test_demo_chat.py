@@ -131,3 +131,14 @@ def understood(app: App, username: str, text: str) -> str:
     with app.database.reading() as session:
         exchange = Exchange(session, speaker_of(session, said), said, Memory(), app.clock.now())
         return plan(exchange).intents[0]
+
+
+def test_records_are_rows_and_a_long_answer_is_read_from_its_beginning(demo: Enter) -> None:
+    page = demo("陆晓峰", phone=True)
+    say(page, "康泽医药现在什么情况")
+    card = page.locator(".card").last
+    expect(card.locator(".card-rows > li").first).to_be_visible()
+    expect(card.get_by_role("heading", name="苏州康泽医药有限公司")).to_be_in_viewport()
+    expect(card.locator(".card-more li").last).to_be_hidden()
+    card.locator("summary").click()
+    expect(card.locator(".card-more li").last).to_be_visible()

@@ -5,6 +5,7 @@ import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { accountInLink, webAddress } from "../router.js";
 import { buttonsOf, codeOf, isUndo, optionsOf } from "./answers.js";
+import { cardBody } from "./rows.js";
 
 const STYLES = { primary: "primary", danger: "danger" };
 const BUTTONS_UP_TO = 6;
@@ -23,7 +24,7 @@ export function renderCard(card, { press, pressed, isLocked, canUndo }) {
     {},
     picture && el("img.card-image", { src: picture.href, alt: card.title ?? "", loading: "lazy" }),
     card.title && el("h2.card-title", {}, unbroken(card.title)),
-    card.body && el("p.card-body", {}, card.body),
+    card.body && cardBody(card.body),
     card.fields?.length && el("dl.card-fields", {}, card.fields.map(field)),
     card.subtitle && el("p.card-subtitle", {}, card.subtitle),
     choices(card, { press, pressed, isLocked }),

@@ -41,8 +41,18 @@ export function messageList(conversation, on) {
     show(opening, beginning(conversation, { isEmpty: messages.length === 0, isLoaded, error }, on));
     reconcile(messages);
     waiting.hidden = !isWaiting;
-    if (stay) scrollToEnd();
+    if (stay) scrollToNews();
     else scrolled();
+  }
+
+  // An answer longer than the screen is read from its beginning.
+  function scrollToNews() {
+    scrollToEnd();
+    const last = items.lastElementChild;
+    if (!last?.classList.contains("from-bot") || last.offsetHeight <= scroller.clientHeight) return;
+    scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    isAtEnd = false;
+    toEnd.hidden = false;
   }
 
   function reconcile(messages) {
