@@ -66,7 +66,7 @@ def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
     """Instead of choosing, another name is given: 刚说的王总是博远的王志刚."""
     if (said.act != "correct" and _switches(frame, said)) or said.question:
         return None
-    if len(reading.text) > 24 or reading.has("query.request"):
+    if len(reading.text) > 24 or reading.has("query.request") or _tells_more(frame, said):
         return None
     account, persons = slots.account(reading), slots.people(reading)
     if said.act == "correct":
@@ -75,6 +75,14 @@ def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
         return frame.having(account=account, contacts=persons)
     named = slots.mention(reading, slot)
     return frame.having(**{slot: named}) if named else None
+
+
+def _tells_more(frame: Frame, said: Understanding) -> bool:
+    """把锦程二期的金额改成12万, where the day of another deal waits: a value of its own."""
+    if said.act == "correct":
+        return False
+    told = (set(one.slots) for one in said.frames if one.intent == frame.intent)
+    return any(names - set(frame.slots) - {*_RECORDS, "account", "contacts"} for names in told)
 
 
 def _account(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.actions.turn import Said, Turn, focus
 from bot.editing import FORMS
 from bot.replies import words
-from crm_core.models import User
+from crm_core.models import Activity, User
 from integrations.messages import Button, Card, Reply
 
 Line = tuple[str, str]
@@ -19,12 +19,17 @@ def written(turn: Turn, headline: str, lines: Iterable[Line], *records: Any) -> 
     """What was written, exactly, with undo and a form to change it at hand."""
     actions = [undo(turn), *edit(turn, *records), Button("why", turn.say("why"))]
     kept = list(lines)
-    stands = about(turn, turn.say("nothing_changed", label=_label(records)), kept, *records)
+    stands = about(turn, turn.say("nothing_changed", label=_label(turn, records)), kept, *records)
     return replace(about(turn, headline, kept, *records, actions=actions), unchanged=stands)
 
 
-def _label(records: Sequence[Any]) -> str:
-    return str(records[0].label) if records else ""
+def _label(turn: Turn, records: Sequence[Any]) -> str:
+    if not records:
+        return ""
+    one = records[0]
+    if isinstance(one, Activity):
+        return f"{one.account.name} · {words.label('activity.kind', one.kind, turn.language)}"
+    return str(one.label)
 
 
 def about(

@@ -52,7 +52,7 @@ def correction(reading: Reading) -> Frame:
     relabelled = _relabelled(reading)
     if relabelled is not None:
         return Frame("dialogue.correct", relabelled, confidence=0.9, span=reading.span).having(text=text)
-    time = reading.first("time")
+    time = next((one for one in reading.found("time") if one.value.anchor != "now"), None)
     user = reading.first("user")
     money = reading.found("money")
     return Frame("dialogue.correct", confidence=0.9, span=reading.span).having(

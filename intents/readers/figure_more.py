@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from intents.readers import slots
+from intents.readers.figure_standing import stands_in_stage
 from intents.readers.figure_times import days
 from intents.reading import Reading
 from intents.schema import Slot
 
 _LATE = ("payment", "ticket", "opportunity")
+_USUALLY_STUCK = 30  # days
 _MONEY = ("opportunity", "payment", "contract", "quote")
 _OF_SUBJECT = {
     "account": (
@@ -85,11 +87,9 @@ def _late(reading: Reading) -> Slot | None:
 
 def _stuck(reading: Reading) -> Slot | None:
     """停在同一阶段超过一个月的, no stage change for 30 days."""
-    said = reading.search("figure.stuck_in_stage")
-    if said is None:
+    if not stands_in_stage(reading):
         return None
-    counted = days(reading)
-    return counted or Slot(30, said[0], said.span(), 0.6, "default")
+    return days(reading) or Slot(_USUALLY_STUCK, confidence=0.6, source="default")
 
 
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:

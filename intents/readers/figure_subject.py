@@ -5,6 +5,7 @@ from __future__ import annotations
 from intents import catalog
 from intents.readers.figure_amounts import limit_of_amount
 from intents.readers.figure_filters import competitor
+from intents.readers.figure_standing import is_idle, stands_in_stage
 from intents.reading import Reading
 
 _APART = 4  # 哪些 医院 客户
@@ -20,9 +21,15 @@ def subject(reading: Reading) -> str | None:
         and about in (None, "account", "activity")
     ):
         return "account"
+    if about in (None, "account", "opportunity") and stands_in_stage(reading):
+        return "opportunity"
     if reading.has("figure.times_done") and "activity" in nouns(reading):
         return "activity"
-    if reading.has("query.visited") and not is_idle(reading) and about in (None, "account", "activity"):
+    if (
+        reading.has("query.visited", "query.kept_up_with")
+        and not is_idle(reading)
+        and about in (None, "account", "activity")
+    ):
         return "activity"
     if about == "opportunity" and reading.has("figure.past_close"):
         return about
@@ -70,10 +77,6 @@ def _differs(reading: Reading) -> bool:
     is_compared = reading.has("figure.compared", "query.compare", "figure.more_or_less")
     of_deals = reading.has("query.won", "query.closing", "query.open_deals", "figure.funnel")
     return (several or is_compared or of_deals) and not reading.has("query.overdue")
-
-
-def is_idle(reading: Reading) -> bool:
-    return reading.has("query.idle", "figure.neglected")
 
 
 def nouns(reading: Reading) -> set[str]:

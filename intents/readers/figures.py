@@ -9,6 +9,7 @@ from intents.readers import figure_sorts, figure_subject, slots
 from intents.readers.figure_amounts import asks_whose, limit, limit_of_amount, order
 from intents.readers.figure_filters import narrowed, place
 from intents.readers.figure_more import sorted_by
+from intents.readers.figure_standing import is_idle, stands_in_stage
 from intents.readers.figure_times import days, days_since, period, with_span
 from intents.reading import Reading
 from intents.schema import Frame, Slot
@@ -16,7 +17,7 @@ from intents.schema import Frame, Slot
 _MONEY = ("opportunity", "payment", "contract", "quote")
 _WEAK = ("account", "contact", "product", "activity")
 _USUALLY_IDLE = 30  # days, when none are said
-_MANY = ("which", "count", "rank", "largest", "request", "in_pool", "visited", "asked_for")
+_MANY = ("which", "count", "rank", "largest", "request", "in_pool", "visited", "kept_up_with", "asked_for")
 
 
 def aggregate(reading: Reading) -> Frame | None:
@@ -114,7 +115,7 @@ def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | No
 
 
 def _plain_measure(reading: Reading, about: str, is_grouped: bool, is_cut: bool) -> str:
-    if about == "activity" and not is_grouped and reading.has("query.visited"):
+    if about == "activity" and not is_grouped and reading.has("query.visited", "query.kept_up_with"):
         return "places"
     is_picked = not is_grouped and (sorted_by(reading, about) is not None or reading.has("figure.in_order"))
     if is_picked or (is_cut and not is_grouped):
@@ -156,13 +157,13 @@ def _of_several(reading: Reading) -> Slot | None:
 # ---------------------------------------------------------------- neglected customers, silent colleagues
 def idle(reading: Reading) -> Frame | None:
     """有哪些客户超过30天没人跟进了, which deals have had no activity for two weeks."""
-    if not figure_subject.is_idle(reading) or slots.account(reading) is not None:
+    if not is_idle(reading) or slots.account(reading) is not None:
         return None
     said = figure_subject.head(reading)
     about = said if said in ("opportunity", "lead") else "account"
     if about == "account" and limit_of_amount(reading, "query.above") is not None:
         about = "opportunity"
-    if about == "opportunity" and reading.has("figure.stuck_in_stage"):
+    if about == "opportunity" and stands_in_stage(reading):
         return None
     counted = days(reading) or days_since(reading)
     if about == "opportunity" and counted is None and reading.has("figure.risky"):
@@ -188,7 +189,7 @@ def people(reading: Reading) -> Frame | None:
     """最近两周哪个销售一条跟进都没写; 徐磊这周都干了啥"""
     if reading.has("query.did_what") and (reading.found("user") or reading.has("query.mine")):
         return _figure(reading, "activity").having(
-            measure=Slot("places" if reading.has("query.visited") else "list")
+            measure=Slot("places" if reading.has("query.visited", "query.kept_up_with") else "list")
         )
     return silent(reading) if _asks_who_was_silent(reading) else None
 

@@ -9,7 +9,7 @@ from intents import catalog
 from intents.readers import slots
 from intents.readers.happenings import EVENTS, happened
 from intents.readers.log_segments import Segment
-from intents.readers.strangers import stranger
+from intents.readers.strangers import employer, stranger
 from intents.reading import Clause, Found
 from intents.schema import Mention, Slot
 from intents.taken_back import is_struck
@@ -54,7 +54,7 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
         found = slots.account(clause)
         if found is not None:
             return found
-    known = slots.account(whole) or _of_the_absent(whole)
+    known = slots.account(whole) or _of_the_absent(whole) or employer(whole)
     by_name = [
         one
         for one in whole.found("person")

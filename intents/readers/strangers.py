@@ -39,6 +39,32 @@ def stranger(clause: Clause) -> Slot | None:
     return None
 
 
+@catalog.derived
+def _employed() -> re.Pattern[str]:
+    trades = catalog.cue("lead.company_word").pattern
+    return re.compile(rf"(?P<brand>[一-鿿]{{2,8}})(?P<trade>{trades})(?:公司)?(?:那边|他们)?的?$")
+
+
+def employer(clause: Clause) -> Slot | None:
+    """另一家澄湖生物的吴工在: whose somebody is, by a brand and a trade; a department is no company."""
+    for person in clause.found("person"):
+        found = _employed().search(clause.masked[: person.start - clause.span[0]])
+        if found is None or catalog.cue("activity.department").search(found["brand"]):
+            continue
+        start = found.end("brand") - _brand(found["brand"])
+        name = clause.masked[start : found.end("trade")]
+        if catalog.cue("query.no_brand").search(name) is None and _is_name(name):
+            return _slot(clause, start, found.end("trade"))
+    return None
+
+
+def _brand(words: str) -> int:
+    """How many of the last characters are the brand: all behind what leads up to a name, else two."""
+    lead = catalog.cue("activity.employer_lead").search(words)
+    behind = len(words) - lead.end() if lead is not None else len(words)
+    return behind if 2 <= behind <= 4 else 2
+
+
 def _is_name(name: str) -> bool:
     return not catalog.cue("activity.stranger_not").search(name) and not name.isdigit()
 

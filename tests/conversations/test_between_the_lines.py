@@ -1,0 +1,57 @@
+"""Messages that lean on the one before less than they seem to, and people of companies nobody here knows."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+
+VISIT = "今天上午拜访了青禾的陆明，看了育苗棚"
+
+
+def test_an_order_for_another_deal_is_no_answer_to_which_of_two(chat: Chat) -> None:
+    chat.says("云溪的商机金额改成五万")
+    heard = chat.says("把青禾温室滴灌的赢率改成七成")
+    assert heard.new["opportunity"] == {"probability": 70}
+    assert heard.awaiting == "choice"
+
+
+@pytest.mark.parametrize(
+    "said", ["刚才那条是昨天的", "上一条时间改成昨天", "刚才那次拜访其实是昨天", "刚刚那条应该是昨天的"]
+)
+def test_the_day_of_what_was_just_logged_is_told_in_passing(chat: Chat, said: str) -> None:
+    was = chat.says(VISIT).new["activity"]["occurred_at"]
+    heard = chat.says(said)
+    assert heard.intents == ["dialogue.correct"]
+    assert heard.new["activity"]["occurred_at"][:10] < was[:10]
+
+
+def test_its_kind_too_and_what_it_is_already_is_said_in_words(chat: Chat) -> None:
+    chat.says(VISIT)
+    assert chat.says("刚才那条改成电话").new["activity"]["kind"] == "call"
+    assert "· 电话" in chat.says("刚才那条改成电话").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "另一家云岭制药的陆工在，说二期要等批文",
+        "碰到宏川食品的田静，聊了会儿新棚",
+        "上午跟江北新材料公司的陆经理吃了个饭",
+    ],
+)
+def test_somebody_of_a_company_nobody_knows_is_not_our_contact_of_that_name(chat: Chat, said: str) -> None:
+    heard = chat.says(said)
+    assert heard.written == []
+    assert heard.awaiting == "choice"
+
+
+def test_a_department_is_no_company(chat: Chat) -> None:
+    heard = chat.says("上午给设备科的田静打了电话，她说再等等")
+    assert heard.new["activity"]["account"] == "青禾农业科技有限公司"
+
+
+def test_contracts_of_a_time_are_not_the_record_just_listed(chat: Chat) -> None:
+    chat.says("我的合同有哪些")
+    heard = chat.says("下周有哪些合同到期")
+    assert heard.intents == ["figure.ask"]
+    assert "GH-2027-01" not in heard.text
