@@ -96,10 +96,15 @@ def _account(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
         return _log(frame, reading, told, account, persons)
     if account is None and persons is None:
         name = slots.tidy(reading.text)
-        if not 2 <= len(name) <= _LONGEST_NAME or said.question:
+        if not 2 <= len(name) <= _LONGEST_NAME or said.question or _points_back(reading):
             return None
         account = Slot(Mention("account", name), name, reading.span, 0.7)
     return frame.having(account=account, contacts=persons)
+
+
+def _points_back(reading: Reading) -> bool:
+    """刚才那个单加急: said of something else, and no customer's name."""
+    return catalog.cue("control.points_back").search(reading.folded.strip()) is not None
 
 
 def _told_with_it(filled: Frame, order: str, reading: Reading) -> Frame:
@@ -122,7 +127,7 @@ def _log(
     read = told or next(iter(log.segments_as_frames(reading)), None)
     if account is None and persons is None and (read is None or "account" not in read.slots):
         name = slots.tidy(reading.text)
-        if not 2 <= len(name) <= 20:
+        if not 2 <= len(name) <= 20 or _points_back(reading):
             return None
         return frame.having(account=Slot(Mention("account", name), name, reading.span, 0.7))
     fresh = {name: slot for name, slot in (read.slots if read else {}).items() if slot is not None}

@@ -11,7 +11,7 @@ from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
 from intents.readers import asked, control, figures, log, slots
-from intents.reading import Reading
+from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
 _AT_ONCE = 0.8  # probability
@@ -80,7 +80,7 @@ def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "people", tuple(one.text for one in reading.found("person"))
     for field, kind in (("colleague", "user"), ("amount", "money"), ("percent", "percent"), ("phone", "phone"),
                         ("email", "email")):  # fmt: skip
-        found = reading.first(kind)
+        found = next((one for one in reading.found(kind) if not _beside_others(reading, one)), None)
         yield field, (found.text,) if found else ()
     yield "when", (times[0].text,) if times else ()
     yield "due", (times[-1].text,) if times else ()
@@ -88,6 +88,11 @@ def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     for field in ("stage", "grade", "priority"):
         chosen = slots.value(reading, TABLES[field])
         yield field, (str(chosen.value),) if chosen else ()
+
+
+def _beside_others(reading: Reading, found: Found) -> bool:
+    """报价比海沃高了3万: a difference to somebody's offer is no sum of ours."""
+    return found.kind == "money" and reading.until(found.start).has("opportunity.beside_others")
 
 
 def _from_a_guess(frame: Frame, confidence: float) -> Frame:

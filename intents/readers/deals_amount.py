@@ -40,6 +40,8 @@ def _told(scope: Clause, clause: Clause) -> Slot | None:
     if deals_plain.difference(clause) is not None:
         return None
     before = clause.before(money[-1].start - clause.span[0])
+    if before.has("opportunity.beside_others"):
+        return None
     if (
         before.has("opportunity.amount_change")
         or _is_labelled(scope, clause, before)

@@ -39,7 +39,9 @@ def difference(clause: Clause) -> Slot | None:
             continue
         start, end = (clause.span[0] + at for at in match.span())
         money = next((one for one in clause.found("money") if start <= one.start < end), None)
-        if money is not None:
+        if money is not None and not clause.before(money.start - clause.span[0]).has(
+            "opportunity.beside_others"
+        ):
             return slots.said(money, sign * money.value.value)
     return None
 
@@ -52,6 +54,8 @@ def _sum(clause: Clause) -> Slot | None:
     if clause.has("deal.other_sum") and not instead:
         return None
     chosen = sums[0] if instead else sums[-1]
+    if clause.before(chosen.start - clause.span[0]).has("opportunity.beside_others"):
+        return None
     return slots.said(chosen, chosen.value.value, 0.85)
 
 

@@ -90,6 +90,8 @@ def _is_planned(clause: Clause) -> bool:
     now = clause.reading.now
     if clause.has("happening.intended") and not any(slots.past(one, now) for one in found):
         return True
+    if clause.has("happening.wished") and not clause.has("activity.done_mark"):
+        return True
     if _is_arranged_for(clause, found) or _follows_a_plan(clause):
         return True
     if clause.text.isascii() and not clause.has("activity.plan_mark"):
@@ -98,6 +100,14 @@ def _is_planned(clause: Clause) -> bool:
     if not found or any(_is_behind(clause, one) for one in found):
         return False
     return not clause.has("activity.done_mark") and not _is_report_of_today(clause)
+
+
+def is_wished(clause: Clause) -> bool:
+    """Tom想下周约个demo，周二或周三下午: what somebody would like, and its times behind it."""
+    if happened(clause):
+        return False
+    before = [one for one in clause.reading.clauses if one.span[1] <= clause.span[0]]
+    return any(one.has("happening.wished") and not happened(one) for one in (*before[-1:], clause))
 
 
 def _is_arranged_for(clause: Clause, found: list[Found]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.readers import slots
-from intents.readers.happenings import EVENTS, happened
+from intents.readers.happenings import EVENTS, happened, is_wished
 from intents.readers.log_segments import Segment
 from intents.readers.strangers import employer, stranger
 from intents.reading import Clause, Found
@@ -79,7 +79,9 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
     events = [
         one for one in told if one.has(*EVENTS, "activity.asked_log") and not one.has("activity.absent")
     ]
-    pieces = [*events, *([header] if header is not None else []), *told]
+    pieces = [
+        one for one in (*events, *([header] if header is not None else []), *told) if not is_wished(one)
+    ]
     pieces.sort(
         key=lambda one: (
             is_struck(one)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from intents import catalog
 from intents.entities import occurred_at
 from intents.readers import slots
-from intents.readers.happenings import EVENTS, happened
+from intents.readers.happenings import EVENTS, happened, is_wished
 from intents.reading import Clause, Found
 from intents.schema import Slot
 
@@ -39,7 +39,7 @@ def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
 
 
 def _is_theirs(clause: Clause) -> bool:
-    return clause.has("activity.theirs", "activity.wanted") and not happened(clause)
+    return is_wished(clause) or (clause.has("activity.theirs", "activity.wanted") and not happened(clause))
 
 
 def _is_only_ahead(found: Found, now: datetime) -> bool:
@@ -79,7 +79,7 @@ def _opens(head: Clause) -> bool:
 def _mentioned(told: list[Clause]) -> Iterator[Found]:
     """A day gone by that stands alone (前天的事儿, 25号下午4点), not in what the customer says."""
     for clause in told:
-        if clause.has("activity.reported_time", "activity.theirs"):
+        if clause.has("activity.reported_time", "activity.theirs") or is_wished(clause):
             continue
         for found in _times(clause):
             short = found.value.resolve("past").grain in _SHORT

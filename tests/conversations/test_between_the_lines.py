@@ -55,3 +55,34 @@ def test_contracts_of_a_time_are_not_the_record_just_listed(chat: Chat) -> None:
     heard = chat.says("下周有哪些合同到期")
     assert heard.intents == ["figure.ask"]
     assert "GH-2027-01" not in heard.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "青禾温室滴灌，对手报价比咱低5万",
+        "青禾温室滴灌这单，价格比滴翠的贵了三万",
+        "青禾温室滴灌我们比人家便宜2万",
+    ],
+)
+def test_how_far_an_offer_lies_from_another_is_no_sum_of_the_deal(chat: Chat, said: str) -> None:
+    assert "amount" not in chat.says(said).new.get("opportunity", {})
+
+
+def test_than_it_was_is(chat: Chat) -> None:
+    assert chat.says("青禾温室滴灌价格比原来低3万").new["opportunity"]["amount"] == "570000.00"
+
+
+@pytest.mark.parametrize(
+    "said", ["青禾的陆明想下周约个演示，周二或周三下午", "青禾的陆明希望下个月来厂里参观，周三最好"]
+)
+def test_a_wished_meeting_was_none(chat: Chat, said: str) -> None:
+    written = chat.says(said).new["activity"]
+    assert written["kind"] == "other"
+    assert written["occurred_at"].startswith(chat.app.clock.now().date().isoformat())
+
+
+def test_what_points_back_is_no_name(chat: Chat) -> None:
+    chat.says("客户说有两台漏水，帮我报个单")
+    assert chat.says("刚才那个单加急").awaiting == "slot:account"
+    assert chat.says("青禾").new["ticket"]["account"] == "青禾农业科技有限公司"
