@@ -20,6 +20,7 @@ _OTHER = 0.85
 """… an act overrules one of another kind, a question a follow-up or another question."""
 _NEVER = 2.0
 _SAME = {"opportunity.advance": "opportunity.change"}
+_VALUES = {"amount", "amount_by", "stage", "stage_by", "probability", "close_date", "close_by"}
 _NOTHING = "dialogue.nothing_told"
 
 
@@ -34,9 +35,16 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
     if own not in (_NOTHING, *wording.intents()) and not own.startswith("smalltalk."):
         return None
     guess = wording.guess(reading)
+    if guess.intent == "activity.log" and any(map(_is_borne_out, read)):
+        return None
     if guess.intent == own or (is_asked and not is_question(guess)):
         return None
     return guess if guess.probability >= _least(own, guess) else None
+
+
+def _is_borne_out(frame: Frame) -> bool:
+    """Two values of a deal are told by no mere follow-up: 谈妥降到280万，下周三签."""
+    return frame.intent.startswith("opportunity.") and len(_VALUES & frame.slots.keys()) > 1
 
 
 def _least(own: str, guess: Guess) -> float:

@@ -18,6 +18,7 @@ from intents.schema import Mention, Span
 _ORDER = ("account", "contact", "opportunity", "lead", "user", "ticket", "contract", "quote", "product")
 _KIND = {"contact": "person"}
 _WEAK = 5  # from this strength on a name must stand where a name is wanted
+_PARTICLES = "的了吗呢吧"  # no name begins or ends with what sounds like one of these
 _ENTERED = 2  # up to this one somebody has entered it as a name
 
 
@@ -150,7 +151,13 @@ def _sounding(
     folded: str, found: Sequence[Found], taken: Sequence[Span], lexicon: Lexicon, text: str
 ) -> list[Found]:
     known = [*(one.span for one in found), *taken]
-    spans = {span for span in expected(text, folded) if not any(overlap(span, one) for one in known)}
+    spans = {
+        span
+        for span in expected(text, folded)
+        if not any(overlap(span, one) for one in known)
+        and folded[span[0]] not in _PARTICLES
+        and folded[span[1] - 1] not in _PARTICLES
+    }
     alike = [name for name in lexicon.alike(text, spans) if name.kind in ("account", "lead")] if spans else []
     sure = [name for name in alike if name.sure]
     return _chosen(folded, sure or alike, found)

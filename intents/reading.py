@@ -132,6 +132,20 @@ class Reading(Clause):
         items = [one for one in self.items if one.end <= position]
         return Reading(self.text[:position], self.now, items, self.terms)
 
+    def blanked(self, spans: Iterable[Span], fill: str = " ") -> Reading:
+        """The text with blanks in these places, and without the names there; all else is in its place.
+
+        Where a blank would part a Chinese clause, 、 fills without parting anything.
+        """
+        text, spans = self.text, list(spans)
+        for start, end in spans:
+            text = text[:start] + fill * (end - start) + text[end:]
+        items, terms = (
+            [one for one in found if not any(start < one.end and one.start < end for start, end in spans)]
+            for found in (self.items, self.terms)
+        )
+        return Reading(text, self.now, items, terms)
+
     def searched(self, cue: str, span: Span) -> re.Match[str] | None:
         """Where the cue stands in a stretch of the text; readers ask the same of the same clauses."""
         at = (cue, span)

@@ -8,6 +8,7 @@ from bot.actions.turn import Turn
 from crm_core.models import PaymentStatus
 from crm_core.queries.questions import Filters
 from intents import catalog
+from intents.readers.left_out import MARK
 from intents.schema import Frame
 
 
@@ -39,6 +40,9 @@ def _of_payment(frame: Frame) -> dict[str, Any]:
 def told(turn: Turn, frame: Frame, asked: Filters) -> list[str]:
     """The same in the speaker's words, or ours where these say less."""
     found = []
+    without = [slot.text for name, slot in frame.slots.items() if name.startswith(MARK)]
+    if without:
+        found.append(turn.say("filter_without", what=turn.joined(without)))
     if asked.regions:
         found.append(f"{turn.label('field', 'region')} {turn.joined(asked.regions)}")
     if asked.late_days is not None:

@@ -14,6 +14,7 @@ from bot.frames import Ref
 from crm_core.models import Lead, Payment, PaymentStatus, Role, User
 from crm_core.queries.questions import LAST_FOLLOW_UP, Filters, Measure, Question, Range, Span, State
 from intents import catalog
+from intents.readers.left_out import MARK
 from intents.schema import Frame
 
 MOST_LINES = 20
@@ -128,7 +129,21 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
         given["probability"] = _range(frame, "probability")
     given |= figure_more.given(frame, subject) if frame.value("measure") != "rate" else {}
     given = _statuses(frame, subject) | given | _times(turn, frame, subject) | _texts(turn, frame, subject)
-    return Filters(**given)
+    return Filters(**given, without=_left_out(turn, frame, subject))
+
+
+def _left_out(turn: Turn, frame: Frame, subject: str) -> tuple[Filters, ...]:
+    """What the frame's slots beginning with the mark name, each by itself."""
+    found = []
+    for name, slot in frame.slots.items():
+        if not name.startswith(MARK):
+            continue
+        plain = name.removeprefix(MARK)
+        if plain in ("accounts", "ids"):
+            found.append(Filters(**{plain: slot.value}))
+        else:
+            found.append(_filters(turn, Frame(frame.intent, {plain: slot}), subject))
+    return tuple(found)
 
 
 def _range(frame: Frame, name: str) -> Range:

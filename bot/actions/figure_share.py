@@ -55,6 +55,14 @@ def of_whole(turn: Turn, figure: Figure) -> str:
     )
 
 
+def of_target(turn: Turn, figure: Figure, target: Decimal) -> str:
+    """完成目标 ¥500万 的 17.6%，还差 ¥412万"""
+    done = Decimal(figure.value or 0)
+    key = "target_short" if done < target else "target_met"
+    percent = _percent(done, target) if target else ""
+    return turn.say(key, target=turn.money(target), percent=percent, rest=turn.money(abs(target - done)))
+
+
 def of_lines(figure: Figure, group: Group) -> str:
     """（21.5%）"""
     if not figure.value or group.value is None or figure.question.measure == "average":

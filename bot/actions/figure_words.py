@@ -55,7 +55,7 @@ def group_line(turn: Turn, figure: Figure, group: Group, share: str = "") -> str
 def _group_name(turn: Turn, subject: str, by: str, group: Group) -> str:
     if not group.label:
         return turn.say("none")
-    if by in ("stage", "grade", "priority"):
+    if by in ("stage", "grade", "priority", "age"):
         return turn.label(by, group.label)
     if by in ("status", "kind", "category"):
         return turn.label(f"{subject}.{by}", group.label)
@@ -75,7 +75,17 @@ def comparable(turn: Turn, frame: Frame) -> Frame:
         frame = frame.having(measure=Slot("sum" if has_money else "count", source="default"))
     if frame.value("span") is not None:
         return frame
-    period: Literal["year", "month"] = "year" if frame.value("compare") == "year" else "month"
+    return _within(turn, frame, "year" if frame.value("compare") == "year" else "month")
+
+
+def of_this_year(turn: Turn, frame: Frame) -> Frame:
+    """A target without a time is the year's."""
+    if frame.value("target") is None or frame.value("span") is not None:
+        return frame
+    return _within(turn, frame, "year")
+
+
+def _within(turn: Turn, frame: Frame, period: Literal["year", "month"]) -> Frame:
     first = first_day(period, turn.now.date())
     last = next_first_day(period, first) - timedelta(days=1)
     start, end = (datetime.combine(day, time(), turn.now.tzinfo) for day in (first, last))

@@ -28,17 +28,19 @@ def ask(turn: Turn, frame: Frame) -> Said:
     told = TOLD.get(frame.value("measure") or "")
     if told is not None:
         return told(turn, frame)
-    frame = figure_words.comparable(turn, figure_share.wanted(frame))
+    frame = figure_words.of_this_year(turn, figure_words.comparable(turn, figure_share.wanted(frame)))
     frame, figure = _figure(turn, frame)
     foot = figure_words.foot(turn, frame, figure)
     earlier = _earlier(turn, frame, figure)
-    if not figure.count and earlier is None:
+    if not figure.count and earlier is None and frame.value("target") is None:
         return Said(turn.say("nothing_found", definition=foot))
     lines = _group_lines(turn, frame, figure) if figure.question.group_by else _record_lines(turn, figure)
     if figure.question.group_by == "lost_reason":
         lines += _record_lines(turn, figure)
     share = figure_share.of_whole(turn, figure) if frame.value("share") and not figure.groups else ""
     lines = [share, *lines] if share else lines
+    if frame.value("target") is not None:
+        lines = [figure_share.of_target(turn, figure, frame.value("target")), *lines]
     if earlier is not None:
         lines = [figure_words.compared(turn, figure, earlier), *lines]
     actions = (Button("which_records", turn.say("show_records")),) if _hides_records(figure) else ()

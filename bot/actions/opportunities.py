@@ -17,6 +17,7 @@ from crm_core.services import opportunities
 from intents.schema import Frame
 
 _SHOWN = ("account", "stage", "amount", "probability", "close_date", "competitor", "owner")
+_TOLD = (*_SHOWN, "won_reason", "lost_reason")
 _CHANGES = ("amount", "probability", "close_date", "competitor", "product")
 
 
@@ -156,7 +157,7 @@ def _written(turn: Turn, key: str, found: Opportunity, names: tuple[str, ...], *
 def show(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
     asked = frame.value("field")
-    names = (asked, *(name for name in _SHOWN if name != asked)) if asked in _SHOWN else _SHOWN
+    names = (asked, *(name for name in _TOLD if name != asked)) if asked in _TOLD else _TOLD
     return cards.about(turn, found.name, cards.labelled(turn, found, names), found)
 
 

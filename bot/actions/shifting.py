@@ -10,13 +10,16 @@ from dateutil.relativedelta import relativedelta
 from intents.entities import is_workday
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_MONTH_DAYS = 30  # of half a month, which is fifteen days
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
 def shifted(due: datetime, count: Decimal, unit: str) -> datetime:
     """So much later (earlier when negative); months keep the day where there is one, workdays leave out rest days."""
     if unit in _MONTHS:
-        return due + relativedelta(months=int(count * _MONTHS[unit]))
+        whole, part = divmod(abs(count) * _MONTHS[unit], 1)
+        sign = 1 if count > 0 else -1
+        return due + sign * relativedelta(months=int(whole), days=round(part * _MONTH_DAYS))
     if unit != "workday":
         return due + timedelta(seconds=float(count) * _SECONDS[unit])
     step = timedelta(days=1 if count > 0 else -1)

@@ -62,6 +62,8 @@ def opportunities(
     closed = [one for one in candidates if one.status is not OpportunityStatus.OPEN]
     if catalog.cue("opportunity.reopen").search(said.text.lower()):
         open_ones, closed = closed, open_ones
+    if catalog.cue("query.why_lost").search(text.lower()):
+        open_ones = [one for one in closed if one.status is OpportunityStatus.LOST] or open_ones
     if not accounts:
         found = _headed(open_ones, said.text) or _headed(open_ones, text) or _headed(closed, said.text)
         return [] if _is_of_nobody(text, found) else found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Date, String, and_, cast, false, func, not_, or_, select
+from sqlalchemy import Date, String, and_, cast, false, func, not_, or_, select, true
 
 from crm_core.clock import Clock
 from crm_core.errors import InvalidValue
@@ -36,6 +36,13 @@ def conditions(question: Question, subject: Subject, clock: Clock) -> Iterator[C
     """Everything that a record must fulfil to be counted, rights aside."""
     filters = question.filters
     yield from _state(question, subject)
+    yield from _narrowing(filters, subject, clock)
+    for one in filters.without:
+        left_out = and_(true(), *_narrowing(one, subject, clock))
+        yield not_(func.coalesce(left_out, false()))
+
+
+def _narrowing(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condition]:
     yield from _relations(filters, subject)
     yield from _texts(filters, subject)
     yield from _choices(filters, subject, clock)

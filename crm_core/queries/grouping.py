@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,9 @@ from crm_core.queries import periods
 from crm_core.queries.subjects import Subject, overdue, region_of
 
 PERIODS = ("day", "week", "month", "quarter", "year")
+AGES = ((0, "not_due"), (30, "up_to_30"), (60, "up_to_60"), (90, "up_to_90"))
+OLDEST = "over_90"
+"""Days past due at most, and what the step is called; behind them the oldest."""
 _ACCOUNTS = ("industry", "grade", "source", "kind")
 
 
@@ -37,11 +40,20 @@ def grouped(
     if by == "status" and subject.model is Payment:
         late = overdue(Payment, clock)
         return statement, case((late, PaymentStatus.OVERDUE.value), else_=Payment.status)
+    if by == "age" and subject.model is Payment:
+        return statement, _age(clock)
     if hasattr(subject.model, by):
         return statement, getattr(subject.model, by)
     if by in _ACCOUNTS:
         return _with_account(statement, subject, by), getattr(Account, by)
     raise InvalidValue(field="group_by", value=by, expected="|".join(subject.model.FIELDS))
+
+
+def _age(clock: Clock) -> Any:
+    """Of money that has not come: how long its day is over, in steps of thirty days."""
+    today = clock.today()
+    steps = [(Payment.due_on >= today - timedelta(days=days), label) for days, label in AGES]
+    return case((Payment.due_on.is_(None), AGES[0][1]), *steps, else_=OLDEST)
 
 
 def _present(column: Any, by: str, subject: Subject) -> Any:
@@ -97,5 +109,8 @@ def ordering(by: str, key: Any, value: Any, order: str | None) -> tuple[Any, ...
     if order is None and by == "stage":
         place = case({stage.value: number for number, stage in enumerate(Stage)}, value=key)
         return (place,)
+    if order is None and by == "age":
+        names = [label for _, label in AGES] + [OLDEST]
+        return (case({name: number for number, name in enumerate(names)}, value=key),)
     sized = value.asc() if order == "asc" else value.desc()
     return sized.nulls_last(), key

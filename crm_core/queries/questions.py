@@ -19,6 +19,7 @@ State = Literal["open", "closed", "all"]
 GroupBy = Literal[
     "stage", "status", "region", "owner", "day", "week", "month", "quarter", "year", "industry", "product",
     "account", "grade", "source", "kind", "priority", "category", "competitor", "lost_reason", "term", "method",
+    "age",
 ]  # fmt: skip
 
 LAST_FOLLOW_UP = "last_follow_up"
@@ -52,7 +53,7 @@ class Filters:
     `ends_within` counts days from today, `late_days` those since the day was over, `stuck_days` those in one stage.
     `missing` names fields that are empty, or records that there are none of (quote, contact, task). Of `regions`,
     `methods` (of payment), `names` (of the record), `terms` (a contract's payment terms, an
-    instalment's name) and `categories` any one has to be in the field.
+    instalment's name) and `categories` any one has to be in the field. Records that fulfil all of one of `without` are left out.
     """
 
     owners: Sequence[int] = ()
@@ -94,6 +95,7 @@ class Filters:
     is_invoiced: bool | None = None
     is_overdue: bool = False
     is_confirmed: bool | None = None
+    without: Sequence[Filters] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ def about_account(reading: Reading) -> Frame | None:
     about = subject(reading)
     frame = Frame("account.overview", confidence=0.85, span=reading.span).having(account=account)
     asked = field(reading)
+    if reading.has("query.why_lost") and about in (None, "opportunity", "account"):
+        return _deal_of(reading, account, Slot("lost_reason", confidence=0.8))
     if about == "ticket":
         return figures.of_account(reading, "ticket", account)
     if _asks_all_of_deal(reading):

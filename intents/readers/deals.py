@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intents.readers import deals_changed, deals_closed, deals_made, slots
+from intents.readers import deals_changed, deals_closed, deals_made, deals_several, slots
 from intents.readers.unreal import by_colleague
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame
@@ -22,6 +22,14 @@ def read(reading: Reading) -> list[Frame]:
     made = deals_made.read(reading, told)
     if made is not None:
         return [made]
+    several = deals_several.moved(told) or deals_several.shared(reading, _read)
+    if several:
+        return several
+    return _read(reading)
+
+
+def _read(reading: Reading) -> list[Frame]:
+    told = [piece for piece in _pieces(reading) if _is_told(piece)]
     groups = _by_deal(told)
     frames = (_of_one(_scope(group, groups), group) for group in groups)
     return [frame for frame in frames if frame is not None]

@@ -16,6 +16,7 @@ from intents.schema import Frame, Slot, Span
 
 _BEHIND_MOVE = re.compile(r"[了的\s:\"'“「]*(?:the\s+|a\s+)?$")
 
+_COMPLETE = re.compile("[了已定]")  # 方案已交, 需求定了: a stage in words that say it is reached
 _ORDER = ("initial_contact", "needs_confirmed", "proposal", "negotiation")
 _HARDLY_MORE = 3
 _NEAR = 6
@@ -172,7 +173,8 @@ def _is_reached(clause: Clause, start: int, end: int) -> bool:
     """育才SaaS谈判了: right behind the deal's name, and reached."""
     deal = clause.first("opportunity")
     near = deal is not None and 0 <= start - deal.end <= _HARDLY_MORE
-    return near and re.match(r"(?:阶段)?(?:了|中)(?=$|[,，。;!])", clause.reading.masked[end:]) is not None
+    told = re.match(r"(?:阶段)?([了中]?)(?=$|[,，。;!])", clause.reading.masked[end:])
+    return near and told is not None and bool(told[1] or _COMPLETE.search(clause.reading.masked[start:end]))
 
 
 def _open_stage(stage: Slot | None) -> Slot | None:

@@ -14,6 +14,8 @@ from intents.schema import Slot
 _NEAR = 3  # between a sum and the word that makes it a limit
 _BETWEEN = 3  # 20万 到 50万
 
+_FAR = 8  # between the word for the odds and its bare number
+_BARE = re.compile(r"(?<![\d.])(\d{1,3})(?![\d.]|[ ]?(?:天|个|家|单|万|日|号|月|元|块|千|days?|k))")
 _NUMBER = r"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三仨四五六七八九]|\d{1,2})"
 _WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _MOST = r"(?:最大|最多|最高|最小|最少|最低|最贵|最猛|垫底|倒数)"
@@ -139,7 +141,22 @@ def odds(reading: Reading) -> dict[str, Slot | None]:
 
 def _percent_beside(reading: Reading, cue: str) -> Slot | None:
     found = _beside(reading, cue, "percent")
-    return slots.said(found, int(found.value)) if found else None
+    return slots.said(found, int(found.value)) if found else _bare_percent(reading, cue)
+
+
+def _bare_percent(reading: Reading, cue: str) -> Slot | None:
+    """赢率70以上, chances above 60: a number without its sign, behind the word for the odds."""
+    word = reading.search("opportunity.probability")
+    if word is None:
+        return None
+    match = _BARE.search(reading.masked, word.end())
+    if match is None or int(match[1]) > 100 or match.start() - word.end() > _FAR:
+        return None
+    before, behind = reading.masked[: match.start()].rstrip(), reading.masked[match.end() :].lstrip()
+    found = catalog.cue(cue)
+    stands_before = any(len(before) == one.end() for one in found.finditer(before, word.start()))
+    is_limit = stands_before or found.match(behind)
+    return Slot(int(match[1]), match[1], match.span(1), 0.85) if is_limit else None
 
 
 def _beside(reading: Reading, cue: str, kind: str) -> Found | None:

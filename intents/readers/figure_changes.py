@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intents import catalog
-from intents.readers import figure_subject, figures, slots
+from intents.readers import figure_subject, figures, left_out, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -34,6 +34,7 @@ def _is_bare(reading: Reading) -> bool:
 
 def changed(last: Frame, reading: Reading) -> Frame | None:
     """The last figure with what is said anew; None when nothing of it is."""
+    reading, without = left_out.parted(reading)
     nouns = figure_subject.nouns(reading)
     subject = figure_subject.head(reading) if nouns else None
     if subject == "account" and last.value("subject") not in ("lead", "contact"):
@@ -42,6 +43,7 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     new = changes(reading, asked)
     if "grade" in last.slots and "grade" not in new and (grade := _bare_grade(reading)):
         new["grade"] = grade
+    new |= without
     account = slots.account(reading)
     if account is not None:
         new["account"] = account

@@ -117,6 +117,9 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
 
 
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:
+    broken_down = reading.search_value("figure.dimension")
+    if broken_down is not None and broken_down[0] == "age":
+        return {"state": Slot("open")}
     is_late = reading.has("query.overdue") or reading.has("query.overdue_days")
     is_open = is_late or reading.has("query.unpaid") or _is_ahead(reading)
     is_paid = not is_open and (reading.has("query.paid") or _is_over(reading))
@@ -196,6 +199,7 @@ _TAKEN = re.compile(
     r"|(?:taken|won)\s+by\s+([\w&.-]+)|(?:up |head to head )?(?:against|versus)\s+([\w&.-]+)"
     r"|(?:竞争对手|对手|竞品)(?:是|为|叫|填的是|填的|有|里有|=)\s*([^\s,,。?!的]{2,12}?)(?=的|有|$|[\s,,。?!])"
     r"|(?:对上|对阵|碰上|碰到|遇上|遇到)\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!]|时)"
+    r"|(?:跟|和|与)\s*([^\s,,。?!的谁哪]{2,12}?)\s*(?:在|正在|还在)?(?:抢|争|竞争|竞标|拼|pk|对打|掰手腕|撞上|撞单|对着干)(?:的|着|$|[\s,,。?!])"
     r"|^(?:[^\s,,。?!]{0,8}(?:月|年|周|季度|天|来))?([^\s,,。?!\d]{2,8}?)(?:一共|总共|都|又)?(?:抢|截|撬|翘|挖)(?:了|走|掉|去)+(?:我们|咱们|咱|我)"
     r"|(?:competitor|rival)s?(?:\s+(?:is|are|=|named))?\s+([A-Z][\w&.-]+)"
 )

@@ -47,8 +47,10 @@ def subject(reading: Reading) -> str | None:
         return "lead"
     if about == "account" and reading.has("query.weighted", "figure.odds"):
         return "opportunity"
-    if about is None and _names_kind_of_customer(reading):
+    if about is None and (_names_kind_of_customer(reading) or _asks_of_pool(reading)):
         return "account"
+    if about is None and asks_of_invoices(reading):
+        return "payment"
     if about is None and (
         _speaks_of_deals(reading) or _compares_regions(reading) or competitor(reading) is not None
     ):
@@ -94,6 +96,17 @@ def _names_kind_of_customer(reading: Reading) -> bool:
     """咱西北A级的，点个名: a grade, and no other noun."""
     wanted = reading.has("query.which", "query.count", "asking.order", "query.request", "query.ask")
     return wanted and reading.value_in("account.grade") is not None and not _speaks_of_deals(reading)
+
+
+def _asks_of_pool(reading: Reading) -> bool:
+    """公海里有啥: customers, where no leads are spoken of."""
+    return reading.has("query.in_pool") and reading.has("query.which", "query.count", "asking.order")
+
+
+def asks_of_invoices(reading: Reading) -> bool:
+    """未开票的有多少: money that is told by its invoices."""
+    told = reading.has("figure.not_invoiced", "figure.invoiced")
+    return told and reading.has("query.which", "query.count", "query.sum", "figure.how_much")
 
 
 def _speaks_of_deals(reading: Reading) -> bool:

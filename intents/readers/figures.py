@@ -23,11 +23,30 @@ _MANY = ("which", "count", "rank", "largest", "request", "in_pool", "visited", "
 def aggregate(reading: Reading) -> Frame | None:
     """A figure over everything the speaker may see, narrowed by what is said."""
     about = figure_subject.subject(reading)
+    held = target(reading)
+    if held is not None and about in (None, "opportunity", "payment", "contract", "account"):
+        return _held_against(reading, "payment" if about == "payment" else "opportunity", held)
     if about in (None, "task") or _is_of_documents(reading):
         return None
     if about in _WEAK and not _wants_many(reading):
         return None
     return _figure(reading, about)
+
+
+def target(reading: Reading) -> Slot | None:
+    """离全年500万还差多少: the sum that what was closed is held against."""
+    said = slots.money(reading)
+    if said is None or not reading.has("figure.target") or not slots.is_question(reading):
+        return None
+    return said if limit_of_amount(reading, "query.above") is None and slots.account(reading) is None else None
+
+
+def _held_against(reading: Reading, about: str, held: Slot) -> Frame:
+    """What was closed (or came in) in the time that is said, by itself this year, beside a target."""
+    frame = _figure(reading, about)
+    kept = {name: one for name, one in frame.slots.items() if not name.startswith("amount_") and name != "strict"}
+    state = Slot("paid" if about == "payment" else "won")
+    return replace(frame, slots=kept).having(target=held, measure=Slot("sum"), state=state)
 
 
 def _is_of_documents(reading: Reading) -> bool:
@@ -44,6 +63,8 @@ def _is_of_documents(reading: Reading) -> bool:
 def _counts_records(reading: Reading) -> bool:
     """质保金还有哪些没回: records that carry the name of a rule."""
     counts = reading.has("query.which", "query.count", "query.sum", "asking.order", "figure.odds")
+    if figure_subject.asks_of_invoices(reading):
+        return True
     return counts and bool(figure_subject.nouns(reading) & {*_MONEY, "ticket", "lead"})
 
 

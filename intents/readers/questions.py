@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import figure_changes, figures, one_record, passed_on, slots
+from intents.readers import figure_changes, figures, left_out, one_record, passed_on, slots
 from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import knowledge, subject
 from intents.reading import Clause, Reading
@@ -29,6 +29,9 @@ def read(reading: Reading) -> list[Frame]:
     wanted = passed_on.wanted_by_customer(reading)
     if wanted is not None:
         return [knowledge(wanted)]
+    but_some = left_out.figure(reading)
+    if but_some is not None:
+        return [but_some]
     return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _single(reading)
 
 
