@@ -53,7 +53,8 @@ class Filters:
     `ends_within` counts days from today, `late_days` those since the day was over, `stuck_days` those in one stage.
     `missing` names fields that are empty, or records that there are none of (quote, contact, task). Of `regions`,
     `methods` (of payment), `names` (of the record), `terms` (a contract's payment terms, an
-    instalment's name) and `categories` any one has to be in the field. Records that fulfil all of one of `without` are left out.
+    instalment's name) and `categories` any one has to be in the field. Records that
+    fulfil all of one of `without` are left out.
     """
 
     owners: Sequence[int] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from intents import catalog
 from intents.readers import slots
@@ -12,7 +13,9 @@ from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Span
 
 _TAIL = 8  # characters between a customer's name and the word that joins the next one
-_JOINED = re.compile(r"(?P<tail>[^,，。;]{0,8}?)\s*(?:跟|和|与|、|以及|还有|&|(?<![a-z])and(?![a-z]))\s*(?:the )?")
+_JOINED = re.compile(
+    r"(?P<tail>[^,，。;]{0,8}?)\s*(?:跟|和|与|、|以及|还有|&|(?<![a-z])and(?![a-z]))\s*(?:the )?"
+)
 _KINDS = ("opportunity", "account")
 
 
@@ -74,6 +77,6 @@ def _pair(clause: Clause) -> tuple[Span, Span] | None:
 
 def _neighbours(clause: Clause) -> Iterator[tuple[Found, Found]]:
     named = clause.found(*_KINDS)
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         if one.account_ids != other.account_ids or one.kind == other.kind == "opportunity":
             yield one, other

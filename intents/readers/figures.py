@@ -38,13 +38,17 @@ def target(reading: Reading) -> Slot | None:
     said = slots.money(reading)
     if said is None or not reading.has("figure.target") or not slots.is_question(reading):
         return None
-    return said if limit_of_amount(reading, "query.above") is None and slots.account(reading) is None else None
+    return (
+        said if limit_of_amount(reading, "query.above") is None and slots.account(reading) is None else None
+    )
 
 
 def _held_against(reading: Reading, about: str, held: Slot) -> Frame:
     """What was closed (or came in) in the time that is said, by itself this year, beside a target."""
     frame = _figure(reading, about)
-    kept = {name: one for name, one in frame.slots.items() if not name.startswith("amount_") and name != "strict"}
+    kept = {
+        name: one for name, one in frame.slots.items() if not name.startswith("amount_") and name != "strict"
+    }
     state = Slot("paid" if about == "payment" else "won")
     return replace(frame, slots=kept).having(target=held, measure=Slot("sum"), state=state)
 

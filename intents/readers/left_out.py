@@ -18,7 +18,14 @@ _NAMES = (
     "competitor",
 )  # fmt: skip
 _KINDS = ("account", "opportunity", "user", "product", "person")
-_VALUES = ("opportunity.stage", "query.stage_told", "account.grade", "contract.term", "sorts.category", "lead.source")
+_VALUES = (
+    "opportunity.stage",
+    "query.stage_told",
+    "account.grade",
+    "contract.term",
+    "sorts.category",
+    "lead.source",
+)
 _FAR = 6  # characters between the word and what it leaves out
 _FILLER = re.compile(r"\s*(?:已经|那些?|这些?|掉|了|的|for |the |all |any )*\s*")
 _AND = re.compile(r"\s*(?:[和跟与及、/&]|以及|还有|and|or|, and)+\s*")
@@ -80,7 +87,9 @@ def _span(reading: Reading) -> Span | None:
 
 def _cue_start(reading: Reading, start: int) -> int:
     cues = catalog.cue("figure.leaving_out").finditer(reading.masked)
-    return max((one.start() for one in cues if one.end() <= start and start - one.end() <= _FAR), default=start)
+    return max(
+        (one.start() for one in cues if one.end() <= start and start - one.end() <= _FAR), default=start
+    )
 
 
 def _values_from(reading: Reading, at: int) -> Span | None:
@@ -127,7 +136,11 @@ def _slots(said: Reading, whole: Reading) -> dict[str, Slot]:
     accounts = [name for one in said.items if (name := names_of(one, "account")) is not None]
     if accounts:
         ids = tuple(dict.fromkeys(one for name in accounts for one in name.ids))
-        return {f"{MARK}accounts": Slot(ids, _joined(said.found("account", "opportunity")), said.span)} if ids else {}
+        return (
+            {f"{MARK}accounts": Slot(ids, _joined(said.found("account", "opportunity")), said.span)}
+            if ids
+            else {}
+        )
     deals = said.found("opportunity")
     if deals:
         ids = tuple(one for each in deals for one in each.value.ids)
@@ -142,4 +155,3 @@ def _slots(said: Reading, whole: Reading) -> dict[str, Slot]:
 
 def _joined(found: Iterable[Found]) -> str:
     return "、".join(one.text for one in found)
-

@@ -9,6 +9,7 @@ from intents import catalog
 from intents.readers import figures, slots
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.figure_amounts import asks_whose
+from intents.readers.figure_filters import competitor
 from intents.readers.unknown_names import before_field, stranger
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
@@ -146,7 +147,7 @@ def deal(reading: Reading) -> Frame | None:
             opportunity=replace(described, value=words), field=asked
         )
     named = stranger(reading)
-    if named is None or reading.has("query.rule"):
+    if named is None or reading.has("query.rule") or competitor(reading) is not None:
         return None
     if of_repair and catalog.cue("query.of_repairs").fullmatch(named.text):
         return None  # 待件的单子有哪几张

@@ -119,6 +119,29 @@ GROUPS = {
             "西区的open pipeline按概率加权多少",
         ),
     ),
+    "without the west": (
+        "boss",
+        lambda it: (it.of("opportunity", _is_open, _east), books.total),
+        (
+            "不算西区，在谈的还有多少",
+            "除了西区，在手单子一共多少钱",
+            "刨掉西区的话漏斗还有多大",
+            "在谈商机总额，西区除外",
+            "除西区以外没关的商机合计多少",
+            "total open pipeline without 西区",
+            "open deals excluding 西区, how much in total?",
+        ),
+    ),
+    "likely ones": (
+        "boss",
+        lambda it: (it.of("opportunity", _is_open, lambda row: row["probability"] >= 70), books.total),
+        (
+            "赢率70以上的单子列一下",
+            "概率不低于70的商机有哪些",
+            "在谈的里面把握七成以上的有哪些",
+            "deals with a probability of at least 70%",
+        ),
+    ),
     "won this year": (
         "boss",
         lambda it: (it.of("opportunity", _won, _within("close", YEAR)), books.total),
