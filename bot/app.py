@@ -130,9 +130,14 @@ class App:
     def _is_spoken_to(self) -> bool:
         return self.worker.has_begun or self.intake.is_rushed
 
+    def _is_wanted(self) -> bool:
+        """Whether somebody speaks, has just spoken, or the app ends."""
+        heard = not (self.worker.is_quiet(_QUIET) and self.intake.is_quiet(_QUIET))
+        return heard or self._stopping.is_set()
+
     def _warm_up(self) -> None:
         """What is made at its first use is made now, between the messages: none has to wait for it."""
-        rehearsal = rehearsing.rehearse(self.database, self.knowledge)
+        rehearsal = rehearsing.rehearse(self.database, self.knowledge, self._is_wanted)
         for _ in chain(understand.rehearse(self.clock.now()), _names_loaded(), rehearsing.words_loaded()):
             if self._stopping.is_set():
                 return
@@ -142,8 +147,8 @@ class App:
             while self.intake.is_rushed and not self._stopping.wait(RUSH_PAUSE):
                 pass
         expressions.keep()
-        while not (self._is_spoken_to or self._stopping.is_set()) and next(rehearsal, None) is not None:
-            pass
+        if not (self._is_spoken_to or self._stopping.is_set()):
+            next(rehearsal, None)
         gc.freeze()  # what has been loaded stays: to look through it for garbage would hold messages up
         self._is_warm.set()
         if not self._in_quiet(self.knowledge.is_wanted):

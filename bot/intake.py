@@ -64,6 +64,10 @@ class Intake:
         arrivals, now = self._arrivals, time.monotonic()
         return len(arrivals) == RUSH and now - arrivals[0] < 1 and now - arrivals[-1] < _CALM
 
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether nothing has come for so long."""
+        return not self._arrivals or time.monotonic() - self._arrivals[-1] >= seconds
+
     def _start(self) -> None:
         with self._starting:
             if self._thread is None:

@@ -1,45 +1,56 @@
-"""What the first messages would have to wait for, done before they come: statements made ready by asking."""
+"""What the first messages would have to wait for, done before they come: things said in a company that is made up
+for it, and forgotten at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.resources import files
 
 import structlog
 import yaml
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bot import refusals
-from bot.acting import act, is_query
-from bot.conversing import plan
-from bot.dialogue import Act
-from bot.exchange import Exchange
-from bot.memory import Memory
+from bot import made_up, refusals
 from bot.replies import words
-from crm_core.db import Database
+from bot.turn import Conversation
+from crm_core.db import Database, Interrupted, Rehearsal
 from crm_core.errors import CrmError
-from crm_core.models import Account, Role, User
+from integrations import inbox, outbox
 from integrations.messages import Inbound
 from knowledge_base import KnowledgeBase
 
 log = structlog.get_logger()
-ROLES = (Role.REP, Role.MANAGER)  # those whose reach is worked out anew for every look
 
 
-def rehearse(database: Database, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Questions of one colleague of each role about a customer of theirs, one a step. Reads only."""
-    texts = yaml.safe_load(files("bot").joinpath("rehearsing.yaml").read_text(encoding="utf-8"))
-    lines = [line for text in texts.values() for line in text.splitlines()]
-    for line in lines:
-        for role in ROLES:
-            try:
-                _say(database, knowledge, role, line)
-            except CrmError:
-                pass  # a refusal, too, is rehearsed
-            except Exception:
-                log.exception("a rehearsed message failed", text=line)
-            yield line
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """`who`: the speaker's role; `lines`: what they say, one message each."""
+
+    who: str
+    lines: tuple[str, ...]
+
+
+def rehearse(
+    database: Database, knowledge: KnowledgeBase, is_over: Callable[[], bool] = lambda: False
+) -> Iterator[int]:
+    """Talk until `is_over`, in each step; the number of conversations that are left. Nothing is kept of it."""
+    talks = deque(_talks())
+    while talks:
+        try:
+            with suppress(Interrupted), database.rehearsal(is_over) as rehearsal:
+                with rehearsal.transaction() as session:
+                    made_up.settle(session)
+                conversation = Conversation(rehearsal, knowledge)
+                while talks and not is_over():
+                    with rehearsal.apart():
+                        _hold(rehearsal, conversation, talks.popleft())
+        except Exception:
+            log.exception("no rehearsal")
+            return
+        yield len(talks)
 
 
 def words_loaded() -> Iterator[None]:
@@ -52,20 +63,30 @@ def words_loaded() -> Iterator[None]:
     yield
 
 
-def _say(database: Database, knowledge: KnowledgeBase, role: Role, line: str) -> None:
-    with database.reading() as session:
-        user = session.scalars(select(User).where(User.role == role, User.active).limit(1)).one_or_none()
-        if user is None:
-            return
-        text = line.format(account=_customer(session, user))
-        inbound = Inbound("rehearsal", "rehearsal", user.username, "", text)
-        planned = plan(Exchange(session, user, inbound, Memory(), database.clock.now()))
-        if isinstance(planned.decision, Act) and all(map(is_query, planned.decision.frames)):
-            act(session, user, planned, database.clock, knowledge)
+def _talks() -> list[_Talk]:
+    text = files("bot").joinpath("rehearsing.yaml").read_text(encoding="utf-8")
+    loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return [_Talk(one["who"], tuple(one["says"].splitlines())) for one in loaded]
 
 
-def _customer(session: Session, user: User) -> str:
-    """The name of one that the user's messages may be about."""
-    theirs = select(Account.name).where(Account.owner_id.is_not(None))
-    own = session.scalar(theirs.where(Account.owner_id == user.id).limit(1))
-    return own or session.scalar(theirs.where(Account.region == user.region).limit(1)) or ""
+def _hold(rehearsal: Rehearsal, conversation: Conversation, talk: _Talk) -> None:
+    for number, line in enumerate(talk.lines):
+        try:
+            _say(
+                rehearsal,
+                conversation,
+                Inbound("api", "rehearsal", made_up.USERNAMES[talk.who], f"{number}", line),
+            )
+        except Interrupted:
+            raise
+        except Exception:
+            log.exception("a rehearsed message failed", text=line)
+
+
+def _say(rehearsal: Rehearsal, conversation: Conversation, inbound: Inbound) -> None:
+    with rehearsal.transaction() as session:
+        received, claimed = inbox.receive_and_take(session, inbound)
+    if claimed is not None:
+        conversation.rehearse(claimed)
+    with rehearsal.reading() as session:
+        outbox.answer_to(session, received.id)

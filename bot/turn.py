@@ -85,6 +85,16 @@ class Conversation:
         except CrmError as error:
             self._refuse(claimed, said, error, planned)
 
+    def rehearse(self, claimed: Claimed) -> None:
+        """The same, as far as no document and no guess is wanted, which take longer to be there."""
+        planned, _ = self._think(claimed.inbound)
+        if is_loose(planned.frames):
+            return
+        try:
+            self._turn(claimed, claimed.inbound, planned, {})
+        except CrmError as error:
+            self._refuse(claimed, claimed.inbound, error, planned)
+
     def _meant(self, inbound: Inbound) -> Inbound:
         """The message where its talk goes on, with what the pressed button stands for."""
         with self._database.reading() as session:

@@ -41,11 +41,12 @@ class Worker:
         self._outgoing = outgoing or threading.Event()
         self._finished = threading.Condition()
         self._taking = 0
-        self._taken_at = 0.0
+        self._heard_at = 0.0
         self.woken = threading.Event()
 
     def accept(self, inbound: Inbound) -> Received:
         """Keep the message safely; from here on it is answered exactly once."""
+        self._heard_at = time.monotonic()
         with self._database.transaction() as session:
             received = inbox.receive(session, inbound)
         self.woken.set()
@@ -58,6 +59,7 @@ class Worker:
         The disk is waited for once: the turn's end makes the message's arrival last, too, and nobody has been told
         of it before.
         """
+        self._heard_at = time.monotonic()
         with self._database.transaction(durable=False) as session:
             received, claimed = inbox.receive_and_take(session, inbound)
         if claimed is not None:
@@ -103,17 +105,17 @@ class Worker:
 
     def is_quiet(self, seconds: float) -> bool:
         """Whether nobody has said anything for so long."""
-        return self._taking == 0 and time.monotonic() - self._taken_at >= seconds
+        return self._taking == 0 and time.monotonic() - self._heard_at >= seconds
 
     @property
     def has_begun(self) -> bool:
         """Whether anybody has said anything since the start."""
-        return self._taken_at > 0
+        return self._heard_at > 0
 
     def _take(self, claimed: Claimed) -> None:
+        self._heard_at = time.monotonic()
         with self._finished:
             self._taking += 1
-            self._taken_at = time.monotonic()
         try:
             self._take_turn(claimed)
         except LeaseLost:

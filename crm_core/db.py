@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,19 @@ class Database:
             session.connection(execution_options={"kechat_writes": writes, "kechat_durable": durable})
             yield session
 
+    @contextmanager
+    def rehearsal(self, is_over: Callable[[], bool]) -> Iterator[Rehearsal]:
+        """This database to try things out in: nothing that is written to it outlasts the block.
+
+        Raises Interrupted, from whatever is done in it, ahead of the first statement for which `is_over`.
+        """
+        writer = self._writer.held(urgent=False) if self._writer else nullcontext()
+        with writer, self.engine.connect() as connection:
+            connection = connection.execution_options(kechat_durable=False)
+            event.listen(connection, "before_cursor_execute", _Stepping(is_over).aside)
+            connection.begin()
+            yield Rehearsal(self, connection)
+
     def tidy(self) -> None:
         """Move what was written from SQLite's log into its file, beside those who read and write. Any thread."""
         if self.is_sqlite:
@@ -106,6 +120,44 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class Rehearsal(Database):
+    """A database inside one transaction of another, which is rolled back; `info` has `rehearsing`."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.__dict__ = copy(database.__dict__)
+        self.info = {**database.info, "rehearsing": True}
+        self._connection = connection
+        self._writer = None  # its lock is held already
+        self._sessions = sessionmaker(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What is written inside is forgotten at once, with all its locks."""
+        savepoint = self._connection.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+
+
+class Interrupted(Exception):
+    """A rehearsal makes room for somebody who waits."""
+
+
+class _Stepping:
+    """Raises once: what has begun must be taken back with further statements."""
+
+    def __init__(self, is_over: Callable[[], bool]) -> None:
+        self._is_over, self._has_raised = is_over, False
+
+    def aside(self, *_: Any) -> None:
+        if not self._has_raised and self._is_over():
+            self._has_raised = True
+            raise Interrupted
 
 
 class _Writer:
@@ -148,10 +200,13 @@ def _engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_engine(
+            parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, query_cache_size=_STATEMENTS
+        )
     engine = create_engine(
-        parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=16, max_overflow=16
-    )
+        parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=16, max_overflow=16,
+        query_cache_size=_STATEMENTS,
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -194,3 +249,5 @@ def _sync(connection: Connection, durable: bool) -> None:
 
 
 _SYNC_NORMAL = 1
+_STATEMENTS = 1500
+"""How many are kept ready: people ask in very many combinations of what, whose and when, some 20 KB each."""
