@@ -168,7 +168,7 @@ def _only_order(content: Slot) -> bool:
 
 def _time(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
     found = next((one for one in reading.found("time") if slots.future(one, reading.now)), None)
-    if found is None or _switches(frame, said):
+    if found is None or _switches(frame, said) or _orders_another(frame, said):
         return None
     value = _with_hour(found, reading)
     due = due_at(value, reading.now, deadline=found.value.deadline)
@@ -176,6 +176,11 @@ def _time(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Fra
         return frame.having(to=slots.said(found, due.date()))
     filled = frame.having(**{slot: slots.said(found, due)})
     return filled.having(recurring=slots.said(found, value.recurring)) if value.recurring else filled
+
+
+def _orders_another(frame: Frame, said: Understanding) -> bool:
+    """叫徐磊明天发方案, where another task waits for its time: a task of its own, with its own words."""
+    return any(one.intent == frame.intent == "task.create" and one.value("title") for one in said.frames)
 
 
 def _with_hour(found: Found, reading: Reading) -> TimeValue:

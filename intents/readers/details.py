@@ -231,6 +231,7 @@ def _as_company(piece: Clause, email: str) -> float:
     product = piece.first("product")
     if (
         piece.first("person", "user")
+        or piece.text.startswith("姓")
         or naming.is_address(piece.text)
         or (product and product.span == piece.span)
     ):

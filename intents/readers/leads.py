@@ -29,6 +29,7 @@ _CREATED = (
 )
 _SHORT = 40
 _COMPANY = 0.6
+_LIKELY_COMPANY = 0.4  # beside a person, a number, what they want and how they came
 _TAIL = re.compile(
     r"(?:(?:来|去)?(?:对接|跟|负责|接手))?(?:了|吧|哈|啦)*$|\s+(?:now|please|instead|from now on)$",
     re.IGNORECASE,
@@ -82,28 +83,41 @@ def _takes(clause: Clause) -> bool:
 
 def _is_card(reading: Reading) -> bool:
     """A business card of nobody known, by its word or by nothing but its lines: 展会上收的名片：…"""
-    if not reading.found("phone", "email") or reading.found("account"):
+    if reading.found("account"):
         return False
+    if not reading.found("phone", "email"):
+        return reading.has("lead.wrote_in") and _is_newcomer(reading)
     if reading.has("account.person_order", "account.create"):
         return reading.has("lead.card_only") and not reading.has("account.person_word", "account.create")
     return reading.has("lead.card_only", "lead.there_is") or _is_bare_card(reading) or _is_newcomer(reading)
 
 
 def _is_newcomer(reading: Reading) -> bool:
-    """展会上认识一个做冻干粉的，叫…生物，…房工，133…: a company nobody knows, a number, and what brought them."""
-    if reading.has("ticket.named", "account.create", "contract.paid", "control.negated") or slots.is_question(
-        reading
-    ):
+    """展会上认识一个做冻干粉的，叫…生物，…房工，133…: a company nobody knows, what brought them and what they want."""
+    if reading.has("ticket.named", "account.create", "control.negated"):
+        return False
+    if reading.has("contract.paid") and reading.found("money"):
+        return False
+    if slots.is_question(reading) and not reading.found("phone", "email"):
         return False
     known = _named(reading)
-    if (known is not None and known.strength <= _SURE) or any(
-        one.value.ids for one in reading.found("person", "opportunity", "user")
-    ):
+    if (known is not None and known.strength <= _SURE) or any(_is_somebody(one) for one in reading.found()):
         return False
     if not reading.has("lead.met", "lead.source") or not reading.has("lead.need", "lead.met", "lead.budget"):
         return False
     found = read_details(reading, [])
-    return "company" in found and naming.company_score(str(found["company"].value)) >= _COMPANY
+    if "company" not in found:
+        return False
+    score = naming.company_score(str(found["company"].value))
+    told = {"contact_name", "need"} <= set(found) and ("source" in found or reading.has("lead.met"))
+    return score >= (_LIKELY_COMPANY if told else _COMPANY)
+
+
+def _is_somebody(found: Found) -> bool:
+    """Somebody or something in our books; a mere surname may be anybody's."""
+    if found.kind not in ("person", "opportunity", "user"):
+        return False
+    return bool(found.value.ids) and not getattr(found.value, "surname", "")
 
 
 def _is_bare_card(reading: Reading) -> bool:

@@ -86,3 +86,35 @@ def test_what_points_back_is_no_name(chat: Chat) -> None:
     chat.says("客户说有两台漏水，帮我报个单")
     assert chat.says("刚才那个单加急").awaiting == "slot:account"
     assert chat.says("青禾").new["ticket"]["account"] == "青禾农业科技有限公司"
+
+
+@pytest.mark.parametrize(
+    ("said", "company", "contact"),
+    [
+        ("展会上加了个微信，苏州新禾检测的周经理，想做样本库温控，电话13700001111", "苏州新禾检测", "周经理"),
+        ("官网有人留言，昆山博众精密，王工，想要灌溉方案的报价", "昆山博众精密", "王工"),
+        ("有个种蓝莓的老板打进来，青岛海丰农场，姓于，13700008888，问滴灌", "青岛海丰农场", "于"),
+        ("老客户介绍的，绍兴柯桥印染厂，设备科沈工，想上两个棚，13700009999", "绍兴柯桥印染厂", "沈工"),
+        (
+            "Got a call from Brightwater Farms, Anna Cole, +44 7700 900123, they want a quote",
+            "Brightwater Farms",
+            "Anna",
+        ),
+    ],
+)
+def test_somebody_new_who_wants_something_is_a_lead(
+    chat: Chat, said: str, company: str, contact: str
+) -> None:
+    heard = chat.says(said)
+    assert heard.intents == ["lead.create"]
+    assert heard.new["lead"]["company"] == company
+    assert contact in heard.new["lead"]["contact_name"]
+
+
+def test_work_for_a_colleague_is_a_task_and_no_change_of_owner(chat: Chat) -> None:
+    boss = Chat(chat.app, "shen", "shen")
+    assert boss.says("让罗梅跟进一下青禾的尾款").awaiting == "slot:due_at"
+    heard = boss.says("叫罗梅明天把青禾的方案发给我")
+    assert heard.new["task"]["assignee"] == "mei"
+    assert "方案" in heard.new["task"]["title"]
+    assert boss.says("青禾那笔尾款催一下罗梅").intents == ["task.create"]
