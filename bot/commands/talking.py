@@ -106,11 +106,11 @@ def _understood(app: App, text: str, username: str | None) -> dict[str, Any]:
     with app.database.reading() as session:
         user = user_named(session, username) if username else None
         understood = parsing.parse(text, app.clock.now(), user)
-        if app.opinion is not None:
-            doubted = parsing.in_doubt(text, app.clock.now(), user, app.opinion)
-    if app.opinion is None or doubted is None:
+        if app.advisers.opinion is not None:
+            doubted = parsing.in_doubt(text, app.clock.now(), user, app.advisers.opinion)
+    if app.advisers.opinion is None or doubted is None:
         return understood
-    proposals = app.opinion.ask(doubted)
+    proposals = app.advisers.opinion.ask(doubted)
     with app.database.reading() as session:
         user = user_named(session, username) if username else None
         return parsing.parse(text, app.clock.now(), user, proposals)

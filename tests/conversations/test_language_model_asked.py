@@ -160,7 +160,7 @@ def test_whatever_goes_wrong_the_answer_is_our_own_and_comes_in_time(
 ) -> None:
     FAILURES[failure](model)
     chat = thinking(llm_timeout=1)
-    chat.app.model.load()
+    chat.app.advisers.model.load()
     begun = time.monotonic()
     heard = chat.says(TALKED)
     assert (
@@ -190,10 +190,8 @@ def test_after_repeated_failures_nobody_waits_for_it(thinking: Thinking, model: 
     chat = thinking(llm_timeout=0.5)
     for number in range(3):
         chat.says(f"{TALKED} {number}")
-    begun = time.monotonic()
-    chat.says(f"{TALKED} again")
+    assert chat.says(f"{TALKED} again").intents == GUESSED
     assert len(model.asked) == 3
-    assert time.monotonic() - begun < 0.5
 
 
 # ---------------------------------------------------------------- what it may cost
