@@ -7,7 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum
+from sqlalchemy import ARRAY, JSON, BigInteger, Boolean, DateTime, Dialect, Enum, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -56,3 +58,28 @@ def choice(enum: type[StrEnum]) -> Enum:
         create_constraint=True,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class _Among(FunctionElement[bool]):
+    inherit_cache = True
+    type = Boolean()
+
+
+def among(column: Any, name: str) -> FunctionElement[bool]:
+    """Whether a whole number is among those of the parameter, which is one list: hundreds in the text of a statement
+    would be read, and the statement made ready, anew each time.
+    """
+    return _Among(column, bindparam(name, type_=ARRAY(BigInteger).with_variant(JSON(), "sqlite")))
+
+
+@compiles(_Among)
+def _in_array(element: Any, compiler: Any, **keywords: Any) -> str:
+    column, listed = element.clauses
+    return f"{compiler.process(column, **keywords)} = ANY ({compiler.process(listed, **keywords)})"
+
+
+@compiles(_Among, "sqlite")
+def _in_json(element: Any, compiler: Any, **keywords: Any) -> str:
+    column, listed = element.clauses
+    values = f"SELECT value FROM json_each({compiler.process(listed, **keywords)})"
+    return f"{compiler.process(column, **keywords)} IN ({values})"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     ForeignKey,
     Index,
@@ -110,8 +112,7 @@ def claim(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, .
     columns = [_TABLE.c[name] for name in KEY]
     found: dict[tuple[Any, ...], int] = {}
     for start in range(0, len(rows), _CHUNK):
-        entered = _insert(session).returning(*columns, _TABLE.c.id)
-        result = session.connection().execute(entered, rows[start : start + _CHUNK])
+        result = _entered(session, rows[start : start + _CHUNK], *columns, _TABLE.c.id)
         found |= {tuple(row[:-1]): row[-1] for row in result}
     return found
 
@@ -119,30 +120,32 @@ def claim(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, .
 def enter(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """The same for rows whose ids nobody asks for."""
     if rows:
-        session.connection().execute(_insert(session), rows)
+        _entered(session, rows)
 
 
-def _insert(session: Session) -> Any:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(_TABLE).on_conflict_do_nothing()
+def _entered(session: Session, rows: Sequence[dict[str, Any]], *returned: Any) -> Any:
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        statement = _from_lists(tuple(rows[0]))
+        given: Any = {name: [row[name] for row in rows] for name in rows[0]}
+    else:
+        statement, given = sqlite.insert(_TABLE).on_conflict_do_nothing(), rows
+    return connection.execute(statement.returning(*returned) if returned else statement, given)
+
+
+@cache
+def _from_lists(names: tuple[str, ...]) -> Any:
+    """One list for each column: PostgreSQL takes them in a tenth of the time that it takes for row after row."""
+    lists = [bindparam(name, type_=ARRAY(_TABLE.c[name].type)) for name in names]
+    rows = func.unnest(*lists).table_valued(*names, name="given").render_derived()
+    statement = postgresql.insert(_TABLE).from_select(list(names), select(*rows.c))
+    return statement.on_conflict_do_nothing()
 
 
 def is_told(session: Session, kind: str, record_id: int, rule: str, anchor: datetime) -> bool:
     """Whether the rule has told of this record for this instant."""
     about = (Notice.record_kind == kind, Notice.record_id == record_id, Notice.rule == rule)
     return session.scalar(select(Notice.id).where(*about, Notice.anchor_at == anchor).limit(1)) is not None
-
-
-def attach(session: Session, outbound: Mapping[str, int], now: datetime) -> None:
-    """Say which message of the outbox told somebody, by user name, of all that was entered for them now."""
-    loose = (
-        _TABLE.c.recipient == bindparam("who"), _TABLE.c.at == bindparam("entered"), _TABLE.c.rule != BRIEF,
-        _TABLE.c.outbound_id.is_(None),
-    )  # fmt: skip
-    rows = [{"who": who, "entered": now, "card": card} for who, card in outbound.items()]
-    if rows:
-        session.connection().execute(update(_TABLE).where(*loose).values(outbound_id=bindparam("card")), rows)
 
 
 def describe(session: Session, rows: Sequence[tuple[int, int, str]]) -> None:

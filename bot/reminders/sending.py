@@ -47,11 +47,15 @@ USUAL = Pace()
 
 @dataclass(slots=True)
 class _Bundle:
-    """What one person is told in this sweep: the first lines in words, the rest counted."""
+    """What one person is told in this sweep: the first lines in words, the rest counted.
+
+    `rest`: rows of the ledger for what is counted, entered when there is a card to name in them.
+    """
 
     to: Receiver
     lines: list[Line] = field(default_factory=list)
     whys: dict[int, str] = field(default_factory=dict)
+    rest: list[dict[str, Any]] = field(default_factory=list)
     brief: list[str] = field(default_factory=list)
     deals: Mapping[int, str] = field(default_factory=dict)
     count: int = 0
@@ -149,7 +153,6 @@ class Sending:
     def _claim(self, dues: list[Due]) -> None:
         """Those that are said in words, and the rest, which is counted."""
         said: list[Due] = []
-        rest: list[dict[str, Any]] = []
         room: dict[str, int] = {}
         for due in dues:
             left = room.setdefault(due.to.username, self._room(due.to))
@@ -157,13 +160,13 @@ class Sending:
                 said.append(due)
                 room[due.to.username] = left - 1
             else:
-                rest.append(self._row(due))
-                self._bundle(due.to).count += 1
+                bundle = self._bundle(due.to)
+                bundle.rest.append(self._row(due))
+                bundle.count += 1
         entered = ledger.claim(self._session, [self._row(due) for due in said])
         for due in said:
             if due.key in entered:
                 self._show(due, entered.pop(due.key))
-        ledger.enter(self._session, rest)
 
     def _room(self, to: Receiver) -> int:
         return self._book.most_lines - len(self._bundle(to).lines)
@@ -208,21 +211,19 @@ class Sending:
         ids = {key[1]: one for key, one in ledger.claim(self._session, rows).items()}
         flood.cover({username: ids[to.id] for username, (to, _) in counts.items() if to.id in ids})
         for to, count in counts.values():
-            self._bundle(to).count += count
+            bundle = self._bundle(to)
+            bundle.count += count
+            bundle.whys |= {ids[to.id]: ""} if to.id in ids else {}
 
     # ------------------------------------------------------------ cards
     def _send(self) -> None:
-        cards = {name: self._card(bundle) for name, bundle in self._bundles.items() if bundle.count}
+        told = [(bundle, self._card(bundle)) for bundle in self._bundles.values() if bundle.count]
         self._session.flush()
-        ledger.describe(
-            self._session,
-            [
-                (one, cards[name].id, why)
-                for name, bundle in self._bundles.items()
-                for one, why in bundle.whys.items()
-            ],
+        said = [(one, card.id, why) for bundle, card in told for one, why in bundle.whys.items()]
+        ledger.describe(self._session, said)
+        ledger.enter(
+            self._session, [row | {"outbound_id": card.id} for bundle, card in told for row in bundle.rest]
         )
-        ledger.attach(self._session, {name: card.id for name, card in cards.items()}, self._now)
 
     def _card(self, bundle: _Bundle) -> OutboundMessage:
         more = bundle.count - len(bundle.lines) - bool(bundle.brief)

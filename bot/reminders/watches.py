@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.reminders.conditions import CONDITIONS, lacks
 from bot.reminders.ledger import Covered, Notice
 from bot.reminders.tables import NOTHING, Table, Watched, watched
+from crm_core.columns import among
 from crm_core.errors import InvalidValue
 from crm_core.models import MODELS, Account, Contract
 from crm_core.values import checked
@@ -95,15 +96,8 @@ def asking(
     wanted = _statement(
         criteria, rule, step, bounds.low is not None, bounds.high is not None, unclaimed, ids is not None
     )
-    given = {"low": bounds.low, "high": bounds.high, "ids": None if ids is None else _padded(ids)}
+    given = {"low": bounds.low, "high": bounds.high, "ids": None if ids is None else list(ids)}
     return wanted, {name: value for name, value in given.items() if value is not None}
-
-
-def _padded(ids: Collection[int]) -> list[int]:
-    """The last one again and again, up to a power of two: so that there are few different statements to prepare."""
-    listed = list(ids)
-    wanted = 1 << max(len(listed) - 1, 0).bit_length()
-    return listed + listed[-1:] * (wanted - len(listed))
 
 
 _SHORT = ("id", "anchor", "owner_id", "region", "account_id", "recurring")
@@ -141,11 +135,10 @@ def _statement(
     if has_high:
         wanted = wanted.where(anchor <= bindparam("high", type_=anchor.type))
     if has_ids:
-        wanted = wanted.where(table.model.id.in_(bindparam("ids", expanding=True)))
-    for field, values in rule.where:
-        wanted = wanted.where(
-            getattr(table.model, field).in_([_value(rule.kind, field, one) for one in values])
-        )
+        wanted = wanted.where(among(table.model.id, "ids"))
+    for field, values in rule.where:  # not in_, whose list would be written out anew for every question
+        column = getattr(table.model, field)
+        wanted = wanted.where(or_(*(column == _value(rule.kind, field, one) for one in values)))
     wanted = wanted.where(*(CONDITIONS[f"{rule.kind}.{name}"](criteria) for name in rule.only))
     wanted = wanted.where(*(~CONDITIONS[f"{rule.kind}.{name}"](criteria) for name in rule.unless))
     if step.amount_from:
