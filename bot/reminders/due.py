@@ -16,7 +16,7 @@ from bot.reminders.people import People, Receiver
 from bot.reminders.rule import Rule, Step
 from bot.reminders.rulebook import Rulebook
 from bot.reminders.tables import watched
-from bot.reminders.timing import Timing, goes_by_day, moment
+from bot.reminders.timing import Timing, goes_by_day, is_overtaken, moment
 from bot.reminders.watches import Bounds, rows, step_key
 from crm_core.clock import Clock
 from crm_core.recurrence import last_occurrence, occurrences
@@ -129,7 +129,10 @@ class Finder:
                 for row in found:
                     for anchor in self._series(step, row, start, end) if row.recurring else [row.anchor]:
                         yield from (
-                            one for one in self._dues(rule, step, row, anchor) if start <= one.at <= end
+                            one
+                            for one in self._dues(rule, step, row, anchor)
+                            if start <= one.at <= end
+                            and not is_overtaken(rule, step, one.anchor, one.to.civil, one.at)
                         )
 
     def _series(self, step: Step, row: Any, start: datetime, end: datetime) -> list[datetime]:

@@ -27,6 +27,12 @@ def moment(rule: Rule, step: Step, anchor: date | datetime, civil: Civil) -> dat
     return civil.last_until(at) if back else civil.first_from(at)
 
 
+def is_overtaken(rule: Rule, step: Step, anchor: date | datetime, civil: Civil, now: datetime) -> bool:
+    """Whether a later step that tells the same person has come: of those moved to one morning, the last is told."""
+    at = moment(rule, step, anchor, civil)
+    return any(at <= moment(rule, one, anchor, civil) <= now for one in rule.later_steps(step))
+
+
 def is_exact(rule: Rule, step: Step, civil: Civil) -> bool:
     return rule.exact and not step.is_day and not civil.off
 
@@ -98,8 +104,7 @@ class Timing:
         """A warning after the event, or a step that a later one has overtaken."""
         if self._step.is_before and _is_over(anchor, self.now):
             return True
-        later = (moment(self._rule, one, anchor, civil) for one in self._later)
-        return any(at < one <= self.now for one in later)
+        return is_overtaken(self._rule, self._step, anchor, civil, self.now)
 
 
 def _is_over(anchor: date | datetime, now: datetime) -> bool:
