@@ -80,7 +80,7 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
         one for one in told if one.has(*EVENTS, "activity.asked_log") and not one.has("activity.absent")
     ]
     pieces = [
-        one for one in (*events, *([header] if header is not None else []), *told) if not is_wished(one)
+        one for one in (*events, *([header] if header is not None else []), *told) if not _is_of_others(one)
     ]
     pieces.sort(
         key=lambda one: (
@@ -90,6 +90,11 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
         )
     )
     return next((found for one in pieces if (found := _way(_own_words(one)))), None)
+
+
+def _is_of_others(clause: Clause) -> bool:
+    """许总出差去了, 想下周约个demo: where somebody else went, or what they would like, is no meeting."""
+    return is_wished(clause) or (clause.has("activity.elsewhere") and not happened(clause))
 
 
 def _own_words(clause: Clause) -> Clause:

@@ -41,7 +41,7 @@ def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
             listed = True
             continue  # 跑了渤海和曹妃甸两家, before a sentence of each
         if joint and (not current[-1].accounts or _begins_another(current[-1], clause, listed)):
-            current = [Segment([clause], {one}, joint=True) for one in joint]
+            current = [Segment([clause], set(one), joint=True) for one in joint]
             segments += current
             continue
         theirs = [one for one in segments if one.joint and accounts_of(clause) == one.accounts]
@@ -55,13 +55,14 @@ def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
     return [one for one in segments if one.clauses]
 
 
-def _joint(clause: Clause) -> list[int]:
-    """The customers that the clause names side by side, with nobody's deal or words between them."""
-    named = [one for one in clause.found("account") if len(one.account_ids) == 1]
-    ids = list(dict.fromkeys(one.account_ids[0] for one in named))
-    if len(ids) < 2 or len(named) != len(clause.found("account")) or clause.found("opportunity"):
+def _joint(clause: Clause) -> list[frozenset[int]]:
+    """The customers that the clause names side by side, with nobody's deal or words between them; each by those
+    whom its name may mean."""
+    named = clause.found("account")
+    meant = list(dict.fromkeys(frozenset(one.account_ids) for one in named))
+    if len(meant) < 2 or not all(meant) or clause.found("opportunity"):
         return []
-    return ids if all(_beside(clause, *pair) for pair in pairwise(named)) else []
+    return meant if all(_beside(clause, *pair) for pair in pairwise(named)) else []
 
 
 def _beside(clause: Clause, one: Found, other: Found) -> bool:
@@ -70,14 +71,14 @@ def _beside(clause: Clause, one: Found, other: Found) -> bool:
     return catalog.cue("activity.side_by_side").fullmatch(gap) is not None
 
 
-def _each_told_of_later(ids: list[int], clause: Clause, later: list[Clause]) -> bool:
+def _each_told_of_later(meant: list[frozenset[int]], clause: Clause, later: list[Clause]) -> bool:
     """Whether the rest of the message begins with each of them once more."""
     if clause.found("person"):
         return False
     again: set[int] = set()
     for one in later:
         again |= accounts_of(one) if not _joint(one) else set()
-    return set(ids) <= again
+    return all(one & again for one in meant)
 
 
 def _begins_another(current: Segment, clause: Clause, listed: bool) -> bool:

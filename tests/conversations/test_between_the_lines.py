@@ -118,3 +118,21 @@ def test_work_for_a_colleague_is_a_task_and_no_change_of_owner(chat: Chat) -> No
     assert heard.new["task"]["assignee"] == "mei"
     assert "方案" in heard.new["task"]["title"]
     assert boss.says("青禾那笔尾款催一下罗梅").intents == ["task.create"]
+
+
+def test_a_list_of_visits_asks_for_the_one_that_may_be_two(chat: Chat) -> None:
+    assert chat.says("今天去了三家：青禾、云溪、田野，都没啥进展").awaiting == "choice"
+    heard = chat.says("云溪果蔬")
+    visits = [one for one in heard.written if one.entity == "activity"]
+    assert [one.changes["account"][1][:4] for one in visits] == ["青禾农业", "云溪果蔬", "田野种苗"]
+
+
+@pytest.mark.parametrize("said", ["青禾的陆明生孩子去了，这几个月找田静", "青禾陆明出差去了，下周回来"])
+def test_where_somebody_went_is_no_visit(chat: Chat, said: str) -> None:
+    assert chat.says(said).new.get("activity", {}).get("kind", "other") == "other"
+
+
+def test_what_came_to_nothing_today_is_no_lost_deal(chat: Chat) -> None:
+    heard = chat.says("青禾那边今天没谈成，陆明说先试用一个月，下周一我把试用协议带过去")
+    assert heard.intents == ["activity.log"]
+    assert "试用协议" in heard.new["task"]["title"]
