@@ -16,6 +16,8 @@ from intents.schema import Frame, Slot
 _WITH_AMOUNTS = ("opportunity", "payment", "contract", "quote", "lead", "product")
 _BY_TIME_CREATED = ("lead", "account", "opportunity", "ticket")
 
+_OF_CUSTOMERS = ("account", "contact", "activity", "opportunity", "contract", "payment", "ticket")
+
 
 def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
     """The frame with everything that the words say of which records are meant."""
@@ -28,7 +30,7 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
             in_pool=flag(reading, "query.in_pool") or _nobodys(reading, about),
             owners=_owners(reading),
             region=None if _names_several(reading) else _term(reading, "region"),
-            place=place(reading) if about in ("account", "contact") else None,
+            place=place(reading) if about in _OF_CUSTOMERS else None,
             grade=None if tag else slots.value(reading, "account.grade"),
             tag=tag,
             source=slots.value(reading, "lead.source"),
@@ -153,7 +155,7 @@ def _kind(reading: Reading) -> Slot | None:
         said = slots.value(reading, "query.activity_kind")
     if said is not None:
         return said
-    return Slot("visit", confidence=0.8) if reading.has("query.visited") else None
+    return Slot("visit", confidence=0.8) if reading.has("query.visited", "figure.went_how_often") else None
 
 
 def _deal_state(reading: Reading) -> Slot | None:
@@ -246,7 +248,8 @@ def place(reading: Reading) -> Slot | None:
     towns = catalog.data("places")["towns"].split()
     for town in towns:
         at = reading.folded.find(town)
-        if at >= 0 and not any(one.start <= at < one.end for one in reading.found("account", "person")):
+        taken = (*reading.items, *reading.terms) if at >= 0 else ()
+        if at >= 0 and not any(one.start <= at < one.end for one in taken):
             return Slot(town, town, (at, at + len(town)), 0.85)
     match = re.search(r"\b(?:in|around|near)\s+([A-Z][a-z]{3,})\b", reading.text)
     if match is None or any(one.start <= match.start(1) < one.end for one in reading.items):

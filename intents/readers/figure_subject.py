@@ -23,7 +23,9 @@ def subject(reading: Reading) -> str | None:
         return "account"
     if about in (None, "account", "opportunity") and stands_in_stage(reading):
         return "opportunity"
-    if reading.has("figure.times_done") and "activity" in nouns(reading):
+    if reading.has("figure.went_how_often") or (
+        reading.has("figure.times_done") and "activity" in nouns(reading)
+    ):
         return "activity"
     if (
         reading.has("query.visited", "query.kept_up_with")
