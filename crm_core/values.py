@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
-from crm_core import fields
+from crm_core import birthdays, fields
 from crm_core.errors import InvalidValue
 from crm_core.models import Record
 
@@ -68,12 +68,21 @@ def _plain(model: type[Record], field: str, value: Any) -> Any:
             return ""
         raise InvalidValue(field=field, value=value, expected="required")
     converted = _converted(field, value, kind)
+    if field == "birthday" and converted:
+        converted = _birthday(converted)
     if kind is str:
         _check_text(field, converted, getattr(column.type, "length", None), required=column.default is None)
     low, high = _LIMITS.get(field, (None, None))
     if low is not None and not low <= converted <= high:
         raise InvalidValue(field=field, value=value, expected=f"{low}-{high}")
     return converted
+
+
+def _birthday(text: str) -> str:
+    try:
+        return birthdays.kept(text)
+    except ValueError as error:
+        raise InvalidValue(field="birthday", value=text, expected="MM-DD, YYYY-MM-DD") from error
 
 
 def _check_text(field: str, text: str, length: int | None, *, required: bool) -> None:

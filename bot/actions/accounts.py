@@ -17,7 +17,7 @@ from intents.schema import Frame
 
 _SHOWN = ("grade", "industry", "owner", "phone", "address", "tags", "status")
 _CREATED = ("short_name", "industry", "address", "source", "phone", "region")
-_CONTACT = ("account", "title", "phone", "email", "wechat", "decision_role")
+_CONTACT = ("account", "title", "phone", "email", "wechat", "decision_role", "birthday")
 
 
 # ---------------------------------------------------------------- accounts
@@ -149,7 +149,8 @@ def add_contact(turn: Turn, frame: Frame) -> Said:
 
 def change_contact(turn: Turn, frame: Frame) -> Said:
     contact: Contact = turn.find(frame, "contact")
-    given = {name: frame.value(name) for name in ("phone", "email", "wechat", "title", "decision_role")}
+    changeable = ("phone", "email", "wechat", "title", "decision_role", "birthday")
+    given = {name: frame.value(name) for name in changeable}
     contacts.change(
         turn.session, contact, by=turn.actor, **{name: value for name, value in given.items() if value}
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.reminders.sending import send
 from bot.replies import cards, words
 from crm_core.errors import NotAllowed
 from crm_core.models import Role, User
-from crm_core.queries import cooling
+from crm_core.queries import cooling, people
 from crm_core.services import settings
 from integrations.messages import Button, Card, Reply
 from intents.schema import Frame, Slot
@@ -121,6 +121,25 @@ def cold(turn: Turn, frame: Frame) -> Said:
     return cards.listing(turn, turn.say("cold", count=len(found)), lines[:8])
 
 
+# ---------------------------------------------------------------- birthdays
+def birthdays(turn: Turn, frame: Frame) -> Said:
+    """Those to come within the span asked for, or within thirty days, of contacts within the speaker's sight."""
+    said, today = frame.value("span"), turn.now.date()
+    first = said.start.date() if said is not None and said.start else today
+    last = said.end.date() if said is not None and said.end else today + timedelta(days=30)
+    when = frame.slots["span"].text if said is not None else turn.say("birthdays_soon")
+    found = people.birthdays(turn.session, turn.actor, first, last)
+    if not found:
+        return Said(turn.say("birthdays_none", when=when))
+    lines = [
+        turn.say("birthday_one", day=turn.day(day), name=one.name,
+                 about=" · ".join(part for part in (one.account.short, one.title) if part))
+        for day, one in found
+    ]  # fmt: skip
+    head = turn.say("birthdays", count=len(found), when=when)
+    return cards.listing(turn, head, lines, *([found[0][1]] if len(found) == 1 else []))
+
+
 # ---------------------------------------------------------------- the daily report
 def draft(turn: Turn, frame: Frame) -> Said:
     lines, head = _report(turn, frame)
@@ -163,6 +182,7 @@ HANDLERS = {
     "reminder.wish": wish,
     "reminder.rule": rule,
     "account.cooling": cold,
+    "contact.birthdays": birthdays,
     "report.draft": draft,
     "report.send": send_report,
 }

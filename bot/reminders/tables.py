@@ -14,6 +14,7 @@ from crm_core.models import (
     Account,
     Activity,
     Asset,
+    Contact,
     Contract,
     Lead,
     Opportunity,
@@ -67,6 +68,10 @@ TABLES: Mapping[str, Table] = {
         amount=Opportunity.amount, stage=Opportunity.stage,
     ),
     "account": Table(Account, Account.owner_id, Account.name, Account.id, base=(Account.owner_id.is_not(None),)),
+    "contact": Table(
+        Contact, Account.owner_id, Contact.name, Contact.account_id, detail=Contact.title,
+        base=(Contact.left_on.is_(None),),
+    ),
     "lead": Table(
         Lead, Lead.owner_id, func.coalesce(func.nullif(Lead.company, ""), Lead.contact_name), region=Lead.region,
         base=(Lead.owner_id.is_not(None),),

@@ -1,12 +1,14 @@
-"""What the passing of days does to records: contracts expire, payments become overdue, what lies idle goes back."""
+"""What the passing of days does to records: contracts expire, payments become overdue, what lies idle goes back, and
+birthdays come again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import exists, false, func, select
+from sqlalchemy import bindparam, exists, false, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.reminders.ledger import Notice
@@ -15,9 +17,20 @@ from bot.reminders.rule import LANGUAGES
 from bot.reminders.rulebook import Rulebook
 from bot.reminders.sending import send
 from bot.replies import words
+from crm_core import birthdays
 from crm_core.clock import Clock
 from crm_core.db import Database, Origin
-from crm_core.models import Account, Activity, Contract, ContractStatus, Lead, Payment, PaymentStatus, User
+from crm_core.models import (
+    Account,
+    Activity,
+    Contact,
+    Contract,
+    ContractStatus,
+    Lead,
+    Payment,
+    PaymentStatus,
+    User,
+)
 from crm_core.permissions import operator
 from crm_core.services import accounts, contracts, leads, payments
 from integrations.messages import Reply
@@ -43,7 +56,26 @@ def upkeep(database: Database, book: Rulebook, running: Collection[str] = ()) ->
             accounts.release(session, account, by=operator())
         for owner, names in gone.items():
             send(session, owner.id, _gone_back(owner, names), running)
+        _move_birthdays(session)
         return len(over[0]) + len(over[1]) + sum(map(len, gone.values()))
+
+
+def _move_birthdays(session: Session) -> None:
+    """Those that are over, or are newly entered, to their next day. Nobody changes the record by it."""
+    today = session.info["clock"].today()
+    found = session.execute(_without_birthday(today)).all()
+    rows = [{"one": one, "next": birthdays.next_on(said, today)} for one, said in found]
+    if rows:
+        moved = update(_CONTACTS).where(_CONTACTS.c.id == bindparam("one"))
+        session.connection().execute(moved.values(birthday_on=bindparam("next")), rows)
+
+
+def _without_birthday(today: date) -> Any:
+    over = or_(Contact.birthday_on.is_(None), Contact.birthday_on < today)
+    return select(Contact.id, Contact.birthday).where(Contact.birthday != "", over)
+
+
+_CONTACTS: Any = Contact.__table__
 
 
 def _tell(gone: dict[User, list[str]], owner: User | None, name: str) -> None:
@@ -63,6 +95,7 @@ def _waiting(session: Session, book: Rulebook) -> list[Any]:
         select(Payment.id).where(Payment.status == PaymentStatus.PLANNED, Payment.due_on < today),
         _idle_leads(session, book),
         _idle_accounts(session, book),
+        _without_birthday(today),
     ]
 
 

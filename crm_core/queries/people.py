@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
+from crm_core.birthdays import next_on
 from crm_core.models import Contact, User
 from crm_core.models.record import without_deleted
 from crm_core.names.forms import is_han, words
 from crm_core.names.sounds import pinyin
-from crm_core.permissions import Actor, clause, speaker
+from crm_core.permissions import Actor, clause, speaker, visible
 from crm_core.queries.own import accounts_of
 
 _MOST = 60
@@ -74,6 +76,15 @@ def colleagues_named(session: Session, actor: Actor, surname: str) -> Sequence[i
     ]
     found = [one.id for one in near or rows]
     return found if len(found) <= _MOST_COLLEAGUES else []
+
+
+def birthdays(session: Session, actor: Actor, first: date, last: date) -> list[tuple[date, Contact]]:
+    """Visible contacts who have not left and have their birthday within these days, by day; of days long past and of
+    more than a year the next one each.
+    """
+    known = visible(Contact, actor).where(Contact.birthday != "", Contact.left_on.is_(None))
+    found = [(next_on(one.birthday, first), one) for one in session.scalars(known)]
+    return sorted(((day, one) for day, one in found if day <= last), key=lambda pair: (pair[0], pair[1].id))
 
 
 def _asked(

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, Enum, Integer, String, inspect
 from sqlalchemy.types import TypeEngine
 
-from crm_core import fields
+from crm_core import birthdays, fields
 from crm_core.columns import Instant, Money
 from crm_core.models import MODELS, Record
 from crm_core.services.lines import checked_lines
@@ -93,6 +93,8 @@ def _special(kind: str, name: str) -> Reader | None:
         return lambda cell, _: checked_lines(values.lines(cell))
     if name == "probability":
         return lambda cell, _: values.percent(cell)
+    if name == "birthday":
+        return lambda cell, _: _birthday(cell)
     if name == "left_on":
         return lambda cell, _: _left_on(cell)
     return None
@@ -103,6 +105,15 @@ def _money(cell: Cell, unit: int) -> Any:
     if amount < 0:
         raise Refused("out_of_range", value=values.text(cell), low=0, high=values.LARGEST_AMOUNT)
     return amount
+
+
+def _birthday(cell: Cell) -> str:
+    """With or without the year."""
+    text = values.text(cell)
+    try:
+        return birthdays.kept(text) if text else ""
+    except ValueError:
+        return times.day(cell).isoformat()
 
 
 def _left_on(cell: Cell) -> date | bool | None:

@@ -77,6 +77,14 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
     return found
 
 
+def lunar_date(day: date) -> str:
+    """Month and day of the lunar calendar, as 08-15."""
+    from borax.calendars.lunardate import LunarDate
+
+    lunar = LunarDate.from_solar(day)
+    return f"{lunar.month:02}-{lunar.day:02}"
+
+
 def lunar_month(year: int, month: int) -> tuple[date, date] | None:
     """First and last day of a lunar month."""
     first = lunar_day(year, month, 1)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import jobs, naming, slots
+from intents.readers import birthdays, jobs, naming, slots
 from intents.readers.newcomers import newcomer
 from intents.readers.wechat import wechat_id
 from intents.reading import Clause, Found, Reading
@@ -49,6 +49,7 @@ def changed(reading: Reading) -> list[Frame]:
         "phone": _phone(reading, told),
         "email": _literal(reading, told, "email", "account.person_email"),
         "wechat": wechat_id(reading),
+        "birthday": birthdays.told(told),
         "title": _title(reading, told),
         "decision_role": next((slots.value(one, "account.decision_role") for one in reversed(told)
                                if one.has("account.person_role")), None),
@@ -103,7 +104,7 @@ def _left(reading: Reading, person: Found, clause: Clause) -> Frame:
 def is_literal(frame: Frame) -> bool:
     """Whether a number or an address was given, which nobody says in passing."""
     return frame.intent == "contact.change" and any(
-        name in frame.slots for name in ("phone", "email", "wechat")
+        name in frame.slots for name in ("phone", "email", "wechat", "birthday")
     )
 
 

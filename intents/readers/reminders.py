@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from intents import catalog
 from intents.entities import DurationValue
 from intents.entities.lengths import find_durations
-from intents.readers import slots
+from intents.readers import birthdays, slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
@@ -18,7 +18,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30}
 
 def read(reading: Reading) -> list[Frame]:
     """A wish about reminders, a rule, a daily report; nothing where something is to be reminded of once."""
-    for attempt in (_hold, _still, _wish, _why, _owed, _report, _my_day, _cooling, _rule):
+    for attempt in (_hold, _still, _wish, _why, _owed, _report, _my_day, _cooling, birthdays.asked, _rule):
         frame = attempt(reading)
         if frame is not None:
             return [frame]

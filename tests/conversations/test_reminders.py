@@ -201,3 +201,12 @@ def test_what_was_promised_is_what_is_owed(chat: Chat) -> None:
     chat.says("今天拜访了青禾，答应周五前给报价")
     assert "报价" in chat.says("我这周还欠谁东西").text
     assert "报价" in chat.says("what do I still owe people this week").text
+
+
+def test_a_birthday_is_told_kept_and_asked_for(chat: Chat) -> None:
+    assert "生日：03-13" in chat.says("青禾陆明生日3月13号").text
+    said = chat.says("这个月谁过生日").text
+    assert "1 位联系人" in said
+    assert "陆明" in said
+    assert "没有记到" in chat.says("下个月谁过生日").text
+    assert "生日" in _told(chat)[-1]

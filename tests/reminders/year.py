@@ -13,6 +13,7 @@ from year_rows import (
     Row,
     account,
     asset,
+    contact,
     contacts,
     contract,
     draft,
@@ -29,6 +30,7 @@ from crm_core.models import (
     Account,
     Activity,
     Asset,
+    Contact,
     Contract,
     Lead,
     Opportunity,
@@ -76,6 +78,7 @@ class Year(Plan):
             (Payment, [payment(self, one) for one in contracts]),
             (Quote, [quote(self, one) for one in accounts]),
             (Asset, [asset(self, one) for one in accounts]),
+            (Contact, [contact(self, one) for one in accounts]),
             (Lead, [lead(self, one) for one in accounts]),
             (Ticket, [ticket(self, one) for one in range(1, self.accounts // 2 + 1)]),
         )

@@ -69,6 +69,7 @@ AFTER = {
 RETURN_AFTER = {"leads_return_after": 15, "accounts_return_after": 40}
 BEFORE = {
     "payment_due": (7, 1), "renewal": (60, 30, 15, 7, 1), "quote_expiring": (3,), "warranty_ending": (30,),
+    "birthday": (3, 0),
 }  # fmt: skip
 HOURS = {"lead_untouched": ((24, "owner"), (48, "manager"))}
 NEXT_DAY = ("lead_incomplete",)
@@ -126,4 +127,4 @@ def _before(rule: str, steps: tuple[int, ...], life: Life) -> Iterator[Told]:
     days_of = {days: earlier(life.anchor - days * DAY) for days in steps}
     for days, day in days_of.items():
         if day <= min(life.until, LAST) and day not in (days_of[less] for less in steps if less < days):
-            yield rule, life.record, f"-{days}d", life.owner, day
+            yield rule, life.record, f"-{days}d" if days else "0", life.owner, day

@@ -10,7 +10,7 @@ from year_calendar import DAY, FIRST, LAST, at, closed, morning, opened
 from year_plan import CASHIERS, NEVER, Plan
 from year_reckoned import Telling
 
-from crm_core.models import Activity, Contract, Lead, Opportunity, Payment, Quote, Task, Ticket
+from crm_core.models import Activity, Contact, Contract, Lead, Opportunity, Payment, Quote, Task, Ticket
 
 Row = dict[str, object]
 BEGUN = date(2025, 12, 31)
@@ -153,6 +153,13 @@ def asset(plan: Plan, number: int) -> Row:
     ends = plan.day(date(2026, 2, 5))
     plan.waits("warranty_ending", number, ends, ends)
     return {"account_id": number, "serial": f"S{number}", "warranty_until": ends}
+
+
+def contact(plan: Plan, number: int) -> Row:
+    day, left = plan.day(date(2026, 1, 10)), plan.maybe(0.2, date(2026, 1, 5))
+    plan.waits("birthday", number, day, left)
+    plan.happens(left, Contact, number, left_on=left)
+    return {"account_id": number, "name": f"联系人{number}", "birthday": f"{day:%m-%d}", "birthday_on": day}
 
 
 def lead(plan: Plan, number: int) -> Row:

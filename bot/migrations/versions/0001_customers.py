@@ -321,6 +321,8 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("wechat", sa.String(length=64), nullable=False),
         sa.Column("decision_role", sa.String(length=40), nullable=False),
+        sa.Column("birthday", sa.String(length=10), nullable=False),
+        sa.Column("birthday_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -330,6 +332,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     op.create_index(op.f("ix_contact_account_id"), "contact", ["account_id"], unique=False)
+    op.create_index(op.f("ix_contact_birthday_on"), "contact", ["birthday_on"], unique=False)
     op.create_index(
         "ix_contact_name", "contact", ["name"], unique=False, postgresql_ops={"name": "text_pattern_ops"}
     )
