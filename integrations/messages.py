@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from json import dumps
 from typing import Any
@@ -66,6 +66,31 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """`before`: how long it was; `note` stands behind it."""
+
+    label: str
+    value: float
+    before: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of one measure, which a page draws itself and other channels show as a picture; the text says the same."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Chart:
+        return cls(data["title"], tuple(Bar(**one) for one in data["bars"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     title: str = ""
     subtitle: str = ""
@@ -76,6 +101,7 @@ class Card:
     select: Select | None = None
     link: str = ""
     image: str = ""
+    chart: Chart | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The contract's card, parts left out when empty."""
@@ -92,6 +118,7 @@ class Card:
             },
             "link": self.link,
             "image": self.image,
+            "chart": self.chart and self.chart.as_json(),
         }  # fmt: skip
         return {name: part for name, part in parts.items() if part}
 
@@ -109,6 +136,7 @@ class Card:
             ),
             link=data.get("link", ""),
             image=data.get("image", ""),
+            chart=Chart.from_json(data["chart"]) if data.get("chart") else None,
         )  # fmt: skip
 
 

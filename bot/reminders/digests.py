@@ -32,6 +32,7 @@ from crm_core.naming import core_name
 from crm_core.queries import cooling
 from crm_core.queries.cooling import Cooling
 from crm_core.services import leads
+from integrations.messages import Chart
 
 _MONDAY = 0
 _SHORT = 30
@@ -83,6 +84,12 @@ class Briefs:
         if to.role is not Role.MANAGER or self._now.weekday() != _MONDAY:
             return {}
         return self._week_of(self._session.get_one(User, to.id)).to_ask_about
+
+    def chart_of(self, to: Receiver) -> Chart | None:
+        """The team's pipeline, on a manager's Monday."""
+        if to.role is not Role.MANAGER or self._now.weekday() != _MONDAY:
+            return None
+        return weekly.chart(self._session, self._session.get_one(User, to.id), self._now, to.language)
 
     def _week_of(self, user: User) -> weekly.Movement:
         if user.id not in self._weeks:

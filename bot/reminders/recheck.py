@@ -98,7 +98,7 @@ def _anew(
     day = now.astimezone(to.civil.zone).date()
     shown = lines[: book.most_lines]
     reply = (
-        wording.with_brief(brief, shown, more, to.language, day, briefs.deals_of(to))
+        wording.with_brief(brief, shown, more, to.language, day, briefs.deals_of(to), briefs.chart_of(to))
         if brief
         else wording.card(shown, more, to.language)
     )

@@ -26,7 +26,7 @@ from bot.reminders.wording import Line
 from crm_core.models import User
 from integrations import outbox
 from integrations.identities import NOTICES, address_of
-from integrations.messages import Answer, Reply
+from integrations.messages import Answer, Chart, Reply
 from integrations.queues import OutboundMessage
 
 Wanted = dict[tuple[str, str], set[int] | None]
@@ -58,6 +58,7 @@ class _Bundle:
     rest: list[dict[str, Any]] = field(default_factory=list)
     brief: list[str] = field(default_factory=list)
     deals: Mapping[int, str] = field(default_factory=dict)
+    chart: Chart | None = None
     count: int = 0
 
 
@@ -107,7 +108,7 @@ class Sending:
             lines = said.of(to)
             if lines:
                 bundle = self._bundle(to)
-                bundle.brief, bundle.deals = lines, said.deals_of(to)
+                bundle.brief, bundle.deals, bundle.chart = lines, said.deals_of(to), said.chart_of(to)
                 bundle.whys = {notice_id: ""}
                 bundle.count += 1
 
@@ -231,7 +232,9 @@ class Sending:
             reply = wording.card(bundle.lines, more, bundle.to.language)
         else:
             day, language = self._today(bundle.to), bundle.to.language
-            reply = wording.with_brief(bundle.brief, bundle.lines, more, language, day, bundle.deals)
+            reply = wording.with_brief(
+                bundle.brief, bundle.lines, more, language, day, bundle.deals, bundle.chart
+            )
         return send(self._session, bundle.to.id, reply, self._running)
 
 

@@ -22,8 +22,9 @@ from crm_core.models import (
     User,
 )  # fmt: skip
 from crm_core.permissions import clause
-from crm_core.queries import promises, teams
+from crm_core.queries import pipeline, promises, teams
 from crm_core.queries.questions import Span
+from integrations.messages import Bar, Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,30 @@ def _names(session: Session, user: User, ids: Collection[int]) -> dict[int, str]
 
 def lines(session: Session, user: User, to: Receiver, now: datetime, week: Movement) -> list[str]:
     return [*_moved(to, week), *_promises(session, user, to, now), *_silent(session, user, to, now)]
+
+
+def chart(session: Session, user: User, now: datetime, language: str) -> Chart | None:
+    """Open deals by stage, and what each stage held a week ago."""
+    stages = pipeline.by_stage(session, user, now - timedelta(days=7))
+    if not any(one.count or one.before for one in stages):
+        return None
+    bars = tuple(
+        Bar(
+            words.label("stage", one.stage, language),
+            float(one.amount),
+            float(one.before),
+            _note(one, language),
+        )
+        for one in stages
+    )
+    return Chart(words.say("chart_title", language), bars)
+
+
+def _note(one: pipeline.StageSum, language: str) -> str:
+    change = one.amount - one.before
+    moved = f"{'+' if change > 0 else '−'}{words.money(abs(change), language)}" if change else ""
+    amount = words.say("chart_note", language, count=one.count, amount=words.money(one.amount, language))
+    return " ".join(part for part in (amount, moved) if part)
 
 
 def _moved(to: Receiver, week: Movement) -> Lines:

@@ -14,7 +14,7 @@ from bot.reminders.rule import BLANKS, Rule
 from bot.reminders.rulebook import Rulebook
 from bot.replies import words
 from crm_core.clock import Clock
-from integrations.messages import Button, Card, Reply, Select
+from integrations.messages import Button, Card, Chart, Reply, Select
 
 _MOST_NUDGES = 10
 """Options of a list that every channel shows."""
@@ -99,18 +99,20 @@ def card(lines: Sequence[Line], more: int, language: str) -> Reply:
 
 def with_brief(
     brief: Sequence[str], lines: Sequence[Line], more: int, language: str, day: date,
-    deals: Mapping[int, str] = MappingProxyType({}),
+    deals: Mapping[int, str] = MappingProxyType({}), chart: Chart | None = None,
 ) -> Reply:  # fmt: skip
     """The morning brief, and below it what else is due; the owners of the deals may be nudged from a list."""
     asking = _nudges(deals, language)
     title = words.say("brief_title", language, day=words.day(day, language, day))
     if not lines:
         body = "\n".join(brief)
-        return Reply(f"{title}\n{body}", Card(title=title, body=body, select=asking))
+        return Reply(f"{title}\n{body}", Card(title=title, body=body, select=asking, chart=chart))
     below = card(lines, more, language)
     body = "\n".join([*brief, "", below.text])
     actions = below.card.actions if below.card else ()
-    return Reply(f"{title}\n{body}", Card(title=title, body=body, actions=actions, select=asking))
+    return Reply(
+        f"{title}\n{body}", Card(title=title, body=body, actions=actions, select=asking, chart=chart)
+    )
 
 
 def _nudges(deals: Mapping[int, str], language: str) -> Select | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from talking import Chat
 
@@ -71,3 +73,18 @@ def test_monday_s_brief_offers_a_nudge_for_what_went_the_wrong_way(chat: Chat) -
         briefs = Briefs(session, [boss], chat.app.clock.now())
         assert any("成交日推迟 1 个：青禾温室滴灌" in line for line in briefs.of(boss))
         assert briefs.deals_of(boss) == {_deal(chat).id: "青禾温室滴灌"}
+
+
+def test_monday_s_chart_shows_each_stage_and_what_it_was(chat: Chat) -> None:
+    chat.later(days=8)
+    chat.says("青禾温室滴灌推进到商务谈判，金额改到70万")
+    with chat.app.database.reading() as session:
+        boss = People(session, chat.app.rulebook()).named("shen")
+        assert boss is not None
+        monday = chat.app.clock.now() + timedelta(days=4)
+        chart = Briefs(session, [boss], monday).chart_of(boss)
+        assert chart is not None
+        drawn = {bar.label: (bar.value, bar.before) for bar in chart.bars}
+        assert drawn["商务谈判"] == (700000.0, 0.0)
+        assert drawn["方案提交"][1] - drawn["方案提交"][0] == 600000.0
+        assert Briefs(session, [boss], monday + timedelta(days=1)).chart_of(boss) is None

@@ -54,6 +54,8 @@ class Slack:
     tokens: set[str] = field(default_factory=lambda: {BOT_TOKEN, APP_TOKEN})
     used_triggers: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
+    expected: dict[str, int] = field(default_factory=dict)
+    shared: list[tuple[str, str, list[Body]]] = field(default_factory=list)
     sockets: list[Socket] = field(default_factory=list)
     happened: threading.Condition = field(default_factory=threading.Condition)
 
@@ -288,6 +290,7 @@ class Server:
         app.router.add_route("*", "/api/{method}", self.call)
         app.router.add_post("/respond/{number}", self.respond)
         app.router.add_get("/files/{name}", self.file)
+        app.router.add_post("/upload/{name}", self.upload)
         app.router.add_get("/link", self.link)
         app.router.add_get("/heard", self.heard)
         return app
@@ -355,6 +358,18 @@ class Server:
         found.update({"text": values["text"], "blocks": values.get("blocks", [])})
         return {"ok": True, "channel": values["channel"], "ts": values["ts"]}
 
+    def _files_getUploadURLExternal(self, values: Body) -> Body:
+        file_id = f"F{next(_numbers)}"
+        self.slack.expected[file_id] = int(values["length"])
+        return {"ok": True, "upload_url": f"{self.slack.address}/upload/{file_id}", "file_id": file_id}
+
+    def _files_completeUploadExternal(self, values: Body) -> Body:
+        for one in values["files"]:
+            if len(self.slack.files.get(one["id"], b"")) != self.slack.expected[one["id"]]:
+                return {"ok": False, "error": "file_not_found"}
+        self.slack.shared.append((values["channel_id"], values.get("thread_ts", ""), values["files"]))
+        return {"ok": True, "files": values["files"]}
+
     def _views_open(self, values: Body) -> Body:
         view, trigger = _json(values["view"]), values.get("trigger_id", "")
         if not trigger or trigger in self.slack.used_triggers:
@@ -390,6 +405,10 @@ class Server:
         if http.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(text="<html>sign in</html>", content_type="text/html")
         return web.Response(body=self.slack.files[http.match_info["name"]])
+
+    async def upload(self, http: web.Request) -> web.Response:
+        self.slack.files[http.match_info["name"]] = await http.read()
+        return web.Response(text="OK")
 
     async def heard(self, http: web.Request) -> web.Response:
         """How many messages of ours stand in each channel."""

@@ -199,6 +199,7 @@ class WeCom:
         }.items():  # fmt: skip
             app.router.add_post(f"/cgi-bin/{path}", self._checked(path, handler))
         app.router.add_get("/cgi-bin/media/get", self._media)
+        app.router.add_post("/cgi-bin/media/upload", self._upload)
         app.router.add_get("/cgi-bin/agent/get", self._agent)
         app.router.add_post("/audio/transcriptions", self._transcribe)
         app.router.add_get("/heard", self._heard)
@@ -253,6 +254,9 @@ class WeCom:
                 return _answer(40058, "; ".join(wrong))
             if body["template_card"].get("task_id") in self._tasks:
                 return _answer(42014, "task_id is used")
+        elif kind == "image":
+            if body["image"].get("media_id") not in self.media:
+                return _answer(40007, "invalid media_id")
         else:
             return _answer(40008, "invalid message type")
         if self._is_repeated(body):
@@ -298,6 +302,17 @@ class WeCom:
             return _answer(40007, "invalid media_id")
         named = {"Content-Disposition": f'attachment; filename="{found[1]}"'}
         return web.Response(body=found[0], content_type="application/octet-stream", headers=named)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if request.query.get("access_token") not in self._tokens.values():
+            return _answer(42001, "access_token expired")
+        if self.refuse.get("media/upload"):
+            return _answer(self.refuse["media/upload"].popleft())
+        file = (await request.post())["media"]
+        assert isinstance(file, web.FileField)
+        media_id = f"up{next(_numbers)}"
+        self.media[media_id] = (file.file.read(), file.filename)
+        return _answer(0, type=request.query["type"], media_id=media_id)
 
     async def _agent(self, request: web.Request) -> web.Response:
         if request.query.get("access_token") not in self._tokens.values():

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import structlog
+
 from crm_core.db import Database
 from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
-from integrations.channels.channel import Delivery
+from integrations.channels import charts
+from integrations.channels.channel import Delivery, SendFailed
 from integrations.channels.slack.cards import Rendered, render
 from integrations.channels.slack.client import SlackClient, SlackRefused
 from integrations.messages import Reply
+
+log = structlog.get_logger()
 
 NAME = "slack"
 _BLOCKS_REFUSED = frozenset(
@@ -46,7 +51,17 @@ class SlackChannel:
             return self._respond(answers, message)
         if "update" in answers:
             return self._update(delivery, answers["update"], message)
-        return self._post(delivery.conversation, message)
+        posted = self._post(delivery.conversation, message)
+        self._draw(posted, delivery.conversation.partition("/")[2], replies)
+        return posted
+
+    def _draw(self, posted: Mapping[str, Any], thread: str, replies: list[Reply]) -> None:
+        """Charts behind what they belong to. One that is not taken is left out: sent again, all would come twice."""
+        for title, picture in charts.pictures(replies):
+            try:
+                self.client.upload(str(posted["channel"]), "chart.png", picture, title, thread)
+            except SendFailed as error:
+                log.warning("a chart was not sent", channel=self.name, reason=str(error))
 
     def fetch(self, media: Mapping[str, Any]) -> tuple[bytes, str]:
         return self.client.download(str(media["id"]), str(media.get("url", "")), most=LARGEST_FILE), ""

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
+
 from crm_core.db import Database
 from crm_core.services.notes import LARGEST_FILE
 from integrations import actions
+from integrations.channels import charts
 from integrations.channels.channel import Delivery, SendFailed
 from integrations.channels.wecom import cards, errors, keeping, texts
 from integrations.channels.wecom.callbacks import Callbacks
 from integrations.channels.wecom.client import Client
 from integrations.channels.wecom.pacing import Pacing
 from integrations.messages import Card, Reply
+
+log = structlog.get_logger()
 
 LONGEST_INTERVAL = 4 * 3600
 MOST_HELD = 10_000
@@ -53,7 +58,17 @@ class WeComChannel:
                 card = cards.short(rendered.card) if rendered.text else rendered.card
                 handle |= self._send(delivery, {"msgtype": "template_card", "template_card": card})
                 handle["task_id"] = rendered.card["task_id"]
+        self._draw(delivery, replies)
         return handle
+
+    def _draw(self, delivery: Delivery, replies: list[Reply]) -> None:
+        """Charts behind what they belong to. One that is not taken is left out: sent again, all would come twice."""
+        for _, picture in charts.pictures(replies):
+            try:
+                media_id = self.client.upload("chart.png", picture, "image")
+                self._send(delivery, {"msgtype": "image", "image": {"media_id": media_id}})
+            except SendFailed as error:
+                log.warning("a chart was not sent", channel=self.name, reason=str(error))
 
     def _rendered(self, delivery: Delivery, reply: Reply, task_id: str) -> cards.Rendered:
         tokens = self._tokens(delivery, reply.card) if reply.card else {}

@@ -1,6 +1,6 @@
 // A card: title, subtitle, body, fields, a list to pick from, buttons, a link, a picture.
 
-import { el, freshId } from "../dom.js";
+import { el, freshId, withVariable } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { accountInLink, webAddress } from "../router.js";
@@ -25,6 +25,7 @@ export function renderCard(card, { press, pressed, isLocked, canUndo }) {
     picture && el("img.card-image", { src: picture.href, alt: card.title ?? "", loading: "lazy" }),
     card.title && el("h2.card-title", {}, unbroken(card.title)),
     card.body && cardBody(card.body),
+    card.chart && chart(card.chart),
     card.fields?.length && el("dl.card-fields", {}, card.fields.map(field)),
     card.subtitle && el("p.card-subtitle", {}, card.subtitle),
     choices(card, { press, pressed, isLocked }),
@@ -34,6 +35,21 @@ export function renderCard(card, { press, pressed, isLocked, canUndo }) {
 
 /** A title of parts, 客户 · 拜访 · 日期, breaks between them before it breaks in one. */
 const unbroken = (title) => title.split(/(?<= ·) /).flatMap((part) => [el("span.card-title-part", {}, part), " "]);
+
+/** Bars of one measure; the thin one below is what it was. */
+function chart({ title, bars }) {
+  const longest = Math.max(...bars.flatMap(({ value, before }) => [value, before]), 1);
+  const piece = (kind, length) => withVariable(el(`span.chart-${kind}`), "--share", length / longest);
+  const row = (bar) =>
+    el(
+      "li",
+      {},
+      el("span.chart-label", {}, bar.label),
+      el("span.chart-track", { "aria-hidden": "true" }, piece("now", bar.value), piece("before", bar.before)),
+      el("span.chart-note", {}, bar.note),
+    );
+  return el("figure.chart", {}, el("figcaption", {}, title), el("ul", {}, bars.map(row)));
+}
 
 const field = ({ label, value }) => el("div", {}, el("dt", {}, label), el("dd", {}, value));
 

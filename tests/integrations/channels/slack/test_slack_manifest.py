@@ -17,7 +17,7 @@ DOCS = Path(__file__).parents[4] / "docs"
 ADDRESS = "https://crm.example.com/slack/events"
 NEEDED = {
     "chat:write", "im:write", "users:read", "users:read.email", "channels:read", "groups:read", "mpim:read",
-    "im:history", "app_mentions:read", "commands", "files:read",
+    "im:history", "app_mentions:read", "commands", "files:read", "files:write",
 }  # fmt: skip
 
 
