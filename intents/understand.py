@@ -172,6 +172,7 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     claimed = _claimed(reading, commands)
     logs = log.read(reading, claimed) or (log.beside(reading, claimed) if commands else [])
+    logs = logs or _planned_beside(reading, claimed, commands)
     if logs or commands:
         return [*logs, *commands]
     if slots.is_question(reading):
@@ -219,8 +220,15 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
         for clause in reading.clauses
         if _carries(edits, clause)
         or _says_when(commands, clause)
-        or (_carries(commands, clause) and not tells_more(clause))
+        or (_carries(_about(commands, clause), clause) and not tells_more(clause))
     }
+
+
+def _about(commands: list[Frame], clause: Clause) -> list[Frame]:
+    """Those that the clause can belong to: an order to remind is no part of what a deal was lost for."""
+    if not clause.has("task.remind"):
+        return commands
+    return [frame for frame in commands if not frame.intent.startswith("opportunity.")]
 
 
 def _says_when(commands: list[Frame], clause: Clause) -> bool:
@@ -240,6 +248,18 @@ def _plans(reading: Reading) -> list[Frame]:
         if step is not None and step.due_at is not None and reading.found("account", "person"):
             return [tasks.planned(reading, clause, step.text, step.due_at)]
     return []
+
+
+def _planned_beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:
+    """嘉定仓推到谈判，周三样机寄过去: a dated step of ours beside a changed deal, whose customer is not named."""
+    deals = [one for one in commands if one.intent.startswith("opportunity.") and "opportunity" in one.slots]
+    if len(deals) != 1 or slots.is_question(reading) or not reading.found("opportunity"):
+        return []
+    free = [one for one in reading.clauses if one.span not in claimed and not is_unreal(one)]
+    steps = [(one, step) for one in free if (step := next_step(one)) and step.due_at is not None]
+    return [
+        tasks.planned(reading, one, step.text, step.due_at) for one, step in steps if step.due_at is not None
+    ]
 
 
 # ---------------------------------------------------------------- the rest

@@ -44,7 +44,7 @@ def every_weekday_from(match: re.Match[str]) -> Atom | None:
 
 @rule(
     "每逢隔单双",
-    rf"(?:每隔?|隔|逢|每逢|(?<![清名订菜账货运提保报工回菜罚表])[单双](?=周))(?P<n>[两双2]|一|单)?个?{WEEK}的?(?:{WEEK})?"
+    rf"(?:每隔?|隔|逢|每逢|(?<![价清名订菜账货运提保报工回菜罚表])[单双](?=周))(?P<n>[两双2]|一|单)?个?{WEEK}的?(?:{WEEK})?"
     rf"(?P<days>{_DAY}(?:[、,，和及跟/]?(?:{WEEK})?{_DAY})*|末)(?![次趟回])",
 )
 def every_weekday(match: re.Match[str]) -> Atom:

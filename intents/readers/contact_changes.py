@@ -96,7 +96,8 @@ def _is_to_go(reading: Reading, person: Found, told: list[Clause]) -> bool:
 def _left(reading: Reading, person: Found, clause: Clause) -> Frame:
     """Gone for good in so many words; 走了 may be of a meeting, and is less sure."""
     is_sure = reading.has("account.left_sure")
-    places = [one for one in reading.clauses if one.has("account.person_left")] if is_sure else []
+    of_it = ("account.person_left", "account.in_place", "account.person_new")
+    places = [one for one in reading.clauses if one.has(*of_it)] if is_sure else []
     frame = _about(reading, "contact.leave", person, places).having(on=_day(clause) or _day(reading))
     return frame if is_sure else replace(frame, confidence=0.85)
 

@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.readers import naming, newcomers, slots
-from intents.readers.calling import IS_NOW, brought, called, job, surnamed
+from intents.readers.calling import IS_NOW, brought, called, job, successor, surnamed
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.readers.newcomers import account_of_known, newcomer, title_of
@@ -45,6 +45,8 @@ def is_new(reading: Reading) -> bool:
         return not reading.has("lead.named", "account.create")
     if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
+    if at_ours and successor(reading) is not None and reading.has("account.person_left"):
+        return True
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
     keep = reading.has("account.keep_it")
     return (comes and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))
@@ -91,7 +93,13 @@ def created(reading: Reading) -> list[Frame]:
     if does is not None and does.span is not None:
         orders.append((does.span[0], does.span[1] + 1))
     found = read_details(reading, orders)
-    name = called(reading) or surnamed(reading) or _ordered_in_english(reading) or brought(reading)
+    name = (
+        called(reading)
+        or successor(reading)
+        or surnamed(reading)
+        or _ordered_in_english(reading)
+        or brought(reading)
+    )
     name = name or newcomer(reading) or found.get("contact_name")
     account = slots.account(reading) or account_of_known(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
@@ -100,6 +108,8 @@ def created(reading: Reading) -> list[Frame]:
     if name is not None and newly is None:
         name, newly = _without_job(name, title_of(reading, name))
     title = newly or _title_said(_title_before(reading, name), found.get("title")) or does
+    if name is not None and title is not None and str(name.value) in str(title.value):
+        title = does  # 换成王小婷负责采购 is none
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=account, name=name, title=title,
         phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),

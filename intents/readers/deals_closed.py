@@ -148,4 +148,4 @@ def _inside(scope: Clause) -> list[Clause]:
 def _gives_reason(one: Clause, closing: Clause) -> bool:
     """Neither the news itself nor the order to close."""
     inside = closing.span[0] <= one.span[0] and one.span[1] <= closing.span[1]
-    return not inside and not one.has("opportunity.lost_order")
+    return not inside and not one.has("opportunity.lost_order", "task.remind")

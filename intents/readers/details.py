@@ -32,9 +32,8 @@ def read_details(reading: Reading, skip: Sequence[Span], known: Details | None =
         if first is not None:
             found[kind] = slots.said(first, first.value)
     left = [piece for piece in cut.pieces(reading, skip) if not _read_piece(piece, found)]
-    source = _source(reading) if "source" not in found else None
-    if source is not None:
-        found["source"] = source
+    if "source" not in found and (said := source(reading)) is not None:
+        found["source"] = said
     _tell_apart([rest for piece in left if (rest := cut.unread(piece)).text], found)
     return found
 
@@ -48,11 +47,11 @@ def _read_piece(piece: Clause, found: Details) -> bool:
         _read_labelled(label, value, found)
         return True
     if label == "source" and value is not None:
-        found["source"] = _source(value) or slots.words(value, slots.tidy(value.text))
+        found["source"] = source(value) or slots.words(value, slots.tidy(value.text))
         return True
     obtained = piece.has("lead.obtained")
-    if label != "need" and (source := _source(piece)) is not None and (obtained or not _is_need(piece)):
-        found.setdefault("source", source)
+    if label != "need" and (said := source(piece)) is not None and (obtained or not _is_need(piece)):
+        found.setdefault("source", said)
         return naming.person_in(cut.unread(piece).text) is None
     if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
@@ -92,7 +91,8 @@ def _read_budget(piece: Clause, found: Details) -> None:
             found.setdefault("budget", Slot(bare[0].value.value, piece.text, piece.span, 0.8))
 
 
-def _source(piece: Clause) -> Slot | None:
+def source(piece: Clause) -> Slot | None:
+    """The way they came to us: the value of `lead.source` with the words for it."""
     known = slots.value(piece, "lead.source") or _inside_name(piece)
     if known is not None and known.value in _MEANS:
         known = _occasion(piece) or known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from intents.readers import slots
 from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found
@@ -155,10 +157,16 @@ def of_a_day_told(clause: Clause, found: Found) -> bool:
     return clause.has(*EVENTS, "happening.on_tour")
 
 
+def _is_later(found: Found, now: datetime) -> bool:
+    """下午, said in the morning."""
+    start = found.value.resolve(None).start
+    return start is not None and start > now
+
+
 def _is_report_of_today(clause: Clause) -> bool:
     """今天拜访龙厂长, before lines of what came of it, was no plan."""
     now = clause.reading.now
-    if any(slots.first_day(one, "plan") != now.date() for one in slots.times(clause)):
+    if any(slots.first_day(one, "plan") != now.date() or _is_later(one, now) for one in slots.times(clause)):
         return False
     if clause.reading.clauses[0].span != clause.span or clause.has("activity.plan_mark"):
         return False

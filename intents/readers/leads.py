@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import naming, slots
+from intents.readers import lead_source, naming, slots
 from intents.readers import pieces as cut
 from intents.readers.calling import called, surnamed
 from intents.readers.details import Details, read_details
@@ -231,15 +231,16 @@ def _changes(reading: Reading, told: list[Clause]) -> list[Frame]:
     is_told_only = _happened(told) and not reading.has("lead.set_status")
     qualified = ("sql", "mql") if is_told_only else ("sql", "mql", "working")
     is_moved = status is not None and status.value in qualified
-    if is_moved and (budget := _budget(told)) is not None:
-        return [frame.having(status=status, budget=budget)]
+    beside = {"budget": _budget(told), "source": lead_source.changed(told)}
+    if is_moved and any(beside.values()):
+        return [frame.having(status=status, **beside)]
     if is_moved:
         return [Frame("lead.qualify", frame.slots, 0.9, reading.span).having(status=status)]
     user = reading.first("user")
     if user is not None and reading.has("lead.assign"):
         return [Frame("lead.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))]
     changed = {
-        "budget": _budget(told),
+        **beside,
         "contact_name": _contact(reading),
         "phone": _value(reading, "phone"),
         "email": _value(reading, "email"),

@@ -125,9 +125,13 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
 
 def _wants_briefing(reading: Reading, told: list[Clause]) -> bool:
     """天际的进展给我讲讲，郭总约我喝茶: asked before a meeting, of which nothing is over yet."""
-    if not any(one.has("asking.briefing") and slots.asks(one) for one in reading.clauses):
+    wishes = [one for one in reading.clauses if slots.asks(one)]
+    first = any(one.has("asking.beforehand") for one in wishes)
+    if not first and not any(one.has("asking.briefing") for one in wishes):
         return False
     past = [one for one in reading.found("time") if not slots.is_ahead(one, reading.now)]
+    if first:  # 下午去大榭, said in the afternoon
+        past = [one for one in past if slots.first_day(one, "past") != reading.now.date()]
     return not past and not any(one.has("activity.done_mark", "activity.asked_log") for one in told)
 
 

@@ -115,6 +115,8 @@ def next_step(clause: Clause) -> Step | None:
         they_say and not clause.has("activity.our_goods", "activity.ours")
     ):
         return None
+    if (told := _told_them(clause)) is not None:
+        return told
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
     strong = clause.has("activity.ours", "activity.next_label")
@@ -129,6 +131,16 @@ def next_step(clause: Clause) -> Step | None:
             return None
     due = slots.future(ahead[0], clause.reading.now) if ahead else None
     return Step(_step_text(clause, ahead), due, clause.span)
+
+
+def _told_them(clause: Clause) -> Step | None:
+    """我说行下周一给她出个报价: what we told them we would do on a day, whoever of ours does it."""
+    said = clause.search("activity.we_said")
+    own = clause.after(said.end()) if said is not None else None
+    ahead = _ahead(own, strong=True) if own is not None else []
+    if own is None or not ahead or own.has("activity.by_them") or not _is_imperative(own, ahead[0]):
+        return None
+    return Step(_step_text(own, ahead), slots.future(ahead[0], clause.reading.now), clause.span)
 
 
 def _is_deadline(clause: Clause, time: Found) -> bool:
@@ -203,7 +215,8 @@ def _is_imperative(clause: Clause, time: Found) -> bool:
     cue = catalog.cue("activity.imperative")
     if len(head.strip()) <= 2:
         return bool(cue.search(rest.masked))
-    return bool(cue.search(head)) or rest.has("activity.hand_over")
+    goes_out = rest.has("activity.goes_out") and clause.has("activity.our_goods")
+    return bool(cue.search(head)) or rest.has("activity.hand_over") or goes_out
 
 
 def _step_text(clause: Clause, ahead: list[Found]) -> str:

@@ -194,4 +194,6 @@ def planned(reading: Reading, clause: Clause, text: str, due: datetime) -> Frame
 def _account_of(reading: Reading, clause: Clause) -> Slot | None:
     """I'm seeing Ingrid at 3, then driving to another customer: whose it is, is told where the plan is."""
     alone = [one for one in clause.found("person") if len(one.account_ids) == 1]
-    return slots.account(clause) or (None if alone else slots.account(reading))
+    return slots.account(clause) or (
+        None if alone else slots.account(reading) or slots.account_of_deal(reading)
+    )
