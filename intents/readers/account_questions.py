@@ -16,6 +16,8 @@ def about_account(reading: Reading) -> Frame | None:
     account = slots.account(reading)
     if account is None:
         return None
+    if reading.has("query.rule_of_returns"):
+        return knowledge(reading)
     about = subject(reading)
     frame = Frame("account.overview", confidence=0.85, span=reading.span).having(account=account)
     asked = field(reading)

@@ -55,7 +55,7 @@ def _held_against(reading: Reading, about: str, held: Slot) -> Frame:
 
 def _is_of_documents(reading: Reading) -> bool:
     """Whether it asks what may be done or how things are, rather than for records."""
-    if asks_rule(reading):
+    if asks_rule(reading) or asks_rule_outright(reading):
         return True
     if not reading.has("query.policy") or _is_scoped(reading) or _counts_records(reading):
         return False
@@ -76,6 +76,15 @@ def asks_rule(reading: Reading) -> bool:
     """能送客户几天, can we offer …: what may and can be done."""
     counted = ("query.which", "query.closing", "query.overdue", "query.compare", "figure.compared")
     return reading.has("query.rule") and not reading.has(*counted) and _group(reading) is None
+
+
+def asks_rule_outright(reading: Reading) -> bool:
+    """客户想退，最晚多少天内，扣多少: of nobody's records, however much its words sound like debts."""
+    named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
+    counted = ("query.mine", "query.our_region", "query.which", "query.rank")
+    return (
+        reading.has("query.rule_of_returns", "query.rule_of_fees") and not named and not reading.has(*counted)
+    )
 
 
 def _wants_many(reading: Reading) -> bool:

@@ -66,7 +66,8 @@ def unknown_number(reading: Reading) -> Frame | None:
 def allowed(reading: Reading) -> Frame | None:
     """What may be done: a question to the documents, when nobody's record is spoken of."""
     named = reading.found("account", "person", "opportunity", "user", "lead")
-    return knowledge(reading) if figures.asks_rule(reading) and not named else None
+    is_rule = figures.asks_rule(reading) or figures.asks_rule_outright(reading)
+    return knowledge(reading) if is_rule and not named else None
 
 
 def repair(reading: Reading) -> Frame | None:
