@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm_core.errors import NotInPool
 from crm_core.models import (
     Account,
     Activity,
@@ -28,7 +27,7 @@ from crm_core.models import (
 )  # fmt: skip
 from crm_core.names import learned
 from crm_core.permissions import Actor, check_can_create, check_can_edit
-from crm_core.services import duplicates, records
+from crm_core.services import duplicates, pool, records
 
 HANGING: tuple[Any, ...] = (
     Contact, Opportunity, Activity, Task, Quote, Contract, Payment, Ticket, Asset, Order,
@@ -79,17 +78,12 @@ def add_alias(session: Session, account: Account, alias: str, *, by: Actor) -> N
 
 def assign(session: Session, account: Account, *, by: Actor, to: User | None) -> None:
     """Hand it on to another owner, or give an ownerless one its first."""
-    records.check_can_give(session, by, account, to)
-    account.owner = to
-    session.flush()
+    pool.give(session, account, by=by, to=to)
 
 
 def take(session: Session, account: Account, *, by: User) -> None:
     """Fetch it from the pool. Raises NotInPool when somebody owns it."""
-    if account.owner is not None and account.owner is not by:
-        check_can_edit(session, by, account)
-        raise NotInPool(kind="account", label=account.name, owner=account.owner.name)
-    assign(session, account, by=by, to=by)
+    pool.take(session, account, by=by)
 
 
 def release(session: Session, account: Account, *, by: Actor) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm_core.errors import InvalidValue, LeadClosed, NotInPool
+from crm_core.errors import InvalidValue, LeadClosed
 from crm_core.models import Account, Contact, Lead, LeadStatus, Opportunity, User
 from crm_core.permissions import Actor, check_can_create, check_can_edit, speaker, visible
-from crm_core.services import accounts, contacts, duplicates, notes, opportunities, records
+from crm_core.services import accounts, contacts, duplicates, notes, opportunities, pool, records
 from crm_core.values import checked
 
 OPEN = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.MQL, LeadStatus.SQL)
@@ -107,17 +107,12 @@ def _check_open(lead: Lead) -> None:
 
 
 def assign(session: Session, lead: Lead, *, by: Actor, to: User | None) -> None:
-    records.check_can_give(session, by, lead, to)
-    lead.owner = to
-    session.flush()
+    pool.give(session, lead, by=by, to=to)
 
 
 def take(session: Session, lead: Lead, *, by: User) -> None:
     """Fetch it from the pool. Raises NotInPool when somebody owns it."""
-    if lead.owner is not None and lead.owner is not by:
-        check_can_edit(session, by, lead)
-        raise NotInPool(kind="lead", label=lead.label, owner=lead.owner.name)
-    assign(session, lead, by=by, to=by)
+    pool.take(session, lead, by=by)
 
 
 def release(session: Session, lead: Lead, *, by: Actor) -> None:

@@ -23,7 +23,7 @@ from crm_core.models import (
     User,
 )  # fmt: skip
 from crm_core.permissions import Actor, check_can_create, check_can_edit, speaker
-from crm_core.services import records, stages
+from crm_core.services import pool, records, stages
 from crm_core.values import checked
 
 _CLOSING = {OpportunityStatus.WON: Stage.WON, OpportunityStatus.LOST: Stage.LOST}
@@ -106,9 +106,7 @@ def _move_if_asked(session: Session, opportunity: Opportunity, by: Actor, fields
 
 
 def assign(session: Session, opportunity: Opportunity, *, by: Actor, to: User | None) -> None:
-    records.check_can_give(session, by, opportunity, to)
-    opportunity.owner = to
-    session.flush()
+    pool.give(session, opportunity, by=by, to=to)
 
 
 def advance(
