@@ -44,9 +44,13 @@ _TIDY = 1.0
 class App:
     """One running kechat: its database, its workers and its channels."""
 
-    def __init__(self, settings: Settings, when_warm: Callable[[], object] = lambda: None) -> None:
-        """`when_warm` is called once everything is loaded that will be."""
-        self.settings, self._when_warm = settings, when_warm
+    def __init__(
+        self, settings: Settings, when_warm: Callable[[], object] = lambda: None, *, warms_up: bool = True
+    ) -> None:
+        """`when_warm` is called once everything is loaded that will be. Where it does not warm up, all is loaded when
+        it is first needed: less work for one that is soon gone.
+        """
+        self.settings, self._when_warm, self._warms_up = settings, when_warm, warms_up
         self.clock = Clock(settings.timezone, settings.now)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = open_database(settings.database, self.clock)
@@ -77,9 +81,10 @@ class App:
             with self.database.transaction() as session:
                 for room in (inbox, outbox, leadership):
                     room.release_all(session)
-        self.knowledge.will_load()
-        self._warming = Warming(self.database, self.knowledge, self.worker, self.intake, self._warmed)
-        self._warming.start()
+        if self._warms_up:
+            self.knowledge.will_load()
+            self._warming = Warming(self.database, self.knowledge, self.worker, self.intake, self._warmed)
+            self._warming.start()
         self._pools = [
             Pool(self._turn_once, self.worker.woken, threads=self.settings.workers),
             Pool(self._learn_once, threading.Event(), threads=1, idle=_LOOK_FOR_LESSONS),

@@ -53,7 +53,8 @@ def app(database: Database, people: People, tmp_path: Path) -> Iterator[App]:
             database_url=database.engine.url.render_as_string(hide_password=False),
             api_token=SERVICE_TOKEN,
             now=database.clock.now(),
-        )
+        ),
+        warms_up=False,
     )
     yield app
     app.database.close()

@@ -55,7 +55,7 @@ def _opening(database: Database, wecom: WeComBot, folder: Path) -> Iterator[Open
             wecom_bot_secret=secret, wecom_bot_url=wecom.url,
             database_url=database.engine.url.render_as_string(hide_password=False),
         )  # fmt: skip
-        app = App(settings)
+        app = App(settings, warms_up=False)
         app.channels["wecom_bot"] = WeComBotChannel(app.database, wecom.bot_id, secret, wecom.url, pace=pace)
         apps.append(app)
         app.start()

@@ -40,7 +40,7 @@ def test_published_signatures_verify_through_the_door(
         "X-Slack-Signature": vector["signature"],
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    with TestClient(create_app(App(there))) as client:
+    with TestClient(create_app(App(there, warms_up=False))) as client:
         assert client.post("/slack/events", content=vector["body"], headers=headers).status_code == 200
         spoilt = headers | {"X-Slack-Signature": vector["signature"][:-1] + "0"}
         assert client.post("/slack/events", content=vector["body"], headers=spoilt).status_code == 403
@@ -66,7 +66,7 @@ def test_by_socket_alone_no_secret_is_needed_and_nothing_is_taken_by_http(slack_
     assert "slack" in by_socket.running
     assert "slack" not in by_socket.model_copy(update={"slack_app_token": ""}).running
     assert "slack" not in by_socket.model_copy(update={"slack_bot_token": ""}).running
-    app = App(by_socket)
+    app = App(by_socket, warms_up=False)
     body, headers = slack.request(slack.message("UMEI", VISIT), app.clock.now().timestamp(), "")
     with TestClient(create_app(app)) as client:
         assert client.post("/slack/events", content=body, headers=headers).status_code == 403

@@ -29,7 +29,7 @@ class Workspace:
 
     def __enter__(self) -> Workspace:
         self._open = ExitStack()
-        self.app = App(self.settings)
+        self.app = App(self.settings, warms_up=False)
         self.api = create_app(self.app)
         self.client = self._open.enter_context(TestClient(self.api, raise_server_exceptions=False))
         return self
