@@ -63,11 +63,16 @@ def act(
     session.flush()
     memory = _remembered(session, planned, said)
     offered = next((one for one in said if one.offer is not None), None)
-    draft = _offered(offered) if offered else planned.resume
+    draft = _offered(offered) if offered else later(planned.resume)
     replies = _replies(turn, said)
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)
+
+
+def later(draft: Draft | None) -> Draft | None:
+    """The open question, one more thing served since it was asked."""
+    return replace(draft, passed=draft.passed + 1) if draft is not None else None
 
 
 def _done(turn: Turn, frame: Frame) -> Said:
@@ -114,6 +119,7 @@ def materials(
 def _question(turn: Turn, planned: Plan) -> tuple[Answer, Memory]:
     """Nothing is written; what was asked stays open."""
     draft = draft_of(planned)
+    draft = later(draft) if draft is planned.resume else draft
     reply = asking.ask(turn, planned)
     if isinstance(planned.decision, dialogue.Unknown) and planned.resume is not None:
         return (

@@ -31,10 +31,7 @@ def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
         pressed=action.id.partition(":")[0] if action else "",
         chosen=_chosen(action.id, action.value) if action else "",
         refs=_named(exchange),
-        own=not only_creates
-        and filling.wants_its_own(
-            decode(draft.frames[draft.frame]), exchange.reading, exchange.understanding
-        ),
+        own=not only_creates and _is_own(exchange, draft),
         alike=exchange.alike,
     )
     found = dialogue.answer_to(draft, said, creates, _refuses(exchange, draft))
@@ -51,6 +48,21 @@ def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     if action is not None:
         return None
     return filling.fill(frames, draft, exchange.reading, exchange.understanding)
+
+
+def _is_own(exchange: Exchange, draft: Draft) -> bool:
+    """Whether the message wants something of its own, or speaks of somebody who is none of those offered."""
+    frame = decode(draft.frames[draft.frame])
+    if filling.wants_its_own(frame, exchange.reading, exchange.understanding):
+        return True
+    if draft.ask != "choice" or exchange.understanding.act == "correct":
+        return False
+    offered = " ".join(
+        f"{one['ref']['label']} {one['detail']} {one.get('words', '')}" for one in draft.options
+    )
+    mentions = exchange.understanding.mentions
+    named = [mention.text for _, mention in mentions if mention.kind in ("account", "opportunity")]
+    return draft.slot != "account" and any(text.lower() not in offered.lower() for text in named)
 
 
 def _chosen(action_id: str, value: str) -> str:

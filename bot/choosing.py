@@ -19,6 +19,7 @@ _CLEARLY_NEARER = 0.018  # between cosines of the small model, which all lie clo
 _HAN = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"[a-z]{3,}|\d+(?:\.\d+)?")
 _LONGEST = 24
+_MOSTLY = 0.6
 
 
 def fitting(
@@ -69,6 +70,18 @@ def _described(options: Sequence[Option], text: str) -> list[Option]:
     least = _CHARACTER if _is_pick(text) else _PAIR
     top = max(scores, default=0.0)
     return [one for score, one in zip(scores, options, strict=True) if score == top] if top >= least else []
+
+
+def is_plain(option: Option, text: str) -> bool:
+    """Whether the words speak of hardly anything but the option: 地点在他们仓库 only shares a word with 冷库."""
+    said = _told(text)
+    theirs = features(f"{option.ref.label} {option.detail} {option.words}")
+    return not said or len(said & theirs) >= _MOSTLY * len(said)
+
+
+def _told(text: str) -> frozenset[str]:
+    words = catalog.cue("dialogue.pick_words").sub(" ", text.lower())
+    return frozenset(one for one in features(words) if len(one) == 1 or one.isascii())
 
 
 def _weight(feature: str) -> float:

@@ -182,7 +182,7 @@ def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
     if said.own and not said.pressed:
         return Answered("other")
     fitting = choosing.fitting(options, said.understanding.text, said.refs, said.alike)
-    if len(fitting) == 1:
+    if len(fitting) == 1 and (not draft.passed or choosing.is_plain(fitting[0], said.understanding.text)):
         return Answered("chosen", fitting[0].ref)
     if draft.create and (said.pressed == "create" or said.understanding.act == "confirm"):
         return Answered("create")

@@ -9,7 +9,7 @@ from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
 from intents.entities import TimeValue, due_at
-from intents.readers import control, files, leads, log, slots, tasks, tickets
+from intents.readers import control, files, leads, log, naming, slots, tasks, tickets
 from intents.readers.happenings import happened
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -17,6 +17,7 @@ from intents.understand import interpret
 
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
 _LONGEST_NAME = 40
+_LIKE_A_COMPANY = 0.6
 _STORY = 20
 _BARE_ORDER = 12
 _SHORTEST = 2
@@ -96,15 +97,18 @@ def _account(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
         return _log(frame, reading, told, account, persons)
     if account is None and persons is None:
         name = slots.tidy(reading.text)
-        if not 2 <= len(name) <= _LONGEST_NAME or said.question or _points_back(reading):
+        if not 2 <= len(name) <= _LONGEST_NAME or said.question or not _may_be_name(reading, name):
             return None
         account = Slot(Mention("account", name), name, reading.span, 0.7)
     return frame.having(account=account, contacts=persons)
 
 
-def _points_back(reading: Reading) -> bool:
-    """刚才那个单加急: said of something else, and no customer's name."""
-    return catalog.cue("control.points_back").search(reading.folded.strip()) is not None
+def _may_be_name(reading: Reading, name: str) -> bool:
+    """Whether the words may be a customer's name: 刚才那个单加急 and 地点在他们仓库 are said of something else."""
+    if catalog.cue("control.points_back").search(reading.folded.strip()):
+        return False
+    speaks = catalog.cue("control.no_name_in").search(reading.folded) is not None
+    return not speaks or naming.company_score(name) >= _LIKE_A_COMPANY
 
 
 def _told_with_it(filled: Frame, order: str, reading: Reading) -> Frame:
@@ -127,7 +131,7 @@ def _log(
     read = told or next(iter(log.segments_as_frames(reading)), None)
     if account is None and persons is None and (read is None or "account" not in read.slots):
         name = slots.tidy(reading.text)
-        if not 2 <= len(name) <= 20 or _points_back(reading):
+        if not 2 <= len(name) <= 20 or not _may_be_name(reading, name):
             return None
         return frame.having(account=Slot(Mention("account", name), name, reading.span, 0.7))
     fresh = {name: slot for name, slot in (read.slots if read else {}).items() if slot is not None}

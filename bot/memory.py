@@ -13,7 +13,7 @@ class Draft:
 
     `ask` is `slot:NAME`, `choice` or `confirmation`; `frame` and `slot` say where the answer goes.
     `create` is the name of an account that was offered for creation; `text` are the words of which there were several,
-    `told` is the whole request as it was said.
+    `told` is the whole request as it was said; `passed`: how many other things were served since it was asked.
     """
 
     frames: list[dict[str, Any]]
@@ -24,6 +24,7 @@ class Draft:
     create: str = ""
     text: str = ""
     told: str = ""
+    passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def edited(exchange: Exchange, draft: Draft) -> Edited | None:
     said = exchange.understanding
     if exchange.inbound.action or not draft.told or said.question or len(exchange.text) > _LONGEST:
         return None
+    if draft.passed and exchange.memory.written:
+        return None  # what was written since is meant
     if said.act != "correct" and not exchange.reading.has("control.edits"):
         return None
     pair = _values(exchange, draft.told) or _words(exchange.text, draft.told)

@@ -141,7 +141,11 @@ def _unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
 
 
 def reminder(turn: Turn, draft: Draft) -> Reply:
-    """The question that was interrupted comes back in a line, with its buttons."""
+    """The question that was interrupted comes back in a line, with its buttons; later on it is only called to mind."""
+    if draft.passed:
+        return Reply(
+            turn.say("resume_again", text=_cut(draft.told)) if draft.told else turn.say("resume_unnamed")
+        )
     head = turn.say("resume", text=_cut(draft.told)) if draft.told else turn.say("resume_unnamed")
     if draft.ask == "choice":
         options = [(one["ref"]["label"], one["detail"]) for one in draft.options]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
-from bot.resolving import describe, people
+from bot.resolving import describe, people, task_titles
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core import permissions
 from crm_core.models import MODELS, Account, User
@@ -280,6 +280,8 @@ class Resolver:
             return found or self._focused(name, said, accounts)
         if name == "payment":
             return describe.payments(self.session, self.actor, frame, said, accounts)
+        if name == "task" and catalog.cue("task.only_that").fullmatch(said.text.strip().lower()):
+            return self._focused(name, said, accounts) or task_titles.next_due(self.session, self.actor)
         if name in ("task", "lead", "contract", "ticket"):
             return describe.records(self.session, self.actor, name, said, accounts) or self._focused(
                 name, said, accounts

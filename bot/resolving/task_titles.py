@@ -12,6 +12,7 @@ from crm_core.permissions import Actor, visible
 from intents import catalog
 
 _MOST = 400
+_OFFERED = 5
 _TOLD = 0.62
 
 
@@ -38,6 +39,14 @@ def titled(session: Session, actor: User, said: str, account_ids: Sequence[int])
     if account_ids and len(pool) == 1 and catalog.cue("task.only_points").fullmatch(said.strip().lower()):
         return pool
     return list(best(pool, lambda one: _told_title(said, one), least=_TOLD))
+
+
+def next_due(session: Session, actor: Actor) -> list[Task]:
+    """The speaker's open tasks that are due first, where none is described: 那个任务关掉."""
+    if not isinstance(actor, User):
+        return []
+    own = visible(Task, actor).where(Task.status == TaskStatus.OPEN, Task.assignee_id == actor.id)
+    return list(session.scalars(own.order_by(Task.due_at).limit(_OFFERED)))
 
 
 def _told_title(said: str, task: Task) -> float:

@@ -112,7 +112,7 @@ def test_somebody_new_who_wants_something_is_a_lead(
 
 
 def test_work_for_a_colleague_is_a_task_and_no_change_of_owner(chat: Chat) -> None:
-    boss = Chat(chat.app, "shen", "shen")
+    boss = chat.by("shen")
     assert boss.says("让罗梅跟进一下青禾的尾款").awaiting == "slot:due_at"
     heard = boss.says("叫罗梅明天把青禾的方案发给我")
     assert heard.new["task"]["assignee"] == "mei"
