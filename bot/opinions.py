@@ -11,19 +11,22 @@ from typing import Literal
 from bot.frames import NEEDS, WRITING
 from bot.settings import Settings
 from intents import catalog
+from intents.guessing import wording
 from intents.guessing.frames import is_question
 from intents.guessing.guesser import Guess
 from intents.llm.evidence import CONFIDENCE
 from intents.llm.model import ChatModel
 from intents.llm.proposing import Proposer
 from intents.llm.sheet import Proposals
+from intents.readers import slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot, Span
 
 Mode = Literal["unsure", "always"]
 
 _DOUBTED = 0.75  # what we read with less confidence than this
-_LOOSE = ("dialogue.fallback", "knowledge.ask")
+_ASKED = "knowledge.ask"
+_LOOSE = ("dialogue.fallback", _ASKED)
 _SHORT = 30  # characters; longer tales ask in passing
 _RATHER = 0.7
 
@@ -59,6 +62,14 @@ def _is_of_the_talk(frame: Frame) -> bool:
 def is_loose(read: Sequence[Frame]) -> bool:
     """Whether nothing was understood, unless the documents have an answer to it."""
     return all(frame.intent in _LOOSE for frame in read)
+
+
+def asks_documents(read: Sequence[Frame], reading: Reading) -> bool:
+    """Whether what nobody understood may be a question that documents answer; an order or a word told is none."""
+    if not read or not is_loose(read):
+        return False
+    asks = any(one.intent == _ASKED for one in read) or slots.is_question(reading)
+    return asks or wording.guess(reading).intent == _ASKED
 
 
 def may_ask(read: Sequence[Frame], text: str) -> bool:

@@ -77,7 +77,7 @@ class Conversation:
             if said.group or _has_token(said):
                 said = self._meant(said)
             planned, reading = self._think(said)
-            if is_loose(planned.frames):
+            if opinions.asks_documents(planned.frames, reading):
                 self._knowledge.wait(_WAIT)  # just started: the model is on its way, and answers far better
             if is_loose(planned.frames) or opinions.may_ask(planned.read, planned.text):
                 planned = self._guessed(said, planned, reading)

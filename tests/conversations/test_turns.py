@@ -80,6 +80,20 @@ def test_turns_of_a_conversation_are_taken_in_order_by_two_at_once(chat_anywhere
     assert [one.amount for one in chat.all(Opportunity) if one.name == "青禾温室滴灌"] == [680000]
 
 
+def test_only_what_documents_may_answer_waits_for_them_to_be_loaded(chat: Chat) -> None:
+    knowledge = chat.app.knowledge
+    knowledge.will_load()
+    for said in ("呼噜呼噜喵", "好", "撤销", "阿巴阿巴阿巴阿巴"):
+        chat.says(said)
+    assert not knowledge.is_wanted(0)
+    asking = threading.Thread(target=chat.says, args=("进口滤芯的退货运费谁出？",))
+    asking.start()
+    assert knowledge.is_wanted(30)
+    knowledge.load_in_background(chat.app.database.transaction).join()
+    asking.join()
+    assert not chat.app.worker.work_once()
+
+
 def test_whoever_has_lost_the_lease_writes_nothing(chat_anywhere: Chat) -> None:
     chat = chat_anywhere
     received = chat.app.worker.accept(chat.inbound(VISIT))

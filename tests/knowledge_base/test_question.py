@@ -126,3 +126,26 @@ def test_whom_a_question_is_passed_on_for_is_no_part_of_it(passed_on, asked):
 )
 def test_a_code_that_begins_like_a_small_word_stays_a_code(written, code):
     assert [span.text for span in take_apart(written).codes] == [code]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("封边机一小时耗多少电", "加工精度 ±0.5%，速度 20 米/分", False),
+        ("封边机一小时耗多少电", "每小时 3.5 度", True),
+        ("木蜡油多少钱一桶", "稀释比例 2%～5%，验收后 3 天用完", False),
+        ("木蜡油多少钱一桶", "单价（元）：380", True),
+        ("学徒工资怎么算", "培训按 900 元/天收费", False),
+        ("一分钟能封多少个角", "保修 18 个月", False),
+        ("一次最多能放多少个", "每托 40 箱", True),
+        ("你们能让多少", "10 个工作日内上门", False),
+        ("你们能让几个点", "年框客户 95 折", True),
+    ],
+)
+def test_an_answer_shows_what_was_asked_for_in_its_measure(question, text, shown):
+    assert take_apart(question).shown_by(text) == shown
+
+
+@pytest.mark.parametrize("asked", ["板材含不含甲醛", "坏了给不给修", "木门包不包安装", "周日上不上班"])
+def test_a_verb_doubled_around_a_no_asks_whether(asked):
+    assert "whether" in take_apart(asked).asks
