@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 
@@ -61,7 +61,9 @@ class Memory:
         return replace(self, focus={**kept, **records})
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Its own parts, not copies of them."""
+        draft = {one.name: getattr(self.draft, one.name) for one in _OF_DRAFT} if self.draft else None
+        return {one.name: getattr(self, one.name) for one in _OF_MEMORY} | {"draft": draft}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Memory:
@@ -75,3 +77,6 @@ class Memory:
             language=data.get("language", ""),
             asked_last=bool(data.get("asked_last", False)),
         )
+
+
+_OF_DRAFT, _OF_MEMORY = fields(Draft), fields(Memory)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from intents import catalog
 from intents.entities.folding import fold
@@ -32,6 +32,8 @@ _BREAK = re.compile(
 _UNMASKED = ("quantity", "duration")
 _LONG_ZH, _LONG_EN, _BEGUN = 14, 60, 5
 """Characters of a piece that may be more than one sentence, and of the first of them."""
+_UNSEARCHED = object()
+C = TypeVar("C", bound="Clause")
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
 
 
@@ -57,6 +59,19 @@ class Found:
         return self.span[1]
 
 
+def once(judge: Callable[[C], bool]) -> Callable[[C], bool]:
+    """A judgement of a stretch of a text that is remembered: many readers ask the same of the same clauses."""
+
+    @wraps(judge)
+    def judged(clause: C) -> bool:
+        known, at = clause.reading.judged, (judge, clause.span)
+        if at not in known:
+            known[at] = judge(clause)
+        return known[at]
+
+    return judged
+
+
 class Clause:
     """A stretch of a text; `masked` shows names and values as marks, which templates match."""
 
@@ -75,7 +90,8 @@ class Clause:
         return f"Clause({self.text!r})"
 
     def has(self, *cues: str) -> bool:
-        return any(self.search(one) is not None for one in cues)
+        searched, span = self.reading.searched, self.span
+        return any(searched(cue, span) is not None for cue in cues)
 
     def search(self, cue: str) -> re.Match[str] | None:
         return self.reading.searched(cue, self.span)
@@ -124,7 +140,8 @@ class Reading(Clause):
             masked = masked[: one.start] + mask(one.kind, one.end - one.start) + masked[one.end :]
         self.masked = masked
         self._pieces_there = pieces_of(masked)
-        self._searched: dict[tuple[str, Span], re.Match[str] | None] = {}
+        self._searched: dict[tuple[str, Span], Any] = {}
+        self.judged: dict[tuple[Any, Span], bool] = {}
         super().__init__(self, (0, len(text)))
 
     def until(self, position: int) -> Reading:
@@ -149,9 +166,10 @@ class Reading(Clause):
     def searched(self, cue: str, span: Span) -> re.Match[str] | None:
         """Where the cue stands in a stretch of the text; readers ask the same of the same clauses."""
         at = (cue, span)
-        if at not in self._searched:
-            self._searched[at] = self._search(cue, span)
-        return self._searched[at]
+        found = self._searched.get(at, _UNSEARCHED)
+        if found is _UNSEARCHED:
+            found = self._searched[at] = self._search(cue, span)
+        return found
 
     def _search(self, cue: str, span: Span) -> re.Match[str] | None:
         needles = catalog.needles(cue)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from intents.entities.values import Grain
@@ -75,6 +76,7 @@ def shift(day: date, unit: Unit, count: int) -> date:
     return shift_days(day, count * (7 if unit == "week" else 1))
 
 
+@lru_cache(maxsize=4096)
 def unit_window(day: date, unit: Unit, offset: int = 0) -> Window:
     """The whole unit `offset` units after the one around the day."""
     first = unit_start(shift(unit_start(day, unit), unit, offset), unit)

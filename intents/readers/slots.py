@@ -10,7 +10,7 @@ from typing import Any
 from intents import catalog
 from intents.entities import due_at, occurred_at
 from intents.mentions import names_of
-from intents.reading import Clause, Found, Reading
+from intents.reading import Clause, Found, Reading, once
 from intents.schema import Mention, Slot
 
 _SUBJECT_OF_TALK = 3  # 聊了聊框架怎么签 tells; 聊了啥 asks
@@ -181,6 +181,7 @@ def is_told(clause: Clause) -> bool:
     return not asks(clause) and not is_supposed(clause)
 
 
+@once
 def is_supposed(clause: Clause) -> bool:
     """Whether the clause, or a condition before it in its sentence (要是…签了，我请客), only supposes."""
     if clause.has("control.hypothetical"):
@@ -193,6 +194,7 @@ def is_supposed(clause: Clause) -> bool:
     )
 
 
+@once
 def asks(clause: Clause) -> bool:
     """Whether the clause asks us something; what others are told to have asked does not count."""
     if clause.has("control.polite_order"):
@@ -223,6 +225,7 @@ def _question_word(clause: Clause) -> re.Match[str] | None:
     return next((one for one in words if not any(start <= one.start() < end for start, end in idle)), None)
 
 
+@once
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
     if clause.has("happening.told_outright") or _is_step_of_a_story(clause):
@@ -308,6 +311,7 @@ def _is_passed_on(clause: Clause) -> bool:
     return passed_on and not named
 
 
+@once
 def is_question(reading: Reading) -> bool:
     """Whether the message as a whole asks, by any clause that is not told about others, or names what it wants."""
     return any(asks(clause) for clause in _asking_pieces(reading)) or reading.has(
