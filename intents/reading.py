@@ -32,7 +32,7 @@ _BREAK = re.compile(
 _UNMASKED = ("quantity", "duration")
 _LONG_ZH, _LONG_EN, _BEGUN = 14, 60, 5
 """Characters of a piece that may be more than one sentence, and of the first of them."""
-_UNSEARCHED = object()
+_UNSEARCHED: Any = object()
 C = TypeVar("C", bound="Clause")
 _SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
 
@@ -166,7 +166,7 @@ class Reading(Clause):
     def searched(self, cue: str, span: Span) -> re.Match[str] | None:
         """Where the cue stands in a stretch of the text; readers ask the same of the same clauses."""
         at = (cue, span)
-        found = self._searched.get(at, _UNSEARCHED)
+        found: re.Match[str] | None = self._searched.get(at, _UNSEARCHED)
         if found is _UNSEARCHED:
             found = self._searched[at] = self._search(cue, span)
         return found
