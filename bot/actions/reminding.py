@@ -1,26 +1,19 @@
-"""How one is reminded, rules for everybody, who goes cold, and the daily report."""
+"""How one is reminded, who goes cold, birthdays, and the daily report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from bot.actions.turn import Said, Turn
-from bot.reminders import daily, ledger, rulebook
-from bot.reminders.due import Finder
-from bot.reminders.people import People
+from bot.reminders import daily, ledger
 from bot.reminders.sending import send
 from bot.replies import cards, words
-from crm_core.errors import NotAllowed
 from crm_core.models import Role, User
 from crm_core.queries import cooling, people
-from crm_core.services import settings
-from integrations.messages import Button, Card, Reply
-from intents.schema import Frame, Slot
-
-_SETTERS = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
+from integrations.messages import Card, Reply
+from intents.schema import Frame
 
 
 # ---------------------------------------------------------------- wishes
@@ -32,6 +25,9 @@ def wish(turn: Turn, frame: Frame) -> Said:
         return Said(turn.say("wish_morning", at=frame.value("morning")))
     if frame.value("until"):
         return _still(turn, frame)
+    if "days" not in frame.slots and "rules" not in frame.slots:
+        ledger.wish(turn.session, turn.user.id, still=[])
+        return Said(turn.say("wish_resumed"))
     if frame.value("days"):
         days = {int(one) for one in str(frame.value("days")).split(",")}
         off = set(known.get("off", ()))
@@ -55,59 +51,11 @@ def _still(turn: Turn, frame: Frame) -> Said:
     return Said(turn.say("wish_still", when=frame.slots["until"].text))
 
 
-# ---------------------------------------------------------------- rules
-def rule(turn: Turn, frame: Frame) -> Said:
-    """A manager's rule: shown with what it would tell today, kept after a yes."""
-    if turn.user.role not in _SETTERS:
-        raise NotAllowed(kind="rule")
-    raw = _rule(turn, frame)
-    name = f"own_{turn.user.username}_{raw['watch']}_{raw['steps'][0]['when']}_{raw['steps'][0]['to']}"
-    own = {**rulebook.own(turn.session), name: raw}
-    book = rulebook.parse({**rulebook.effective(None, own)})
-    if frame.value("confirmed"):
-        settings.put(turn.session, rulebook.OWN, own)
-        return Said(turn.say("rule_kept", rule=raw["title"][turn.language]))
-    finder = Finder(turn.session, book, People(turn.session, book))
-    told = list(finder.now(only=lambda one, _: one.id == name))
-    text = turn.say("rule_preview", rule=raw["title"][turn.language], count=len(told),
-                    names=turn.joined(due.name for due in told[:5]) or turn.say("none"))  # fmt: skip
-    yes, no = Button("confirm", turn.say("yes"), "primary"), Button("cancel", turn.say("no"))
-    offered = Frame("reminder.rule", {**frame.slots, "confirmed": Slot(True)}, frame.confidence)
-    return Said(text, Card(body=text, actions=(yes, no)), offer=offered)
-
-
-def _rule(turn: Turn, frame: Frame) -> dict[str, Any]:
-    """As it would stand in a rules file, in both languages."""
-    sign, watch = frame.value("watch")[0], frame.value("watch")[1:]
-    days, to = frame.value("days"), frame.value("told")
-    where: dict[str, Any] = {name: frame.value(name) for name in ("grade", "stage") if frame.value(name)}
-    if watch.startswith("opportunity."):
-        where["status"] = "open"
-    if watch == "contract.ends_on":
-        where["status"] = "active"
-    if watch == "payment.due_on":
-        where["status"] = ["planned", "overdue"]
-    texts = {language: _titled(language, sign, watch, days, to, where) for language in ("zh", "en")}
-    return {
-        "title": texts, "watch": watch, "where": where, "steps": [{"when": f"{sign}{days}d", "to": to}],
-        "line": {"zh": "{account} {name} {detail}（{day}）", "en": "{account} {name} {detail} ({day})"},
-        "why": {language: f"{text} · {turn.user.name}" for language, text in texts.items()}, "by": turn.user.username,
-    }  # fmt: skip
-
-
-def _titled(language: str, sign: str, watch: str, days: int, to: str, where: dict[str, Any]) -> str:
-    what = words.say(f"watch_{watch.replace('.', '_')}", language)
-    only = [words.label(name, where[name], language) for name in ("grade", "stage") if name in where]
-    when = words.say("rule_before" if sign == "-" else "rule_after", language, days=days)
-    told = words.say("rule_to", language, to=words.label("told", to, language))
-    about = words.aside(what, words.joined(only, language), language)
-    return words.say("rule_title", language, what=about, when=when, told=told)
-
-
 # ---------------------------------------------------------------- who goes cold
 def cold(turn: Turn, frame: Frame) -> Said:
     """Customers whose cadence is over or nearly, by whose they are."""
-    owner = turn.user if turn.user.role is Role.REP or frame.value("mine") else None
+    named: User | None = turn.find(frame, "whose")
+    owner = turn.user if turn.user.role is Role.REP or frame.value("mine") else named
     found = cooling.cooling(turn.session, turn.actor, owner=owner)
     if not found:
         return Said(turn.say("nobody_cold"))
@@ -180,7 +128,6 @@ def _report(turn: Turn, frame: Frame) -> tuple[Sequence[str], str]:
 
 HANDLERS = {
     "reminder.wish": wish,
-    "reminder.rule": rule,
     "account.cooling": cold,
     "contact.birthdays": birthdays,
     "report.draft": draft,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -32,7 +33,9 @@ def create(turn: Turn, frame: Frame) -> Said:
         assignee=turn.find(frame, "assignee"),
         recurring=_rule(frame.value("recurring")),
     )
-    return _written(turn, "task_created", made)
+    again = frame.slots.get("recurring")
+    more = [(turn.label("field", "recurring"), again.text)] if again is not None and again.text else []
+    return _written(turn, "task_created", made, more)
 
 
 def _rule(value: str | None) -> str:
@@ -74,11 +77,12 @@ def cancel(turn: Turn, frame: Frame) -> Said:
     return _written(turn, "task_cancelled", task)
 
 
-def _written(turn: Turn, key: str, task: Task) -> Said:
+def _written(turn: Turn, key: str, task: Task, more: Sequence[tuple[str, str]] = ()) -> Said:
     lines = [
         (turn.label("field", "due_at"), turn.instant(task.due_at) if task.due_at else ""),
         (turn.label("field", "account"), task.account.name if task.account else ""),
         (turn.label("field", "assignee"), task.assignee.name if task.assignee != turn.actor else ""),
+        *more,
     ]
     return cards.written(turn, turn.say(key, title=task.title), lines, task)
 

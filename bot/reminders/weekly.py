@@ -97,8 +97,10 @@ def chart(session: Session, user: User, now: datetime, language: str) -> Chart |
 
 def _note(one: pipeline.StageSum, language: str) -> str:
     change = one.amount - one.before
-    moved = f"{'+' if change > 0 else '−'}{words.money(abs(change), language)}" if change else ""
-    amount = words.say("chart_note", language, count=one.count, amount=words.money(one.amount, language))
+    moved = f"{'+' if change > 0 else '−'}{words.rough_money(abs(change), language)}" if change else ""
+    amount = words.say(
+        "chart_note", language, count=one.count, amount=words.rough_money(one.amount, language)
+    )
     return " ".join(part for part in (amount, moved) if part)
 
 

@@ -48,6 +48,14 @@ def money(amount: Decimal | None, language: str, currency: str = "CNY") -> str:
     return f"¥{exact}（{short}）" if short else f"¥{exact}"
 
 
+def rough_money(amount: Decimal, language: str) -> str:
+    """235.2万, 1.29亿, 320; 2,352k in English: where there is little room."""
+    if language == "en":
+        return f"{amount / 1000:,.0f}k" if amount >= 10**4 else f"{amount:,.0f}"
+    unit, size = ("亿", 10**8) if amount >= 10**8 else ("万", 10**4)
+    return f"{amount:,.0f}" if amount < 10**4 else f"{f'{amount / size:.2f}'.rstrip('0').rstrip('.')}{unit}"
+
+
 def _short(amount: Decimal) -> str:
     """86万, 约467.93万, 1.29亿; nothing where it would save no reading."""
     unit, size = ("亿", 10**8) if amount >= 10**8 else ("万", 10**4)

@@ -68,7 +68,7 @@ class Resolver:
 
     # ------------------------------------------------------------ people of ours
     def _users(self, frame: Frame) -> tuple[Frame, Gap | None]:
-        for name in ("to", "assignee"):
+        for name in ("to", "assignee", "whose"):
             value = frame.value(name)
             if isinstance(value, Mention) and value.kind == "user":
                 users = [one for one in self.load("user", value.ids) if one.active]

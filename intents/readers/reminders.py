@@ -18,7 +18,20 @@ _DAYS = {"day": 1, "week": 7, "month": 30}
 
 def read(reading: Reading) -> list[Frame]:
     """A wish about reminders, a rule, a daily report; nothing where something is to be reminded of once."""
-    for attempt in (_hold, _still, _wish, _why, _owed, _report, _my_day, _cooling, birthdays.asked, _rule):
+    for attempt in (
+        _hold,
+        _still,
+        _wish,
+        _why,
+        _owed,
+        _report,
+        _my_day,
+        _mine,
+        _cooling,
+        birthdays.asked,
+        _rules,
+        _rule,
+    ):
         frame = attempt(reading)
         if frame is not None:
             return [frame]
@@ -111,6 +124,8 @@ def _wish(reading: Reading) -> Frame | None:
         kinds = catalog.value_in("reminder.kinds", reading.folded) if reading.has(f"reminder.{cue}") else None
         if kinds is not None:
             return frame.having(rules=Slot(kinds[0], kinds[1][0]), on=Slot(on))
+    if reading.has("reminder.resume") and not reading.found("time", "account"):
+        return frame.having(on=Slot(True))
     at = _clock(reading) if reading.has("reminder.morning") else None
     return frame.having(morning=at) if at is not None else None
 
@@ -159,12 +174,34 @@ def _my_day(reading: Reading) -> Frame | None:
     )
 
 
+def _mine(reading: Reading) -> Frame | None:
+    """我设了哪些提醒: whatever waits, without a day."""
+    if not reading.has("reminder.my_reminders"):
+        return None
+    return Frame("task.list", confidence=0.9, span=reading.span).having(mine=Slot(True))
+
+
 def _cooling(reading: Reading) -> Frame | None:
     if not reading.has("reminder.cooling") or reading.found("account"):
         return None
     return Frame("account.cooling", confidence=0.88, span=reading.span).having(
-        mine=Slot(True) if reading.has("query.mine") else None
+        mine=Slot(True) if reading.has("query.mine") else None,
+        whose=slots.mention(reading, "user"),
     )
+
+
+def _rules(reading: Reading) -> Frame | None:
+    """Which rules hold, or one of them is to go."""
+    if reading.has("reminder.rules"):
+        return Frame("reminder.rules", confidence=0.92, span=reading.span)
+    text = reading.folded
+    if not reading.has("reminder.drop_rule") or reading.found("account", "person", "opportunity"):
+        return None
+    about = catalog.value_in("reminder.about", text)
+    return Frame("reminder.drop_rule", confidence=0.9, span=reading.span).having(
+        about=Slot(about[0], about[1][0]) if about else None, days=_length(text),
+        grade=slots.value(reading, "account.grade"),
+    )  # fmt: skip
 
 
 def _rule(reading: Reading) -> Frame | None:

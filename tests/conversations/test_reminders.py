@@ -123,6 +123,35 @@ def test_a_manager_s_rule_is_shown_before_it_holds(chat: Chat) -> None:
     assert any("GH-2027-01" in text for text in _told(chat, "shen"))
 
 
+def test_rules_are_listed_and_dropped_by_what_they_are_about(chat: Chat) -> None:
+    shen = chat.by("shen")
+    for text in ("合同到期前45天提醒我", "商机停在报价阶段超过10天提醒我"):
+        shen.says(text)
+        shen.says("是")
+    assert "合同到期前 45 天提醒经理（沈岚 设）" in shen.says("有哪些提醒规则").text
+    assert "是哪一条" in shen.says("删掉那条规则").text
+    assert "没有这样的规则" in shen.says("删掉线索那条规则").text
+    assert "已删掉规则：合同到期" in shen.says("删掉合同那条规则").text
+    assert "您没有设过" in chat.says("删掉商机那条规则").text
+
+
+def test_a_rule_s_preview_counts_what_it_would_tell_when_people_work(chat: Chat) -> None:
+    chat.later(days=8, hours=-3)  # seven in the morning
+    said = chat.by("shen").says("B级客户5天没联系就提醒负责人").text
+    assert "青禾" in said
+
+
+def test_quiet_ends_by_a_word(chat: Chat) -> None:
+    chat.says("这周都别提醒我")
+    assert "照常" in chat.says("恢复提醒").text
+    assert "still" not in _wishes(chat)
+
+
+def test_a_reminder_that_repeats_says_so(chat: Chat) -> None:
+    assert "重复：每周一九点" in chat.says("每周一九点提醒我看漏斗").text
+    assert "看漏斗" in chat.says("我设了哪些提醒").text
+
+
 def test_a_rep_sets_no_rules(chat: Chat) -> None:
     heard = chat.says("合同到期前45天提醒负责人")
     assert heard.awaiting is None
