@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge_base.extract import answer_text
+from knowledge_base.hit import Hit
 from knowledge_base.language import data
 from knowledge_base.question import Question
-from knowledge_base.retrieve import Hit
 from knowledge_base.snapshot import Passage
 from knowledge_base.text import HAN, language_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge_base.hit import Hit
 from knowledge_base.question import Question, degree, take_apart
-from knowledge_base.retrieve import Hit
 from knowledge_base.terms import terms
 from knowledge_base.text import fold, sentences
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -16,13 +15,12 @@ from knowledge_base.adding import AddReport, add_files, count_change, remove
 from knowledge_base.answering import Answer, chosen
 from knowledge_base.embedding import Embedder, Remembering, local_embedder
 from knowledge_base.gaps import GapGroup, gaps, record, settle, tie
-from knowledge_base.index import Index, open_index
-from knowledge_base.keywords import Vocabulary
-from knowledge_base.learning import Progress, Transaction, catch_up, is_current, learnt
+from knowledge_base.learning import Progress, Transaction, catch_up, is_current
 from knowledge_base.loading import Visibility
 from knowledge_base.models import Chunk, Given
 from knowledge_base.reader import Reader
-from knowledge_base.snapshot import VISIBLE, Audience, Passage, current_revision, take_snapshot
+from knowledge_base.readers import Readers, today_of
+from knowledge_base.snapshot import VISIBLE, Audience, Passage
 from knowledge_base.upkeep import DocumentInfo, Duplicate
 
 log = logging.getLogger(__name__)
@@ -46,22 +44,15 @@ class KnowledgeBase:
         url: str = "",
         embedder: Callable[[], Embedder | None] = local_embedder,
     ) -> None:
-        self._folder, self._url, self._make_embedder = folder, url, embedder
-        self._embedder: Remembering | None = None
-        self._index: Index | None = None
-        self._indexed = -1
-        self._vocabulary = Vocabulary()
-        self._readers: dict[Audience, Reader] = {}
-        self._loading = threading.Lock()
+        self._readers = Readers(folder, url, embedder)
         self._settled = threading.Event()
         self._settled.set()
         self._wanted = threading.Event()
-        self._building = threading.Lock()
 
     @property
     def embedder(self) -> Remembering | None:
         """The embedder, once loaded; None before, and where there is none."""
-        return self._embedder
+        return self._readers.embedder
 
     def add(
         self, session: Session, paths: Sequence[str | Path], *, visibility: Visibility | None = None
@@ -74,12 +65,12 @@ class KnowledgeBase:
 
         `transaction` gives a session and commits it; `progress(done, total)` counts texts.
         """
-        embedder = self._loaded_embedder()
+        embedder = self._readers.loaded_embedder()
         return catch_up(transaction, embedder, progress) if embedder else 0
 
     def list_documents(self, session: Session) -> list[DocumentInfo]:
         """With what is stale about them."""
-        return upkeep.list_documents(session, _today(session))
+        return upkeep.list_documents(session, today_of(session))
 
     def duplicates(self, session: Session) -> list[Duplicate]:
         """Entries that ask the same."""
@@ -127,12 +118,7 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Release the vector index; asked again, it is opened again."""
-        with self._building:
-            self._readers.clear()
-            self._vocabulary = Vocabulary()
-            if self._index is not None:
-                self._index.close()
-            self._index, self._indexed = None, -1
+        self._readers.close()
 
     def ask(
         self,
@@ -245,7 +231,7 @@ class KnowledgeBase:
 
     def learn_once(self, transaction: Transaction) -> bool:
         """Take in what changed since it last learnt, in the background; False when nothing did."""
-        embedder = self._embedder
+        embedder = self.embedder
         if embedder is None:
             return False
         with transaction() as session:
@@ -260,51 +246,14 @@ class KnowledgeBase:
 
     def nearness(self, text: str, others: Sequence[str]) -> list[float]:
         """The cosine of a text's meaning with each of the others'; empty while there is no embedder."""
-        if self._embedder is None:
+        if self.embedder is None:
             return []
         import numpy as np
 
-        vectors = [np.asarray(one) for one in self._embedder.embed_queries([text, *others])]
+        vectors = [np.asarray(one) for one in self.embedder.embed_queries([text, *others])]
         asked, *theirs = (vector / max(float(np.linalg.norm(vector)), 1e-9) for vector in vectors)
         return [float(asked @ one) for one in theirs]
 
-    def _loaded_embedder(self) -> Remembering | None:
-        with self._loading:
-            if self._embedder is None:
-                made = self._make_embedder()
-                self._embedder = Remembering(made) if made else None
-            return self._embedder
-
     def reader(self, session: Session, audience: Audience) -> Reader:
         """The audience's view, brought up to date."""
-        held = self._readers.get(audience)
-        if (
-            held is not None
-            and held.revision == current_revision(session)
-            and held.snapshot.day == _today(session)
-            and held.embedder is self._embedder
-        ):
-            return held
-        with self._building:
-            snapshot = take_snapshot(session, audience, self._vocabulary, _today(session))
-            embedder = self._embedder
-            fitted = learnt(session, audience, embedder.model) if embedder else None
-            index = self._fresh_index(session, embedder, snapshot.revision) if embedder and fitted else None
-            reader = Reader(snapshot, VISIBLE[audience], embedder, fitted, index)
-            self._readers[audience] = reader
-            return reader
-
-    def _fresh_index(self, session: Session, embedder: Remembering, revision: int) -> Index:
-        if self._index is None:
-            self._index = open_index(self._folder, self._url)
-        if self._indexed != revision:
-            self._index.refresh(session, embedder.model)
-            self._indexed = revision
-        return self._index
-
-
-def _today(session: Session) -> date:
-    """By the company's clock where the session has one."""
-    clock = session.info.get("clock")
-    today: date = clock.now().date() if clock is not None else date.today()
-    return today
+        return self._readers.of(session, audience)

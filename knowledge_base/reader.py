@@ -9,22 +9,20 @@ from dataclasses import dataclass, field, replace
 from knowledge_base.answering import Answer, compose, phrase, unsure
 from knowledge_base.calibration import calibrators
 from knowledge_base.embedding import Remembering
+from knowledge_base.entries import entry_candidates
 from knowledge_base.followup import readings, subject_of
+from knowledge_base.hit import Hit, judge_name
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
 from knowledge_base.nearness import Likeness, likeness
 from knowledge_base.question import Question, take_apart
-from knowledge_base.retrieve import (
-    NEIGHBOURS,
-    Hit,
-    candidates,
-    entry_candidates,
-    judge_name,
-)
+from knowledge_base.retrieve import candidates
 from knowledge_base.several import parts_of, share_told, together
 from knowledge_base.snapshot import Snapshot
 from knowledge_base.text import fold
 
+NEIGHBOURS = 40
+"""Texts that are looked up by a question's vector."""
 REMEMBERED = 8
 """Answers, the last ones: whoever is about to give one asks first whether there is one."""
 

@@ -23,7 +23,7 @@ __all__ = ["E5", "file_of_package"]
 
 
 class E5:
-    """One thread a text; may be asked from several threads at once."""
+    """A text is worked on by two threads where there are two; may be asked from several at once."""
 
     def __init__(self) -> None:
         weights = Weights(file_of_package())
@@ -69,5 +69,8 @@ def _session(weights: Weights) -> Any:
     from knowledge_base.e5.graph import graph_of
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = min(2, os.cpu_count() or 1), 1
+    options.add_session_config_entry(
+        "session.intra_op.allow_spinning", "0"
+    )  # who waits leaves the processor alone
     return onnxruntime.InferenceSession(graph_of(weights), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,1 @@
+"""How calibration.yaml is made: questions with known answers → cases → weights (`python -m knowledge_base.fitting`)."""

@@ -1,0 +1,40 @@
+"""A candidate for an answer: the evidence for it, who judges it, the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from knowledge_base.calibration import Calibrator
+from knowledge_base.question import Question
+from knowledge_base.snapshot import Passage
+
+
+@dataclass
+class Hit:
+    """A candidate; `evidence` are the features its judge, a calibrator, weighs, `score` the verdict in 0..1."""
+
+    passage: Passage
+    evidence: dict[str, float] = field(default_factory=dict)
+    score: float = 0.0
+    judge: Calibrator | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """Sure enough to be given; an entry about the opposite act, a passage without the act, is at most offered."""
+        other = "opposite" if self.passage.kind == "entry" else "actless"
+        if self.judge is None or self.evidence[other]:
+            return False
+        return self.score >= self.judge.answer
+
+    @property
+    def plausible(self) -> bool:
+        return self.judge is not None and self.score >= self.judge.offer
+
+
+def judge_name(hit: Hit, question: Question) -> str:
+    """Which calibrator weighs a candidate found by its vector, too."""
+    if hit.evidence["foreign"] and not hit.evidence["headed"]:
+        return "foreign"
+    if "head" in hit.evidence:
+        return "entries" if question.language == "zh" else "entries_en"
+    return "questions" if hit.passage.kind == "entry" else "passages"
