@@ -21,24 +21,34 @@ IS_NOW = re.compile(
 
 
 _SUCCESSOR = re.compile(
-    r"(?:由|换成了?|改由|换了?|让|叫|现在是|是)(?P<zh>[一-鿿]{2,3}?)(?:来)?(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接)"
-    r"|(?:接手|接替|接班|接任|继任|接[他她]位?置?)(?:者|人|的人?|[他她]的?)*(?:是|叫|换成|[:：])(?P<is>[一-鿿]{2,3})(?=[,，。;；\s\d(（]|$)"
-    r"|\b(?:replacement|successor)(?: is| will be|'s|:)? (?P<en>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
+    r"(?:由|换成了?|改由|换了?|让|叫|现在是|是)(?P<zh>[一-鿿]{2,9}?)(?:来)?"
+    r"(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接)"
+    r"|(?:接手|接替|接班|接任|继任|接[他她]位?置?)(?:者|人|的人?|[他她]的?)*(?:是|叫|换成|[:：])"
+    r"(?P<is>[一-鿿]{2,9})(?=[,，。;；\s\d(（]|$)"
+    r"|\b(?i:replacement|successor)(?: is| will be|'s|:)* (?P<en>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
     r"|(?P<over>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2}) (?:is |has |will )?"
     r"(?:takes?|taking|took|taken|steps?|stepping|stepped) (?:over|in)\b"
     r"|(?P<place>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2}) "
     r"(?:replaces|is replacing|will replace|replaced) (?:him|her|them)\b"
 )
+_KIN = re.compile(
+    r"^(?:他|她|他们|老板)?的?(?:儿子|女儿|徒弟|同事|助理|老婆|太太|弟弟|妹妹|哥哥|侄子|外甥|学生|下属|手下)叫?"
+)
 
 
-def successor(reading: Reading) -> Slot | None:
-    """由周凯接, 接手的是李慧, her replacement is Emma Clark: who comes in another's place."""
+def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
+    """由周凯接, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes in another's place, their title)."""
     for match in _SUCCESSOR.finditer(reading.text):
         group = str(match.lastgroup)
-        name = match[group]
-        if group not in ("zh", "is") or naming.is_chinese_name(name):
-            return Slot(name, name, match.span(group), 0.9)
-    return None
+        text = _KIN.sub("", match[group])
+        if group not in ("zh", "is") or naming.is_chinese_name(text):
+            return Slot(text, text, match.span(group), 0.9), None
+        named = naming.person_in(text)
+        if named is not None and named.name and naming.is_chinese_name(named.name):
+            title = named.before or named.title
+            said = Slot(title, text, match.span(group), 0.85) if naming.is_title(title) else None
+            return Slot(named.name, text, match.span(group), 0.9), said
+    return None, None
 
 
 def called(reading: Reading) -> Slot | None:

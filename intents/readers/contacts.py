@@ -45,7 +45,7 @@ def is_new(reading: Reading) -> bool:
         return not reading.has("lead.named", "account.create")
     if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
-    if at_ours and successor(reading) is not None and reading.has("account.person_left"):
+    if at_ours and successor(reading)[0] is not None and reading.has("account.person_left"):
         return True
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
     keep = reading.has("account.keep_it")
@@ -93,12 +93,9 @@ def created(reading: Reading) -> list[Frame]:
     if does is not None and does.span is not None:
         orders.append((does.span[0], does.span[1] + 1))
     found = read_details(reading, orders)
+    next_one, their_title = successor(reading)
     name = (
-        called(reading)
-        or successor(reading)
-        or surnamed(reading)
-        or _ordered_in_english(reading)
-        or brought(reading)
+        called(reading) or next_one or surnamed(reading) or _ordered_in_english(reading) or brought(reading)
     )
     name = name or newcomer(reading) or found.get("contact_name")
     account = slots.account(reading) or account_of_known(reading) or _unknown_account(found.get("company"))
@@ -108,14 +105,18 @@ def created(reading: Reading) -> list[Frame]:
     if name is not None and newly is None:
         name, newly = _without_job(name, title_of(reading, name))
     title = newly or _title_said(_title_before(reading, name), found.get("title")) or does
-    if name is not None and title is not None and str(name.value) in str(title.value):
-        title = does  # 换成王小婷负责采购 is none
+    if name is not None and name is next_one and (their_title or _holds(title, name)):
+        title = their_title or does  # 换成王小婷负责采购 is none
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=account, name=name, title=title,
         phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
     return [frame] if name is not None or reading.has("account.person_order") else []
+
+
+def _holds(title: Slot | None, name: Slot) -> bool:
+    return title is not None and str(name.value) in str(title.value)
 
 
 def _without_newly(name: Slot | None) -> tuple[Slot | None, Slot | None]:

@@ -12,6 +12,9 @@ _LONGEST = 20
 
 def changed(told: list[Clause]) -> Slot | None:
     """来源写展会; 来源也改一下，是老客户介绍的: behind the word, in the clause after it, or in the one before."""
+    beside_it = next((one for one in told if one.has("lead.source_told")), None)
+    if beside_it is not None and (found := details.source(beside_it)) is not None:
+        return found
     for index, clause in enumerate(told):
         cue = clause.search("lead.new_source")
         if cue is None:

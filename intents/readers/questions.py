@@ -5,6 +5,7 @@ from __future__ import annotations
 from intents.readers import figure_changes, figures, left_out, one_record, passed_on, slots
 from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import knowledge, subject
+from intents.readers.happenings import EVENTS
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -32,6 +33,7 @@ def read(reading: Reading) -> list[Frame]:
     but_some = left_out.figure(reading)
     if but_some is not None:
         return [but_some]
+    reading = _before_going(reading)
     return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _single(reading)
 
 
@@ -59,6 +61,19 @@ def _of_one_customer(reading: Reading) -> list[Frame]:
         return []
     alike = len(kinds) == _TWO and kinds <= _ABOUT_ONE and "account.owner" in kinds
     return frames if alike else []
+
+
+def _before_going(reading: Reading) -> Reading:
+    """一会儿去鲁泰签合同，先把他们的商机说说: what they are gone to for is no part of what is asked."""
+    wishes = [one for one in reading.clauses if one.has("asking.beforehand", "asking.briefing")]
+    wish = next((one for one in wishes if slots.asks(one)), None)
+    if wish is None or len(reading.found("account")) != 1:
+        return reading
+    before = [one for one in reading.clauses if one.span[1] <= wish.span[0]]
+    planned = [one for one in before if one.has("happening.went", "happening.intended", *EVENTS)]
+    if not planned or any(slots.asks(one) for one in before):
+        return reading
+    return _only(reading, wish)
 
 
 def _only(reading: Reading, clause: Clause) -> Reading:
