@@ -19,6 +19,7 @@ from bot import (
     pressing,
     redrafting,
     settling,
+    slips,
 )
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
@@ -167,6 +168,9 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     settled = settling.of_title(exchange)
     if settled is not None:
         return (settled,)
+    of_ticket = slips.of_trouble(exchange)
+    if of_ticket is not None:
+        return tuple(of_ticket)
     frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)
     return frames or (_small_talk(exchange),)
 

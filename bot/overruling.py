@@ -10,7 +10,7 @@ from intents.guessing import wording
 from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
 from intents.reading import Reading
-from intents.schema import Frame
+from intents.schema import Frame, Mention
 
 _TOLD = 0.6
 """From here something told overrules a look at records, which writes nothing: 聊了…，他们看看报价."""
@@ -37,6 +37,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
     guess = wording.guess(reading)
     if guess.intent == "activity.log" and any(map(_is_borne_out, read)):
         return None
+    if any(isinstance(one := frame.value("ticket"), Mention) and one.ids for frame in read):
+        return None  # a ticket that is there
     if guess.intent == own or (is_asked and not is_question(guess)):
         return None
     return guess if guess.probability >= _least(own, guess) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from bot.actions import figure_words, opportunities
@@ -60,6 +61,16 @@ def places(turn: Turn, frame: Frame) -> Said:
     return cards.listing(turn, headline, lines, foot=foot)
 
 
+def satisfaction(turn: Turn, frame: Frame) -> Said:
+    """The mean of the stars that customers gave, over the tickets that were rated."""
+    mean = replace(question_of(turn, frame), measure="average", field="satisfaction", state="all", group_by=None)
+    figure = figures.answer(turn.session, turn.actor, mean)
+    foot = figure_words.foot(turn, frame, figure)
+    if figure.value is None:
+        return Said(turn.say("nothing_found", definition=foot))
+    return Said("\n".join([turn.say("figure_satisfaction", value=f"{figure.value:.1f}"), foot]))
+
+
 def _place(turn: Turn, activity: Activity, several: bool) -> str:
     name = activity.account.short
     return f"{name} ({activity.owner.name})" if several and activity.owner else str(name)
@@ -70,5 +81,9 @@ def _foot(turn: Turn, frame: Frame, question: Question, text: str) -> str:
     return figure_words.foot(turn, frame, figure, text)
 
 
-TOLD: Mapping[str, Callable[[Turn, Frame], Said]] = {"risk": shaky, "places": places}
+TOLD: Mapping[str, Callable[[Turn, Frame], Said]] = {
+    "risk": shaky,
+    "places": places,
+    "satisfaction": satisfaction,
+}
 """By the measure of the frame."""

@@ -7,7 +7,7 @@ import re
 from intents import catalog
 from intents.readers import figure_sorts, slots
 from intents.readers.figure_amounts import amounts, odds
-from intents.readers.figure_more import more
+from intents.readers.figure_more import more, sorted_by
 from intents.readers.figure_times import compared_time
 from intents.readers.figure_times import days as counted_days
 from intents.reading import Reading
@@ -104,9 +104,10 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
     if about == "contract":
         return figure_sorts.of_contract(reading)
     if about == "ticket":
-        is_open = reading.has("query.unfinished") or not reading.has("query.all_of")
+        of_all = reading.has("query.all_of") or _ranks_reports(reading)
+        is_open = reading.has("query.unfinished") or not of_all
         return {
-            "priority": slots.value(reading, "ticket.priority"),
+            "priority": None if sorted_by(reading, about) else slots.value(reading, "ticket.priority"),
             "state": Slot("open" if is_open else "all"),
             "overdue": flag(reading, "figure.past_due"),
             **figure_sorts.of_ticket(reading),
@@ -116,6 +117,12 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
     if about == "activity":
         return {"kind": _kind(reading)}
     return {}
+
+
+def _ranks_reports(reading: Reading) -> bool:
+    """哪个客户报修最多: whoever reported most, whatever became of it."""
+    by = reading.search_value("figure.dimension")
+    return by is not None and by[0] == "account" and reading.has("query.largest", "query.rank")
 
 
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:

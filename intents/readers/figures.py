@@ -120,6 +120,8 @@ def _figure(reading: Reading, about: str) -> Frame:
     group = None if sorted_by(reading, about) is not None else _group(reading) or _of_several(reading)
     if group is not None and group.text.lower().startswith("across") and limit(reading) is not None:
         group = None  # the three biggest across my people
+    if about == "ticket" and group is not None and group.value == "owner" and reading.has("query.mine"):
+        group = None  # 我的客户里还有谁的报修没弄完
     if about == "lead" and group is not None and group.value == "account":
         group = None  # each lead is of one company
     number = limit(reading)
@@ -137,6 +139,7 @@ def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | No
     """What is reckoned; only what the words ask for by name has evidence of its own."""
     for cue, measure, subjects in (
         ("figure.risky", "risk", ("opportunity",)),
+        ("figure.satisfaction", "satisfaction", ("ticket",)),
         ("figure.win_rate", "rate", ("opportunity",)),
         ("figure.conversion", "rate", ("lead",)),
         ("figure.odds", "weighted", ("opportunity",)),

@@ -8,6 +8,10 @@ from intents.reading import Clause, Found, Reading
 from intents.schema import Mention, Slot
 
 _OF_DEALS = ("opportunity", "contract", "quote", "lead", "money", "percent")
+_DONE_TO = (
+    "ticket.raises", "ticket.holds", "ticket.hand_on", "ticket.hand_to_me", "ticket.ends", "ticket.goes_on",
+    "ticket.urges", "ticket.comment", "ticket.rate_service", "ticket.plans",
+)  # fmt: skip
 _ORDERS = ("ticket.raises", "ticket.holds", "ticket.hand_on", "ticket.hand_to_me", "ticket.ends")
 
 
@@ -31,9 +35,24 @@ def meant(reading: Reading, told: list[Clause]) -> Slot | None:
     return Slot(Mention("ticket", text, doubtful=True), text, (start, slip.end()), 0.8)
 
 
+def orders(reading: Reading) -> bool:
+    """Whether it says what was or is to be done to a ticket, if one is meant."""
+    if is_deals(reading):
+        return False
+    told = [one for one in reading.clauses if slots.is_told(one)]
+    return any(one.has(*_DONE_TO) or slots.value(one, "ticket.status") for one in told)
+
+
+def asks_how(reading: Reading) -> bool:
+    """噪音的处理到哪了, 那个问题解决了没有: how far a repair is, or what it was."""
+    return reading.has("query.ticket_progress", "ticket.progress", "ticket.how_repaired") and not is_deals(reading)
+
+
 def is_deals(reading: Reading) -> bool:
     """Whether papers, money or a deal are spoken of, which are called 单, too."""
-    return bool(reading.found(*_OF_DEALS)) or reading.has("ticket.no_slip")
+    rated = ("percent",) if reading.has("ticket.rate_service") else ()  # 客户给5分 is no chance
+    kinds = [one for one in _OF_DEALS if one not in rated]
+    return bool(reading.found(*kinds)) or reading.has("ticket.no_slip")
 
 
 def is_opened(clause: Clause, told: list[Clause]) -> bool:

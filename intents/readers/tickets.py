@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intents import catalog
 from intents.entities.folding import fold
@@ -35,6 +36,38 @@ def read(reading: Reading) -> list[Frame]:
     if reading.has("ticket.named") or _hands_on_fault(reading) or _rates(reading):
         return _changes(reading, told, described)
     return _changes(reading, told, slip) if slip is not None else []
+
+
+def done_to(reading: Reading, ticket: Slot) -> list[Frame]:
+    """All that the message orders or tells of the ticket, which was found by its trouble."""
+    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    told = [one for one in told if not _is_still_to_come(one)]
+    frames = _changes(reading, told, ticket) if told else []
+    rated = next((one for one in frames if one.intent == "ticket.rate"), None)
+    ended = next((one for one in told if one.has("ticket.ends") or slots.value(one, "ticket.status")), None)
+    status = slots.value(ended, "ticket.status") if ended is not None else None
+    if rated is not None and status is not None and status.value in ("resolved", "closed"):
+        solved = Frame("ticket.resolve", {"ticket": ticket}, 0.9, reading.span).having(status=status)
+        return [solved, rated]
+    if ended is not None and len(told) == 1:
+        return [_without_resolution(frame) for frame in frames]
+    how = [slots.tidy(one.text) for one in told if one is not ended and not one.has("ticket.closing_only")]
+    return [
+        replace(frame, slots={**frame.slots, "resolution": Slot("，".join(how), source="default")})
+        if frame.intent == "ticket.resolve" and how
+        else frame
+        for frame in frames
+    ]
+
+
+def _is_still_to_come(clause: Clause) -> bool:
+    """预计明天中午前修好: promised, and not done; 明天转给他 is an order all the same."""
+    ahead = any(slots.is_ahead(one, clause.reading.now) for one in slots.times(clause))
+    return (ahead or clause.has("ticket.expected")) and not clause.has("ticket.hand_on", "ticket.raises")
+
+
+def _without_resolution(frame: Frame) -> Frame:
+    return replace(frame, slots={name: slot for name, slot in frame.slots.items() if name != "resolution"})
 
 
 def _hands_on(reading: Reading) -> bool:

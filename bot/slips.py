@@ -1,0 +1,71 @@
+"""嘉陵那台平层的弄好了, 会展那单关了: tickets that are not called tickets, known by their trouble and their customer."""
+
+from __future__ import annotations
+
+import re
+
+from bot.exchange import Exchange
+from bot.frames import without
+from bot.resolving import ticket_troubles
+from crm_core.models import Role, Ticket, User
+from intents.readers import slots, ticket_slips, tickets
+from intents.schema import Frame, Mention, Slot
+
+_NUMBER = re.compile(r"[把给将]?(?:工单|单号|单子|#|no\.? ?)?(\d{3,6})(?![\d.,%]|\s*(?:万|元|块|个|台|件|套|年|月|级|k|m))")
+_LONGEST = 120
+_GIVE_WAY = (
+    "dialogue.", "smalltalk.", "knowledge.", "account.assign", "account.overview", "account.owner", "opportunity.show",
+    "opportunity.assign", "ticket.show", "activity.last", "account.history",
+    "ticket.assign", "ticket.change", "ticket.resolve", "ticket.comment", "ticket.rate",
+)  # fmt: skip
+"""What may be read from such words when nobody knows that they are a ticket's."""
+_OF_SERVICE = ("activity.log", "opportunity.", "task.create")
+"""What else those mean a ticket by who work on tickets."""
+_CONTACTED = ("visit", "call", "meeting", "demo", "email", "wechat")
+
+
+def of_trouble(exchange: Exchange) -> list[Frame] | None:
+    """What the message does to the one ticket that its words describe, or asks of it; None when it is about none."""
+    actor, reading = exchange.actor, exchange.reading
+    if not isinstance(actor, User) or len(reading.text) > _LONGEST or reading.found("ticket"):
+        return None
+    is_service = actor.role is Role.SERVICE
+    if not all(_gives_way(frame, is_service) for frame in exchange.understanding.frames):
+        return None
+    asks = slots.is_question(reading) and not ticket_slips.orders(reading)
+    if not (ticket_slips.asks_how(reading) if asks else ticket_slips.orders(reading)):
+        return None
+    number, account = _NUMBER.match(reading.folded), slots.account(reading)
+    found = ticket_troubles.numbered(exchange.session, actor, number[1]) if number else []
+    if not found:
+        found = ticket_troubles.described(
+            exchange.session, actor, reading.text, account.value.ids if account else (),
+            unfinished=not asks, alone=is_service or asks,
+        )  # fmt: skip
+    return _frames(exchange, found[0], asks) if len(found) == 1 else None
+
+
+def _gives_way(frame: Frame, is_service: bool) -> bool:
+    """A follow-up of a way of contact, and a ticket that was found by its number, stand."""
+    ticket = frame.value("ticket")
+    if isinstance(ticket, Mention) and ticket.ids:
+        return False
+    at_customers = frame.value("kind") in _CONTACTED and frame.value("account") is not None
+    if frame.intent == "activity.log" and at_customers:
+        return False
+    return frame.intent.startswith((*_GIVE_WAY, *_OF_SERVICE) if is_service else _GIVE_WAY)
+
+
+def _frames(exchange: Exchange, ticket: Ticket, asks: bool) -> list[Frame]:
+    reading = exchange.reading
+    said = Slot(Mention("ticket", ticket.number, (ticket.id,)), ticket.number, None, 0.85)
+    if asks:
+        return [Frame("ticket.show", {"ticket": said}, 0.85, reading.span)]
+    done = [without(frame, "account") for frame in tickets.done_to(reading, said)]
+    return done or [_noted(said, exchange)]
+
+
+def _noted(ticket: Slot, exchange: Exchange) -> Frame:
+    """Whatever else is said of it stays with the ticket as a comment: 催一下, 明天上午去."""
+    text = Slot(slots.tidy(exchange.text), exchange.text, exchange.reading.span)
+    return Frame("ticket.comment", {"ticket": ticket, "text": text}, 0.85, exchange.reading.span)
