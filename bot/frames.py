@@ -76,6 +76,8 @@ _TO_WRITE: Mapping[str, Needs] = {
     "approval.reject": Needs(("contract",)),
     "payment.receive": Needs(("payment",)),
     "payment.confirm": Needs(("payment",)),
+    "payment.change": Needs(("payment",)),
+    "contract.renew": Needs(("contract",)),
     "task.create": Needs(("title", "due_at")),
     "task.finish": Needs(("task",)),
     "task.postpone": Needs(("task", ("to", "by", "clock"))),

@@ -1,4 +1,4 @@
-"""嘉陵那台平层的弄好了, 会展那单关了: tickets that are not called tickets, known by their trouble and their customer."""
+"""嘉陵那台平层的弄好了, 会展那单关了: tickets that are not called tickets, known by trouble and customer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from crm_core.models import Role, Ticket, User
 from intents.readers import slots, ticket_slips, tickets
 from intents.schema import Frame, Mention, Slot
 
-_NUMBER = re.compile(r"[把给将]?(?:工单|单号|单子|#|no\.? ?)?(\d{3,6})(?![\d.,%]|\s*(?:万|元|块|个|台|件|套|年|月|级|k|m))")
+_NUMBER = re.compile(
+    r"[把给将]?(?:工单|单号|单子|#|no\.? ?)?(\d{3,6})(?![\d.,%]|\s*(?:万|元|块|个|台|件|套|年|月|级|k|m))"
+)
 _LONGEST = 120
 _GIVE_WAY = (
     "dialogue.", "smalltalk.", "knowledge.", "account.assign", "account.overview", "account.owner", "opportunity.show",
@@ -40,7 +42,7 @@ def of_trouble(exchange: Exchange) -> list[Frame] | None:
     if not found:
         found = ticket_troubles.described(
             exchange.session, actor, reading.text, account.value.ids if account else (),
-            unfinished=not asks, alone=is_service or asks,
+            unfinished=not asks, alone=asks or (is_service and not ticket_slips.tells_trouble(reading)),
         )  # fmt: skip
     return _frames(exchange, found[0], asks) if len(found) == 1 else None
 

@@ -193,7 +193,8 @@ def _commands(reading: Reading) -> list[Frame]:
     if about_people and (made or not any(happened(one) for one in beside)):
         return about_people
     given = [frame for frame in about_people if contact_changes.is_literal(frame)]
-    return [*given, *payments.read(reading), *deals.read(reading)]
+    money = payments.read(reading)
+    return [*given, *money, *(frame for frame in deals.read(reading) if not payments.covers(money, frame))]
 
 
 def _beside_reminder(reading: Reading, frames: list[Frame]) -> list[Frame]:

@@ -98,7 +98,11 @@ def _subject(turn: Turn, frame: Frame) -> Any:
     """Those who see no deals mean tickets when they speak of their 单子."""
     subject = frame.value("subject")
     is_service = isinstance(turn.actor, User) and turn.actor.role is Role.SERVICE
-    if is_service and subject == "contract" and not catalog.cue("figure.says_contract").search(turn.text.lower()):
+    if (
+        is_service
+        and subject == "contract"
+        and not catalog.cue("figure.says_contract").search(turn.text.lower())
+    ):
         return "ticket"  # 今天到期的单子
     return "ticket" if subject == "opportunity" and is_service else subject
 
@@ -194,9 +198,7 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
             start = turn.now
         span = Span(start and start.date(), value.end and value.end.date())
         found["created" if frame.value("created") else "span"] = span
-        if subject == "ticket" and frame.value("due"):
-            found["span_field"] = "sla_due_at"
-        elif frame.value("ending") and subject == "ticket":
+        if (subject == "ticket" and frame.value("due")) or (frame.value("ending") and subject == "ticket"):
             found["span_field"] = "sla_due_at"
         elif frame.value("ending"):
             found["span_field"] = _ENDS.get(subject, "ends_on")

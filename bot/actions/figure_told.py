@@ -63,7 +63,9 @@ def places(turn: Turn, frame: Frame) -> Said:
 
 def satisfaction(turn: Turn, frame: Frame) -> Said:
     """The mean of the stars that customers gave, over the tickets that were rated."""
-    mean = replace(question_of(turn, frame), measure="average", field="satisfaction", state="all", group_by=None)
+    mean = replace(
+        question_of(turn, frame), measure="average", field="satisfaction", state="all", group_by=None
+    )
     figure = figures.answer(turn.session, turn.actor, mean)
     foot = figure_words.foot(turn, frame, figure)
     if figure.value is None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
+from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
 from crm_core.models import Contract, Payment, PaymentStatus, Product
@@ -85,6 +88,35 @@ def confirm(turn: Turn, frame: Frame) -> Said:
     return cards.written(turn, headline, cards.labelled(turn, payment, _PAYMENT), payment)
 
 
+def move(turn: Turn, frame: Frame) -> Said:
+    """Money that comes on another day than planned."""
+    payment: Payment = turn.find(frame, "payment")
+    before, length = payment.due_on, frame.value("due_by")
+    due: date = frame.value("new_due") or _later(before or turn.now.date(), length)
+    payments.move(turn.session, payment, by=turn.actor, due_on=due)
+    lines = [
+        (turn.label("field", "due_on"), f"{turn.day(before) if before else '—'} → {turn.day(due)}")
+        if name == "due_on"
+        else (label, value)
+        for name in ("contract", "term", "amount", "due_on")
+        for label, value in cards.labelled(turn, payment, (name,))
+    ]
+    return cards.written(turn, turn.say("payment_moved", account=payment.account.name), lines, payment)
+
+
+def _later(before: date, length: dict[str, str]) -> date:
+    return shifted(datetime.combine(before, time()), Decimal(length["count"]), length["unit"]).date()
+
+
+def renew(turn: Turn, frame: Frame) -> Said:
+    """A contract that goes on behind the old one."""
+    old: Contract = turn.find(frame, "contract")
+    ends: date = frame.value("ends_on") or _later(old.ends_on or turn.now.date(), frame.value("length"))
+    made = contracts.renew(turn.session, old, by=turn.actor, ends_on=ends, amount=frame.value("amount"))
+    headline = turn.say("contract_renewed", number=made.number, old=old.number)
+    return cards.written(turn, headline, cards.labelled(turn, made, _CONTRACT), made)
+
+
 # ---------------------------------------------------------------- asked about
 def show_contract(turn: Turn, frame: Frame) -> Said:
     """The contract meant; all of a customer's when several fit."""
@@ -151,6 +183,8 @@ HANDLERS = {
     "quote.create": quote,
     "contract.create": contract,
     "contract.show": show_contract,
+    "contract.renew": renew,
+    "payment.change": move,
     "payment.receive": receive,
     "payment.confirm": confirm,
 }

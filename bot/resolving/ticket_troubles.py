@@ -13,7 +13,9 @@ from crm_core.permissions import Actor, visible
 _MOST = 400
 _LEAST, _UNNAMED = 0.1, 0.5
 _PAIRS = 2  # of neighbouring characters that must be shared where no customer is named
-_SAY_NOTHING = features("客户 处理 解决 问题 维修 修好 弄好 搞定 关了 关掉 恢复 催一下 现在 怎么 明天 上午 下午 没有 先生")
+_SAY_NOTHING = features(
+    "客户 处理 解决 问题 维修 修好 弄好 搞定 关了 关掉 恢复 催一下 现在 怎么 明天 上午 下午 没有 先生"
+)
 
 
 def described(

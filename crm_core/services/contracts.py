@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +29,18 @@ def create(session: Session, *, by: Actor, account: Account, number: str = "", *
     number = number or next_number(session, Contract)
     named = {"account": account, "number": number, **with_amount(fields)}
     return records.add(session, Contract(), by, named)
+
+
+def renew(
+    session: Session, contract: Contract, *, by: Actor, ends_on: date, amount: Decimal | None = None
+) -> Contract:
+    """A contract of the same kind from the day after its end on, for the same sum unless another is given."""
+    starts = contract.ends_on + timedelta(days=1) if contract.ends_on else records.clock_of(session).today()
+    return create(
+        session, by=by, account=contract.account, name=contract.name, payment_terms=contract.payment_terms,
+        amount=contract.amount if amount is None else amount, starts_on=starts, ends_on=ends_on,
+        signed_on=records.clock_of(session).today(),
+    )  # fmt: skip
 
 
 def _check_term(starts_on: Any, ends_on: Any) -> None:

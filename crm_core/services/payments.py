@@ -132,6 +132,16 @@ def change(session: Session, payment: Payment, *, by: Actor, **fields: Any) -> N
         confirm(session, payment, by=by)
 
 
+def move(session: Session, payment: Payment, *, by: Actor, due_on: date) -> None:
+    """It is to come on another day; what was overdue is planned again. Raises InvalidValue when it has come."""
+    check_can_edit(session, by, payment)
+    if payment.status is PaymentStatus.PAID:
+        raise InvalidValue(field="status", value=payment.status, expected="planned|overdue")
+    is_late = due_on < records.clock_of(session).today()
+    status = payment.status if is_late else PaymentStatus.PLANNED
+    records.change(session, payment, by, {"due_on": due_on, "status": status})
+
+
 def mark_overdue(session: Session, today: date) -> list[Payment]:
     """Planned money whose day is over is overdue; run daily. Questions count it as overdue before that, too."""
     late = select(Payment).where(Payment.status == PaymentStatus.PLANNED, Payment.due_on < today)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intents import catalog
-from intents.readers import papers, slots
+from intents.readers import papers, payments_moved, slots
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
@@ -17,7 +17,14 @@ _HARD_BREAK = re.compile(r"[。!?;\n]+")
 def read(reading: Reading) -> list[Frame]:
     if slots.is_question(reading):
         return []
-    return papers.read(reading) or confirmed(reading) or _received(reading)
+    return payments_moved.read(reading) or papers.read(reading) or confirmed(reading) or _received(reading)
+
+
+def covers(money: Sequence[Frame], deal: Frame) -> bool:
+    """Whether the day and the sum that a deal's frame was read from are an instalment's or a new contract's."""
+    spans = [one.span for one in money if one.intent in ("payment.change", "contract.renew") and one.span]
+    own = deal.span
+    return own is not None and any(start < own[1] and own[0] < end for start, end in spans)
 
 
 def confirmed(reading: Reading) -> list[Frame]:

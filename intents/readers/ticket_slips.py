@@ -43,9 +43,17 @@ def orders(reading: Reading) -> bool:
     return any(one.has(*_DONE_TO) or slots.value(one, "ticket.status") for one in told)
 
 
+def tells_trouble(reading: Reading) -> bool:
+    """Whether the words before the order say what is the matter: then only a ticket of that trouble can be meant."""
+    first = next(iter(reading.clauses), reading)
+    return first.has("ticket.trouble", "ticket.fault")
+
+
 def asks_how(reading: Reading) -> bool:
     """噪音的处理到哪了, 那个问题解决了没有: how far a repair is, or what it was."""
-    return reading.has("query.ticket_progress", "ticket.progress", "ticket.how_repaired") and not is_deals(reading)
+    return reading.has("query.ticket_progress", "ticket.progress", "ticket.how_repaired") and not is_deals(
+        reading
+    )
 
 
 def is_deals(reading: Reading) -> bool:

@@ -38,7 +38,10 @@ def test_what_is_only_promised_or_urged_is_noted_and_solves_nothing(service: Cha
     service.by("mei").says("青禾控制器不启动那个催一下")
     (ticket,) = service.all(Ticket)
     assert ticket.status == "open"
-    assert [one.text for one in service.all(Comment)] == ["青禾控制器预计明天下午修好", "青禾控制器不启动那个催一下"]
+    assert [one.text for one in service.all(Comment)] == [
+        "青禾控制器预计明天下午修好",
+        "青禾控制器不启动那个催一下",
+    ]
 
 
 @pytest.mark.parametrize("asked", ["青禾那个控制器的问题解决了没有", "青禾报的修处理到哪了"])
