@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import sqlite3
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -25,8 +26,27 @@ STAFF = (
 )
 
 
+_made: dict[datetime, sqlite3.Connection] = {}
+
+
 def settle(database: Database) -> None:
-    """Everybody and everything, silently."""
+    """Everybody and everything, silently. Into SQLite, what was made once for that moment is copied."""
+    if not database.is_sqlite or database.clock.frozen is None:
+        _make(database)
+        return
+    now, connection = database.clock.now(), database.engine.raw_connection()
+    try:
+        if now in _made:
+            _made[now].backup(connection.driver_connection)
+        else:
+            _make(database)
+            _made[now] = sqlite3.connect(":memory:")
+            connection.driver_connection.backup(_made[now])
+    finally:
+        connection.close()
+
+
+def _make(database: Database) -> None:
     with database.transaction() as session:
         staff = _hire(session)
         _customers(session, staff)
