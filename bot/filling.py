@@ -234,7 +234,7 @@ def _whole_task(frame: Frame, reading: Reading) -> Frame | None:
 
 def _record(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
     """The words describe the record that was asked for."""
-    if _switches(frame, said) or slot not in _RECORDS:
+    if _switches(frame, said) or slot not in _RECORDS or _tells_more(frame, said):
         return None
     return frame.having(**{slot: slots.hint(reading, slot), "account": slots.account(reading)})
 

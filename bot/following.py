@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.frames import decode
 from bot.memory import Memory
 from intents.readers import asked, control, deals_plain, figure_changes, figures, settling, slots
-from intents.reading import Reading
+from intents.readers.next_steps import next_step
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
@@ -59,10 +60,25 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
 
 
 def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
-    """哦对，她还说年底要搬: one more sentence of the follow-up that was just written."""
-    if not any(kind == "activity" for kind, _ in memory.written) or said.question:
+    """哦对，她还说年底要搬; 下周三前给他们正式报价: one more sentence of the follow-up that was just written."""
+    if not any(kind == "activity" for kind, _ in memory.written) or reading.text.rstrip().endswith(
+        ("?", "？")
+    ):
         return False
-    return reading.has("control.goes_on_telling") and not reading.found("account", "opportunity", "user")
+    if reading.found("account", "opportunity", "user"):
+        return False
+    if reading.has("control.goes_on_telling"):
+        return True
+    if said.question:
+        return False
+    tells = any(one.has("activity.feedback") or _is_ours(one) for one in reading.clauses)
+    return tells and not said.frames and not said.act and not said.small_talk
+
+
+def _is_ours(clause: Clause) -> bool:
+    """A dated next step."""
+    step = next_step(clause)
+    return step is not None and step.due_at is not None
 
 
 def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:

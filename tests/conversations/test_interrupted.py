@@ -44,3 +44,19 @@ def test_that_task_is_the_one_just_spoken_of_or_asked_for(chat: Chat) -> None:
     chat.says("后天十点提醒我给田野打电话")
     chat.says("后天十一点提醒我给青禾打电话")
     assert chat.by("mei", "c9").says("那个任务关掉").awaiting == "choice"
+
+
+def test_what_is_told_in_several_messages_is_one_follow_up(chat: Chat) -> None:
+    chat.says("今天拜访了青禾的陆明")
+    chat.says("聊了新棚的滴灌，他们希望12月前装完")
+    heard = chat.says("我答应他下周一把方案发过去")
+    assert heard.intents == ["dialogue.append"]
+    assert heard.new["task"]["due_at"].startswith("2027-03-15")
+    content = chat.says("他说预算批了").new["activity"]["content"]
+    assert [line[:3] for line in content.split("\n")] == ["今天拜", "聊了新", "我答应", "他说预"]
+
+
+def test_a_question_between_is_no_part_of_it(chat: Chat) -> None:
+    chat.says("今天拜访了青禾的陆明")
+    assert chat.says("他电话多少？").written == []
+    assert chat.says("什么时候能发货？").written == []

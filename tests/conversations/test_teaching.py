@@ -35,10 +35,10 @@ def test_what_was_not_understood_is_kept_as_it_was_said(chat: Chat) -> None:
 
 
 def test_a_phrase_of_the_company_works_at_the_next_message(chat: Chat) -> None:
-    assert not chat.says("敲我一下，明天下午三点去看样机").written
+    assert not chat.says("报时鸟，明天下午三点样机").written
     chat.says("取消")
-    _phrases(chat, "task.yaml", "cues:\n  remind:\n    zh: 敲我一下\n")
-    assert "task" in chat.says("敲我一下，明天下午三点去看样机").new
+    _phrases(chat, "task.yaml", "cues:\n  remind:\n    zh: 报时鸟\n")
+    assert "task" in chat.says("报时鸟，明天下午三点样机").new
 
 
 def test_a_broken_phrase_changes_nothing_and_is_told(chat: Chat) -> None:
@@ -54,7 +54,7 @@ def test_a_file_that_nothing_reads_names_those_that_are_read(chat: Chat) -> None
 
 
 def test_without_the_folder_the_programs_own_phrases_are_back(chat: Chat) -> None:
-    _phrases(chat, "task.yaml", "cues:\n  remind:\n    zh: 敲我一下\n")
+    _phrases(chat, "task.yaml", "cues:\n  remind:\n    zh: 报时鸟\n")
     chat.says("你好")
     (chat.app.settings.phrases / "task.yaml").unlink()
-    assert not chat.says("敲我一下，明天下午三点去看样机").written
+    assert not chat.says("报时鸟，明天下午三点样机").written
