@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Date,
     Integer,
     MetaData,
@@ -23,15 +22,14 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
-    true,
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
 from bot.reminders.civil import Civil
 from bot.reminders.due import Finder
+from bot.reminders.due_days import DueDays
 from bot.reminders.ledger import Covered, Notice
 from bot.reminders.people import Receiver
 from bot.reminders.rule import Rule, Step
@@ -83,12 +81,15 @@ class Flood:
     _many: dict[tuple[int, str], int] = field(default_factory=dict)
     _named: dict[int, tuple[int, str]] = field(default_factory=dict)
     _is_told: bool = True
-    _timing: Timing = field(init=False)
     _bounds: Bounds | None = field(init=False)
+    _days: DueDays = field(init=False)
 
     def __post_init__(self) -> None:
-        self._timing = Timing(self.rule, self.step, self.now)
-        self._bounds = self.finder.bounds_now(self.rule, self.step, self._timing)
+        timing = Timing(self.rule, self.step, self.now)
+        self._bounds = self.finder.bounds_now(self.rule, self.step, timing)
+        self._days = DueDays(
+            timing, self._bounds or Bounds(), self.finder.clock, _DUE.c.anchor_on, _DUE.c.anchor_at
+        )
 
     def gather(self) -> None:
         """Find what is due, before anything else is asked."""
@@ -151,7 +152,7 @@ class Flood:
         gone = 0
         for number, (civil, held) in enumerate(by_hours):
             off = [account for account, until in held if self.now.date() < until]
-            due = self._due_days(civil)
+            due = self._days.due_to(civil)
             if off:
                 due = and_(due, func.coalesce(_DUE.c.account_id, 0).not_in(off))
             theirs = [exists().where(_LISTED, _LISTS.c.hours == number)] if len(by_hours) > 1 else []
@@ -227,45 +228,3 @@ class Flood:
             one for one in told
             if one.is_open(self.now) and self.rule.id not in one.muted and self.may_be_told(one)
         ]  # fmt: skip
-
-    def _due_days(self, civil: Civil) -> ColumnElement[bool]:
-        """The anchors for which it is due to people of these hours."""
-        if not goes_by_day(self.rule, self.step):
-            return _DUE.c.anchor_at <= self.now - self.step.offset
-        timing = self._timing
-        spans = [
-            self._as_anchors(*span) for span in self._spans(lambda day: timing.due(day, civil) is not None)
-        ]
-        return or_(*spans) if spans else ~true()
-
-    def _spans(self, is_due: Callable[[date], bool]) -> Iterator[tuple[date | None, date]]:
-        """First and last days that are due, without a gap; no first day when all that is older is due too."""
-        bounds = self._bounds
-        assert bounds is not None
-        low, high = self._day(bounds.low), self._day(bounds.high)
-        assert high is not None
-        last: date | None = None
-        day = high
-        while low is None or day >= low:
-            if is_due(day):
-                last = last or day
-                if low is None:
-                    break
-            elif last is not None:
-                yield day + DAY, last
-                last = None
-            day -= DAY
-        if last is not None:
-            yield (None if low is None else low), last
-
-    def _day(self, bound: date | datetime | None) -> date | None:
-        return self.finder.clock.local(bound).date() if isinstance(bound, datetime) else bound
-
-    def _as_anchors(self, first: date | None, last: date) -> ColumnElement[bool]:
-        if watched(self.rule.watch).is_day:
-            return and_(_DUE.c.anchor_on >= first if first else true(), _DUE.c.anchor_on <= last)
-        begins, ends = self._midnight(first) if first else None, self._midnight(last + DAY)
-        return and_(_DUE.c.anchor_at >= begins if begins else true(), _DUE.c.anchor_at < ends)
-
-    def _midnight(self, day: date) -> datetime:
-        return self.finder.clock.local(datetime.combine(day, time()))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.reminders import floods, ledger, mornings, wording
+from bot.reminders import floods, ledger, mornings
+from bot.reminders.bundle import Bundle
 from bot.reminders.digests import Briefs
 from bot.reminders.due import Due, Finder
 from bot.reminders.floods import Flood
@@ -22,11 +22,10 @@ from bot.reminders.rule import Rule, Step
 from bot.reminders.rulebook import Rulebook
 from bot.reminders.timing import is_exact
 from bot.reminders.watches import step_key
-from bot.reminders.wording import Line
 from crm_core.models import User
 from integrations import outbox
 from integrations.identities import NOTICES, address_of
-from integrations.messages import Answer, Chart, Reply
+from integrations.messages import Answer, Reply
 from integrations.queues import OutboundMessage
 
 Wanted = dict[tuple[str, str], set[int] | None]
@@ -45,23 +44,6 @@ class Pace:
 USUAL = Pace()
 
 
-@dataclass(slots=True)
-class _Bundle:
-    """What one person is told in this sweep: the first lines in words, the rest counted.
-
-    `rest`: rows of the ledger for what is counted, entered when there is a card to name in them.
-    """
-
-    to: Receiver
-    lines: list[Line] = field(default_factory=list)
-    whys: dict[int, str] = field(default_factory=dict)
-    rest: list[dict[str, Any]] = field(default_factory=list)
-    brief: list[str] = field(default_factory=list)
-    deals: Mapping[int, str] = field(default_factory=dict)
-    chart: Chart | None = None
-    count: int = 0
-
-
 class Sending:
     """Claims what is due and tells each person once."""
 
@@ -70,7 +52,7 @@ class Sending:
         self._session, self._book, self._running = session, book, running
         self._now: datetime = session.info["clock"].now()
         self._finder = Finder(session, book, People(session, book))
-        self._bundles: dict[str, _Bundle] = {}
+        self._bundles: dict[str, Bundle] = {}
         self._told = _told_today(session, self._now)
         self._left = pace.one_by_one
 
@@ -172,8 +154,8 @@ class Sending:
     def _room(self, to: Receiver) -> int:
         return self._book.most_lines - len(self._bundle(to).lines)
 
-    def _bundle(self, to: Receiver) -> _Bundle:
-        return self._bundles.setdefault(to.username, _Bundle(to))
+    def _bundle(self, to: Receiver) -> Bundle:
+        return self._bundles.setdefault(to.username, Bundle(to))
 
     def _row(self, due: Due) -> dict[str, object]:
         row = self._entry(
@@ -191,11 +173,7 @@ class Sending:
         }  # fmt: skip
 
     def _show(self, due: Due, notice_id: int) -> None:
-        bundle = self._bundle(due.to)
-        text = wording.line(due, self._now, self._book)
-        bundle.lines.append(Line(due.rule, text, notice_id, wording.link(due)))
-        bundle.whys[notice_id] = wording.why(due, self._now, self._book)
-        bundle.count += 1
+        self._bundle(due.to).show(due, notice_id, self._now, self._book)
 
     # ------------------------------------------------------------ very many
     def _flood(self, flood: Flood) -> None:
@@ -226,16 +204,8 @@ class Sending:
             self._session, [row | {"outbound_id": card.id} for bundle, card in told for row in bundle.rest]
         )
 
-    def _card(self, bundle: _Bundle) -> OutboundMessage:
-        more = bundle.count - len(bundle.lines) - bool(bundle.brief)
-        if not bundle.brief:
-            reply = wording.card(bundle.lines, more, bundle.to.language)
-        else:
-            day, language = self._today(bundle.to), bundle.to.language
-            reply = wording.with_brief(
-                bundle.brief, bundle.lines, more, language, day, bundle.deals, bundle.chart
-            )
-        return send(self._session, bundle.to.id, reply, self._running)
+    def _card(self, bundle: Bundle) -> OutboundMessage:
+        return send(self._session, bundle.to.id, bundle.reply(self._today(bundle.to)), self._running)
 
 
 def send(session: Session, user_id: int, reply: Reply, running: Collection[str]) -> OutboundMessage:

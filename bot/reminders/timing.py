@@ -48,7 +48,7 @@ class Timing:
     """A step of a rule at one moment. What is reckoned of a day holds for every record of that day."""
 
     def __init__(self, rule: Rule, step: Step, now: datetime) -> None:
-        self._rule, self._step, self.now = rule, step, now
+        self.rule, self.step, self.now = rule, step, now
         self._later = rule.later_steps(step)
         self._in_days = step.is_day and not step.is_before and all(one.is_day for one in self._later)
         self._open: dict[Civil, bool] = {}
@@ -93,18 +93,18 @@ class Timing:
         return self._open[civil]
 
     def _reckoned(self, anchor: date | datetime, civil: Civil) -> datetime | None:
-        at = moment(self._rule, self._step, anchor, civil)
+        at = moment(self.rule, self.step, anchor, civil)
         if at > self.now or self._is_past(anchor, at, civil):
             return None
         if self.is_open(civil):
             return at
-        return at if is_exact(self._rule, self._step, civil) and self.now - at <= LATE else None
+        return at if is_exact(self.rule, self.step, civil) and self.now - at <= LATE else None
 
     def _is_past(self, anchor: date | datetime, at: datetime, civil: Civil) -> bool:
         """A warning after the event, or a step that a later one has overtaken."""
-        if self._step.is_before and _is_over(anchor, self.now):
+        if self.step.is_before and _is_over(anchor, self.now):
             return True
-        return is_overtaken(self._rule, self._step, anchor, civil, self.now)
+        return is_overtaken(self.rule, self.step, anchor, civil, self.now)
 
 
 def _is_over(anchor: date | datetime, now: datetime) -> bool:

@@ -20,7 +20,7 @@ MISTAKES = {
     "rules: {renewal: {line: {zh: 到期}}}": "renewal, line: wants a text under zh and one under en",
     "rules: {renewal: {why: {zh: '{nobody}', en: x}}}": "'nobody' is none",
     "rules: {renewal: {colour: red}}": "there is no “colour”",
-    "rules: {birthday: {watch: contact.birthday}}": "birthday: lacks title, steps, line, why",
+    "rules: {anniversary: {watch: contact.birthday_on}}": "anniversary: lacks title, steps, line, why",
     "hours: {opens: nine, closes: '18:00', morning: '09:00'}": "wants opens as “09:00”, got “nine”",
     "most: 3": "there is no such setting",
     "most_lines: many": "most_lines: wants a whole number",
