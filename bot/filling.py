@@ -9,7 +9,7 @@ from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
 from intents.entities import TimeValue, due_at
-from intents.readers import control, files, leads, log, naming, slots, tasks, tickets
+from intents.readers import control, files, leads_made, log, naming, slots, tasks, tickets
 from intents.readers.happenings import happened
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -207,7 +207,7 @@ def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
         one.intent in WRITING and not one.intent.startswith("lead.") for one in said.frames
     ):
         return None
-    told = leads.create(reading)
+    told = leads_made.create(reading)
     return Frame(frame.intent, {**frame.slots, **told.slots}, frame.confidence, frame.span)
 
 

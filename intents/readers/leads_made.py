@@ -1,0 +1,109 @@
+"""A new lead: somebody met, a business card, an order to enter one."""
+
+from __future__ import annotations
+
+import re
+
+from intents import catalog
+from intents.readers import naming, slots
+from intents.readers.calling import called, surnamed
+from intents.readers.details import Details, read_details
+from intents.readers.happenings import happened
+from intents.readers.leads_named import SURE, named
+from intents.reading import Found, Reading
+from intents.schema import Frame, Slot
+
+_CREATED = (
+    "company",
+    "contact_name",
+    "title",
+    "phone",
+    "email",
+    "need",
+    "product",
+    "budget",
+    "source",
+    "region",
+)
+_SHORT = 40
+_COMPANY = 0.6
+_LIKELY_COMPANY = 0.4  # beside a person, a number, what they want and how they came
+
+
+def is_card(reading: Reading) -> bool:
+    """A business card of nobody known, by its word or by nothing but its lines: 展会上收的名片：…"""
+    if reading.found("account"):
+        return False
+    if not reading.found("phone", "email"):
+        return reading.has("lead.wrote_in") and _is_newcomer(reading)
+    if reading.has("account.person_order", "account.create"):
+        return reading.has("lead.card_only") and not reading.has("account.person_word", "account.create")
+    return reading.has("lead.card_only", "lead.there_is") or _is_bare_card(reading) or _is_newcomer(reading)
+
+
+def _is_newcomer(reading: Reading) -> bool:
+    """展会上认识一个做冻干粉的，叫…生物，…房工，133…: a company nobody knows, what brought them and what they want."""
+    if reading.has("ticket.named", "account.create", "control.negated"):
+        return False
+    if reading.has("contract.paid") and reading.found("money"):
+        return False
+    if slots.is_question(reading) and not reading.found("phone", "email"):
+        return False
+    known = named(reading)
+    if (known is not None and known.strength <= SURE) or any(_is_somebody(one) for one in reading.found()):
+        return False
+    if not reading.has("lead.met", "lead.source") or not reading.has("lead.need", "lead.met", "lead.budget"):
+        return False
+    found = read_details(reading, [])
+    if "company" not in found:
+        return False
+    score = naming.company_score(str(found["company"].value))
+    told = {"contact_name", "need"} <= set(found) and ("source" in found or reading.has("lead.met"))
+    return score >= (_LIKELY_COMPANY if told else _COMPANY)
+
+
+def _is_somebody(found: Found) -> bool:
+    """Somebody or something in our books; a mere surname may be anybody's."""
+    if found.kind not in ("person", "opportunity", "user"):
+        return False
+    return bool(found.value.ids) and not getattr(found.value, "surname", "")
+
+
+def _is_bare_card(reading: Reading) -> bool:
+    lines = [line for line in re.split(r"[\n|｜/]", reading.text) if line.strip()]
+    if len(lines) < 4 or any(len(line) > _SHORT for line in lines) or any(map(happened, reading.clauses)):
+        return False
+    found = read_details(reading, [])
+    return {"company", "contact_name"} <= set(found) and named(reading) is None
+
+
+def is_new(reading: Reading) -> bool:
+    """An order to enter one, which no question about leads is, and no word about a known one."""
+    known = named(reading)
+    if known is not None and known.strength <= SURE and not reading.found("phone", "email"):
+        return False
+    return not slots.is_question(reading) or bool(reading.found("phone", "email"))
+
+
+def create(reading: Reading) -> Frame:
+    """A new lead from what the message tells, wherever the pieces stand."""
+    orders = [match.span() for match in catalog.cue("lead.create").finditer(reading.masked)
+              if not catalog.cue("lead.obtained").search(match[0])]  # fmt: skip
+    found = read_details(reading, orders)
+    frame = Frame("lead.create", confidence=0.93, span=reading.span)
+    frame = frame.having(**{name: found.get(name) for name in _CREATED})
+    if "contact_name" not in frame.slots:
+        frame = frame.having(contact_name=_called(reading, found))
+    wanted = slots.mention(reading, "product")
+    return frame.having(product=_label(wanted)) if wanted and "product" not in frame.slots else frame
+
+
+def _called(reading: Reading, found: Details) -> Slot | None:
+    """叫水灵, 姓戚: whoever is called so, unless it is the company."""
+    name = called(reading) or surnamed(reading)
+    company = found.get("company")
+    return None if name and company and str(name.value) in str(company.value) else name
+
+
+def _label(slot: Slot) -> Slot:
+    return Slot(slot.text, slot.text, slot.span, slot.confidence)
