@@ -164,6 +164,17 @@ def _filler() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     )
 
 
+def content_of(folded: str) -> str:
+    """What is left of a text without the words that only carry a question."""
+    return _without_filler(folded, language_of(folded)).replace(BLANK, "").strip(" ?？。.!！")
+
+
+def without_weak(text: str) -> list[str]:
+    """The pieces of a text between characters too common to prove anything."""
+    _, _, weak = _filler()
+    return "".join(" " if one in weak else one for one in text).split()
+
+
 def _without_filler(folded: str, language: str) -> str:
     """The text with filler blanked, its length unchanged."""
     chinese, english, _ = _filler()

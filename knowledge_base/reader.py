@@ -15,6 +15,7 @@ from knowledge_base.hit import Hit, judge_name
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
 from knowledge_base.nearness import Likeness, likeness
+from knowledge_base.opposites import acts_of
 from knowledge_base.question import Question, take_apart
 from knowledge_base.retrieve import candidates
 from knowledge_base.several import parts_of, share_told, together
@@ -118,9 +119,14 @@ class Reader:
 def _composed(question: Question, language: str, hits: list[Hit], subject: str | None) -> Answer:
     """What 那破损呢 asks about instead is to be spoken of, if need be by the whole of the passage."""
     answer = compose(question, language, hits)
-    if not answer.answered or subject is None or share_told(answer.text, subject, 1.0):
+    if not answer.answered or subject is None or _speaks_of(answer.text, subject):
         return answer
     passage = hits[0].passage
-    if share_told(" ".join([*passage.heading, passage.question, passage.text]), subject, 1.0):
+    if _speaks_of(" ".join([*passage.heading, passage.question, passage.text]), subject):
         return replace(answer, text=passage.text)
     return unsure(question, language, hits)
+
+
+def _speaks_of(text: str, subject: str) -> bool:
+    """Its words are not enough where they name one of two opposites: 保修期外 is not 保修."""
+    return share_told(text, subject, 1.0) > 0 and acts_of(fold(subject)) <= acts_of(fold(text))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from knowledge_base.exchanged import exchanged
 from knowledge_base.hit import Hit
 from knowledge_base.opposites import lacks_act, opposed
 from knowledge_base.question import Question, degree, role_called
@@ -37,6 +38,7 @@ def weigh(search: Search, places: Sequence[int]) -> list[Hit]:
             "unfit": float(not question.shown_by(passage.text)),
             "headed": _headed(question, passage, snapshot.keywords.frequency),
             "opposite": float(opposed(question.folded, passage.evidence)),
+            "exchanged": float(_is_exchanged(asked, passage, snapshot)),
             "actless": float(lacks_act(question.folded, passage.evidence)),
             "chinese": float(question.language == "zh"),
             "texts": math.log(1 + passage.variants),
@@ -94,6 +96,14 @@ def _headed(question: Question, passage: Passage, frequency: Callable[[str], int
     return max(
         (1 / max(frequency(one.full[0]), 1) for one in question.codes if one.full[0] in label), default=0.0
     )
+
+
+def _is_exchanged(question: Question, passage: Passage, snapshot: Snapshot) -> bool:
+    """Where an entry has many wordings, a head knows better."""
+    if passage.kind != "entry" or passage.variants > 1 or question.language != "zh":
+        return False
+    told = f"{passage.evidence}\n{fold(passage.text)}"
+    return exchanged(question.folded, passage.asked, told, snapshot.keywords.frequency)
 
 
 def _spelling(question: Question, passage: Passage) -> float:
