@@ -98,6 +98,7 @@ class KnowledgeBase:
                 log.exception("the knowledge base answers by words alone: loading failed")
             finally:
                 self._settled.set()
+                self._wanted.clear()
 
         thread = threading.Thread(target=run, name="knowledge-base", daemon=True)
         thread.start()
@@ -113,7 +114,8 @@ class KnowledgeBase:
 
     def wait(self, seconds: float) -> bool:
         """Until loading that goes on in the background has ended; False when it takes longer."""
-        self._wanted.set()
+        if not self._settled.is_set():
+            self._wanted.set()
         return self._settled.wait(seconds)
 
     def close(self) -> None:

@@ -192,9 +192,9 @@ def _cooling(reading: Reading) -> Frame | None:
 
 def _rules(reading: Reading) -> Frame | None:
     """Which rules hold, or one of them is to go."""
-    if reading.has("reminder.rules"):
-        return Frame("reminder.rules", confidence=0.92, span=reading.span)
     text = reading.folded
+    if catalog.cue("reminder.rules").search(text.strip(" ?？。.!")):
+        return Frame("reminder.rules", confidence=0.92, span=reading.span)
     if not reading.has("reminder.drop_rule") or reading.found("account", "person", "opportunity"):
         return None
     about = catalog.value_in("reminder.about", text)
