@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import figures_told
 from bot.frames import decode
 from bot.memory import Memory
 from intents.readers import asked, control, deals_plain, figure_changes, figures, settling, slots
@@ -32,6 +33,9 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return moved
     if len(said.text) > _LONG:
         return None
+    figure = figures_told.corrected(memory, reading)
+    if figure is not None:
+        return figure
     if _goes_on(memory, reading, said):
         return control.addition(reading)
     owed = _of_money(memory, reading, said)

@@ -9,6 +9,7 @@ from bot.opinions import is_loose
 from intents.guessing import wording
 from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
+from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention
 
@@ -18,10 +19,13 @@ _ACT = 0.75
 """… an act overrules a look or a follow-up."""
 _OTHER = 0.85
 """… an act overrules one of another kind, a question a follow-up or another question."""
+_FIRM = 0.9
+"""… the word that nothing happened one that something did with a customer of ours."""
 _NEVER = 2.0
 _SAME = {"opportunity.advance": "opportunity.change"}
 _VALUES = {"amount", "amount_by", "stage", "stage_by", "probability", "close_date", "close_by"}
 _NOTHING = "dialogue.nothing_told"
+_NOTHING_AT_ALL = "nothing"
 
 
 def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess | None:
@@ -41,7 +45,15 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None  # a ticket that is there
     if guess.intent == own or (is_asked and not is_question(guess)):
         return None
-    return guess if guess.probability >= _least(own, guess) else None
+    if own == "task.create" and guess.intent == "activity.log" and reading.has("happening.invited"):
+        return None  # 约王总周五来厂里看机器: nobody has come yet
+    least = _FIRM if guess.intent == _NOTHING_AT_ALL and _tells_of_ours(reading) else _least(own, guess)
+    return guess if guess.probability >= least else None
+
+
+def _tells_of_ours(reading: Reading) -> bool:
+    """昨天跟恒信吃饭，没聊什么: with somebody known something was done, whatever did not come of it."""
+    return any(happened(one) and one.found("account", "person") for one in reading.clauses)
 
 
 def _is_borne_out(frame: Frame) -> bool:
@@ -51,7 +63,7 @@ def _is_borne_out(frame: Frame) -> bool:
 
 def _least(own: str, guess: Guess) -> float:
     """The probability that it takes to overrule."""
-    if guess.intent == "nothing" and own == "activity.log":
+    if guess.intent == _NOTHING_AT_ALL and own == "activity.log":
         return _TOLD  # which is then read back before it is written
     if not may_be_guessed(guess):
         return _NEVER

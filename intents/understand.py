@@ -25,10 +25,12 @@ from intents.readers import (
     passed_on,
     payments,
     people,
+    promises,
     prose,
     questions,
     reminders,
     service,
+    set_aside,
     slots,
     tasks,
     tenses,
@@ -36,7 +38,7 @@ from intents.readers import (
 )
 from intents.readers.forms import read_form
 from intents.readers.happenings import fell_through, happened
-from intents.readers.next_steps import next_step
+from intents.readers.next_steps import next_step, steps_of
 from intents.readers.own_words import tells_more
 from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found, Reading
@@ -50,8 +52,8 @@ _WHOLE = (
     "contact.create", "activity.delete", "dialogue.undo",
 )  # fmt: skip
 _ORDERS = (
-    log_delete.read, approvals.read, reminders.read, service.read, tickets.read, tasks.read, papers.alone,
-    payments.confirmed, leads.read,
+    log_delete.read, approvals.read, reminders.read, service.read, tickets.read, promises.read, tasks.read,
+    papers.alone, payments.confirmed, leads.read,
 )  # fmt: skip
 
 
@@ -137,6 +139,7 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
         return [control.correction(reading)]
     if act == "append":
         return [control.addition(reading)]
+    reading = set_aside.ordered_part(reading)
     if act or (prose.is_foreign(reading) and not slots.is_question(reading)):
         return []
     return prose.with_doubt(_permitted(reading, _frames(reading)), reading)
@@ -156,7 +159,7 @@ def _permitted(reading: Reading, frames: list[Frame]) -> list[Frame]:
 
 
 def _frames(reading: Reading) -> list[Frame]:
-    if reading.has("asking.how_to_say"):
+    if reading.has("asking.how_to_say") or questions.recalls(reading):
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
@@ -244,11 +247,15 @@ def _plans(reading: Reading) -> list[Frame]:
     """明天下午去拜访恒信: something intended, which becomes a task."""
     if any(fell_through(clause) for clause in reading.clauses):
         return []
-    for clause in reading.clauses:
-        step = None if is_unreal(clause) else next_step(clause)
-        if step is not None and step.due_at is not None and reading.found("account", "person"):
-            return [tasks.planned(reading, clause, step.text, step.due_at)]
-    return []
+    if not reading.found("account", "person"):
+        return []
+    dated = [
+        tasks.planned(reading, clause, step.text, step.due_at)
+        for clause in reading.clauses
+        for step in (() if is_unreal(clause) else steps_of([clause]))
+        if step.due_at is not None
+    ]
+    return dated or tasks.invitation(reading)
 
 
 def _planned_beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:

@@ -37,7 +37,10 @@ def _told(scope: Clause, clause: Clause) -> Slot | None:
     money = clause.found("money")
     if not money:
         return _bare_figure(scope, clause) or _plain_figure(clause)
-    if deals_plain.difference(clause) is not None:
+    behind = clause.after(money[-1].end - clause.span[0])
+    if behind.has("opportunity.now_figure"):
+        return _bare_figure(scope, behind)
+    if deals_plain.difference(clause) is not None or _is_changed_behind(clause):
         return None
     before = clause.before(money[-1].start - clause.span[0])
     if before.has("opportunity.beside_others"):
@@ -59,6 +62,12 @@ def _is_labelled(scope: Clause, clause: Clause, before: Clause) -> bool:
     if before.has("opportunity.own_amount"):
         return True
     return before.has("opportunity.amount") and names_deal(scope) and not clause.found("person")
+
+
+def _is_changed_behind(clause: Clause) -> bool:
+    """金额76万，改成80: the sum that was, before the one it is changed to."""
+    following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    return following is not None and following.has("opportunity.now_figure")
 
 
 def _is_corrected(clause: Clause) -> bool:

@@ -31,6 +31,8 @@ def _happened(clause: Clause) -> bool:
         return _left_something(clause)
     if not _received(clause) and not clause.has(*EVENTS):
         return False
+    if clause.has("happening.invited") and not _before_invitation(clause):
+        return False
     if slots.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
@@ -53,6 +55,12 @@ def _received(clause: Clause) -> bool:
     if clause.has("activity.done_mark"):
         return True
     return bool(head.found("person", "account")) and not head.has("happening.yet_to_come")
+
+
+def _before_invitation(clause: Clause) -> bool:
+    """打电话邀请他来公司: the call was made, the visit is to come."""
+    invited = clause.search("happening.invited")
+    return invited is not None and clause.before(invited.start()).has(*EVENTS)
 
 
 def fell_through(clause: Clause) -> bool:
@@ -170,8 +178,11 @@ def _is_report_of_today(clause: Clause) -> bool:
         return False
     if clause.reading.clauses[0].span != clause.span or clause.has("activity.plan_mark"):
         return False
-    told = (*_OF_DEALS, "activity.feedback")
+    told = (*_OF_DEALS, "activity.feedback", "happening.invited")
     others = [one for one in clause.reading.clauses[1:] if not slots.times(one) or one.has(*told)]
     return any(
-        one.has("activity.told_mark", "activity.feedback", "happening.result", *_OF_DEALS) for one in others
+        one.has(
+            "activity.told_mark", "activity.feedback", "happening.result", "happening.invited", *_OF_DEALS
+        )
+        for one in others
     )

@@ -88,12 +88,22 @@ def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list
     segments = segments_of(rest, header is not None)
     if header is None and rest and not any(rest[0] in one.clauses for one in segments):
         header = rest[0]
-    frames = []
+    frames: list[Frame] = []
     for segment in segments:
         start = segment.clauses[0].span[0]
         earlier = [one for one in ([header] if header else []) + rest if one.span[1] <= start]
-        frames.append(_frame(reading, segment, header, earlier, len(segments) == 1))
+        frame = _frame(reading, segment, header, earlier, len(segments) == 1)
+        frames.append(_of_the_same(frame, frames[-1], segment) if segment.goes_on and frames else frame)
     return [_as_plan(one) if len(frames) > 1 else one for one in frames]
+
+
+def _of_the_same(frame: Frame, before: Frame, segment: Segment) -> Frame:
+    """Of the customer told of just before, or of that person's, unless one is named."""
+    if any(one.found("account", "person") for one in segment.clauses):
+        return frame
+    name = "account" if "account" in before.slots else "contacts"
+    own = {key: slot for key, slot in frame.slots.items() if key not in ("account", "contacts")}
+    return replace(frame, slots=own).having(**{name: before.slots.get(name)})
 
 
 def _as_plan(frame: Frame) -> Frame:
@@ -109,7 +119,7 @@ def _as_plan(frame: Frame) -> Frame:
 
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:
-    told = [clause for clause in free if not slots.asks(clause)]
+    told = [clause for clause in free if not slots.asks(clause) and not _is_when_of_question(clause)]
     if _is_lookup(reading):
         return False
     if _lists(free):
@@ -121,6 +131,12 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
     return not slots.is_question(reading) and any(
         _reports(clause) and not fell_through(clause) for clause in told
     )
+
+
+def _is_when_of_question(clause: Clause) -> bool:
+    """拜访完科教之后，我答应了他们什么: only says of when the next clause asks."""
+    following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    return following is not None and clause.has("query.of_when") and slots.asks(following)
 
 
 def _wants_briefing(reading: Reading, told: list[Clause]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from intents import catalog
+from intents.readers import slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 
@@ -14,15 +16,24 @@ _LEADING = re.compile(
     r"(?:[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]"
     r"|电话|微信|拜访|走访|回访|视频|上门|邮件|电联|called|emailed|visited|met|call|visit)+",
 )
+_OURS = re.compile(
+    r"(?!(?:he|she|they|it|his|her|their)\b)(?!.*\b(?:he|she|they|said|says|that)\b)[a-z][^一-鿿]*"
+)
+"""Called Kevin … yesterday: in English the day stands behind what we did."""
+_OF_ONE_DAY = ("minute", "hour", "part", "day")
+_HANGS_ON_A_DAY = ("part", "clock")
 
 
 @dataclass(slots=True)
 class Segment:
-    """The clauses about one customer. `joint`: it was named in one breath with others: 康泽和锦程都去了."""
+    """The clauses about one customer. `joint`: it was named in one breath with others: 康泽和锦程都去了;
+    `goes_on`: of the customer of the part before, on another day.
+    """
 
     clauses: list[Clause] = field(default_factory=list)
     accounts: set[int] = field(default_factory=set)
     joint: bool = False
+    goes_on: bool = False
 
     def take(self, clause: Clause) -> None:
         self.clauses.append(clause)
@@ -52,7 +63,35 @@ def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
             segments += current
         for one in current:
             one.take(clause)
-    return [one for one in segments if one.clauses]
+    return [part for one in segments if one.clauses for part in ([one] if one.joint else _by_days(one))]
+
+
+def _by_days(segment: Segment) -> list[Segment]:
+    """周一电话聊了…，周二去现场看了…: several days with one customer are told each by itself."""
+    parts = [Segment(accounts=segment.accounts)]
+    told_on: date | None = None
+    for clause in segment.clauses:
+        day = _day_told(clause)
+        if day is not None and told_on is not None and day != told_on:
+            parts.append(Segment(accounts=segment.accounts, goes_on=True))
+        told_on = day or told_on
+        parts[-1].clauses.append(clause)
+    return parts
+
+
+def _day_told(clause: Clause) -> date | None:
+    """The day gone by that the clause begins with, where it tells of something we did then."""
+    day = clause.first("time")
+    if day is None or not happened(clause) or slots.is_supposed(clause):
+        return None
+    head, rest = clause.before(day.start - clause.span[0]), clause.after(day.end - clause.span[0])
+    begins = not _LEADING.sub("", head.masked) or _OURS.fullmatch(head.masked)
+    if not begins or rest.has("activity.theirs", "happening.time_of_other"):
+        return None
+    value = day.value.resolve("past")
+    is_day = value.grain in _OF_ONE_DAY and day.value.anchor not in _HANGS_ON_A_DAY
+    over = slots.past(day, clause.reading.now)
+    return over.date() if over is not None and is_day else None
 
 
 def _joint(clause: Clause) -> list[frozenset[int]]:

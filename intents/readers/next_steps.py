@@ -119,7 +119,7 @@ def next_step(clause: Clause) -> Step | None:
         return told
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
-    strong = clause.has("activity.ours", "activity.next_label")
+    strong = clause.has("activity.ours", "activity.next_label", "happening.invited")
     ahead = _ahead(clause, strong or clause.has("activity.demand"))
     strong = strong or (clause.has("activity.demand") and any(_is_deadline(clause, one) for one in ahead))
     if not strong:

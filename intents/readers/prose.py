@@ -20,6 +20,8 @@ _ENOUGH = 2
 _LONG = 40
 _VERY_LONG = 120
 _RECENT = 45  # days
+_LOOSE, _ALIKE = 5, 8  # … their first characters only, and what sounds like them
+_LINKS = ("account", "person", "opportunity", "contract", "quote", "ticket", "lead")
 _ENTERED = 2  # strengths up to this one are names that somebody has entered
 
 
@@ -41,7 +43,7 @@ def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
     """The frames; follow-ups from a text that may be about nobody we know are to be confirmed first."""
     if not any(frame.intent == _FOLLOW_UP for frame in frames) or any(_is_ours(one) for one in reading.items):
         return frames
-    if not (_is_nobodys_day(reading) or _knows_by_courtesy(reading)):
+    if not (_is_nobodys_day(reading) or _knows_by_courtesy(reading) or _knows_by_sound(reading)):
         return frames
     return [replace(one, confidence=_GUESS) if one.intent == _FOLLOW_UP else one for one in frames]
 
@@ -73,6 +75,19 @@ def _knows_by_courtesy(reading: Reading) -> bool:
     if len(reading.text) < _LONG or not titles or "" in titles:
         return False
     return len(reading.text) >= _VERY_LONG or titles <= set(catalog.data("names")["courtesies"])
+
+
+def _knows_by_sound(reading: Reading) -> bool:
+    """A long text in which nobody of ours is named, and something only sounds like a customer: dictated on a day of
+    these weeks it may well be one, but no very long one is taken at its word.
+    """
+    links = [one for one in reading.items if one.kind in _LINKS and isinstance(one.value, Mention)]
+    if len(reading.text) < _LONG or not links:
+        return False
+    is_very_long = len(reading.text) >= _VERY_LONG
+    if any(one.strength < (_LOOSE if is_very_long else _ALIKE) for one in links):
+        return False
+    return is_very_long or not any(_is_recent(one, reading) for one in reading.found("time"))
 
 
 def _is_recent(found: Found, reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intents.readers import figure_changes, figures, left_out, one_record, passed_on, slots
 from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import knowledge, subject
-from intents.readers.happenings import EVENTS
+from intents.readers.happenings import EVENTS, happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -109,6 +109,14 @@ def _single(reading: Reading) -> list[Frame]:
         if frame is not None:
             return [frame]
     return [] if reading.has("smalltalk.mood", "smalltalk.bye") else [knowledge(reading)]
+
+
+def recalls(reading: Reading) -> bool:
+    """我记得上次车总提过一个竞品，叫啥来着: what was told before is wanted again, and nothing of to-day is told."""
+    if not any(one.has("query.recalls") for one in reading.clauses):
+        return False
+    is_ahead = any(slots.is_ahead(one, reading.now) for one in reading.found("time"))
+    return not is_ahead and not any(happened(one) and not slots.asks(one) for one in reading.clauses)
 
 
 def only_asks(reading: Reading) -> bool:

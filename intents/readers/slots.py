@@ -10,10 +10,10 @@ from typing import Any
 from intents import catalog
 from intents.entities import due_at, occurred_at
 from intents.mentions import names_of
+from intents.readers import retold
 from intents.reading import Clause, Found, Reading, once
 from intents.schema import Mention, Slot
 
-_SUBJECT_OF_TALK = 3  # 聊了聊框架怎么签 tells; 聊了啥 asks
 _EDGE = " \t\r\n,，。.;；:：、!！?？~～…-—"
 
 
@@ -184,8 +184,10 @@ def is_told(clause: Clause) -> bool:
 @once
 def is_supposed(clause: Clause) -> bool:
     """Whether the clause, or a condition before it in its sentence (要是…签了，我请客), only supposes."""
-    if clause.has("control.hypothetical"):
-        return True
+    supposed = clause.search("control.hypothetical")
+    if supposed is not None:
+        asked = clause.search("query.reported") or clause.search("query.left_open")
+        return asked is None or supposed.start() < asked.start()  # 问了他要不要样品 supposes nothing
     sentence = next(
         (one for one in clause.reading.sentences if one.span[0] <= clause.span[0] < one.span[1]), None
     )
@@ -199,18 +201,14 @@ def asks(clause: Clause) -> bool:
     """Whether the clause asks us something; what others are told to have asked does not count."""
     if clause.has("control.polite_order"):
         return False
-    if _wants_a_yes(clause) or _is_passed_on(clause) or clause.has("query.asks_us"):
+    if _wants_a_yes(clause) or _is_passed_on(clause) or clause.has("query.asks_us") or retold.recalls(clause):
         return True
     asked = _question_word(clause)
     if asked is None:
         return orders_to_show(clause)
     if _is_a_few(clause, asked):
         return orders_to_show(clause)
-    reported = clause.search("query.reported")
-    talked = clause.search("query.reported_talk")
-    if talked and asked.start() - talked.end() >= _SUBJECT_OF_TALK:
-        return False
-    return not (reported and reported.start() <= asked.start())
+    return not retold.is_embedded(clause, asked)
 
 
 def _question_word(clause: Clause) -> re.Match[str] | None:

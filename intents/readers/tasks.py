@@ -11,6 +11,7 @@ from intents.readers import slots
 from intents.readers.happenings import happened
 from intents.readers.next_steps import next_step
 from intents.readers.settling import settle
+from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot, Span
 
@@ -189,6 +190,20 @@ def planned(reading: Reading, clause: Clause, text: str, due: datetime) -> Frame
         account=_account_of(reading, clause),
         contacts=slots.people(reading),
     )
+
+
+def invitation(reading: Reading) -> list[Frame]:
+    """邀请王总来公司参观: to be done, and on a day that has to be asked for."""
+    if slots.is_question(reading) or reading.has("control.hypothetical", "control.negated"):
+        return []
+    asked = [one for one in reading.clauses if one.has("happening.invited") and not is_unreal(one)]
+    return [
+        Frame("task.create", confidence=0.75, span=reading.span).having(
+            title=Slot(slots.tidy(one.text), one.text, one.span, 0.8),
+            account=_account_of(reading, one), contacts=slots.people(reading),
+        )
+        for one in asked[:1]
+    ]  # fmt: skip
 
 
 def _account_of(reading: Reading, clause: Clause) -> Slot | None:
