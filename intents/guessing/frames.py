@@ -10,7 +10,7 @@ from intents.lexicon import Lexicon
 from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
-from intents.readers import asked, control, figures, log, slots
+from intents.readers import asked, control, figures, log, prose, slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
@@ -43,7 +43,7 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     if not kind.writes:
         return (_question(reading, guess.intent),)
     proposal = Proposal(guess.intent, {name: words for name, words in _said(reading) if words})
-    confidence = _SURE if guess.at_once else CONFIDENCE
+    confidence = _SURE if guess.at_once and not prose.is_nobodys(reading) else CONFIDENCE
     return tuple(_from_a_guess(frame, confidence) for frame in ground(reading, lexicon, (proposal,)))
 
 

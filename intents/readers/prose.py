@@ -48,6 +48,21 @@ def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
     return [replace(one, confidence=_GUESS) if one.intent == _FOLLOW_UP else one for one in frames]
 
 
+def is_nobodys(reading: Reading) -> bool:
+    """Whether a long text names nobody of ours for certain, and no day of these weeks: what is only guessed of it is
+    to be read back.
+    """
+    if len(reading.text) < _LONG or any(_is_ours(one) for one in reading.items):
+        return False
+    linked = any(one.kind in _LINKS and isinstance(one.value, Mention) for one in reading.items)
+    is_recent = any(_is_recent(one, reading) for one in reading.found("time"))
+    if not linked and (not is_recent or len(reading.text) >= _VERY_LONG):
+        return True
+    return any(
+        judge(reading) for judge in (_is_printed, _is_nobodys_day, _knows_by_courtesy, _knows_by_sound)
+    )
+
+
 def _is_printed(reading: Reading) -> bool:
     if len(reading.text) < _SHORTEST:
         return False
