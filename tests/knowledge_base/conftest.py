@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,12 @@ LIBRARY = Path(__file__).parent / "library"
 
 @pytest.fixture
 def session() -> Iterator[Session]:
+    with _opened() as session:
+        yield session
+
+
+@contextmanager
+def _opened() -> Iterator[Session]:
     engine = create_engine("sqlite://")
     Base.metadata.create_all(engine)
     with Session(engine) as session:
@@ -55,15 +61,19 @@ class RememberedVectors:
         return [self._document(text) for text in texts]
 
 
-@pytest.fixture(params=["words", "vectors"])
-def ask(request: pytest.FixtureRequest, session: Session) -> Callable[..., Answer]:
-    """Asks the library of the bakery-machine maker as a customer or as a colleague, with vectors and without."""
+@pytest.fixture(params=["words", "vectors"], scope="module")
+def ask(request: pytest.FixtureRequest) -> Iterator[Callable[..., Answer]]:
+    """Asks the library of the bakery-machine maker as a customer or as a colleague, with vectors and without.
+
+    One library for all tests of a file: asking changes nothing in it.
+    """
     embedder = request.getfixturevalue("embedder") if request.param == "vectors" else None
     kb = KnowledgeBase(embedder=lambda: embedder)
-    kb.add(session, [LIBRARY])
-    kb.catch_up(lambda: nullcontext(session))
+    with _opened() as session:
+        kb.add(session, [LIBRARY])
+        kb.catch_up(lambda: nullcontext(session))
 
-    def ask(question: str, audience: Audience = "public", **more: str) -> Answer:
-        return kb.ask(session, question, audience=audience, **more)
+        def ask(question: str, audience: Audience = "public", **more: str) -> Answer:
+            return kb.ask(session, question, audience=audience, **more)
 
-    return ask
+        yield ask
