@@ -112,8 +112,13 @@ def _differences(turn: Turn, found: Opportunity, before: dict[str, str]) -> list
 
 def win(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
-    opportunities.win(turn.session, found, by=turn.actor, on=frame.value("on"), amount=frame.value("amount"))
-    return _written(turn, "opportunity_won", found, ("account", "amount", "close_date", "owner"))
+    opportunities.win(
+        turn.session, found, by=turn.actor, on=frame.value("on"), amount=frame.value("amount"),
+        reason=frame.value("reason") or "",
+    )  # fmt: skip
+    return _written(
+        turn, "opportunity_won", found, ("account", "amount", "close_date", "won_reason", "owner")
+    )
 
 
 def lose(turn: Turn, frame: Frame) -> Said:

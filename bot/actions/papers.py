@@ -164,11 +164,17 @@ def payment_line(turn: Turn, one: Payment) -> str:
     late = (turn.now.date() - one.due_on).days if one.due_on and not is_paid else 0
     overdue = turn.say("days_overdue", days=late) if late > 0 else ""
     number = one.contract.number if one.contract else ""
-    return " · ".join(
-        part
-        for part in (one.account.short, number, one.term, turn.money(one.amount), due, paid, overdue)
-        if part
+    parts = (
+        one.account.short,
+        number,
+        one.term,
+        turn.money(one.amount),
+        due,
+        paid,
+        overdue,
+        one.invoice_status,
     )
+    return " · ".join(part for part in parts if part)
 
 
 def show_product(turn: Turn, frame: Frame) -> Said:

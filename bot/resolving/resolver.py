@@ -155,7 +155,8 @@ class Resolver:
             found = describe.opportunities(self.session, self.actor, opportunity, accounts, self.text)
             if len(found) == 1:
                 accounts = [one for one in accounts if one.id == found[0].account_id]
-        if len(accounts) > 1 and frame.intent in _ASKS_OF_ONE:
+        of_money = frame.value("subject") in ("payment", "contract", "ticket")
+        if len(accounts) > 1 and frame.intent in _ASKS_OF_ONE and not of_money:
             accounts = describe.whose_deal(self.session, self.actor, accounts, self.text)
         return accounts
 

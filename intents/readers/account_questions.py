@@ -25,6 +25,8 @@ def about_account(reading: Reading) -> Frame | None:
         return _deal_of(reading, account, Slot("lost_reason", confidence=0.8))
     if about == "ticket":
         return figures.of_account(reading, "ticket", account)
+    if reading.has("query.invoice_out"):
+        return figures.of_account(reading, "payment", account)
     if _asks_all_of_deal(reading):
         return _deal_of(reading, account, None)
     if asked is not None and asked.value == "owner":

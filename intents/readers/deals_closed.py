@@ -108,7 +108,17 @@ def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
     if verb == "lose":
         rival = competitor(scope) or taker(scope) or next(filter(None, map(outbidder, _inside(scope))), None)
         return frame.having(reason=_reason(scope, clause), competitor=rival)
-    return frame.having(amount=_sum_won(scope), on=_day_won(scope))
+    return frame.having(amount=_sum_won(scope), on=_day_won(scope), reason=_won_for(scope, clause))
+
+
+def _won_for(scope: Clause, clause: Clause) -> Slot | None:
+    """客户看中我们售后快: what it was won for, told beside the news."""
+    why = [one for one in _inside(scope) if one is not clause and one.has("opportunity.won_reason")]
+    why = [one for one in why if _gives_reason(one, clause)]
+    if not why:
+        return None
+    text = "，".join(slots.tidy(one.text) for one in why)
+    return Slot(text, text, (why[0].span[0], why[-1].span[1]), 0.8)
 
 
 def _sum_won(scope: Clause) -> Slot | None:

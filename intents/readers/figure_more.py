@@ -94,6 +94,8 @@ def _stuck(reading: Reading) -> Slot | None:
 
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:
     invoiced = _flag(reading, "figure.not_invoiced", value=False) or _flag(reading, "figure.invoiced")
+    if reading.has("query.invoice_out"):
+        invoiced = None  # 发票开了没 asks it of each
     return {
         "pay_method": slots.value(reading, "figure.pay_method"),
         "invoiced": invoiced,
