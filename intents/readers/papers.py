@@ -38,7 +38,7 @@ def _orders(clause: Clause, cue: str) -> bool:
 def _paper(reading: Reading, intent: str) -> Frame:
     frame = Frame(intent, confidence=0.88, span=reading.span).having(
         account=slots.account(reading),
-        amount=slots.money(reading),
+        amount=None if _unit_price(reading) else slots.money(reading),
         number=_number(reading),
         opportunity=slots.mention(reading, "opportunity"),
         lines=_lines(reading),
@@ -83,6 +83,18 @@ def _number(reading: Reading) -> Slot | None:
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 
 
+def _unit_price(reading: Reading) -> Slot | None:
+    """单价180: what one costs, where one product is spoken of."""
+    found, said = reading.first("money"), slots.money(reading)
+    if found is None or len(reading.found("product")) != 1:
+        return None
+    return (
+        said
+        if Clause(reading, (max(0, found.start - 5), found.start + 2)).has("contract.unit_price")
+        else None
+    )
+
+
 def _lines(reading: Reading) -> Slot | None:
     """Products with their quantities: 10台S100，20根线缆."""
     lines = []
@@ -93,5 +105,7 @@ def _lines(reading: Reading) -> Slot | None:
             if abs(one.start - product.end) <= 6 or abs(product.start - one.end) <= 6
         ]
         quantity = near[0].value.value if near else 1
-        lines.append({"product": product.text, "quantity": str(quantity)})
+        line = {"product": product.text, "quantity": str(quantity)}
+        price = _unit_price(reading)
+        lines.append(line if price is None else {**line, "unit_price": str(price.value)})
     return Slot(lines, reading.text, reading.span, 0.8) if lines else None
