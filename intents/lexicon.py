@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from intents.schema import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A span that is a form of a record's name. `strength`: 1 the whole name … 5 its first characters, 8 and
     more what only sounds like it. `own`: the speaker works with it. Without `sure`, it has to be asked. `word`:
     what the span may be instead, an everyday "noun", the "torn" middle of other words, any "plain" word, or part

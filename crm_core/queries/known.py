@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, null, select
+from sqlalchemy import ColumnElement, Select, null, select
 from sqlalchemy.orm import Session
 
 from crm_core.models import (
@@ -25,6 +24,7 @@ from crm_core.models import (
 from crm_core.models.record import without_deleted
 from crm_core.names.index import Named
 from crm_core.permissions import Actor, clause
+from crm_core.queries.given import given, is_given
 
 _MODELS: dict[int, Any] = {
     Named.ACCOUNT: Account,
@@ -40,8 +40,7 @@ _MODELS: dict[int, Any] = {
 _LABELS = {"lead": "company", "ticket": "number", "contract": "number", "quote": "number"}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """`names`: of an account its short name and aliases, too."""
 
     kind: str
@@ -57,20 +56,22 @@ def known(session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]) -> 
     for entity, record_id in wanted:
         ids[entity].add(record_id)
     found: dict[tuple[int, int], Known] = {}
+    connection = session.connection()
+    on_postgresql = connection.dialect.name == "postgresql"
     for entity, members in ids.items():
         model = _MODELS[entity]
-        statement = _statement(model, clause(model, actor, few=True))
-        found_of_kind = session.connection().execute(statement, {"ids": list(members)})
-        for id_, label, account_id, *others in found_of_kind:
+        statement = _statement(model, clause(model, actor, few=True), on_postgresql)
+        rows = connection.execute(statement, {"ids": given(members, on_postgresql=on_postgresql)})
+        for id_, label, account_id, *others in rows.all():
             names = (label, *others[:1], *(others[1] if len(others) > 1 else ()))
             found[entity, id_] = Known(model.KIND, id_, label, account_id, tuple(filter(None, names)))
     return found
 
 
 @lru_cache(maxsize=512)
-def _statement(model: Any, condition: ColumnElement[bool]) -> Select[Any]:
+def _statement(model: Any, condition: ColumnElement[bool], on_postgresql: bool) -> Select[Any]:
     """Built once: every message asks."""
-    some = model.id.in_(bindparam("ids", expanding=True))
+    some = is_given(model.id, "ids", on_postgresql=on_postgresql)
     return without_deleted(_columns(model).where(some, condition))
 
 

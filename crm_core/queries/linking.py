@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -21,8 +20,7 @@ from crm_core.queries.known import Known, known
 from crm_core.queries.name_rows import NameRow, read_rows
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
+class NameHit(NamedTuple):
     """A span of the text that is a form of a visible record's name.
 
     `own`: the speaker works with it. `sure`: what was said is the name, but for a slip of the ear or the finger.
@@ -90,9 +88,9 @@ def _learned(span: Span, record: Known, times: int, here: Sequence[NameHit]) -> 
         hit for hit in others if hit.record.kind == record.kind and (hit.own or not (itself and itself.own))
     ]
     if times < learned.FIRM and rivals:
-        return replace(itself, learned=True) if itself else None
+        return itself._replace(learned=True) if itself else None
     form = min((hit.form for hit in here if hit.record.kind == record.kind), default=Form.SHORT)
-    return replace(itself or NameHit(span, record, form), form=form, own=True, learned=True, firm=True)
+    return (itself or NameHit(span, record, form))._replace(form=form, own=True, learned=True, firm=True)
 
 
 def _is_entered(hit: NameHit) -> bool:

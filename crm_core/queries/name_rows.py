@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Select,
-    any_,
-    bindparam,
-    cast,
-    func,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from crm_core.names.forms import Form
 from crm_core.names.index import Named, NameKey, region_key
 from crm_core.permissions import Actor, Customer, Scope, scope_of
+from crm_core.queries.given import given, is_given
 from crm_core.reach import report_ids
 
 _MOST = 60
@@ -34,8 +20,7 @@ _CUSTOMERS_MAY_NAME = (int(Named.TICKET), int(Named.PRODUCT))
 _ROWS = NameKey.__table__.c
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(NamedTuple):
     """A form of a record's name. `own`: whether the record is among those the speaker works with."""
 
     key: int
@@ -54,13 +39,10 @@ def read_rows(
     scope = Scope.NONE if isinstance(actor, Customer) else scope_of(actor, "account")
     connection = session.connection()
     on_postgresql = connection.dialect.name == "postgresql"
-    given = {
-        "keys": list(keys) if on_postgresql else json.dumps(keys),
-        "most": most,
-        **_speaker(actor, scope),
-    }
-    found = connection.execute(_statement(scope, own_only, on_postgresql), given)
-    for key, form, entity, record_id, own in found:
+    asked = given(keys, on_postgresql=on_postgresql)
+    values = {"keys": asked, "most": most, **_speaker(actor, scope)}
+    found = connection.execute(_statement(scope, own_only, on_postgresql), values)
+    for key, form, entity, record_id, own in found.all():
         yield NameRow(key, _FORMS[form], entity, record_id, bool(own))
 
 
@@ -87,18 +69,13 @@ def _statement(scope: Scope, own_only: bool, on_postgresql: bool) -> Select[Any]
     )
     rows = (
         select(_ROWS.key, _ROWS.form, _ROWS.entity, _ROWS.record_id, mine.label("own"), place.label("place"))
-        .where(_is_asked_for(on_postgresql), own if own_only else _reach(scope, own))
+        .where(
+            is_given(_ROWS.key, "keys", on_postgresql=on_postgresql), own if own_only else _reach(scope, own)
+        )
         .subquery()
     )
     first = select(rows.c.key, rows.c.form, rows.c.entity, rows.c.record_id, rows.c.own)
     return first.where(rows.c.place <= bindparam("most"))
-
-
-def _is_asked_for(on_postgresql: bool) -> ColumnElement[bool]:
-    if on_postgresql:
-        return any_(bindparam("keys", type_=ARRAY(BigInteger))) == _ROWS.key
-    listed = func.json_each(bindparam("keys")).table_valued("value")
-    return _ROWS.key.in_(select(listed.c.value))
 
 
 def _own(scope: Scope) -> ColumnElement[bool]:
