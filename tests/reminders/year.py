@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -98,8 +99,8 @@ class Year(Plan):
             for (model, names), rows in alike.items():
                 session.connection().execute(_written(model, names), rows)
 
-    def reckoned(self) -> set[Told]:
-        return {one for one in reckoned(self.lives, self.tellings) if one[-1] <= self.last}
+    def reckoned(self) -> Counter[Told]:
+        return Counter(one for one in reckoned(self.lives, self.tellings) if one[-1] <= self.last)
 
 
 def _written(model: type, names: tuple[str, ...]) -> Insert | Update:

@@ -77,18 +77,18 @@ BY_MOMENT = ("planned_contact", "ticket_sla", "receipt_waiting", "stage_criteria
 RULES = (*AFTER, *BEFORE, *HOURS, *NEXT_DAY, *BY_MOMENT, "next_step", "reminder")
 
 
-def reckoned(lives: Mapping[str, Sequence[Life]], tellings: Sequence[Telling]) -> set[Told]:
-    """All that the lives and the tellings of a year want told."""
-    told: set[Told] = set()
+def reckoned(lives: Mapping[str, Sequence[Life]], tellings: Sequence[Telling]) -> list[Told]:
+    """All that the lives and the tellings of a year want told; two moves of a deal may want it on one day."""
+    told: list[Told] = []
     for steps, reckoning in ((AFTER, _after), (BEFORE, _before), (HOURS, _hours_after)):
         for rule, wanted in steps.items():
             for life in lives[rule]:
-                told.update(reckoning(rule, wanted, life))
+                told.extend(reckoning(rule, wanted, life))
     for life in lives["lead_incomplete"]:
         day = later(life.anchor + DAY)
         if day <= life.until:
-            told.add(("lead_incomplete", life.record, "+1wd", life.owner, day))
-    return told.union(*(one.told() for one in tellings))
+            told.append(("lead_incomplete", life.record, "+1wd", life.owner, day))
+    return [*told, *(one for telling in tellings for one in telling.told())]
 
 
 def _after(rule: str, steps: tuple[tuple[int, str], ...], life: Life) -> Iterator[Told]:
