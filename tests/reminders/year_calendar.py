@@ -18,7 +18,7 @@ def _span(first: tuple[int, int], last: tuple[int, int]) -> set[date]:
 # The State Council's calendar of 2026: days off, and the Saturdays and Sundays worked for them.
 HOLIDAYS = (
     _span((1, 1), (1, 3)) | _span((2, 15), (2, 23)) | _span((4, 4), (4, 6)) | _span((5, 1), (5, 5))
-    | _span((6, 19), (6, 21)) | _span((9, 25), (9, 27)) | _span((10, 1), (10, 7))
+    | _span((6, 19), (6, 21)) | _span((9, 25), (9, 27)) | _span((10, 1), (10, 7)) | {date(2027, 1, 1)}
 )  # fmt: skip
 WORKED = {date(2026, *one) for one in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))}
 
