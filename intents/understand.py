@@ -252,7 +252,7 @@ def _plans(reading: Reading) -> list[Frame]:
     dated = [
         tasks.planned(reading, clause, step.text, step.due_at)
         for clause in reading.clauses
-        for step in (() if is_unreal(clause) else steps_of([clause]))
+        for step in (() if is_unreal(clause) or slots.is_supposed(clause) else steps_of([clause]))
         if step.due_at is not None
     ]
     return dated or tasks.invitation(reading)
@@ -263,7 +263,11 @@ def _planned_beside(reading: Reading, claimed: set[Span], commands: list[Frame])
     deals = [one for one in commands if one.intent.startswith("opportunity.") and "opportunity" in one.slots]
     if len(deals) != 1 or slots.is_question(reading) or not reading.found("opportunity"):
         return []
-    free = [one for one in reading.clauses if one.span not in claimed and not is_unreal(one)]
+    free = [
+        one
+        for one in reading.clauses
+        if one.span not in claimed and not is_unreal(one) and not slots.is_supposed(one)
+    ]
     steps = [(one, step) for one in free if (step := next_step(one)) and step.due_at is not None]
     return [
         tasks.planned(reading, one, step.text, step.due_at) for one, step in steps if step.due_at is not None

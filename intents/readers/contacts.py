@@ -45,8 +45,6 @@ def is_new(reading: Reading) -> bool:
         return not reading.has("lead.named", "account.create")
     if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
-    if at_ours and successor(reading)[0] is not None and reading.has("account.person_left"):
-        return True
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
     keep = reading.has("account.keep_it")
     return (comes and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))

@@ -6,6 +6,7 @@ from intents.readers import details, slots
 from intents.reading import Clause
 from intents.schema import Slot
 
+_SETS = ("是", "叫", "为", "成", "作", "写", "填", "标", "记", ":", "=", "is", "was", "be", "to", "as")
 _SHORTEST = 2
 _LONGEST = 20
 
@@ -30,7 +31,9 @@ def _told(rest: Clause) -> Slot | None:
     if known is not None:
         return known
     head = rest.search("lead.source_set")
-    own = rest.after(head.end()) if head is not None else rest
+    if head is None or not head[0].rstrip().endswith(_SETS):
+        return None
+    own = rest.after(head.end())
     text = slots.tidy(own.text).removesuffix("的")
     is_said = _SHORTEST <= len(text) <= _LONGEST and not slots.asks(rest) and not own.found("money", "time")
     return Slot(text, own.text, own.span, 0.8) if is_said else None

@@ -115,8 +115,10 @@ def next_step(clause: Clause) -> Step | None:
         they_say and not clause.has("activity.our_goods", "activity.ours")
     ):
         return None
-    if (told := _told_them(clause)) is not None:
-        return told
+    if clause.has("activity.we_said"):
+        told = _told_them(clause)
+        if told is not None or not clause.has("activity.we_mean"):
+            return told
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
     strong = clause.has("activity.ours", "activity.next_label", "happening.invited")
