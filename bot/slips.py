@@ -37,6 +37,7 @@ def of_trouble(exchange: Exchange) -> list[Frame] | None:
     asks = slots.is_question(reading) and not ticket_slips.orders(reading)
     if not (ticket_slips.asks_how(reading) if asks else ticket_slips.orders(reading)):
         return None
+    is_of_owner = any(frame.intent == "account.owner" for frame in exchange.understanding.frames)
     number, account = _NUMBER.match(reading.folded), slots.account(reading)
     found = ticket_troubles.numbered(exchange.session, actor, number[1]) if number else []
     if not found:

@@ -56,3 +56,8 @@ def test_a_visit_stays_a_follow_up_and_another_customers_trouble_is_no_matter_of
     assert len(service.all(Activity)) == 1
     service.says("大棚风机修好了")
     assert service.all(Ticket)[0].status == "open"
+
+
+def test_whose_customer_it_is_is_no_question_about_its_one_ticket(chat: Chat) -> None:
+    chat.by("gao").says("给青禾开个工单：滴灌带漏水")
+    assert chat.says("青禾现在谁在跟").intents == ["account.owner"]
