@@ -37,13 +37,14 @@ def of_trouble(exchange: Exchange) -> list[Frame] | None:
     asks = slots.is_question(reading) and not ticket_slips.orders(reading)
     if not (ticket_slips.asks_how(reading) if asks else ticket_slips.orders(reading)):
         return None
-    is_of_owner = any(frame.intent == "account.owner" for frame in exchange.understanding.frames)
+    names_none = asks and any(frame.intent == "account.owner" for frame in exchange.understanding.frames)
     number, account = _NUMBER.match(reading.folded), slots.account(reading)
     found = ticket_troubles.numbered(exchange.session, actor, number[1]) if number else []
     if not found:
         found = ticket_troubles.described(
             exchange.session, actor, reading.text, account.value.ids if account else (),
-            unfinished=not asks, alone=asks or (is_service and not ticket_slips.tells_trouble(reading)),
+            unfinished=not asks,
+            alone=not names_none and (asks or (is_service and not ticket_slips.tells_trouble(reading))),
         )  # fmt: skip
     return _frames(exchange, found[0], asks) if len(found) == 1 else None
 
