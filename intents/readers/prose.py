@@ -15,6 +15,7 @@ _QUOTES = '“”"《》'
 _FOLLOW_UP = "activity.log"
 _GUESS = 0.4
 _HAN = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"[a-z][a-z'’-]*")
 _SHORTEST = 25
 _ENOUGH = 2
 _LONG = 40
@@ -52,15 +53,21 @@ def is_nobodys(reading: Reading) -> bool:
     """Whether a long text names nobody of ours for certain, and no day of these weeks: what is only guessed of it is
     to be read back.
     """
-    if len(reading.text) < _LONG or any(_is_ours(one) for one in reading.items):
+    if _length(reading) < _LONG or any(_is_ours(one) for one in reading.items):
         return False
     linked = any(one.kind in _LINKS and isinstance(one.value, Mention) for one in reading.items)
     is_recent = any(_is_recent(one, reading) for one in reading.found("time"))
-    if not linked and (not is_recent or len(reading.text) >= _VERY_LONG):
+    if not linked and (not is_recent or _length(reading) >= _VERY_LONG):
         return True
     return any(
         judge(reading) for judge in (_is_printed, _is_nobodys_day, _knows_by_courtesy, _knows_by_sound)
     )
+
+
+def _length(reading: Reading) -> int:
+    """Characters as one says them in Chinese; a word of Latin letters is about two."""
+    words = len(_LATIN.findall(reading.folded))
+    return len(_LATIN.sub("", reading.folded).replace(" ", "")) + 2 * words
 
 
 def _is_printed(reading: Reading) -> bool:
@@ -74,7 +81,7 @@ def _is_printed(reading: Reading) -> bool:
 
 def _is_nobodys_day(reading: Reading) -> bool:
     """A long Chinese text in which nobody speaks, and nothing is of these weeks."""
-    if len(reading.text) < _LONG or not _HAN.search(reading.folded) or read_form(reading) is not None:
+    if _length(reading) < _LONG or not _HAN.search(reading.folded) or read_form(reading) is not None:
         return False
     if catalog.cue("prose.spoken").search(reading.folded):
         return False
@@ -87,9 +94,9 @@ def _knows_by_courtesy(reading: Reading) -> bool:
     """
     people = [one.value for one in reading.found("person") if isinstance(one.value, Mention)]
     titles = {one.title for one in people}
-    if len(reading.text) < _LONG or not titles or "" in titles:
+    if _length(reading) < _LONG or not titles or "" in titles:
         return False
-    return len(reading.text) >= _VERY_LONG or titles <= set(catalog.data("names")["courtesies"])
+    return _length(reading) >= _VERY_LONG or titles <= set(catalog.data("names")["courtesies"])
 
 
 def _knows_by_sound(reading: Reading) -> bool:
@@ -97,9 +104,9 @@ def _knows_by_sound(reading: Reading) -> bool:
     these weeks it may well be one, but no very long one is taken at its word.
     """
     links = [one for one in reading.items if one.kind in _LINKS and isinstance(one.value, Mention)]
-    if len(reading.text) < _LONG or not links:
+    if _length(reading) < _LONG or not links:
         return False
-    is_very_long = len(reading.text) >= _VERY_LONG
+    is_very_long = _length(reading) >= _VERY_LONG
     if any(one.strength < (_LOOSE if is_very_long else _ALIKE) for one in links):
         return False
     return is_very_long or not any(_is_recent(one, reading) for one in reading.found("time"))
