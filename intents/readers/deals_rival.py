@@ -69,7 +69,8 @@ _TAKER = re.compile(
     rf"|\b[Ll](?:ost|ose)\b[^.;\n]{{0,80}}?\bto\s+(?P<en>{_LATIN})"
     rf"|(?:(?:went|go|gone|going|signed|sticking) (?:to|with)|chose|picked|selected|opted for|taken by|beaten by"
     rf"|awarded to|gave it to|switched to)\s+(?P<by>{_LATIN})"
-    rf"|(?P<beat>{_LATIN})\s+(?:beat us|outbid us|undercut us|won it|got it|took it)"
+    rf"|(?P<beat>{_LATIN})\s+(?:beat us|outbid us|undercut (?:us|our)|was cheaper|were cheaper"
+    r"|came in (?:lower|cheaper|below us)|won it|got it|took it)"
 )
 
 

@@ -77,7 +77,9 @@ def _only_orders(clause: Clause) -> bool:
 def kind(told: list[Clause], header: Clause | None) -> Slot | None:
     """The way named first, by the clause that tells of it before the others; then where it was."""
     events = [
-        one for one in told if one.has(*EVENTS, "activity.asked_log") and not one.has("activity.absent")
+        one
+        for one in told
+        if one.has(*EVENTS, "happening.at_ours", "activity.asked_log") and not one.has("activity.absent")
     ]
     pieces = [
         one for one in (*events, *([header] if header is not None else []), *told) if not _is_of_others(one)

@@ -36,6 +36,9 @@ def _before(reading: Reading, span: Span) -> Slot | None:
     since = max(0, span[0] - _NEAR)
     head = reading.text[since : span[0]]
     english = _EN.search(head)
+    while english is not None and naming.is_title(english["name"].lower()):
+        head = head[: english.start("name")]  # Rachel Boyd, Facilities Lead, 135…
+        english = _EN.search(head)
     if english is not None and naming.is_latin_name(english["name"]):
         return _unknown(reading, since + english.start("name"), english["name"])
     clause = reading.clause_at(max(0, span[0] - 1))

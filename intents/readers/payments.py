@@ -56,6 +56,9 @@ def _received(reading: Reading) -> list[Frame]:
 def _tells_receipt(clause: Clause) -> bool:
     if not clause.has(*_CAME) or not slots.is_told(clause) or clause.has("contract.not_yet"):
         return False
+    paid = clause.search("contract.paid")
+    if paid is not None and clause.before(paid.start()).has("contract.talked_of"):
+        return False
     if not clause.has("contract.paid") and clause.has("opportunity.amount", "opportunity.difference"):
         return False  # 金额加到65万 is the worth of a deal
     days = [one for one in clause.found("time") if not _identifies(clause, one)]
