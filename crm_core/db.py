@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -214,8 +216,8 @@ def _engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    _write_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged message survives a power cut
         "foreign_keys=ON",
         "busy_timeout=30000",
@@ -224,6 +226,23 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "cache_size=-32000",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """A new file's first change to a write-ahead log is refused at once while others do the same; SQLite's own
+    waiting does not cover it."""
+    last = time.monotonic() + _LONGEST_SWITCH
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > last:
+                raise
+            time.sleep(0.02)
+
+
+_LONGEST_SWITCH = 30.0
 
 
 def _begin_sqlite(connection: Connection) -> None:
