@@ -163,6 +163,18 @@ class Reading(Clause):
         )
         return Reading(text, self.now, items, terms)
 
+    def only(self, spans: Iterable[Span], marks: str = "") -> Reading:
+        """The text with nothing but these places and such marks, every character where it was, and the names that
+        begin there.
+        """
+        kept = list(spans)
+        text = "".join(
+            char if char in marks or any(start <= at < end for start, end in kept) else " "
+            for at, char in enumerate(self.text)
+        )
+        items = [one for one in self.items if any(start <= one.start < end for start, end in kept)]
+        return Reading(text, self.now, items, self.terms)
+
     def searched(self, cue: str, span: Span) -> re.Match[str] | None:
         """Where the cue stands in a stretch of the text; readers ask the same of the same clauses."""
         at = (cue, span)

@@ -8,20 +8,9 @@ from bot.actions.turn import Said, Turn
 from bot.replies import cards
 from crm_core.models import Lead, LeadStatus
 from crm_core.services import leads
+from intents.readers.leads_made import CREATED
 from intents.schema import Frame
 
-_FIELDS = (
-    "company",
-    "contact_name",
-    "title",
-    "phone",
-    "email",
-    "need",
-    "product",
-    "budget",
-    "region",
-    "source",
-)
 _SHOWN = ("contact_name", "title", "phone", "email", "need", "budget", "source", "status", "owner")
 
 
@@ -43,7 +32,7 @@ def change(turn: Turn, frame: Frame) -> Said:
 
 
 def _given(frame: Frame) -> dict[str, Any]:
-    return {name: frame.value(name) for name in _FIELDS if frame.value(name) is not None}
+    return {name: frame.value(name) for name in CREATED if frame.value(name) is not None}
 
 
 def qualify(turn: Turn, frame: Frame) -> Said:

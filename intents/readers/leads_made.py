@@ -13,7 +13,7 @@ from intents.readers.leads_named import SURE, named
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
-_CREATED = (
+CREATED = (
     "company",
     "contact_name",
     "title",
@@ -25,6 +25,7 @@ _CREATED = (
     "source",
     "region",
 )
+"""What of a lead may be told when it is made, or later."""
 _SHORT = 40
 _COMPANY = 0.6
 _LIKELY_COMPANY = 0.4  # beside a person, a number, what they want and how they came
@@ -91,7 +92,7 @@ def create(reading: Reading) -> Frame:
               if not catalog.cue("lead.obtained").search(match[0])]  # fmt: skip
     found = read_details(reading, orders)
     frame = Frame("lead.create", confidence=0.93, span=reading.span)
-    frame = frame.having(**{name: found.get(name) for name in _CREATED})
+    frame = frame.having(**{name: found.get(name) for name in CREATED})
     if "contact_name" not in frame.slots:
         frame = frame.having(contact_name=_called(reading, found))
     wanted = slots.mention(reading, "product")

@@ -29,9 +29,7 @@ def _behind_who_asks(reading: Reading) -> Reading | None:
     said, named = reading.search("query.named_asks"), reading.found("account")
     if said is None or not named or named[-1].start >= said.end():
         return None
-    end = said.end()
-    later = [one for one in reading.items if one.start >= end]
-    return Reading(" " * end + reading.text[end:], reading.now, later, reading.terms)
+    return reading.only([(said.end(), len(reading.text))])
 
 
 def passes_on(reading: Reading) -> bool:

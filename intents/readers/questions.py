@@ -78,12 +78,7 @@ def _before_going(reading: Reading) -> Reading:
 
 def _only(reading: Reading, clause: Clause) -> Reading:
     """The text with nothing but this clause and the customer, every character in its place."""
-    kept = [clause.span, *(one.span for one in reading.found("account"))]
-    text = "".join(
-        char if any(start <= at < end for start, end in kept) else " " for at, char in enumerate(reading.text)
-    )
-    items = [one for one in reading.items if any(start <= one.start < end for start, end in kept)]
-    return Reading(text, reading.now, items, reading.terms)
+    return reading.only([clause.span, *(one.span for one in reading.found("account"))])
 
 
 def _single(reading: Reading) -> list[Frame]:

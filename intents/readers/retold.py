@@ -36,8 +36,8 @@ def is_embedded(clause: Clause, asked: re.Match[str]) -> bool:
 def _is_left_open(clause: Clause, asked: re.Match[str]) -> bool:
     """没说什么时候定; but 谁都没跟的线索有多少 asks behind it."""
     left = clause.search("query.left_open")
-    if left is None or left.start() > asked.start() or "过的" in left[0]:
-        return False  # 没碰过的线索是哪几条 asks for them
+    if left is None or left.start() > asked.start():
+        return False
     between = clause.masked[left.end() : asked.start()]
     return len(between) <= _NEAR and "的" not in between
 

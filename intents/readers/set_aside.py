@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from intents.reading import Clause, Reading
+
+_MARKS = ",，。;；\n"  # what parted the clauses goes on parting them
 
 
 def ordered_part(reading: Reading) -> Reading:
@@ -15,18 +15,7 @@ def ordered_part(reading: Reading) -> Reading:
     kept = [one for one in reading.clauses if one not in refused]
     if not any(one.has("control.ordered_beside") for one in kept):
         return reading
-    return only(reading, kept)
-
-
-def only(reading: Reading, kept: Iterable[Clause]) -> Reading:
-    """The text with nothing but these clauses, every character in its place."""
-    spans = [one.span for one in kept]
-    text = "".join(
-        char if any(start <= at < end for start, end in spans) or char in ",，。;；\n" else " "
-        for at, char in enumerate(reading.text)
-    )
-    items = [one for one in reading.items if any(start <= one.start < end for start, end in spans)]
-    return Reading(text, reading.now, items, reading.terms)
+    return reading.only([one.span for one in kept], _MARKS)
 
 
 def _is_refused(clause: Clause) -> bool:
