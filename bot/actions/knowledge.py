@@ -11,8 +11,8 @@ from bot.lexicon import DatabaseLexicon
 from crm_core.models import User
 from crm_core.permissions import Customer
 from integrations.messages import Button, Card
+from intents.items import read
 from intents.schema import Frame, Slot
-from intents.understand import read
 from knowledge_base import Answer, composing
 
 
