@@ -8,8 +8,8 @@ from typing import Any
 
 from bot import (
     answers,
+    customers,
     dialogue,
-    filling,
     following,
     lessons,
     media,
@@ -20,20 +20,16 @@ from bot import (
     redrafting,
     settling,
     slips,
-    ticket_talk,
 )
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
-from bot.frames import WRITING, Ref, encode, with_slot, without
+from bot.frames import WRITING, Ref, encode, with_slot
 from bot.lessons import Lesson
 from bot.memory import Draft, Memory
 from bot.resolving.resolution import Option, Resolved
-from crm_core.models import Ticket
-from crm_core.permissions import Customer, visible
+from crm_core.permissions import Customer
 from integrations import received
-from intents import catalog
 from intents.readers import files, nothing
-from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 from intents.understand import MOST_CHARACTERS
 
@@ -74,7 +70,9 @@ def plan(exchange: Exchange) -> Plan:
     if edit is not None:
         decided = _decided(exchange, edit.frames)
         return replace(decided, text=edit.text, told=edit.text, edited=(edit.old, edit.new))
-    answer = answers.answered(exchange, draft) if draft is not None else None
+    answer = (
+        answers.answered(exchange, draft) if draft is not None and not customers.is_urgent(exchange) else None
+    )
     if draft is not None and answer is not None:
         decided = _decided(exchange, media.beside(exchange.inbound, answer))
         return replace(decided, told=draft.told, lessons=lessons.of_choice(draft, decided.frames))
@@ -139,12 +137,12 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return [Frame("dialogue.edit", {"of": Slot(of), "values": Slot(typed)})]
     if said.act in ("why", "which_records") or pressed in ("why", "which_records"):
         return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
-    if isinstance(exchange.actor, Customer) and not pressed and _asks_person(exchange):
-        return [_wants_person(exchange)]
+    if isinstance(exchange.actor, Customer) and not pressed and (wanted := customers.at_once(exchange)):
+        return wanted
     if pressed or said.act in ("cancel", "confirm"):
         return [Frame("dialogue.nothing_open", {"act": Slot(pressed or said.act)})]
     if isinstance(exchange.actor, Customer):
-        return _customers(exchange)
+        return customers.wanted(exchange)
     if said.instructs:
         return [Frame("dialogue.refuse")]
     placed = _placed_file(exchange)
@@ -170,7 +168,6 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     if settled is not None:
         return (settled,)
     of_ticket = slips.of_trouble(exchange)
-    of_ticket = of_ticket or ticket_talk.of_focus(exchange)
     if of_ticket is not None:
         return tuple(of_ticket)
     frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)
@@ -186,75 +183,6 @@ def _small_talk(exchange: Exchange) -> Frame:
     if why:
         return Frame("dialogue.nothing_told", {"why": Slot(why)})
     return Frame("dialogue.fallback", {"question": Slot(said.text)})
-
-
-def _customers(exchange: Exchange) -> list[Frame]:
-    """Customers ask, and report faults; nothing else that they say is an order to the CRM."""
-    said, reading = exchange.understanding, exchange.reading
-    opened = [frame for frame in said.frames if frame.intent == "ticket.open"]
-    if opened:
-        return [_of_what_was_asked(exchange, frame) for frame in opened]
-    if catalog.cue("ticket.emergency").search(reading.masked) or _endangers(reading):
-        return [filling.ticket_from(reading)]
-    if reading.has("ticket.complaint") and not (said.question or reading.has("ticket.no_complaint")):
-        return [filling.ticket_from(reading)]
-    changed = [frame for frame in said.frames if frame.intent in _CUSTOMERS_MAY]
-    if changed:
-        return changed
-    asked = [frame for frame in said.frames if _of_own_tickets(frame)]
-    if asked:
-        return [without(frame, "mine", "owners") for frame in asked]
-    if _asks_after(exchange):
-        return [Frame("ticket.show", {"ticket": Slot(Mention("ticket", said.text), said.text, reading.span)})]
-    if said.small_talk and len(said.text) <= 16:
-        return [Frame(f"smalltalk.{said.small_talk}")]
-    slots = {"question": Slot(said.text)}
-    previous = following.previous_question(exchange.memory)
-    if previous:
-        slots["context"] = Slot(previous)
-    return [Frame("knowledge.ask", slots)]
-
-
-def _endangers(reading: Reading) -> bool:
-    """有人困在电梯里: told, and not asked what happens in such a case."""
-    return reading.has("ticket.people_in_danger") and not reading.has("ticket.in_such_a_case")
-
-
-def _asks_after(exchange: Exchange) -> bool:
-    """之前说的那件事有下文了没: what came of a matter of theirs, where there is any."""
-    if not exchange.reading.has("ticket.asked_after"):
-        return False
-    return exchange.session.scalar(visible(Ticket, exchange.actor).limit(1)) is not None
-
-
-def _asks_person(exchange: Exchange) -> bool:
-    reading = exchange.reading
-    return reading.has("service.asks_person") and not reading.has("service.not_person")
-
-
-def _wants_person(exchange: Exchange) -> Frame:
-    """转人工: about what was asked last, if something was; else about what is said with it."""
-    asked = following.previous_question(exchange.memory)
-    question = asked or exchange.text
-    return Frame("handover.person", {"question": Slot(question), "reason": Slot("asked")})
-
-
-def _of_what_was_asked(exchange: Exchange, frame: Frame) -> Frame:
-    """查过了还是不行，开个工单: the trouble is the one just asked about."""
-    asked = following.previous_question(exchange.memory)
-    if not asked or exchange.reading.has("ticket.fault"):
-        return frame
-    said = str(frame.value("description") or exchange.text)
-    return with_slot(with_slot(frame, "subject", asked), "description", f"{asked}\n{said}")
-
-
-_CUSTOMERS_MAY = ("ticket.resolve", "ticket.rate", "ticket.comment")
-
-
-def _of_own_tickets(frame: Frame) -> bool:
-    return frame.intent == "ticket.show" or (
-        frame.intent == "figure.ask" and frame.value("subject") == "ticket"
-    )
 
 
 def draft_of(planned: Plan) -> Draft | None:

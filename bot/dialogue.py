@@ -150,6 +150,8 @@ def answer_to(draft: Draft, said: Said, creates: bool, refuses: bool = False) ->
 
 
 _SHORT = 16
+_OF_DOCUMENTS = ("kb", "kb_reason")
+"""Whole sentences: whatever is said next shares words with one of them."""
 
 
 def _says_again(draft: Draft, said: Said) -> bool:
@@ -182,7 +184,8 @@ def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
     if said.own and not said.pressed:
         return Answered("other")
     fitting = choosing.fitting(options, said.understanding.text, said.refs, said.alike)
-    if len(fitting) == 1 and (not draft.passed or choosing.is_plain(fitting[0], said.understanding.text)):
+    is_loose = draft.passed or any(one.ref.kind in _OF_DOCUMENTS for one in fitting)
+    if len(fitting) == 1 and (not is_loose or choosing.is_plain(fitting[0], said.understanding.text)):
         return Answered("chosen", fitting[0].ref)
     if draft.create and (said.pressed == "create" or said.understanding.act == "confirm"):
         return Answered("create")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.desk import handing
-from bot.desk.models import Handover
+from bot.desk import danger, handing
+from bot.desk.models import Handover, HandoverStatus
 from bot.replies import words
 from crm_core.db import Database, Origin
 from crm_core.models import Priority
@@ -49,19 +49,23 @@ def _heard(session: Session, handover: Handover, inbound: Inbound) -> Answer:
     if len(text) <= _SHORT and catalog.cue("service.back_to_bot").search(text.lower().strip()):
         handing.release(session, handover)
         return Answer((Reply(words.say("desk_back", handover.language)),))
-    if any(catalog.cue(f"ticket.{one}").search(text.lower()) for one in ("emergency", "people_in_danger")):
-        _raise(session, handover)
+    in_danger = danger.is_told(text)
+    if in_danger:
+        _raise(session, handover, text)
     if text.strip():
         handing.forward(session, handover, text)
+    if in_danger and handover.status is HandoverStatus.WAITING:  # nobody is there yet to say it
+        lines = danger.words_for(session, handover.account, handover.language, text)
+        return Answer((Reply("\n".join(lines)),), handed_over=True)
     return Answer((), handed_over=True)
 
 
-def _raise(session: Session, handover: Handover) -> None:
+def _raise(session: Session, handover: Handover, text: str) -> None:
     """Danger: the ticket becomes urgent, and who is on call hears of it."""
     ticket = handover.ticket
     if ticket is not None and ticket.priority is not Priority.URGENT:
         tickets.change(session, ticket, by=operator(), priority=Priority.URGENT)
-        handing.alarm(session, handover)
+        handing.alarm(session, handover, text)
 
 
 def _origin(inbound: Inbound) -> Origin:

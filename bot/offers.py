@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import customers
 from bot.exchange import Exchange
 from bot.frames import Ref, decode
 from bot.memory import Draft
@@ -29,7 +30,8 @@ def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     )
     agrees = frame.intent != HELP and exchange.understanding.act == "confirm"
     if pressed == "confirm" or (not pressed and (wants_person or agrees)):
-        return [Frame(HELP, frame.slots)]
+        own = "" if pressed else customers.says_itself(exchange)
+        return [Frame(HELP, {"question": Slot(own)} if own else frame.slots)]
     return None
 
 

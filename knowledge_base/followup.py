@@ -20,7 +20,7 @@ def readings(text: str, context: str | None, asker: str | None = None) -> list[s
     text = _passed_on(language_of(text)).sub("", text, count=1) or text
     if asker and (named := _own(language_of(text)).sub(f" {asker} ", text)) != text:
         return [named, text]
-    if not context:
+    if not context or context == text:
         return [text]
     subject = subject_of(text)
     if subject is None:

@@ -18,14 +18,17 @@ from knowledge_base.nearness import Likeness, likeness
 from knowledge_base.opposites import acts_of
 from knowledge_base.question import Question, take_apart
 from knowledge_base.retrieve import candidates
-from knowledge_base.several import parts_of, share_told, together
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.several import parts_of, says_of_what, share_told, together
+from knowledge_base.snapshot import Passage, Snapshot
 from knowledge_base.text import fold
 
 NEIGHBOURS = 40
 """Texts that are looked up by a question's vector."""
 REMEMBERED = 8
 """Answers, the last ones: whoever is about to give one asks first whether there is one."""
+
+TOUCHED = 0.3
+"""Share of a short question's words that the answer to it and the one before is to have."""
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +75,13 @@ class Reader:
         subject = subject_of(text) if context else None
         for reading in readings(text, context, asker):
             question = take_apart(reading)
-            answers.append(_composed(question, language, self.hits(question), subject))
-            if answers[-1].answered:
+            is_completed = subject is None and reading == f"{context} {text}"
+            hits, tells = self.hits(question), _completed if is_completed else _composed
+            answer = tells(question, language, hits, text if is_completed else subject)
+            if is_completed and not answer.answered and says_of_what(text):
+                continue  # it says by itself what it asks about
+            answers.append(answer)
+            if answer.answered:
                 break
         return max(answers, key=lambda one: (one.answered, one.confidence))
 
@@ -122,9 +130,21 @@ def _composed(question: Question, language: str, hits: list[Hit], subject: str |
     if not answer.answered or subject is None or _speaks_of(answer.text, subject):
         return answer
     passage = hits[0].passage
-    if _speaks_of(" ".join([*passage.heading, passage.question, passage.text]), subject):
+    if _speaks_of(_all_of(passage), subject):
         return replace(answer, text=passage.text)
     return unsure(question, language, hits)
+
+
+def _completed(question: Question, language: str, hits: list[Hit], text: str | None) -> Answer:
+    """A short question behind another one is no reason to say the same again: what it adds is to be spoken of."""
+    answer = compose(question, language, hits)
+    if not answer.answered or share_told(_all_of(hits[0].passage), text or "", 1.0) >= TOUCHED:
+        return answer
+    return unsure(question, language, hits)
+
+
+def _all_of(passage: Passage) -> str:
+    return " ".join([*passage.heading, passage.question, passage.text])
 
 
 def _speaks_of(text: str, subject: str) -> bool:

@@ -22,27 +22,35 @@ def parts_of(text: str) -> list[str]:
     """The questions in it, what leads into each kept with it; empty unless there are two to four."""
     found: list[str] = []
     held = ""
-    for piece in PIECE.findall(text):
+    cut = _before_joints(language_of(text)).sub("\n", text)
+    for piece in PIECE.findall(cut):
         held += piece
         if _asks(_bare(piece)):
             found.append(_bare(held))
             held = ""
-    if held.strip() and found and _has_subject(held):
+    if held.strip() and found and says_of_what(held):
         return []  # it ends with something that is no question of its own
     return found if 2 <= len(found) <= MOST else []
 
 
 def _asks(piece: str) -> bool:
-    return bool(take_apart(piece).asks) and _has_subject(piece)
+    return bool(take_apart(piece).asks) and says_of_what(piece)
 
 
-def _has_subject(piece: str) -> bool:
+def says_of_what(piece: str) -> bool:
+    """Whether it names what it is about, as 怎么收费 does not."""
     return any(span.kind != "weak" for span in take_apart(piece).spans)
 
 
 def _bare(piece: str) -> str:
     """Without the word that joins it to the one before: 另外, 还有, and also."""
     return _joint(language_of(piece)).sub("", piece.strip(" ,，;；。！!\n"))
+
+
+@cache
+def _before_joints(language: str) -> re.Pattern[str]:
+    """Where a second question is joined to the first without a mark between them: … and how fast do you come."""
+    return re.compile(data("phrases")["before_joints"][language], re.IGNORECASE)
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.actions.turn import Said, Turn, focus
-from bot.desk import closing, handing, notices, rota
+from bot.desk import closing, danger, handing, notices, rota
 from bot.desk.handing import Call
 from bot.desk.models import Handover, HandoverReason
 from bot.frames import Ref
@@ -20,7 +20,6 @@ from crm_core.models import Account, Role, Ticket, User
 from crm_core.permissions import Customer
 from crm_core.services import tickets
 from integrations.messages import Button, Card
-from intents import catalog
 from intents.schema import Frame, Slot
 
 
@@ -42,7 +41,9 @@ def _handed(turn: Turn, frame: Frame, *, quiet: bool) -> Said:
     reason = HandoverReason(frame.value("reason") or HandoverReason.UNANSWERED)
     call = call_of(turn)
     last = handing.last(turn.session, call) if reason is HandoverReason.ASKED else None
-    ticket = last.ticket if last is not None and last.ticket is not None else _new_ticket(turn, question)
+    ticket = (
+        last.ticket if last is not None and last.ticket is not None else _new_ticket(turn, question, reason)
+    )
     handover = handing.hand_over(
         turn.session, call, ticket=ticket, question=question, tried=frame.value("tried") or (),
         reason=reason, quiet=quiet,
@@ -50,16 +51,19 @@ def _handed(turn: Turn, frame: Frame, *, quiet: bool) -> Said:
     if frame.value("gap"):
         turn.knowledge.tie_gap(turn.session, int(frame.value("gap")), ticket.id)
     lines = [turn.say("handed_over", number=ticket.number, who=_by_whom(turn, handover)), _when(turn, ticket)]
+    if reason is HandoverReason.COMPLAINT:
+        lines.insert(0, turn.say("desk_sorry"))
     if handover.quiet:
         lines.append(turn.say("desk_quiet"))
     text = "\n".join(lines)
     return Said(text, Card(title=lines[0], body="\n".join(lines[1:])), focus(ticket))
 
 
-def _new_ticket(turn: Turn, question: str) -> Ticket:
+def _new_ticket(turn: Turn, question: str, reason: HandoverReason) -> Ticket:
+    complains = reason is HandoverReason.COMPLAINT
     return tickets.open(
         turn.session, by=turn.actor, subject=question[:120], description=question,
-        category=rota.category_of(question),
+        category=rota.COMPLAINT if complains else rota.category_of(question),
     )  # fmt: skip
 
 
@@ -73,8 +77,20 @@ def _when(turn: Turn, ticket: Ticket) -> str:
     due = turn.instant(ticket.sla_due_at)
     if hours.is_open(turn.now):
         return turn.say("desk_open", due=due)
-    span = f"{hours.opens:%H:%M}–{hours.closes:%H:%M}"
-    return turn.say("desk_closed", hours=span, opens=turn.instant(hours.next_opening(turn.now)), due=due)
+    return turn.say(
+        "desk_closed", hours=hours.span, opens=turn.instant(hours.next_opening(turn.now)), due=due
+    )
+
+
+def hours_told(turn: Turn) -> str:
+    """When people answer, and whether they do now."""
+    hours = rota.hours(turn.session)
+    is_open = hours.is_open(turn.now)
+    opens = turn.instant(hours.next_opening(turn.now))
+    return turn.say(
+        "desk_hours", days=turn.say("desk_hours_daily" if hours.daily else "desk_hours_workdays"), hours=hours.span,
+        now=turn.say("desk_hours_open") if is_open else turn.say("desk_hours_closed", opens=opens),
+    )  # fmt: skip
 
 
 def _service(turn: Turn) -> list[str]:
@@ -97,20 +113,39 @@ def call_of(turn: Turn) -> Call:
 # ---------------------------------------------------------------- what every new ticket sets off
 def ticket_opened(turn: Turn, ticket: Ticket, text: str) -> list[str]:
     """People are told of a customer's new ticket, of danger and of complaints; answers what to add to the reply."""
-    said = text.lower()
-    danger = any(catalog.cue(f"ticket.{one}").search(said) for one in ("emergency", "people_in_danger"))
+    is_danger = danger.is_told(text)
     reason = (
-        HandoverReason.EMERGENCY if danger
+        HandoverReason.EMERGENCY if is_danger
         else HandoverReason.COMPLAINT if ticket.category == rota.COMPLAINT
         else HandoverReason.ASKED
     )  # fmt: skip
-    if isinstance(turn.actor, Customer):
+    is_customer = isinstance(turn.actor, Customer)
+    if is_customer:
         handing.hand_over(
             turn.session, call_of(turn), ticket=ticket, reason=reason, question=text, quiet=False
         )
     elif reason is not HandoverReason.ASKED:
         _tell_of(turn, ticket, reason)
-    return _urgent_words(turn, ticket, said) if danger else []
+    if is_danger:
+        return danger.words_for(turn.session, ticket.account, turn.language, text)
+    if not is_customer:
+        return []
+    sorry = [turn.say("desk_sorry")] if reason is HandoverReason.COMPLAINT else []
+    return [*sorry, _when(turn, ticket)]
+
+
+def still_in_danger(turn: Turn, text: str) -> Said | None:
+    """What is told after a danger just told of is about the same: who is on call hears it, too."""
+    if not isinstance(turn.actor, Customer) or not danger.is_told(text):
+        return None
+    before = danger.told_before(turn.session, call_of(turn))
+    if before is None or before.ticket is None:
+        return None
+    tickets.comment(turn.session, before.ticket, by=turn.actor, text=text)
+    handing.alarm(turn.session, before, text)
+    lines = [turn.say("ticket_commented", number=before.ticket.number)]
+    lines += danger.words_for(turn.session, before.account, turn.language, text)
+    return Said("\n".join(lines), Card(title=lines[0], body="\n".join(lines[1:])), focus(before.ticket))
 
 
 def _tell_of(turn: Turn, ticket: Ticket, reason: HandoverReason) -> None:
@@ -136,15 +171,6 @@ def _in_words(user: User, ticket: Ticket, reason: HandoverReason, by: str) -> st
         what=ticket.subject,
         by=by,
     )
-
-
-def _urgent_words(turn: Turn, ticket: Ticket, said: str) -> list[str]:
-    people = rota.on_call(turn.session, ticket.account)
-    told = turn.say("desk_on_call", names=turn.joined(user.name for user in people[:3])) if people else ""
-    hotline = rota.hotline(turn.session)
-    call = turn.say("desk_hotline", number=hotline) if hotline else ""
-    advice = "desk_safety" if catalog.cue("ticket.emergency").search(said) else "desk_safety_people"
-    return [line for line in (told, turn.say(advice) + call) if line]
 
 
 # ---------------------------------------------------------------- solved or not, and how well
@@ -188,6 +214,8 @@ def stars(turn: Turn, frame: Frame) -> Said:
 
 # ---------------------------------------------------------------- the colleague's side
 def take(turn: Turn, frame: Frame) -> Said:
+    if not frame.value("handover") and _is_any_of_several(turn, frame):
+        return waiting(turn, frame)
     handover = _meant(turn, frame)
     handing.take(turn.session, handover, by=turn.user)
     return _about(turn, handover, "desk_taken", "reply", "release")
@@ -217,14 +245,18 @@ def waiting(turn: Turn, frame: Frame) -> Said:
     found = handing.open_ones(turn.session, turn.user)
     if not found:
         return Said(turn.say("desk_none"))
-    lines = [
-        turn.say(
-            "desk_line", number=one.ticket.number if one.ticket else "–", who=one.who, question=one.question[:40],
-            state=turn.label("handover.status", one.status), since=turn.instant(one.opened_at),
-        )
-        for one in found
-    ]  # fmt: skip
-    return cards.listing(turn, turn.say("desk_waiting", count=len(found)), lines)
+    lines = [_line(turn, one) for one in found]
+    return cards.listing(turn, turn.say("desk_waiting", count=len(found)), lines, foot=turn.say("desk_how"))
+
+
+def _line(turn: Turn, one: Handover) -> str:
+    asked = " ".join(one.question.split())
+    is_special = one.reason in (HandoverReason.EMERGENCY, HandoverReason.COMPLAINT)
+    why = turn.label("handover.reason", one.reason) if is_special else ""
+    return turn.say(
+        "desk_line", number=one.ticket.number if one.ticket else "–", who=one.who, question=f"{why}{asked[:40]}",
+        state=turn.label("handover.status", one.status), since=turn.instant(one.opened_at),
+    )  # fmt: skip
 
 
 def _meant(turn: Turn, frame: Frame) -> Handover:
@@ -243,6 +275,12 @@ def _of_number(session: Session, user: User, number: str) -> Sequence[Handover]:
     if number:
         return [one for one in found if one.ticket and one.ticket.number.lower() == number.lower()]
     return [one for one in found if one.assignee is user] or found
+
+
+def _is_any_of_several(turn: Turn, frame: Frame) -> bool:
+    """接手, where several wait: which one is to be seen first."""
+    number = str(frame.value("number") or "")
+    return not number and len(_of_number(turn.session, turn.user, number)) > 1
 
 
 def _about(turn: Turn, handover: Handover, key: str, *buttons: str) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.actions.desk import hours_told
 from bot.actions.turn import Said, Turn
 from bot.composing import Material, worded
 from bot.frames import Ref
@@ -11,8 +12,9 @@ from bot.lexicon import DatabaseLexicon
 from crm_core.models import User
 from crm_core.permissions import Customer
 from integrations.messages import Button, Card
-from intents.items import read
+from intents import catalog
 from intents.schema import Frame, Slot
+from intents.understand import read
 from knowledge_base import Answer, composing
 
 
@@ -21,6 +23,11 @@ def ask(turn: Turn, frame: Frame) -> Said:
     answer = _answer(turn, frame)
     if answer.answered:
         return told(turn, answer)
+    is_customer = isinstance(turn.actor, Customer)
+    if is_customer and catalog.cue("service.hours").search(turn.text.lower()):
+        return Said(hours_told(turn), answered=True)
+    if is_customer and frame.value("upset") and not turn.interrupts:
+        return _soothed(turn, str(frame.value("question")))
     if frame.value("about") is not None:
         return Said(turn.say("not_found_named", name=frame.value("about").text, what=""), answered=False)
     gap = turn.knowledge.record_gap(
@@ -28,6 +35,14 @@ def ask(turn: Turn, frame: Frame) -> Said:
         account_id=turn.actor.account_id if isinstance(turn.actor, Customer) else None,
     )  # fmt: skip
     return _offered(turn, answer, gap)
+
+
+def _soothed(turn: Turn, said: str) -> Said:
+    """Who is angry is not asked which document they mean: whoever leads is offered."""
+    text = turn.say("kb_upset")
+    slots = {"question": Slot(said), "reason": Slot("complaint")}
+    card = Card(body=text, actions=tuple(_help(turn, True, True)))
+    return Said(text, card, answered=False, offer=Frame("handover.ticket", slots))
 
 
 def find_answer(turn: Turn, frame: Frame) -> Answer | None:

@@ -162,7 +162,8 @@ def nothing_open(turn: Turn, frame: Frame) -> Said:
 
 
 def dropped(turn: Turn, frame: Frame) -> Said:
-    return Said(turn.say("dropped"))
+    is_of_help = str(frame.value("intent")).startswith(("handover.", "knowledge."))
+    return Said(turn.say("help_declined" if is_of_help else "dropped"))
 
 
 HANDLERS = {

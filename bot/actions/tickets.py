@@ -19,6 +19,9 @@ def open_one(turn: Turn, frame: Frame) -> Said:
     people = turn.several(frame, "contacts")
     subject = (frame.value("subject") or frame.value("description") or turn.text).strip()
     description = str(frame.value("description") or turn.text)
+    told_before = desk.still_in_danger(turn, description)
+    if told_before is not None:
+        return told_before
     made = tickets.open(
         turn.session,
         by=turn.actor,
@@ -31,10 +34,14 @@ def open_one(turn: Turn, frame: Frame) -> Said:
     )
     if frame.value("to") and isinstance(turn.actor, User):
         tickets.hand_on(turn.session, made, by=turn.user, to=turn.find(frame, "to"))
-    whole = description if subject in description else f"{subject}\n{description}"
+    whole = description if _bare(subject) in _bare(description) else f"{subject}\n{description}"
     added = desk.ticket_opened(turn, made, whole)
     written = _written(turn, "ticket_opened", made)
     return replace(written, text="\n".join([written.text, *added]))
+
+
+def _bare(text: str) -> str:
+    return "".join(one for one in text if one.isalnum())
 
 
 def change(turn: Turn, frame: Frame) -> Said:
@@ -75,13 +82,7 @@ def assign(turn: Turn, frame: Frame) -> Said:
 
 def rate(turn: Turn, frame: Frame) -> Said:
     ticket: Ticket = turn.find(frame, "ticket")
-    stars = frame.value("satisfaction")
-    tickets.rate(turn.session, ticket, by=turn.actor, stars=stars)
-    if isinstance(turn.actor, User):
-        return replace(
-            _written(turn, "ticket_changed", ticket),
-            text=turn.say("rating_kept", number=ticket.number, stars=stars),
-        )
+    tickets.rate(turn.session, ticket, by=turn.actor, stars=frame.value("satisfaction"))
     return Said(turn.say("rated", number=ticket.number))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from bot.desk import notices, rota
@@ -123,10 +123,10 @@ def forward(session: Session, handover: Handover, text: str) -> None:
         notices.tell_all(session, [handover.assignee], handover, "desk_said", said=text)
 
 
-def alarm(session: Session, handover: Handover) -> None:
-    """Danger is told of while people have the conversation: the ticket becomes urgent, who is on call hears it."""
-    handover.reason = HandoverReason.EMERGENCY
-    notices.tell_all(session, rota.on_call(session, handover.account), handover, "desk_emergency")
+def alarm(session: Session, handover: Handover, said: str) -> None:
+    """Danger is told of where people know of the conversation: who is on call hears the very words."""
+    handover.reason, handover.last_said_at = HandoverReason.EMERGENCY, _now(session)
+    notices.tell_all(session, rota.on_call(session, handover.account), handover, "desk_emergency", said)
 
 
 def take(session: Session, handover: Handover, *, by: User) -> None:
@@ -220,9 +220,10 @@ def check_may_see(session: Session, handover: Handover, by: User) -> None:
 
 
 def open_ones(session: Session, user: User) -> Sequence[Handover]:
-    """What waits first, the longest waiting first."""
+    """Danger first, then what waits, the longest waiting first."""
     waiting = seen_by(user).where(Handover.status != HandoverStatus.RELEASED, ~_solved())
-    return session.scalars(waiting.order_by(Handover.status.desc(), Handover.opened_at)).all()
+    is_urgent = case((Handover.reason == HandoverReason.EMERGENCY, 0), else_=1)
+    return session.scalars(waiting.order_by(is_urgent, Handover.status.desc(), Handover.opened_at)).all()
 
 
 def _solved() -> ColumnElement[bool]:

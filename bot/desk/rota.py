@@ -37,6 +37,10 @@ class Hours:
     closes: time
     daily: bool = False
 
+    @property
+    def span(self) -> str:
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+
     def is_open(self, now: datetime) -> bool:
         return self.works_on(now.date()) and self.opens <= now.time() < self.closes
 

@@ -120,3 +120,22 @@ def test_anything_else_leaves_a_confirmation_open(text: str) -> None:
 def test_a_refused_confirmation_drops_that_act_only() -> None:
     draft = Draft([encode(VISIT), encode(WIN)], "confirmation", frame=1)
     assert [decode(one) for one in dialogue.drop(draft)] == [VISIT]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("质保那个", "chosen"),
+        ("第一个", "chosen"),
+        ("换滤网", "chosen"),
+        ("空调滤网太脏了没人管", "other"),
+        ("垃圾，骗人", "other"),
+    ],
+)
+def test_a_document_is_picked_by_words_that_speak_of_hardly_anything_else(text: str, kind: str) -> None:
+    offered = [Option(Ref("kb", 1, "整机质保几年？"), ""), Option(Ref("kb", 2, "滤网多久换一次？"), "")]
+    options = [
+        {"ref": {"kind": "kb", "id": one.ref.id, "label": one.ref.label}, "detail": ""} for one in offered
+    ]
+    draft = Draft([encode(Frame("knowledge.pick"))], "choice", slot="entry", options=options)
+    assert dialogue.answer_to(draft, _said(text), creates=False).kind == kind

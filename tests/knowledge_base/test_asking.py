@@ -87,6 +87,19 @@ def test_a_follow_up_is_not_answered_with_what_was_asked_before(ask):
     assert not then.answered
 
 
+@pytest.mark.parametrize("asked", ["能不能分期付款", "有没有优惠", "你们招人吗"])
+def test_a_short_question_is_not_answered_with_the_same_again(ask, asked):
+    first = ask("烤炉内胆怎么清洗")
+    then = ask(asked, context=first.question)
+    assert first.answered
+    assert not then.answered
+    assert then.question == asked
+
+
+def test_what_a_short_question_adds_is_found_in_the_answer_before(ask):
+    assert "14 个月" in ask("从验收开始算吗", context="烤炉质保多久").text
+
+
 def test_a_colleague_asks_about_the_own_right(ask):
     answer = ask("我能给客户打几折", "internal", asker="区域销售")
     assert answer.answered

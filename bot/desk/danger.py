@@ -1,0 +1,41 @@
+"""Smoke, a line that stands still, somebody hurt: what is danger, and what is said to who tells of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.desk import handing, rota
+from bot.desk.handing import Call
+from bot.desk.models import Handover, HandoverReason
+from bot.replies import words
+from crm_core.models import Account
+from intents import catalog
+
+SAME = timedelta(minutes=30)
+"""What one conversation tells of danger within this time is one and the same."""
+
+
+def is_told(text: str) -> bool:
+    said = text.lower()
+    return any(catalog.cue(f"ticket.{one}").search(said) for one in ("emergency", "people_in_danger"))
+
+
+def words_for(session: Session, account: Account | None, language: str, text: str) -> list[str]:
+    """Who has been told, what to do until they come, the number to call."""
+    people = [user.name for user in rota.on_call(session, account)[:3]]
+    told = words.say("desk_on_call", language, names=words.joined(people, language)) if people else ""
+    hotline = rota.hotline(session)
+    call = words.say("desk_hotline", language, number=hotline) if hotline else ""
+    is_of_things = catalog.cue("ticket.emergency").search(text.lower()) is not None
+    advice = words.say("desk_safety" if is_of_things else "desk_safety_people", language)
+    return [line for line in (told, advice + call) if line]
+
+
+def told_before(session: Session, call: Call) -> Handover | None:
+    """The danger that the same conversation told of just now, whose ticket is open."""
+    last = handing.last(session, call)
+    if last is None or last.ticket is None or last.reason is not HandoverReason.EMERGENCY:
+        return None
+    return last if session.info["clock"].now() - last.opened_at < SAME else None
