@@ -20,6 +20,7 @@ from bot import (
     redrafting,
     settling,
     slips,
+    ticket_talk,
 )
 from bot.dialogue import Act, Decision
 from bot.exchange import Exchange
@@ -168,6 +169,7 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     if settled is not None:
         return (settled,)
     of_ticket = slips.of_trouble(exchange)
+    of_ticket = of_ticket or ticket_talk.of_focus(exchange)
     if of_ticket is not None:
         return tuple(of_ticket)
     frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)

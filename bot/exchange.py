@@ -18,11 +18,12 @@ from crm_core.permissions import Actor
 from integrations.messages import Inbound
 from intents.guessing.frames import guessed
 from intents.guessing.guesser import Guess
+from intents.items import read
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal
 from intents.reading import Reading
 from intents.schema import Frame, Understanding
-from intents.understand import MOST_CHARACTERS, interpret, read
+from intents.understand import MOST_CHARACTERS, interpret
 from intents.understand import language as language_of
 
 

@@ -62,10 +62,8 @@ def latest(session: Session) -> Sequence[Misunderstood]:
 def grouped(said: Sequence[Misunderstood], neighbours: Neighbours) -> list[Group]:
     """The commonest first; a message joins the first group whose first member means nearly the same."""
     groups: list[Group] = []
-    places: dict[str, Vector] = {}
+    places = neighbours.places([one.text for one in said])
     for one in said:
-        if one.text not in places:
-            places[one.text] = neighbours.place(one.text)
         place = places[one.text]
         group = next((known for known in groups if likeness(known.place, place) >= ALIKE), None)
         if group is None:

@@ -9,6 +9,7 @@ from bot.opinions import is_loose
 from intents.guessing import wording
 from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
+from intents.readers import payments
 from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention
@@ -44,6 +45,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
     if any(isinstance(one := frame.value("ticket"), Mention) and one.ids for frame in read):
         return None  # a ticket that is there
     if guess.intent == own or (is_asked and not is_question(guess)):
+        return None
+    if guess.intent == "payment.receive" and payments.is_promised(reading):
         return None
     if own == "task.create" and guess.intent == "activity.log" and reading.has("happening.invited"):
         return None  # 约王总周五来厂里看机器: nobody has come yet

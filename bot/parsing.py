@@ -17,12 +17,13 @@ from bot.resolving.fragments import with_fragments
 from crm_core.models import MODELS, User
 from intents import catalog
 from intents.entities import MoneyValue, TimeValue
+from intents.items import read
 from intents.lexicon import Lexicon, NoNames
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposals
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Span
-from intents.understand import MOST_CHARACTERS, interpret, read
+from intents.understand import MOST_CHARACTERS, interpret
 
 _WORDS = {"stage": "opportunity.stage", "grade": "account.grade", "activity_kind": "activity.kind"}
 

@@ -13,8 +13,9 @@ from bot.memory import Draft
 from bot.resolving.fragments import with_fragments
 from intents import catalog
 from intents.entities import Entity, find_values
+from intents.items import read
 from intents.schema import Frame
-from intents.understand import interpret, read
+from intents.understand import interpret
 
 _LONGEST = 60
 _KINDS = ("time", "money", "percent", "quantity", "duration", "phone")

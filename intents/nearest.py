@@ -14,8 +14,8 @@ ALIKE = 0.6
 """Likeness from which two texts belong to one group."""
 
 Vector = Sequence[float]
-Embed = Callable[[str], Vector]
-"""A text's meaning as a vector, from whatever model there is."""
+Embed = Callable[[Sequence[str]], Sequence[Vector]]
+"""What texts mean, a vector each, from whatever model there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +39,17 @@ class Neighbours:
 
         self._embed = embed
         self._known = tuple(_sentences())
-        raw = np.array([embed(sentence) for _, sentence in self._known], dtype=np.float32)
+        raw = np.array(embed([sentence for _, sentence in self._known]), dtype=np.float32)
         self._middle = raw.mean(axis=0)
         self._placed = _unit(raw - self._middle)
 
-    def place(self, text: str) -> Vector:
-        """Where a text lies among the known sentences, as a vector of length 1."""
+    def places(self, texts: Sequence[str]) -> dict[str, Vector]:
+        """Where each text lies among the known sentences, as a vector of length 1."""
         import numpy as np
 
-        placed: Vector = _unit(np.array([self._embed(text)], dtype=np.float32) - self._middle)[0]
-        return placed
+        different = list(dict.fromkeys(texts))
+        placed = _unit(np.array(self._embed(different), dtype=np.float32) - self._middle)
+        return dict(zip(different, placed, strict=True))
 
     def nearest(self, place: Vector) -> Proposal | None:
         """The intent of the sentence that lies nearest; None when none is near enough to be worth reading."""

@@ -1,4 +1,4 @@
-"""A text → what it wants: names, values, then one reader after another, commands before questions."""
+"""A text → what it wants: one reader after another, commands before questions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from intents import catalog, mentions, taken_back
-from intents.entities import Entity, find_discounts, find_emails, find_urls, find_values
+from intents import catalog
+from intents.entities import Entity, find_discounts
 from intents.entities.festivals import statutory_days
-from intents.entities.folding import fold
+from intents.items import read
 from intents.lexicon import Lexicon, NoNames
 from intents.phrase_files import LANGUAGES
 from intents.readers import (
@@ -25,6 +25,7 @@ from intents.readers import (
     passed_on,
     payments,
     people,
+    plans,
     promises,
     prose,
     questions,
@@ -37,11 +38,9 @@ from intents.readers import (
     tickets,
 )
 from intents.readers.forms import read_form
-from intents.readers.happenings import fell_through, happened
-from intents.readers.next_steps import next_step, steps_of
+from intents.readers.happenings import happened
 from intents.readers.own_words import tells_more
-from intents.readers.unreal import is_unreal
-from intents.reading import Clause, Found, Reading
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Span, Understanding
 
 MOST_CHARACTERS = 1500
@@ -90,48 +89,6 @@ def interpret(reading: Reading) -> Understanding:
     )
 
 
-def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
-    """The text with its names and values; what was corrected on the way, and when it is written, is left out."""
-    addresses = [one.span for one in (*find_emails(text), *find_urls(text))]
-    named = mentions.find(text, lexicon, addresses)
-    values = find_values(text, now, [one.span for one in named])
-    items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
-    reading = Reading(text, now, items, _terms(text, lexicon))
-    dropped = {*taken_back.spans(reading), *_of_the_writing(reading)}
-    if dropped:
-        kept = [one for one in items if one.span not in dropped]
-        reading = Reading(text, now, kept, reading.terms)
-    return reading
-
-
-def _terms(text: str, lexicon: Lexicon) -> Iterator[Found]:
-    folded = fold(text)
-    for kind, values in lexicon.terms().items():
-        for value in values:
-            at = folded.find(fold(value)) if len(value) > 1 else -1
-            if at >= 0:
-                yield Found(kind, (at, at + len(value)), value, value)
-            elif kind == "region" and (abroad := _in_other_words(folded, value)) is not None:
-                yield Found(kind, abroad, value, value)
-
-
-def _in_other_words(folded: str, region: str) -> Span | None:
-    """The Southwest, where the records say 西南."""
-    for name, words in catalog.data("places")["regions"].items():
-        match = re.search(rf"(?<![a-z])(?:{words})(?![a-z])", folded) if region.startswith(name) else None
-        if match is not None:
-            return match.span()
-    return None
-
-
-def _of_the_writing(reading: Reading) -> Iterator[Span]:
-    """今天补一条，前天拜访了…: when it is written down is not when it was."""
-    cue = catalog.cue("tense.written_down")
-    for one in reading.found("time"):
-        if cue.match(reading.masked, one.end) and slots.first_day(one) == reading.now.date():
-            yield one.span
-
-
 # ---------------------------------------------------------------- frames
 def _acted(reading: Reading, act: str) -> list[Frame]:
     """The frames of a message; a correction and an addition are frames of their own."""
@@ -175,12 +132,12 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     claimed = _claimed(reading, commands)
     logs = log.read(reading, claimed) or (log.beside(reading, claimed) if commands else [])
-    logs = logs or _planned_beside(reading, claimed, commands)
+    logs = logs or plans.beside(reading, claimed, commands)
     if logs or commands:
         return [*logs, *commands]
     if slots.is_question(reading):
         return questions.read(reading)
-    return log.told(reading) or _plans(reading)
+    return log.told(reading) or plans.read(reading)
 
 
 def _commands(reading: Reading) -> list[Frame]:
@@ -241,37 +198,6 @@ def _says_when(commands: list[Frame], clause: Clause) -> bool:
         return False
     days = [frame.slots["close_date"].span for frame in commands if "close_date" in frame.slots]
     return any(one is not None and clause.span[0] <= one[0] and one[1] <= clause.span[1] for one in days)
-
-
-def _plans(reading: Reading) -> list[Frame]:
-    """明天下午去拜访恒信: something intended, which becomes a task."""
-    if any(fell_through(clause) for clause in reading.clauses):
-        return []
-    if not reading.found("account", "person"):
-        return []
-    dated = [
-        tasks.planned(reading, clause, step.text, step.due_at)
-        for clause in reading.clauses
-        for step in (() if is_unreal(clause) or slots.is_supposed(clause) else steps_of([clause]))
-        if step.due_at is not None
-    ]
-    return dated or tasks.invitation(reading)
-
-
-def _planned_beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:
-    """嘉定仓推到谈判，周三样机寄过去: a dated step of ours beside a changed deal, whose customer is not named."""
-    deals = [one for one in commands if one.intent.startswith("opportunity.") and "opportunity" in one.slots]
-    if len(deals) != 1 or slots.is_question(reading) or not reading.found("opportunity"):
-        return []
-    free = [
-        one
-        for one in reading.clauses
-        if one.span not in claimed and not is_unreal(one) and not slots.is_supposed(one)
-    ]
-    steps = [(one, step) for one in free if (step := next_step(one)) and step.due_at is not None]
-    return [
-        tasks.planned(reading, one, step.text, step.due_at) for one, step in steps if step.due_at is not None
-    ]
 
 
 # ---------------------------------------------------------------- the rest

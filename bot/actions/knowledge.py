@@ -13,8 +13,8 @@ from crm_core.models import User
 from crm_core.permissions import Customer
 from integrations.messages import Button, Card
 from intents import catalog
+from intents.items import read
 from intents.schema import Frame, Slot
-from intents.understand import read
 from knowledge_base import Answer, composing
 
 

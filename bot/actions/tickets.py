@@ -82,7 +82,13 @@ def assign(turn: Turn, frame: Frame) -> Said:
 
 def rate(turn: Turn, frame: Frame) -> Said:
     ticket: Ticket = turn.find(frame, "ticket")
-    tickets.rate(turn.session, ticket, by=turn.actor, stars=frame.value("satisfaction"))
+    stars = frame.value("satisfaction")
+    tickets.rate(turn.session, ticket, by=turn.actor, stars=stars)
+    if isinstance(turn.actor, User):
+        return replace(
+            _written(turn, "ticket_changed", ticket),
+            text=turn.say("rating_kept", number=ticket.number, stars=stars),
+        )
     return Said(turn.say("rated", number=ticket.number))
 
 

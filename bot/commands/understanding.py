@@ -49,14 +49,14 @@ def gaps(as_json: bool) -> None:
 def _groups(app: Any) -> list[Group]:
     from bot import misunderstood
     from intents.nearest import Neighbours
-    from knowledge_base.embedding import local_embedder, why_not_local
+    from knowledge_base.embedding import Remembering, local_embedder, why_not_local
 
     with app.database.reading() as session:
         said = misunderstood.latest(session)
     embedder = local_embedder() if said else None
     if said and embedder is None:
         raise click.ClickException(f"Grouping needs the embedding model: {why_not_local()}")
-    return misunderstood.grouped(said, Neighbours(embedder.embed_query)) if embedder else []
+    return misunderstood.grouped(said, Neighbours(Remembering(embedder).embed_queries)) if embedder else []
 
 
 def _wanted(group: Group) -> str:

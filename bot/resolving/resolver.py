@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
-from bot.resolving import describe, people, task_titles
+from bot.resolving import deals, describe, payments, people, task_titles
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core import permissions
 from crm_core.models import MODELS, Account, User
@@ -57,7 +57,7 @@ class Resolver:
         at = self.text.find(slot.text)
         said = _BEHIND_NAME.match(self.text, at + len(slot.text)) if at >= 0 else None
         found = self.load("account", [account.id]) if said else []
-        deal = describe.deal_behind(self.session, self.actor, found[0], said[1]) if said and found else None
+        deal = deals.deal_behind(self.session, self.actor, found[0], said[1]) if said and found else None
         if deal is None:
             return frame
         return with_slot(replace(frame, intent="opportunity.assign"), "opportunity", ref(deal))
@@ -152,12 +152,12 @@ class Resolver:
                 accounts = [one for one in accounts if one.id in known]
         opportunity = frame.value("opportunity")
         if len(accounts) > 1 and isinstance(opportunity, Mention):
-            found = describe.opportunities(self.session, self.actor, opportunity, accounts, self.text)
+            found = deals.described(self.session, self.actor, opportunity, accounts, self.text)
             if len(found) == 1:
                 accounts = [one for one in accounts if one.id == found[0].account_id]
         of_money = frame.value("subject") in ("payment", "contract", "ticket")
         if len(accounts) > 1 and frame.intent in _ASKS_OF_ONE and not of_money:
-            accounts = describe.whose_deal(self.session, self.actor, accounts, self.text)
+            accounts = deals.whose_deal(self.session, self.actor, accounts, self.text)
         return accounts
 
     def _account_without_name(self, frame: Frame) -> list[Account]:
@@ -277,10 +277,10 @@ class Resolver:
             return list(describe.at_work(self.session, self.actor, said.text, self._account_ids(frame)))
         accounts = self._accounts(self._account_ids(frame))
         if name == "opportunity":
-            found = describe.opportunities(self.session, self.actor, said, accounts, self.text)
+            found = deals.described(self.session, self.actor, said, accounts, self.text)
             return found or self._focused(name, said, accounts)
         if name == "payment":
-            return describe.payments(self.session, self.actor, frame, said, accounts)
+            return payments.described(self.session, self.actor, frame, said, accounts)
         if name == "task" and catalog.cue("task.only_that").fullmatch(said.text.strip().lower()):
             return self._focused(name, said, accounts) or task_titles.next_due(self.session, self.actor)
         if name in ("task", "lead", "contract", "ticket"):

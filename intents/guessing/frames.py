@@ -10,7 +10,7 @@ from intents.lexicon import Lexicon
 from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
-from intents.readers import asked, control, figures, log, prose, slots
+from intents.readers import asked, control, figures, log, payments, prose, slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
@@ -38,7 +38,7 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     if guess.intent == "activity.silent":
         return (figures.silent(reading),)
     kind = kinds().get(guess.intent)
-    if kind is None:
+    if kind is None or (guess.intent == "payment.receive" and payments.is_promised(reading)):
         return ()
     if not kind.writes:
         return (_question(reading, guess.intent),)

@@ -173,7 +173,9 @@ def _said_by_them(told: list[Clause]) -> list[Clause]:
     found: list[Clause] = []
     for clause in told:
         goes_on = (
-            bool(found) and found[-1].has("activity.begins_to_say") and _same_sentence(found[-1], clause)
+            bool(found)
+            and (found[-1].has("activity.begins_to_say") or clause.has("activity.goes_on_saying"))
+            and _same_sentence(found[-1], clause)
         )
         if clause.search("activity.we_tell") is not None:
             continue

@@ -79,7 +79,9 @@ def _opens(head: Clause) -> bool:
 def _mentioned(told: list[Clause]) -> Iterator[Found]:
     """A day gone by that stands alone (前天的事儿, 25号下午4点), not in what the customer says."""
     for clause in told:
-        if clause.has("activity.reported_time", "activity.theirs") or is_wished(clause):
+        if clause.has("activity.reported_time", "activity.theirs", "activity.goes_on_saying"):
+            continue
+        if is_wished(clause):
             continue
         for found in _times(clause):
             short = found.value.resolve("past").grain in _SHORT

@@ -67,6 +67,13 @@ def _tells_receipt(clause: Clause) -> bool:
     return True
 
 
+def is_promised(reading: Reading) -> bool:
+    """说下周五付20万，剩下的月底: a day ahead is named, and nothing has come."""
+    days = [one for one in reading.found("time") if not _identifies(reading, one)]
+    ahead = any(not _lies_behind(one, reading) for one in days)
+    return ahead and not reading.has("contract.done_mark")
+
+
 def _lies_behind(time: Found, reading: Reading) -> bool:
     """Whether money may have come then; of a day without its year the nearer one is meant."""
     past, plan = (time.value.resolve(tense).start for tense in ("past", "plan"))

@@ -140,7 +140,7 @@ def _hands_on_fault(reading: Reading) -> bool:
 
 def _rates(reading: Reading) -> bool:
     is_rated = catalog.cue("ticket.rate_service").search(reading.folded) is not None
-    return is_rated and _rating(reading) is not None
+    return is_rated and rating(reading) is not None
 
 
 def opened(reading: Reading) -> Frame:
@@ -200,9 +200,9 @@ def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
     frame = Frame("ticket.change", confidence=0.9, span=reading.span).having(
         ticket=ticket, account=slots.account(reading)
     )
-    rating = _rating(reading)
-    if rating is not None:
-        return [Frame("ticket.rate", frame.slots, 0.9, reading.span).having(satisfaction=rating)]
+    stars = rating(reading)
+    if stars is not None:
+        return [Frame("ticket.rate", frame.slots, 0.9, reading.span).having(satisfaction=stars)]
     noted = _noted(reading)
     ordered = [one for clause in told if (one := _but(clause, noted)) is not None]
     assigned = _assigned(reading, frame)
@@ -262,7 +262,8 @@ def _resolution(told: list[Clause], ticket: Slot) -> Slot | None:
     return Slot(text, text, (told[0].span[0], told[-1].span[1]), 0.85)
 
 
-def _rating(reading: Reading) -> Slot | None:
+def rating(reading: Reading) -> Slot | None:
+    """The stars that a customer gave, 1 to 5."""
     if catalog.cue("ticket.rate").search(reading.folded) is None:
         return None
     match = re.search(r"([1-5])\s*(?:分|星|stars?|points?|/\s*5|out of)", reading.folded)

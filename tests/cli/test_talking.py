@@ -61,6 +61,12 @@ def test_parsing_shows_what_rests_on_the_language_model_alone(
     assert {slot["source"] for slot in frame["slots"].values()} == {"llm"}
 
 
+def test_where_all_was_understood_nothing_is_listed(run: Run) -> None:
+    assert run("understand", "gaps").out.strip() == "Everything was understood."
+    assert run("understand", "gaps", "--json").out == ""
+
+
+@pytest.mark.prove  # the model reads seven hundred sentences
 def test_what_was_not_understood_is_listed_in_groups_with_a_proposal(run: Run) -> None:
     run("user", "add", "mei", "--name", "梅", "--role", "rep")
     for text in ("呜哩哇啦提个醒", "嘻嘻嘻嘻嘻", "呜哩哇啦提个醒"):

@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from intents import catalog
 from intents.guessing.guesser import FILE, SCALE
 from intents.guessing.neutral import neutral
-from intents.understand import read
+from intents.items import read
 from knowledge_base.embedding import local_embedder, model_name
 
 PENALTY = 1 / 3

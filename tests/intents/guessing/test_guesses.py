@@ -8,8 +8,8 @@ import pytest
 
 from intents.guessing.frames import guessed
 from intents.guessing.guesser import Guess, Guesser
+from intents.items import read
 from intents.lexicon import NoNames
-from intents.understand import read
 from knowledge_base.embedding import local_embedder, model_name
 
 NOW = datetime(2027, 3, 10, 10)

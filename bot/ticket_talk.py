@@ -1,0 +1,103 @@
+"""转给廖琴, 改高优先级, 客户又催了: what is said of the ticket that was just written or shown."""
+
+from __future__ import annotations
+
+from bot.exchange import Exchange
+from bot.frames import decode
+from bot.memory import Memory
+from crm_core.models import Ticket, User
+from intents.readers import slots, ticket_slips, tickets
+from intents.reading import Clause, Reading
+from intents.schema import Frame, Mention, Slot
+
+_LONGEST = 80
+_GIVES_WAY = (
+    "dialogue.", "knowledge.", "ticket.change", "ticket.resolve", "ticket.assign", "ticket.comment", "ticket.rate",
+    "ticket.show", "activity.log", "task.create", "activity.last", "lead.assign", "account.assign", "handover.take",
+    "contract.show", "figure.ask", "account.overview",
+)  # fmt: skip
+"""What such words may be read as by themselves."""
+_OTHERS = ("account", "opportunity", "contract", "quote", "lead", "money", "percent", "ticket")
+_CONTACTED = ("visit", "call", "meeting", "demo", "email", "wechat")
+
+
+def of_focus(exchange: Exchange) -> list[Frame] | None:
+    """What the message does to the ticket of the last exchange, or asks of it; None when it leaves it alone."""
+    reading, memory = exchange.reading, exchange.memory
+    if not isinstance(exchange.actor, User) or len(reading.text) > _LONGEST or not _is_of_ticket(memory):
+        return None
+    ticket = exchange.session.get(Ticket, memory.focus["ticket"])
+    if ticket is None or _names_others(reading) or not all(map(_gives_way, _read(exchange))):
+        return None
+    said = Slot(Mention("ticket", ticket.number, (ticket.id,)), ticket.number, None, 0.9)
+    rating = tickets.rating(reading)
+    if rating is not None and not reading.has("ticket.no_slip"):
+        return [Frame("ticket.rate", {"ticket": said, "satisfaction": rating}, 0.9, reading.span)]
+    if slots.is_question(reading) and not _orders(reading):
+        return [Frame("ticket.show", {"ticket": said}, 0.85)] if reading.has("ticket.asked_of_it") else None
+    done = tickets.done_to(reading, said) if _orders(reading) else []
+    if [one.intent for one in done] == ["ticket.assign"] and _to(done[0]) == ticket.assignee_id:
+        done = []  # whose it is already: 让邓伟今天务必去一趟 is told to them
+    return done or (_noted(said, reading) if _orders(reading) or _tells_of_it(reading) else None)
+
+
+def _is_of_ticket(memory: Memory) -> bool:
+    """Whether the last exchange was about one ticket."""
+    if "ticket" not in memory.focus:
+        return False
+    if not memory.asked_last:
+        return any(str(one["intent"]).startswith("ticket.") for one in memory.frames)
+    last = decode(memory.query) if memory.query is not None else None
+    if last is None:
+        return False
+    picks_one = last.value("subject") == "ticket" and last.value("limit") == 1
+    return last.intent == "ticket.show" or picks_one
+
+
+def _names_others(reading: Reading) -> bool:
+    """A customer, records and sums that no ticket has, or a trouble by which a ticket is told: 漏水那张单."""
+    kept = () if reading.has("ticket.comment") else ("phone",)
+    by_trouble = reading.has("ticket.that_slip") and reading.has("ticket.trouble", "ticket.fault")
+    return bool(reading.found(*_OTHERS, *kept)) or by_trouble
+
+
+def _read(exchange: Exchange) -> tuple[Frame, ...]:
+    return exchange.understanding.frames
+
+
+def _gives_way(frame: Frame) -> bool:
+    """A visit or a call that was made is a follow-up, and a reminder an order of its own."""
+    if frame.intent == "activity.log" and frame.value("kind") in _CONTACTED:
+        return False
+    if frame.intent == "figure.ask" and frame.value("subject") not in ("ticket", "contract"):
+        return False
+    if frame.intent == "task.create" and frame.value("assignee") is None:
+        return False
+    return frame.intent.startswith(_GIVES_WAY)
+
+
+def _orders(reading: Reading) -> bool:
+    return ticket_slips.orders(reading) or any(
+        slots.value(one, "ticket.priority") or slots.value(one, "ticket.bare_priority")
+        for one in reading.clauses
+        if slots.is_told(one)
+    )
+
+
+def _to(frame: Frame) -> int | None:
+    to = frame.value("to")
+    return to.ids[0] if isinstance(to, Mention) and to.ids else None
+
+
+def _tells_of_it(reading: Reading) -> bool:
+    """客户又催了, 约了周一下午上门: no deal, no sum of money, and nothing that asks."""
+    return not ticket_slips.is_deals(reading) and any(map(_is_news, reading.clauses))
+
+
+def _is_news(clause: Clause) -> bool:
+    return slots.is_told(clause) and clause.has("ticket.news", "ticket.trouble", "ticket.fault")
+
+
+def _noted(ticket: Slot, reading: Reading) -> list[Frame]:
+    text = Slot(slots.tidy(reading.text), reading.text, reading.span)
+    return [Frame("ticket.comment", {"ticket": ticket, "text": text}, 0.85, reading.span)]

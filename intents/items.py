@@ -1,0 +1,57 @@
+"""A text with its names and values found, before anybody reads what it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from intents import catalog, mentions, taken_back
+from intents.entities import find_emails, find_urls, find_values
+from intents.entities.folding import fold
+from intents.lexicon import Lexicon
+from intents.readers import slots
+from intents.reading import Found, Reading
+from intents.schema import Span
+
+
+def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
+    """The text with its names and values; what was corrected on the way, and when it is written, is left out."""
+    addresses = [one.span for one in (*find_emails(text), *find_urls(text))]
+    named = mentions.find(text, lexicon, addresses)
+    values = find_values(text, now, [one.span for one in named])
+    items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
+    reading = Reading(text, now, items, _terms(text, lexicon))
+    dropped = {*taken_back.spans(reading), *_of_the_writing(reading)}
+    if dropped:
+        kept = [one for one in items if one.span not in dropped]
+        reading = Reading(text, now, kept, reading.terms)
+    return reading
+
+
+def _terms(text: str, lexicon: Lexicon) -> Iterator[Found]:
+    folded = fold(text)
+    for kind, values in lexicon.terms().items():
+        for value in values:
+            at = folded.find(fold(value)) if len(value) > 1 else -1
+            if at >= 0:
+                yield Found(kind, (at, at + len(value)), value, value)
+            elif kind == "region" and (abroad := _in_other_words(folded, value)) is not None:
+                yield Found(kind, abroad, value, value)
+
+
+def _in_other_words(folded: str, region: str) -> Span | None:
+    """The Southwest, where the records say 西南."""
+    for name, words in catalog.data("places")["regions"].items():
+        match = re.search(rf"(?<![a-z])(?:{words})(?![a-z])", folded) if region.startswith(name) else None
+        if match is not None:
+            return match.span()
+    return None
+
+
+def _of_the_writing(reading: Reading) -> Iterator[Span]:
+    """今天补一条，前天拜访了…: when it is written down is not when it was."""
+    cue = catalog.cue("tense.written_down")
+    for one in reading.found("time"):
+        if cue.match(reading.masked, one.end) and slots.first_day(one) == reading.now.date():
+            yield one.span

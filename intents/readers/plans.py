@@ -1,0 +1,41 @@
+"""Something intended, which becomes a task: 明天下午去拜访恒信."""
+
+from __future__ import annotations
+
+from intents.readers import slots, tasks
+from intents.readers.happenings import fell_through
+from intents.readers.next_steps import next_step, steps_of
+from intents.readers.unreal import is_unreal
+from intents.reading import Reading
+from intents.schema import Frame, Span
+
+
+def read(reading: Reading) -> list[Frame]:
+    """明天下午去拜访恒信: something intended, which becomes a task."""
+    if any(fell_through(clause) for clause in reading.clauses):
+        return []
+    if not reading.found("account", "person"):
+        return []
+    dated = [
+        tasks.planned(reading, clause, step.text, step.due_at)
+        for clause in reading.clauses
+        for step in (() if is_unreal(clause) or slots.is_supposed(clause) else steps_of([clause]))
+        if step.due_at is not None
+    ]
+    return dated or tasks.invitation(reading)
+
+
+def beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:
+    """嘉定仓推到谈判，周三样机寄过去: a dated step of ours beside a changed deal, whose customer is not named."""
+    deals = [one for one in commands if one.intent.startswith("opportunity.") and "opportunity" in one.slots]
+    if len(deals) != 1 or slots.is_question(reading) or not reading.found("opportunity"):
+        return []
+    free = [
+        one
+        for one in reading.clauses
+        if one.span not in claimed and not is_unreal(one) and not slots.is_supposed(one)
+    ]
+    steps = [(one, step) for one in free if (step := next_step(one)) and step.due_at is not None]
+    return [
+        tasks.planned(reading, one, step.text, step.due_at) for one, step in steps if step.due_at is not None
+    ]

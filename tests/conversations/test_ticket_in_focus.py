@@ -1,0 +1,49 @@
+"""What is said of the ticket that was just written or shown, without naming it again."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+from test_handing_over import COMPANY
+
+from crm_core.models import Activity, Comment, Ticket
+
+
+@pytest.fixture
+def service(chat: Chat) -> Chat:
+    chat.as_customer(COMPANY, "陆明").says("控制器不启动了，报修")
+    return chat.by("gao")
+
+
+def test_it_is_raised_noted_on_and_rated_without_its_name(service: Chat) -> None:
+    service.says("青禾控制器那台我接手了")
+    service.says("改成高优先级")
+    service.says("跟客户约了周五下午上门")
+    service.says("换了保险丝，修好了")
+    heard = service.says("客户打几分 4分")
+    (ticket,) = service.all(Ticket)
+    assert (ticket.priority, ticket.status, ticket.satisfaction) == ("high", "resolved", 4)
+    assert ticket.assignee_id is not None
+    assert "4 分" in heard.text
+    assert [one.text for one in service.all(Comment)] == ["跟客户约了周五下午上门"]
+
+
+def test_a_sellers_news_of_it_is_a_comment_and_no_follow_up(service: Chat) -> None:
+    seller = service.by("mei")
+    number = seller.all(Ticket)[0].number
+    seller.says("青禾控制器那个报修处理到哪了")
+    assert number in seller.says("什么时候能修好").text
+    seller.says("客户又催了，跟他说一下")
+    assert [one.text for one in seller.all(Comment)] == ["客户又催了，跟他说一下"]
+    assert not seller.all(Activity)
+
+
+@pytest.mark.parametrize(
+    "said", ["今天拜访了青禾的陆明，聊了新大棚", "客户说报价高了8%", "明天十点提醒我回电话"]
+)
+def test_what_is_about_something_else_leaves_it_alone(service: Chat, said: str) -> None:
+    seller = service.by("mei")
+    seller.says("青禾控制器那个报修处理到哪了")
+    seller.says(said)
+    assert not seller.all(Comment)
+    assert seller.all(Ticket)[0].status == "open"
