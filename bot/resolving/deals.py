@@ -10,7 +10,7 @@ from bot.resolving.similarity import best, features, headed, likeness
 from crm_core.models import Account, Opportunity, OpportunityStatus, User
 from crm_core.permissions import Actor, visible
 from intents import catalog
-from intents.readers.unknown_names import company_at_head
+from intents.readers.unknown_names import brand_at_head
 from intents.schema import Mention
 
 _MOST = 400
@@ -29,7 +29,7 @@ def described(
         open_ones = [one for one in closed if one.status is OpportunityStatus.LOST] or open_ones
     if not accounts:
         found = _headed(open_ones, said.text) or _headed(open_ones, text) or _headed(closed, said.text)
-        return [] if _is_of_nobody(text, found) else found
+        return [] if are_of_nobody(text, found) else found
     pool = open_ones or candidates
     if len(pool) == 1:
         return pool
@@ -41,11 +41,11 @@ def described(
     )
 
 
-def _is_of_nobody(text: str, found: Sequence[Opportunity]) -> bool:
+def are_of_nobody(text: str, found: Sequence[Opportunity]) -> bool:
     """Whether the words begin with a company that none of these deals, nor their customers, is called by."""
-    company = features(company_at_head(text))
-    return bool(company) and not any(
-        company & features(f"{one.label} {one.account.name} {one.account.short_name}") for one in found
+    brand = features(brand_at_head(text))
+    return bool(brand) and not any(
+        brand & features(f"{one.label} {one.account.name} {one.account.short_name}") for one in found
     )
 
 

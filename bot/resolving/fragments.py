@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.resolving.deals import are_of_nobody
 from crm_core.models import Opportunity, OpportunityStatus, User
 from crm_core.names.forms import fold
 from crm_core.permissions import Actor, clause
@@ -86,6 +87,8 @@ def with_fragments(session: Session, actor: Actor, reading: Reading) -> Reading:
     if len(best) > 1:
         return reading
     fit, row = best[0]
+    if not named and are_of_nobody(reading.masked, [session.get_one(Opportunity, row.id)]):
+        return reading
     text = reading.text[slice(*fit.span)]
     found = Found(
         "opportunity", fit.span, Mention("opportunity", text, (row.id,)), text, (row.account_id,), strength=4

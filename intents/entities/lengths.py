@@ -20,6 +20,8 @@ _LARGER: dict[str, tuple[LengthUnit, int]] = {
     "fortnight": ("week", 2),
 }
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_DAYS = {"workday": 1, "month": 30, "quarter": 91, "year": 365}
+_LONGEST_DAYS = 100 * 365  # what is longer is no length that anybody plans with, and no day of a calendar
 _FEW = {
     "几": (3, 5),
     "数": (3, 5),
@@ -65,7 +67,7 @@ class Length:
 
 
 def length_of(match: re.Match[str]) -> Length | None:
-    """The length a match of ZH_LENGTH or EN_LENGTH stands for; None when it is no number after all."""
+    """The length a match of ZH_LENGTH or EN_LENGTH stands for; None when it is no number after all, or a century."""
     groups = {name.removeprefix("en_"): value for name, value in match.groupdict().items() if value}
     unit, size = _unit(groups.get("unit", ""))
     counts = _counts(groups)
@@ -73,7 +75,13 @@ def length_of(match: re.Match[str]) -> Length | None:
         return None
     extra = Decimal("0.5") if groups.keys() & {"and_half", "half_more"} else Decimal(0)
     low, high = ((count + extra) * size for count in counts)
+    if max(low, high) * _days(unit) > _LONGEST_DAYS:
+        return None
     return Length(low, high, unit) if low <= high else Length(low, low, unit)
+
+
+def _days(unit: str) -> Decimal:
+    return Decimal(_SECONDS[unit]) / _SECONDS["day"] if unit in _SECONDS else Decimal(_DAYS[unit])
 
 
 def _unit(word: str) -> tuple[LengthUnit, int]:

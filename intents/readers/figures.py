@@ -82,9 +82,8 @@ def asks_rule_outright(reading: Reading) -> bool:
     """客户想退，最晚多少天内，扣多少: of nobody's records, however much its words sound like debts."""
     named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
     counted = ("query.mine", "query.our_region", "query.which", "query.rank")
-    return (
-        reading.has("query.rule_of_returns", "query.rule_of_fees") and not named and not reading.has(*counted)
-    )
+    rules = ("query.rule_of_returns", "query.rule_of_fees", "query.rule_of_service")
+    return reading.has(*rules) and not named and not reading.has(*counted)
 
 
 def _wants_many(reading: Reading) -> bool:

@@ -82,6 +82,8 @@ def _only(reading: Reading, clause: Clause) -> Reading:
 
 
 def _single(reading: Reading) -> list[Frame]:
+    if figures.asks_rule_outright(reading):
+        return [knowledge(reading)]
     for attempt in (
         one_record.by_number,
         one_record.unknown_number,

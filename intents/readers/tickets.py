@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.entities.folding import fold
-from intents.readers import slots, ticket_slips
+from intents.readers import figures, slots, ticket_slips
 from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot, Span
@@ -21,6 +21,8 @@ def read(reading: Reading) -> list[Frame]:
     asks = slots.is_question(reading) and not (is_order or _rates(reading) or _hands_on(reading))
     if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
+    if asks and figures.asks_rule_outright(reading):
+        return []
     if any(_is_opening(clause, told) for clause in reading.clauses) or _wants_help(reading, told):
         return [opened(reading)]
     if reading.has("ticket.not_open"):

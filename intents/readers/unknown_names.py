@@ -11,7 +11,7 @@ from intents.schema import Mention, Slot
 _LEAD = r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|,|，|\s)*"
 _BEHIND = "那个|这个|那单|那笔|那家|那边|那[几]?[台套条批款份]|这[台套条批款份]|的|家的"
 _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
-_SHORTEST_BRAND = 2
+_SHORTEST_BRAND, _LONGEST_BRAND = 2, 3
 _LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
 _ENGLISH = re.compile(
     r"(?:\bfor|\bat|\bof|\bwith|\babout|\bdid|\bdoes|\bhas|\bby|\bfrom|下|一下|查|看)\s*(?:the\s+)?"
@@ -44,12 +44,24 @@ def _traded() -> re.Pattern[str]:
     )
 
 
-def company_at_head(words: str) -> str:
-    """凤凰岛酒店那个厨房项目: the company that words for a record begin with, by its trade; empty where none does."""
-    head = re.match(rf"([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})", words)
+def brand_at_head(words: str) -> str:
+    """凤凰岛酒店那个厨房项目 → 凤凰岛: whose house it is that words for a record begin with, its town left out.
+
+    Where the trade may be a product as well (检测设备那单) the whole name, as any part may tell the record.
+    Empty where no company is named there.
+    """
+    house = _house().match(words)
+    if house and _has_brand(house[1]):
+        return house[1].removeprefix(_town(house[1]))[:_LONGEST_BRAND]
+    head = _CHINESE.match(words)
     if head is None or catalog.cue("lead.company_word").search(head[1]) is None:
         return ""
     return head[1] if _has_brand(head[1]) else ""
+
+
+@catalog.derived
+def _house() -> re.Pattern[str]:
+    return re.compile(rf"{_LEAD}([一-鿿]{{2,8}}?(?:{catalog.cue('lead.house').pattern}))")
 
 
 def _has_brand(name: str) -> bool:

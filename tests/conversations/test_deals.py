@@ -89,3 +89,5 @@ def test_a_deal_goes_a_stage_on_without_its_name_but_is_not_won_by_it(chat: Chat
 
 def test_a_deal_of_a_company_nobody_knows_is_not_another_companys(chat: Chat) -> None:
     assert "没有找到「凤凰岛酒店」" in chat.says("凤凰岛酒店那个温室项目推进到哪个阶段了").text
+    changed = chat.says("青鸟酒店的温室滴灌改到50万")
+    assert not changed.written
