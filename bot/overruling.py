@@ -48,6 +48,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None
     if guess.intent == "payment.receive" and payments.is_promised(reading):
         return None
+    if guess.intent == "task.list" and reading.has("figure.runs_out", "figure.out_of_time"):
+        return None  # 今天还有哪些要超时的: tickets
     if own == "task.create" and guess.intent == "activity.log" and reading.has("happening.invited"):
         return None  # 约王总周五来厂里看机器: nobody has come yet
     least = _FIRM if guess.intent == _NOTHING_AT_ALL and _tells_of_ours(reading) else _least(own, guess)

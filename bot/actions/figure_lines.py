@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.actions import activities, opportunities, papers, tasks
 from bot.actions.turn import Turn
-from crm_core.models import Activity, Opportunity, OpportunityStatus
+from crm_core.models import UNFINISHED, Activity, Opportunity, OpportunityStatus
 
 
 def line(turn: Turn, record: Any) -> str:
@@ -74,6 +74,8 @@ def _ticket_line(turn: Turn, ticket: Any) -> str:
     ]
     if ticket.assignee:
         parts.append(ticket.assignee.name)
+    if ticket.sla_due_at and ticket.status in UNFINISHED:
+        parts.append(turn.say("due_by", when=turn.instant(ticket.sla_due_at)))
     return " · ".join(part for part in parts if part)
 
 

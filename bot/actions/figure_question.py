@@ -20,7 +20,7 @@ from intents.schema import Frame
 MOST_LINES = 20
 MOST_TOLD = 100
 """Records of a list that is told in a way of its own."""
-_ENDS = {"quote": "valid_until"}
+_ENDS = {"quote": "valid_until", "ticket": "sla_due_at"}
 _SORTS = (
     ("sort", "sorts.contract", "names"),
     ("payment_terms", "sorts.payment_terms", "terms"),
@@ -47,6 +47,7 @@ _SORTED = {
 _LISTED: dict[str, Measure] = {
     "risk": "list",
     "places": "list",
+    "duration": "list",
 }  # measures that are told in a way of their own
 _STATES: dict[str, State] = {"closed": "closed", "open": "open", "all": "all", "won": "all", "lost": "all"}
 
@@ -59,7 +60,7 @@ def question_of(turn: Turn, frame: Frame) -> Question:
         subject=subject,
         measure=_LISTED.get(measure, measure),
         filters=_filters(turn, frame, subject),
-        state=_state(frame),
+        state=_state(frame, subject),
         group_by=frame.value("group_by"),
         order=order,
         limit=MOST_TOLD if measure in _LISTED else frame.value("limit") or MOST_LINES,
@@ -85,13 +86,20 @@ def _sorted_by(frame: Frame, subject: str) -> str:
     return "amount" if subject in ("opportunity", "contract", "quote", "payment") else ""
 
 
-def _state(frame: Frame) -> State | None:
+def _state(frame: Frame, subject: str) -> State | None:
     """A rate is of what was closed, whatever else is said."""
     if frame.value("measure") == "rate":
         return None
     if frame.value("measure") == "risk":
         return "open"
+    if subject == "ticket" and _is_solved(frame):
+        return "closed"
     return "all" if frame.value("created") else _STATES.get(frame.value("state") or "")
+
+
+def _is_solved(frame: Frame) -> bool:
+    """关了几张单, which those who see no deals say of tickets."""
+    return frame.value("state") in ("closed", "won")
 
 
 def _subject(turn: Turn, frame: Frame) -> Any:
@@ -198,8 +206,10 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
             start = turn.now
         span = Span(start and start.date(), value.end and value.end.date())
         found["created" if frame.value("created") else "span"] = span
-        if (subject == "ticket" and frame.value("due")) or (frame.value("ending") and subject == "ticket"):
+        if subject == "ticket" and frame.value("due"):
             found["span_field"] = "sla_due_at"
+        elif subject == "ticket" and _is_solved(frame) and not frame.value("created"):
+            found["span_field"] = "solved_at"
         elif frame.value("ending"):
             found["span_field"] = _ENDS.get(subject, "ends_on")
     elif frame.value("ending") and not frame.value("ends_within"):

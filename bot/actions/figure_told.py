@@ -9,10 +9,11 @@ from itertools import groupby
 from bot.actions import figure_words, opportunities
 from bot.actions.figure_question import question_of
 from bot.actions.turn import Said, Turn
+from bot.frames import without
 from bot.replies import cards
 from crm_core.models import Activity
-from crm_core.queries import figures, risk
-from crm_core.queries.questions import Question
+from crm_core.queries import durations, figures, risk
+from crm_core.queries.questions import Filters, Question
 from crm_core.queries.risk import NEAR, SILENT, STUCK, Risk, Sign
 from intents.schema import Frame
 
@@ -63,14 +64,48 @@ def places(turn: Turn, frame: Frame) -> Said:
 
 def satisfaction(turn: Turn, frame: Frame) -> Said:
     """The mean of the stars that customers gave, over the tickets that were rated."""
+    asked = question_of(turn, frame)
     mean = replace(
-        question_of(turn, frame), measure="average", field="satisfaction", state="all", group_by=None
+        asked, measure="average", field="satisfaction", state="all", filters=_solved(asked.filters)
     )
     figure = figures.answer(turn.session, turn.actor, mean)
     foot = figure_words.foot(turn, frame, figure)
     if figure.value is None:
         return Said(turn.say("nothing_found", definition=foot))
-    return Said("\n".join([turn.say("figure_satisfaction", value=f"{figure.value:.1f}"), foot]))
+    each = [
+        turn.say("rating_of", who=one.label or turn.say("nobody"), value=f"{one.value:.1f}")
+        for one in figure.groups
+        if one.value is not None
+    ]
+    return Said("\n".join([turn.say("figure_satisfaction", value=f"{figure.value:.1f}"), *each, foot]))
+
+
+def duration(turn: Turn, frame: Frame) -> Said:
+    """How long tickets took to be solved, or deals to be won, on average; each colleague's where several are."""
+    frame = without(frame, "state")
+    question = question_of(turn, frame)
+    kind = question.subject
+    if kind == "ticket":
+        question = replace(question, state="closed", filters=_solved(question.filters))
+    found = durations.lasting(turn.session, turn.actor, question)
+    foot = _foot(turn, frame, question, turn.say(f"{kind}_duration_definition"))
+    if not found:
+        return Said(turn.say("nothing_found", definition=foot))
+    whole, *each = found
+    lines = [turn.say(f"{kind}_duration", days=_days(whole.days), count=whole.count)]
+    if len(each) > 1 or frame.value("group_by"):
+        lines += [turn.say("duration_of", who=one.who, days=_days(one.days), count=one.count) for one in each]
+    return Said("\n".join([*lines, foot]))
+
+
+def _days(days: float) -> str:
+    return f"{days:.1f}".removesuffix(".0")
+
+
+def _solved(filters: Filters) -> Filters:
+    """Those solved in the time that is named, whether or not they were reported in it."""
+    is_usual = filters.span is not None and not filters.span_field
+    return replace(filters, span_field="solved_at") if is_usual else filters
 
 
 def _place(turn: Turn, activity: Activity, several: bool) -> str:
@@ -87,5 +122,6 @@ TOLD: Mapping[str, Callable[[Turn, Frame], Said]] = {
     "risk": shaky,
     "places": places,
     "satisfaction": satisfaction,
+    "duration": duration,
 }
 """By the measure of the frame."""

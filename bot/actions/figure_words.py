@@ -12,8 +12,12 @@ from bot.frames import Ref
 from crm_core.models import User
 from crm_core.queries.periods import first_day, next_first_day
 from crm_core.queries.questions import Figure, Group, Span
+from crm_core.queries.subjects import SUBJECTS
 from intents.entities import TimeValue
 from intents.schema import Frame, Slot
+
+_OF_DAY = {"ends_on": "filter_ends", "signed_on": "filter_signed", "sla_due_at": "filter_due"}
+"""How the foot says of which day a period is, where that is not plain."""
 
 _MONEY = ("sum", "weighted", "average")
 _SORTS = ("tag", "sort", "payment_terms", "category", "term")
@@ -155,6 +159,8 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
         found.append(turn.label("opportunity.status", frame.value("state")))
     elif figure.question.subject == "payment" and frame.value("state") == "paid":
         found.append(turn.label("payment.status", "paid"))
+    elif figure.question.subject == "ticket" and figure.question.state == "closed":
+        found.append(turn.say("filter_solved"))
     if figure.question.subject == "activity" and frame.value("kind"):
         found.append(turn.label("activity.kind", frame.value("kind")))
     if asked.is_overdue and asked.late_days is None:
@@ -162,7 +168,11 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
     for name, limits in (("amount", asked.amount), ("probability", asked.probability)):
         if limits is not None:
             found.append(f"{turn.label('field', name)} {_range(turn, name, limits)}")
-    return [*found, *figure_more.told(turn, frame, asked), *_times(turn, asked)]
+    return [
+        *found,
+        *figure_more.told(turn, frame, asked),
+        *_times(turn, asked, SUBJECTS[figure.question.subject].day),
+    ]
 
 
 def _whose(turn: Turn, frame: Frame) -> str:
@@ -201,14 +211,16 @@ def _range(turn: Turn, name: str, limits: Any) -> str:
     return f"{signs[0]} {low}" if low else f"{signs[1]} {high}"
 
 
-def _times(turn: Turn, asked: Any) -> list[str]:
+def _times(turn: Turn, asked: Any, usual_day: str) -> list[str]:
+    """`usual_day` is the field that periods are of where the question names none."""
     found = []
     if asked.idle_days:
         found.append(turn.say("filter_idle", days=asked.idle_days))
     if asked.ends_within:
         found.append(turn.say("filter_ends_within", days=asked.ends_within))
     if asked.span is not None:
-        found.append(span_words(turn, asked.span))
+        said, when = _OF_DAY.get(asked.span_field or usual_day), span_words(turn, asked.span)
+        found.append(turn.say(said, when=when) if said else when)
     if asked.created is not None:
         found.append(turn.say("filter_created", when=span_words(turn, asked.created)))
     return found
@@ -221,4 +233,6 @@ def span_words(turn: Turn, span: Span | None) -> str:
         return turn.say("until", when=turn.day(span.end))
     if span.end is None:
         return turn.say("since", when=turn.day(span.start))
+    if span.start == span.end:
+        return turn.day(span.start)
     return turn.say("span", start=turn.day(span.start), end=turn.day(span.end))

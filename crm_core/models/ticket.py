@@ -35,7 +35,8 @@ UNFINISHED = (TicketStatus.OPEN, TicketStatus.IN_PROGRESS, TicketStatus.ON_HOLD)
 class Ticket(Record):
     """A customer's problem (工单). `reporter` is the channel address of a customer who opened it by chat.
 
-    On hold (`held_since`) its time does not run.
+    On hold (`held_since`) its time does not run. `solved_at`: since when it is resolved or closed; None of what was
+    imported so.
     """
 
     __tablename__ = "ticket"
@@ -60,6 +61,7 @@ class Ticket(Record):
     status: Mapped[TicketStatus] = mapped_column(choice(TicketStatus), default=TicketStatus.OPEN)
     sla_due_at: Mapped[datetime | None] = mapped_column(Instant)
     held_since: Mapped[datetime | None] = mapped_column(Instant)
+    solved_at: Mapped[datetime | None] = mapped_column(Instant)
     team: Mapped[str] = mapped_column(String(64), default="")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     satisfaction: Mapped[int | None]

@@ -55,7 +55,12 @@ class Subject:
     usual_state: str = "all"
 
     def column(self, field: str) -> Any:
-        """The stored column of a field. Raises InvalidValue for one that the subject has not."""
+        """The stored column of a field. Raises InvalidValue for one that the subject has not.
+
+        A ticket that was imported as solved counts from its day of entry.
+        """
+        if field == "solved_at" and self.model is Ticket:
+            return func.coalesce(Ticket.solved_at, Ticket.created_at)
         column = getattr(self.model, field, None)
         if column is None or field not in {*self.model.FIELDS, "id", "created_at", "updated_at"}:
             raise InvalidValue(field=field, value=self.model.KIND, expected="|".join(self.model.FIELDS))

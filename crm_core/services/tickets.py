@@ -83,6 +83,8 @@ def _change(session: Session, ticket: Ticket, by: Actor, fields: dict[str, Any])
         fields["sla_due_at"] = sla.resumed(session, ticket, now)
     if was_held != (status is TicketStatus.ON_HOLD):
         ticket.held_since = None if was_held else now
+    if (status in UNFINISHED) != (ticket.status in UNFINISHED):
+        ticket.solved_at = None if status in UNFINISHED else now
     records.change(session, ticket, by, fields)
 
 
@@ -127,7 +129,7 @@ def _finish(session: Session, ticket: Ticket, by: Actor, status: TicketStatus, r
 def reopen(session: Session, ticket: Ticket, *, by: Actor) -> None:
     """It was not solved after all."""
     if ticket.status not in UNFINISHED:
-        records.change(session, ticket, by, {"status": TicketStatus.OPEN})
+        _change(session, ticket, by, {"status": TicketStatus.OPEN})
 
 
 def hand_on(session: Session, ticket: Ticket, *, by: User, to: User) -> None:

@@ -40,6 +40,15 @@ _THE_ONE = re.compile(
     r"(?: (?:deal|opportunity|opp|contract|payment|quote|lead))?"
     r" (?:has|have|is|was|carries) the (?:biggest|largest|highest|smallest|lowest)\b"
 )
+_LATEST = r"(?:久|长|急|紧急|紧|早|晚|新|老|近|快|悬|先)"
+_PICKED = re.compile(
+    rf"最(?:大|多|高|贵|小|少|低|{_LATEST})的?(?:那|这|是哪|是|就)一?{_UNIT}(?!.{{0,4}}最)"
+    rf"|(?:哪|哪一){_UNIT}[^,，。是]{{0,6}}最(?:容易|先|早|快)?{_LATEST}"
+    rf"|^(?:那|其中|里面|这里面|这里头|这些|当中)?[^,，。]{{0,3}}最{_LATEST}的(?!几|两|[三四五六七八九十\d]|都|有|是?哪[些几])"
+    r"|(?<![a-z])which (?:one|ticket|case|payment|invoice|deal|contract|lead)(?: of (?:those|them|these))?"
+    r" (?:is|was|has been|has)[a-z ]{0,24}(?:oldest|longest|most urgent|newest|soonest|latest|first)"
+    r"|(?<![a-z])the (?:oldest|newest|most urgent|latest) (?:one|ticket|case|payment|invoice|deal|contract)(?![a-z])"
+)
 _WHOSE = re.compile(
     rf"{_MOST}的?(?:那|这)?一?(?:个|单|笔|份|条)?(?:单子|商机|合同|项目|单|款|线索)?(?:现在|目前)?(?:是|在|归|算)谁"
     r"|\bwho (?:has|owns|is on|is working) (?:the|our) (?:single )?(?:biggest|largest|highest|smallest) "
@@ -55,7 +64,9 @@ def limit(reading: Reading) -> Slot | None:
     if match is not None:
         said = next(group for group in match.groups() if group)
         return Slot(number(said), match[0], match.span(), 0.9)
-    one = _WHOSE.search(reading.folded) or _THE_ONE.search(reading.folded)
+    one = next(
+        (found for each in (_WHOSE, _THE_ONE, _PICKED) if (found := each.search(reading.folded))), None
+    )
     return Slot(1, one[0], one.span(), 0.8) if one else None
 
 

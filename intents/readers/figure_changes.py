@@ -54,6 +54,8 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
         new["measure"] = measure
     if not new:
         return None
+    if "owners" in new and last.value("group_by") == "owner" and not {"group_by", "measure"} & new.keys():
+        new["measure"] = Slot("list")  # 罗鹏那几个, behind one line for each colleague
     dropped = {name for group in (_WHOSE, _WHEN) if new.keys() & set(group) for name in group}
     if new.get("measure") is not None and new["measure"].value == "list":
         dropped |= {"group_by", "share", "compare"}
@@ -96,7 +98,7 @@ def _measure(reading: Reading, last: Frame, asked: str, new: dict[str, Slot]) ->
     if "by" in new or "limit" in new or reading.has("query.which"):
         return Slot("list")
     has_money = asked in _MONEY
-    counts, sums = reading.has("query.count"), reading.has("query.sum", "figure.how_much")
+    counts, sums = figures.counts(reading), reading.has("query.sum", "figure.how_much")
     if has_money and sums and not (counts and not reading.has("query.money")):
         return Slot("sum")
     if counts:
@@ -117,6 +119,6 @@ def changes(reading: Reading, subject: str) -> dict[str, Slot]:
     measure = found["measure"]
     if measure.text:
         said["measure"] = measure
-    if "state" in said and subject not in ("opportunity", "payment"):
+    if "state" in said and subject not in ("opportunity", "payment", "ticket"):
         del said["state"]
     return said

@@ -37,7 +37,7 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
             product=slots.mention(reading, "product") or _product_line(reading),
             industry=_term(reading, "industry") if about != "lead" and tag is None else None,
             created=_created(reading, about),
-            due=flag(reading, "ticket.falls_due") if about in ("ticket", "opportunity") else None,
+            due=_falls_due(reading, about),
             compare=_compared(reading),
         )
         .having(**(amounts(reading, about) if about in _WITH_AMOUNTS else {}))
@@ -63,6 +63,12 @@ def _created(reading: Reading, about: str) -> Slot | None:
     """新进来的; 按赢率能进来多少 asks for money."""
     is_money = about == "opportunity" and reading.has("query.weighted", "figure.odds")
     return flag(reading, "query.created") if about in _BY_TIME_CREATED and not is_money else None
+
+
+def _falls_due(reading: Reading, about: str) -> Slot | None:
+    """今天要超时的: by when tickets are to be solved."""
+    soon = flag(reading, "figure.runs_out") if about == "ticket" else None
+    return soon or (flag(reading, "ticket.falls_due") if about in ("ticket", "opportunity") else None)
 
 
 def _compared(reading: Reading) -> Slot | None:
@@ -108,7 +114,7 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
         is_open = reading.has("query.unfinished") or not of_all
         return {
             "priority": None if sorted_by(reading, about) else slots.value(reading, "ticket.priority"),
-            "state": Slot("open" if is_open else "all"),
+            "state": _ticket_state(reading, is_open),
             "overdue": flag(reading, "figure.past_due"),
             **figure_sorts.of_ticket(reading),
         }
@@ -117,6 +123,14 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
     if about == "activity":
         return {"kind": _kind(reading)}
     return {}
+
+
+def _ticket_state(reading: Reading, is_open: bool) -> Slot:
+    """关了几张工单, how many were resolved: those that are done; else what is still to do."""
+    done = reading.search("figure.tickets_done")
+    if done is not None and not reading.has("query.unfinished"):
+        return Slot("closed", done[0], done.span(), 0.9)
+    return Slot("open" if is_open else "all")
 
 
 def _ranks_reports(reading: Reading) -> bool:
@@ -202,7 +216,7 @@ def _stage(reading: Reading) -> Slot | None:
 
 
 _TAKEN = re.compile(
-    r"(?:输给|丢给|败给)了?\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!])"
+    r"(?:输给|丢给|败给)了?\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!]|[了过]?(?:几|多少|两|三|四|\d+|好几)[次个单回笔家])"
     r"|被\s*([^\s,,。?!]{2,12}?)(?:给)?(?:抢|截|撬|翘|挖|拿|中|抄|弄)"
     r"|(?:lost?|losing)\s+(?:\w+\s+){0,4}?to\s+([\w&.-]+(?:\s[\w&.-]+)?)"
     r"|(?:taken|won)\s+by\s+([\w&.-]+)|(?:up |head to head )?(?:against|versus)\s+([\w&.-]+)"

@@ -51,8 +51,10 @@ def subject(reading: Reading) -> str | None:
         return "opportunity"
     if about is None and (_names_kind_of_customer(reading) or _asks_of_pool(reading)):
         return "account"
-    if about is None and reading.has("figure.out_of_time", "figure.satisfaction"):
+    if about is None and reading.has("figure.out_of_time", "figure.runs_out", "figure.satisfaction"):
         return "ticket"
+    if about is None and reading.has("figure.duration"):
+        return "ticket" if reading.has("figure.of_service", "figure.tickets_done") else "opportunity"
     if about is None and asks_of_invoices(reading):
         return "payment"
     if about is None and (

@@ -138,6 +138,7 @@ def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | No
     """What is reckoned; only what the words ask for by name has evidence of its own."""
     for cue, measure, subjects in (
         ("figure.risky", "risk", ("opportunity",)),
+        ("figure.duration", "duration", ("ticket", "opportunity")),
         ("figure.satisfaction", "satisfaction", ("ticket",)),
         ("figure.win_rate", "rate", ("opportunity",)),
         ("figure.conversion", "rate", ("lead",)),
@@ -158,13 +159,13 @@ def _plain_measure(reading: Reading, about: str, is_grouped: bool, is_cut: bool)
         return "list"
     has_money, lists = about in _MONEY, reading.has("query.which")
     if has_money and (reading.has("query.sum", "figure.how_much") or is_grouped) and not lists:
-        return "count" if _counts(reading) and not reading.has("query.money") else "sum"
+        return "count" if counts(reading) and not reading.has("query.money") else "sum"
     if is_grouped:
         return "sum" if has_money else "count"
-    return "count" if _counts(reading) and not lists else "list"
+    return "count" if counts(reading) and not lists else "list"
 
 
-def _counts(reading: Reading) -> bool:
+def counts(reading: Reading) -> bool:
     """有几份 counts; 那几份 only points."""
     found = catalog.cue("query.count").finditer(reading.masked)
     return any(

@@ -131,6 +131,7 @@ def upgrade() -> None:
         ),
         sa.Column("sla_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("team", sa.String(length=64), nullable=False),
         sa.Column("assignee_id", sa.Integer(), nullable=True),
         sa.Column("satisfaction", sa.Integer(), nullable=True),

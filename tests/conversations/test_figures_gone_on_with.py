@@ -1,0 +1,36 @@
+"""Figures that are gone on with in a few words, and how long things took."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+from test_handing_over import COMPANY
+
+from crm_core.models import Ticket
+
+
+@pytest.fixture
+def service(chat: Chat) -> Chat:
+    chat.by("gao")
+    for trouble in ("控制器不启动了", "滴灌带漏水"):
+        chat.as_customer(COMPANY, "陆明", name=trouble).says(f"{trouble}，报修")
+    return chat.by("gao")
+
+
+def test_of_a_list_the_one_is_picked_and_what_follows_is_done_to_it(service: Chat) -> None:
+    assert "工单共 2" in service.says("还有哪些工单没处理完").text
+    picked = service.says("哪张最急").text
+    assert ("控制器" in picked) != ("漏水" in picked)
+    number = service.says("改高优先级").new
+    assert number["ticket"]["priority"] == "high"
+
+
+def test_how_many_are_solved_and_how_long_it_took(service: Chat) -> None:
+    first, *_ = service.all(Ticket)
+    service.later(days=2)
+    service.says(f"{first.number}修好了，换了保险丝")
+    assert "工单共 1" in service.says("今年关了几张工单").text
+    assert "平均 2 天" in service.says("平均多久能关").text
+    service.says(f"{first.number}又坏了，重新打开")
+    assert "没有符合" in service.says("工单平均处理时长是多少").text
+    assert service.all(Ticket)[0].solved_at is None
