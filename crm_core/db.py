@@ -1,24 +1,22 @@
-"""The database: models' base, the engine, and transaction(), the only place that commits."""
+"""The database: models' base, and transaction(), the only place that commits."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm_core.clock import Clock
+from crm_core.engines import engine_of
 from crm_core.errors import Outdated
+from crm_core.writer import Writer
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,12 +55,12 @@ class Database:
     def __init__(self, url: str, clock: Clock, before_commit: Sequence[BeforeCommit] = ()) -> None:
         self.clock = clock
         self.info: dict[str, Any] = {}  # what every session's `info` holds besides
-        self.engine = _engine(url)
+        self.engine = engine_of(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         self._before_commit = tuple(before_commit)
         # Threads that fight for SQLite's own lock wait up to seconds at p99; one lock here keeps it fair.
-        self._writer = _Writer() if self.is_sqlite else None
+        self._writer = Writer() if self.is_sqlite else None
 
     @contextmanager
     def transaction(
@@ -160,113 +158,3 @@ class _Stepping:
         if not self._has_raised and self._is_over():
             self._has_raised = True
             raise Interrupted
-
-
-class _Writer:
-    """One thread writes at a time; the urgent ones first, each kind in its order. Only the next one is woken."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._taken = False
-        self._waiting: tuple[deque[threading.Lock], deque[threading.Lock]] = (deque(), deque())
-
-    @contextmanager
-    def held(self, urgent: bool) -> Iterator[None]:
-        self._take(urgent)
-        try:
-            yield
-        finally:
-            self._hand_on()
-
-    def _take(self, urgent: bool) -> None:
-        with self._lock:
-            if not self._taken:
-                self._taken = True
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting[not urgent].append(turn)
-        turn.acquire()
-
-    def _hand_on(self) -> None:
-        with self._lock:
-            waiting = self._waiting[0] or self._waiting[1]
-            if waiting:
-                waiting.popleft().release()
-            else:
-                self._taken = False
-
-
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        if parsed.drivername in ("postgresql", "postgres"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(
-            parsed, pool_size=10, max_overflow=10, pool_pre_ping=True, query_cache_size=_STATEMENTS
-        )
-    engine = create_engine(
-        parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=16, max_overflow=16,
-        query_cache_size=_STATEMENTS,
-    )  # fmt: skip
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
-    _write_ahead(connection)
-    for pragma in (
-        "synchronous=FULL",  # an acknowledged message survives a power cut
-        "foreign_keys=ON",
-        "busy_timeout=30000",
-        "wal_autocheckpoint=10000",  # pages; a service tidies up before (`tidy`), so that no writer has to
-        "temp_store=MEMORY",
-        "cache_size=-32000",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _write_ahead(connection: Any) -> None:
-    """A new file's first change to a write-ahead log is refused at once while others do the same; SQLite's own
-    waiting does not cover it."""
-    last = time.monotonic() + _LONGEST_SWITCH
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > last:
-                raise
-            time.sleep(0.02)
-
-
-_LONGEST_SWITCH = 30.0
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """A reader that turns writer in mid-transaction fails at once, so writers lock from the start."""
-    options = connection.get_execution_options()
-    writes, durable = options.get("kechat_writes", True), options.get("kechat_durable", True)
-    if writes:
-        _sync(connection, durable)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _sync(connection: Connection, durable: bool) -> None:
-    """Whether the commit waits for the disk; never more than the connection was opened with."""
-    known = connection.info
-    if "kechat_sync" not in known:
-        known["kechat_sync"] = known["kechat_sync_now"] = connection.exec_driver_sql(
-            "PRAGMA synchronous"
-        ).scalar_one()
-    wanted = known["kechat_sync"] if durable else min(known["kechat_sync"], _SYNC_NORMAL)
-    if wanted != known["kechat_sync_now"]:
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
-        known["kechat_sync_now"] = wanted
-
-
-_SYNC_NORMAL = 1
-_STATEMENTS = 1500
-"""How many are kept ready: people ask in very many combinations of what, whose and when, some 20 KB each."""

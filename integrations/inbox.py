@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from crm_core.clock import real_now
-from integrations import leases
+from integrations import inbox_statements, leases
 from integrations.messages import Action, Inbound
 from integrations.queues import InboundMessage, InboundStatus
 from integrations.traces import new_trace_id
@@ -59,7 +57,7 @@ def receive_all(session: Session, inbounds: Sequence[Inbound]) -> list[Received 
     first: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for row in rows:
         first.setdefault(_key(row), row)
-    insert = _unless_known(session.get_bind().dialect.name)
+    insert = inbox_statements.unless_known(session.get_bind().dialect.name)
     made = {tuple(key): new_id for new_id, *key in session.connection().execute(insert, list(first.values()))}
     return [_outcome(session, *one, first, made) for one in zip(inbounds, rows, strict=True)]
 
@@ -80,11 +78,8 @@ def _outcome(
         return error
 
 
-_IDENTITY = ("channel", "conversation", "speaker", "message_id")
-
-
 def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in _IDENTITY)
+    return tuple(row[name] for name in inbox_statements.IDENTITY)
 
 
 def receive_and_take(session: Session, inbound: Inbound) -> tuple[Received, Claimed | None]:
@@ -104,7 +99,7 @@ def receive_and_take(session: Session, inbound: Inbound) -> tuple[Received, Clai
 
 def make_last(session: Session, received: Received) -> None:
     """Write a kept message once more, so that a durable transaction makes its arrival last."""
-    session.connection().execute(_AGAIN, {"kept": received.id})
+    session.connection().execute(inbox_statements.AGAIN, {"kept": received.id})
 
 
 def _one_at_a_time(session: Session, *inbounds: Inbound) -> None:
@@ -120,7 +115,7 @@ def _one_at_a_time(session: Session, *inbounds: Inbound) -> None:
 
 def _has_waiting(session: Session, inbound: Inbound) -> bool:
     said = {"channel": inbound.channel, "conversation": inbound.conversation}
-    return session.connection().scalar(_WAITING, said) is not None
+    return session.connection().scalar(inbox_statements.WAITING, said) is not None
 
 
 def _row_of(inbound: Inbound) -> dict[str, Any]:
@@ -142,7 +137,7 @@ def _row_of(inbound: Inbound) -> dict[str, Any]:
 
 
 def _kept(session: Session, inbound: Inbound, row: Mapping[str, Any]) -> Received:
-    new_id = session.connection().scalar(_unless_known(session.get_bind().dialect.name), row)
+    new_id = session.connection().scalar(inbox_statements.unless_known(session.get_bind().dialect.name), row)
     if new_id is not None:
         return Received(new_id, row["trace_id"], is_new=True)
     return _known(session, inbound, row["fingerprint"])
@@ -155,36 +150,6 @@ def _known(session: Session, inbound: Inbound, fingerprint: str) -> Received:
     return Received(known.id, known.trace_id, is_new=False)
 
 
-# What every message does is made ready once: to build a statement takes longer than to execute it.
-_TABLE: Any = InboundMessage.__table__
-_ROWS = _TABLE.c
-_WAITING = (
-    select(_ROWS.id)
-    .where(
-        _ROWS.channel == bindparam("channel"),
-        _ROWS.conversation == bindparam("conversation"),
-        _ROWS.status == InboundStatus.WAITING,
-    )
-    .limit(1)
-)
-_AGAIN = update(_TABLE).where(_ROWS.id == bindparam("kept")).values(attempts=_ROWS.attempts)
-_DONE = (
-    update(_TABLE)
-    .where(
-        _ROWS.id == bindparam("claimed"),
-        _ROWS.lease == bindparam("held"),
-        _ROWS.status == InboundStatus.WAITING,
-    )
-    .values(status=InboundStatus.DONE)
-)
-
-
-@cache
-def _unless_known(dialect: str) -> Any:
-    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(_TABLE)
-    return insert.on_conflict_do_nothing().returning(_ROWS.id, *(_ROWS[name] for name in _IDENTITY))
-
-
 def _same(inbound: Inbound) -> tuple[Any, ...]:
     return (
         InboundMessage.channel == inbound.channel,
@@ -192,27 +157,6 @@ def _same(inbound: Inbound) -> tuple[Any, ...]:
         InboundMessage.speaker == inbound.speaker,
         InboundMessage.message_id == inbound.message_id,
     )
-
-
-@cache
-def _next_turn(in_conversation: bool) -> Select[InboundMessage]:
-    """Built once: it is asked for every message."""
-    older = aliased(InboundMessage)
-    blocked = select(older.id).where(
-        older.channel == InboundMessage.channel,
-        older.conversation == InboundMessage.conversation,
-        older.status == InboundStatus.WAITING,
-        older.id < InboundMessage.id,
-    )
-    free = select(InboundMessage).where(
-        InboundMessage.status == InboundStatus.WAITING, leases.is_free(InboundMessage), ~blocked.exists()
-    )
-    if in_conversation:
-        free = free.where(
-            InboundMessage.channel == bindparam("channel"),
-            InboundMessage.conversation == bindparam("conversation"),
-        )
-    return free.order_by(InboundMessage.id).limit(1).with_for_update(skip_locked=True, of=InboundMessage)
 
 
 def claim(session: Session, *, conversation_of: int | None = None) -> Claimed | None:
@@ -224,7 +168,7 @@ def claim(session: Session, *, conversation_of: int | None = None) -> Claimed | 
     if conversation_of is not None:
         asked = session.get_one(InboundMessage, conversation_of)
         given |= {"channel": asked.channel, "conversation": asked.conversation}
-    row = session.scalars(_next_turn(conversation_of is not None), given).one_or_none()
+    row = session.scalars(inbox_statements.next_turn(conversation_of is not None), given).one_or_none()
     if row is None:
         return None
     leases.take(row)
@@ -249,7 +193,9 @@ def _claimed(row: InboundMessage) -> Claimed:
 
 def done(session: Session, claimed: Claimed) -> None:
     """Part of the turn's own transaction. Raises LeaseLost when somebody else has taken the message over."""
-    finished = session.connection().execute(_DONE, {"claimed": claimed.id, "held": claimed.lease})
+    finished = session.connection().execute(
+        inbox_statements.DONE, {"claimed": claimed.id, "held": claimed.lease}
+    )
     if finished.rowcount != 1:
         raise leases.LeaseLost
 

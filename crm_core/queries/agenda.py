@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 from crm_core.clock import Clock
 from crm_core.models import Task, TaskStatus, User
 from crm_core.permissions import Actor, visible
-from crm_core.queries.conditions import as_day, within
 from crm_core.queries.questions import Span
+from crm_core.queries.spans import as_day, within
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Date, String, and_, cast, false, func, not_, or_, select, true
+from sqlalchemy import String, and_, cast, false, func, not_, or_, select, true
 
 from crm_core.clock import Clock
 from crm_core.errors import InvalidValue
@@ -28,7 +28,8 @@ from crm_core.models import (
     User,
 )  # fmt: skip
 from crm_core.queries.lacking import lacking
-from crm_core.queries.questions import Filters, Question, Range, Span
+from crm_core.queries.questions import Filters, Question, Range
+from crm_core.queries.spans import first_instant, within
 from crm_core.queries.subjects import Condition, Subject, overdue
 
 
@@ -223,27 +224,6 @@ def _times(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Conditi
         yield from _ending(subject, filters.ends_within, clock)
     if filters.is_overdue:
         yield overdue(subject.model, clock)
-
-
-def within(column: Any, span: Span, clock: Clock) -> Iterator[Condition]:
-    is_day = isinstance(column.type, Date)
-    if span.start is not None:
-        yield column >= (as_day(span.start, clock) if is_day else first_instant(span.start, clock))
-    if span.end is not None and is_day:
-        yield column <= as_day(span.end, clock)
-    elif isinstance(span.end, datetime):
-        yield column <= span.end
-    elif span.end is not None:
-        yield column < first_instant(span.end + timedelta(days=1), clock)
-
-
-def as_day(moment: date | datetime, clock: Clock) -> date:
-    return clock.local(moment).date() if isinstance(moment, datetime) else moment
-
-
-def first_instant(moment: date | datetime, clock: Clock) -> datetime:
-    """A day's midnight in the company's zone; an instant is itself."""
-    return moment if isinstance(moment, datetime) else clock.local(datetime.combine(moment, time()))
 
 
 def _idle(subject: Subject, days: int, clock: Clock) -> Iterator[Condition]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 from crm_core.models import Account, Activity, AuditEntry, Contact, Opportunity, Record, User
 from crm_core.models.activity import activity_contact
 from crm_core.permissions import Actor, check_can_see, hidden_fields, visible
-from crm_core.queries.conditions import within
 from crm_core.queries.questions import Span
+from crm_core.queries.spans import within
 
 
 def follow_ups(

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Select, String, case, func, literal
 
 from crm_core.clock import Clock
 from crm_core.errors import InvalidValue
-from crm_core.queries.conditions import first_instant
+from crm_core.queries.spans import first_instant
 
 MOST_PERIODS = 400
 

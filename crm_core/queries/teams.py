@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from crm_core.models import Activity, Role, User
 from crm_core.permissions import Actor, Customer, Scope, scope_of
-from crm_core.queries.conditions import within
 from crm_core.queries.questions import Span
+from crm_core.queries.spans import within
 from crm_core.reach import report_ids
 
 

@@ -28,7 +28,7 @@ from crm_core.models import (
     TicketStatus,
 )  # fmt: skip
 from crm_core.permissions import Actor, check_can_see, clause
-from crm_core.queries.conditions import first_instant
+from crm_core.queries.spans import first_instant
 
 
 @dataclass(frozen=True, slots=True)
