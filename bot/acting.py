@@ -182,6 +182,7 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     memory = planned.memory
     for one in said:
         memory = memory.focusing(one.focus)
+        memory = replace(memory, listed=list(one.listed)) if one.listed else memory
     frames = planned.frames
     if is_writing(frames) and not planned.is_undo:
         written = [[change.record.KIND, change.record.id] for change in audit.changes(session)]
@@ -194,6 +195,8 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     if corrected is not None and audit.changes(session):
         memory = replace(memory, frames=[*memory.frames, encode(_values(corrected, memory))])
     asked = _last_query(frames)
+    if asked is not None and asked.intent == "figure.ask" and any(one.card and not one.focus for one in said):
+        memory = replace(memory, topic="")
     return replace(memory, query=encode(asked), asked_last=True) if asked is not None else memory
 
 

@@ -141,7 +141,8 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     if isinstance(exchange.actor, Customer) and not pressed and (wanted := customers.at_once(exchange)):
         return wanted
     if pressed or said.act in ("cancel", "confirm"):
-        return [Frame("dialogue.nothing_open", {"act": Slot(pressed or said.act)})]
+        act = "name_it" if _makes_new(exchange) else pressed or said.act
+        return [Frame("dialogue.nothing_open", {"act": Slot(act)})]
     if isinstance(exchange.actor, Customer):
         return customers.wanted(exchange)
     if said.instructs:
@@ -151,6 +152,14 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return [placed]
     followed = following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
+
+
+def _makes_new(exchange: Exchange) -> bool:
+    """新建吧, where the customer was asked for: under which name is still to be told."""
+    draft = exchange.memory.draft
+    return (
+        draft is not None and draft.ask == "slot:account" and exchange.reading.has("control.only_create_it")
+    )
 
 
 def _placed_file(exchange: Exchange) -> Frame | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot import listed
 from bot.choosing import Alike
 from bot.lexicon import DatabaseLexicon
 from bot.memory import Memory
@@ -42,8 +43,12 @@ class Exchange:
     reading: Reading = field(init=False)
     understanding: Understanding = field(init=False)
     proposed: tuple[Frame, ...] = field(init=False)
+    named: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.named = listed.by_name(
+            self.session, self.actor, self.memory, _CONTROL.sub(" ", self.inbound.text)
+        )
         text = self.text[:MOST_CHARACTERS]
         focus = None if self.memory.draft else self.memory.focus.get("account")
         self.lexicon = DatabaseLexicon(self.session, self.actor, focus)
@@ -61,8 +66,8 @@ class Exchange:
 
     @property
     def text(self) -> str:
-        """The message with a blank for every control character."""
-        return _CONTROL.sub(" ", self.inbound.text)
+        """The message with a blank for every control character, and what it counts off a list by its name."""
+        return self.named
 
     @property
     def resolver(self) -> Resolver:

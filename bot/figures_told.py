@@ -12,7 +12,9 @@ from intents.reading import Reading
 from intents.schema import Frame, Slot
 
 _FIGURE = re.compile(
-    r"\s*(\d{1,9}(?:\.\d{1,4})?)\s*(万|w|k|千|亿|m)?\s*(?:元|块)?\s*[.。!！]?\s*", re.IGNORECASE
+    r"\s*(?:算了|不对|不是|错了|哦|哎|嗯|那|就|还是|改[成回为到]|应该是|是|按|写|actually|no|make (?:it|that)|[,，\s])*"
+    r"(\d{1,9}(?:\.\d{1,4})?)\s*(万|w|k|千|亿|m)?\s*(?:元|块)?(?:吧|了|啊|哈|好了|算了)*\s*[.。!！]?\s*",
+    re.IGNORECASE,
 )
 _SUM = re.compile(r"(\d+(?:\.\d+)?)")
 _SUMS = ("opportunity", "payment", "lead")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot import closing_told
 from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
@@ -38,7 +39,7 @@ def fill(frames: Sequence[Frame], draft: Draft, reading: Reading, said: Understa
     elif draft.ask.startswith("slot:"):
         filled = _FILLERS.get(slot, _record)(frame, slot, reading, said)
     else:
-        filled = None
+        filled = closing_told.beside(frame, reading, said)
     if filled is None:
         return None
     if slot == "account" and draft.ask.startswith("slot:"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import figures_told
+from bot import figures_told, spoken_of
 from bot.frames import decode
 from bot.memory import Memory
 from intents.readers import asked, control, deals_plain, figure_changes, figures, settling, slots
@@ -38,9 +38,13 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return figure
     if _goes_on(memory, reading, said):
         return control.addition(reading)
-    owed = _of_money(memory, reading, said)
-    if owed is not None:
-        return owed
+    theirs = (
+        _of_money(memory, reading, said)
+        or spoken_of.of_deal(memory, reading, said)
+        or spoken_of.of_customer(memory, reading, said)
+    )
+    if theirs is not None:
+        return theirs
     if memory.query is None:
         return None
     last = decode(memory.query)

@@ -29,7 +29,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """`focus`: the record last spoken of, by kind ({"account": 12}); `query`: the last question's frame.
+    """`focus`: the record last spoken of, by kind ({"account": 12}); `topic`: the kind of which there was talk last, ""
+    after figures over many; `listed`: the kind and the ids of the list last shown, in its order; `query`: the last
+    question's frame.
 
     `written`: records of the last writing message as [kind, id]; `frames`: its frames, for "why?"; `asked_last`:
     whether a question has been answered since.
@@ -37,6 +39,8 @@ class Memory:
     """
 
     focus: dict[str, int] = field(default_factory=dict)
+    topic: str = ""
+    listed: list[Any] = field(default_factory=list)
     query: dict[str, Any] | None = None
     written: list[list[Any]] = field(default_factory=list)
     frames: list[dict[str, Any]] = field(default_factory=list)
@@ -45,7 +49,7 @@ class Memory:
     asked_last: bool = False
 
     def without_context(self) -> Memory:
-        return replace(self, focus={}, query=None, written=[], frames=[])
+        return replace(self, focus={}, topic="", listed=[], query=None, written=[], frames=[])
 
     def with_draft(self, draft: Draft) -> Memory:
         return replace(self, draft=draft)
@@ -58,7 +62,14 @@ class Memory:
         kept = self.focus
         if "account" in records and records["account"] != kept.get("account"):
             kept = {}
-        return replace(self, focus={**kept, **records})
+        return replace(self, focus={**kept, **records}, topic=self._topic(kept, records))
+
+    def _topic(self, kept: Mapping[str, int], records: Mapping[str, int]) -> str:
+        """A task or a person of the same customer leaves the deal the matter that is talked of."""
+        told = next((kind for kind in _TOPICS if kind in records), None)
+        if told is None and "account" not in kept:
+            return "account"
+        return told or self.topic
 
     def as_json(self) -> dict[str, Any]:
         """Its own parts, not copies of them."""
@@ -70,6 +81,8 @@ class Memory:
         draft = data.get("draft")
         return cls(
             focus=dict(data.get("focus", {})),
+            topic=data.get("topic", ""),
+            listed=list(data.get("listed", ())),
             query=data.get("query"),
             written=list(data.get("written", ())),
             frames=list(data.get("frames", ())),
@@ -79,4 +92,5 @@ class Memory:
         )
 
 
+_TOPICS = ("opportunity", "contract", "ticket", "lead", "quote", "product")
 _OF_DRAFT, _OF_MEMORY = fields(Draft), fields(Memory)

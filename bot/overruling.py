@@ -9,7 +9,7 @@ from bot.opinions import is_loose
 from intents.guessing import wording
 from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
-from intents.readers import payments
+from intents.readers import payments, slots
 from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Mention
@@ -50,10 +50,19 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None
     if guess.intent == "task.list" and reading.has("figure.runs_out", "figure.out_of_time"):
         return None  # 今天还有哪些要超时的: tickets
-    if own == "task.create" and guess.intent == "activity.log" and reading.has("happening.invited"):
-        return None  # 约王总周五来厂里看机器: nobody has come yet
+    if own == "task.create" and guess.intent == "activity.log" and _is_ahead(reading):
+        return None
     least = _FIRM if guess.intent == _NOTHING_AT_ALL and _tells_of_ours(reading) else _least(own, guess)
     return guess if guess.probability >= least else None
+
+
+def _is_ahead(reading: Reading) -> bool:
+    """约王总周五来厂里看机器, 尚总约我周四去天津，聊付款方式: nobody has come or gone yet."""
+    if reading.has("happening.invited"):
+        return True
+    times = reading.found("time")
+    ahead = bool(times) and all(slots.future(one, reading.now) for one in times)
+    return ahead and not reading.has("activity.done_mark") and not any(map(happened, reading.clauses))
 
 
 def _tells_of_ours(reading: Reading) -> bool:

@@ -152,7 +152,7 @@ def _commands(reading: Reading) -> list[Frame]:
     beside = [one for one in reading.clauses if not _carries(edits, one)]
     if about_people and (made or not any(happened(one) for one in beside)):
         return about_people
-    given = [frame for frame in about_people if contact_changes.is_literal(frame)]
+    given = [one for one in about_people if contact_changes.is_literal(one) or contact_changes.is_gone(one)]
     money = payments.read(reading)
     return [*given, *money, *(frame for frame in deals.read(reading) if not payments.covers(money, frame))]
 
@@ -175,6 +175,8 @@ def _carries(frames: Sequence[Frame], clause: Clause) -> bool:
 
 def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
     """The clauses whose only content is an order: they are no part of what happened."""
+    if any(happened(one) and not _carries(commands, one) for one in reading.clauses):
+        commands = [one for one in commands if one.intent != "contact.leave"]  # told of on a visit
     edits = [frame for frame in commands if people.is_edit(frame)]
     return {
         clause.span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.actions.activities import line as activity_line
@@ -244,7 +245,8 @@ def show(turn: Turn, frame: Frame) -> Said:
         )
         if rows
     )
-    return cards.listing(turn, account.name, lines, account, foot=foot)
+    said = cards.listing(turn, account.name, lines, account, foot=foot)
+    return replace(said, listed=["opportunity", [one.id for one in seen.opportunities[:6]]])
 
 
 HANDLERS = {

@@ -47,7 +47,8 @@ def ask(turn: Turn, frame: Frame) -> Said:
     said = cards.listing(
         turn, figure_words.headline(turn, figure, _total(turn, figure)), lines, foot=foot, actions=actions
     )
-    return replace(said, focus=_focus(turn, frame, figure))
+    shown = [] if figure.groups else list(figure.record_ids[: min(figure.question.limit, MOST_LINES)])
+    return replace(said, focus=_focus(turn, frame, figure), listed=[figure.question.subject, shown])
 
 
 def _focus(turn: Turn, frame: Frame, figure: Figure) -> Mapping[str, int]:

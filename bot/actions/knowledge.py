@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.actions.desk import hours_told
+from bot.actions.noted import noted
 from bot.actions.turn import Said, Turn
 from bot.composing import Material, worded
 from bot.frames import Ref
@@ -30,6 +31,9 @@ def ask(turn: Turn, frame: Frame) -> Said:
         return _soothed(turn, str(frame.value("question")))
     if frame.value("about") is not None:
         return Said(turn.say("not_found_named", name=frame.value("about").text, what=""), answered=False)
+    of_customer = noted(turn, str(frame.value("question")))
+    if of_customer is not None:
+        return of_customer
     gap = turn.knowledge.record_gap(
         turn.session, answer, audience=audience_of(turn), asked_by=turn.actor.username,
         account_id=turn.actor.account_id if isinstance(turn.actor, Customer) else None,

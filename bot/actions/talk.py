@@ -158,7 +158,7 @@ def refuse(turn: Turn, frame: Frame) -> Said:
 
 
 def nothing_open(turn: Turn, frame: Frame) -> Said:
-    return Said(turn.say("nothing_open"))
+    return Said(turn.say("name_it" if frame.value("act") == "name_it" else "nothing_open"))
 
 
 def dropped(turn: Turn, frame: Frame) -> Said:

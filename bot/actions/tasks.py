@@ -105,7 +105,8 @@ def mine(turn: Turn, frame: Frame) -> Said:
     if not shown:
         return Said("\n".join([turn.say("no_tasks"), *beside]))
     headline = turn.say("tasks", count=len(shown))
-    return cards.listing(turn, headline, [*(line(turn, one) for one in shown), *beside])
+    said = cards.listing(turn, headline, [*(line(turn, one) for one in shown), *beside])
+    return replace(said, listed=["task", [one.id for one in shown]])
 
 
 def _beside(turn: Turn) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,8 @@ class Said:
     text: str
     card: Card | None = None
     focus: Mapping[str, int] = field(default_factory=dict)
+    listed: Sequence[Any] = ()
+    """The kind and the ids of the records that it lists, in their order."""
     answered: bool | None = None
     offer: Frame | None = None
     """An act that is offered and waits for a yes."""
@@ -113,12 +115,12 @@ Handler = Callable[[Turn, Frame], Said]
 
 
 def focus(*records: Any) -> dict[str, int]:
-    """The records spoken of, with the account and the contract they hang on."""
+    """The records spoken of, with the account, the contract and the deal they hang on."""
     found: dict[str, int] = {}
     for record in records:
         if record is None:
             continue
-        for kind in ("account", "contract"):
+        for kind in ("account", "contract", "opportunity"):
             above = getattr(record, kind, None)
             if above is not None:
                 found[kind] = above.id

@@ -182,7 +182,8 @@ class Resolver:
         if focused is None or people.mentions_of(frame):
             return []
         by_itself = frame.intent.split(".")[1] in ("log", "create", "open") or frame.intent == "task.list"
-        if by_itself and not points_back(self.text):
+        leans = points_back(self.text) or (frame.intent == "task.create" and _goes_to_them(self.text))
+        if by_itself and not leans:
             return []
         return self.load("account", [focused])
 
@@ -278,7 +279,8 @@ class Resolver:
         accounts = self._accounts(self._account_ids(frame))
         if name == "opportunity":
             found = deals.described(self.session, self.actor, said, accounts, self.text)
-            return found or self._focused(name, said, accounts)
+            spoken_of = self._spoken_of(frame, found) if len(found) > 1 else []
+            return spoken_of or found or self._focused(name, said, accounts)
         if name == "payment":
             return payments.described(self.session, self.actor, frame, said, accounts)
         if name == "task" and catalog.cue("task.only_that").fullmatch(said.text.strip().lower()):
@@ -299,6 +301,13 @@ class Resolver:
         """What was just spoken of, when the words describe nothing else."""
         focused = self.memory.focus.get(name)
         return self.load(name, [focused]) if focused is not None and not accounts else []
+
+    def _spoken_of(self, frame: Frame, found: Sequence[Any]) -> list[Any]:
+        """还有，金额降到120万: of a customer whom this message does not name, the deal that is talked of."""
+        account = frame.slots.get("account")
+        if self.memory.topic != "opportunity" or account is None or account.text:
+            return []
+        return [one for one in found if one.id == self.memory.focus.get("opportunity")]
 
     # ------------------------------------------------------------ the rest
     def _other_account(self, frame: Frame) -> tuple[Frame, Gap | None]:
@@ -340,6 +349,11 @@ class Resolver:
         if name == "account" and "contacts" in asked:
             return True
         return name == "account" and frame.intent == "ticket.open" and not isinstance(self.actor, User)
+
+
+def _goes_to_them(text: str) -> bool:
+    """下周二带方案去, 周五前发报价: what is done for a customer, of whom there is talk."""
+    return catalog.cue("dialogue.goes_to_them").search(text.lower()) is not None
 
 
 def points_back(text: str) -> bool:

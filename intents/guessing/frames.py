@@ -16,6 +16,7 @@ from intents.schema import Frame, Slot
 
 _AT_ONCE = 0.8  # probability
 _SURE = 0.8  # confidence
+_BARE = 2  # characters
 _ASKED_ONE = ("account", "contact", "opportunity", "ticket", "contract")
 
 
@@ -44,7 +45,17 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
         return (_question(reading, guess.intent),)
     proposal = Proposal(guess.intent, {name: words for name, words in _said(reading) if words})
     confidence = _SURE if guess.at_once and not prose.is_nobodys(reading) else CONFIDENCE
-    return tuple(_from_a_guess(frame, confidence) for frame in ground(reading, lexicon, (proposal,)))
+    made = (_bare_task(reading, frame) for frame in ground(reading, lexicon, (proposal,)))
+    return tuple(_from_a_guess(frame, confidence) for frame in made)
+
+
+def _bare_task(reading: Reading, frame: Frame) -> Frame:
+    """下周二上午十点带方案去: what is to be done, without its day."""
+    time = reading.first("time")
+    if frame.intent != "task.create" or time is None or len(reading.clauses) > 1:
+        return frame
+    text = slots.without(reading, [time.span])
+    return frame.having(title=Slot(text, text, reading.span, 0.8)) if len(text) > _BARE else frame
 
 
 def may_be_guessed(guess: Guess) -> bool:

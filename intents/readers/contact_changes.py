@@ -14,6 +14,7 @@ from intents.schema import Frame, Mention, Slot
 
 _LONGEST_TITLE = 40
 _SHORT = 40
+_SURE = 0.9
 _AROUND_TITLE = re.compile(
     r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
     re.IGNORECASE,
@@ -107,6 +108,13 @@ def is_literal(frame: Frame) -> bool:
     return frame.intent == "contact.change" and any(
         name in frame.slots for name in ("phone", "email", "wechat", "birthday")
     )
+
+
+def is_gone(frame: Frame) -> bool:
+    """Whether somebody we know has left for good, in so many words: told on a visit, too, it holds."""
+    person = frame.value("contact")
+    is_sure = frame.intent == "contact.leave" and frame.confidence >= _SURE
+    return is_sure and isinstance(person, Mention) and bool(person.ids)
 
 
 def _person(reading: Reading) -> Found | None:

@@ -123,7 +123,9 @@ def _unit(text: str) -> int | None:
 
 
 def _grows(scope: Clause) -> bool:
-    return scope.has("opportunity.difference", "opportunity.amount_change", "opportunity.own_amount")
+    return scope.has(
+        "opportunity.difference", "opportunity.amount_change", "opportunity.own_amount", "opportunity.amount"
+    )
 
 
 def difference(scope: Clause, clause: Clause) -> Slot | None:

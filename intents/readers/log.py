@@ -206,6 +206,11 @@ def _frame(
         feedback=log_details.feedback(told),
         opportunity=log_details.opportunity(segment.clauses),
     )
+    if not (alone or told or any(step.due_at for step in steps)):
+        frame = frame.having(  # 老范说探头坏了要我们换: their word, though it is for us to do
+            content=Slot(whole.text, whole.text, whole.span, 0.9),
+            occurred_at=log_when.occurred(segment.clauses, earlier),
+        )
     return with_steps(frame, steps)
 
 

@@ -24,10 +24,25 @@ def contacts(segment: Segment, named_in: Clause) -> Slot | None:
     """Those named, but for whom the way was made in vain: 唐院长不在，跟冯倩聊了聊; of customers named side by side
     each has its own.
     """
-    people = [one for one in named_in.found("person") if not _is_absent(one, named_in)]
+    people = [
+        one
+        for one in named_in.found("person")
+        if not _is_absent(one, named_in) and not _is_gone(one, named_in)
+    ]
     if segment.joint:
         people = [one for one in people if set(one.account_ids) == segment.accounts]
     return Slot(tuple(one.value for one in people), people[0].text, people[0].span, 0.9) if people else None
+
+
+def _is_gone(person: Found, clause: Clause) -> bool:
+    """今天拜访了康博，陶俊离职了: told of, not met."""
+    told = clause.reading.clause_at(person.start)
+    return (
+        told.first("person") == person
+        and not happened(told)
+        and told.has("account.left_sure")
+        and not told.has("account.left_off")
+    )
 
 
 def _is_absent(person: Found, clause: Clause) -> bool:

@@ -217,6 +217,8 @@ def _is_imperative(clause: Clause, time: Found) -> bool:
     cue = catalog.cue("activity.imperative")
     if len(head.strip()) <= 2:
         return bool(cue.search(rest.masked))
+    if catalog.cue("activity.their_matter").fullmatch(head.strip()) and rest.has("activity.we_go"):
+        return True  # 泉润那个下周再去一趟
     goes_out = rest.has("activity.goes_out") and clause.has("activity.our_goods")
     return bool(cue.search(head)) or rest.has("activity.hand_over") or goes_out
 

@@ -1,0 +1,58 @@
+"""第二个推到3月底, push the second one to March: a record by its place in the list just shown, put by its name."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from bot.memory import Memory
+from crm_core import permissions
+from crm_core.models import MODELS
+from crm_core.permissions import Actor
+from intents import catalog
+
+_LONGEST = 60
+_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
+_DIGITS |= {
+    "两": 2,
+    "首": 1,
+    "头": 1,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+}
+_LAST = {"最后", "末", "last"}
+
+
+def by_name(session: Session, actor: Actor, memory: Memory, text: str) -> str:
+    """The text with the names of the records in place of their numbers; the text itself where none is meant."""
+    if not memory.listed or memory.draft is not None or len(text) > _LONGEST:
+        return text
+    kind, ids = memory.listed
+    named = text
+    for match in reversed(list(catalog.cue("dialogue.place_in_list").finditer(text.lower()))):
+        id_ = _at(match, ids)
+        found = permissions.load(session, MODELS[kind], [id_], actor) if id_ else []
+        if not found:
+            return text
+        named = named[: match.start()] + _name(found[0], kind, match["of"] or "") + named[match.end() :]
+    return named
+
+
+def _at(match: re.Match[str], ids: list[int]) -> int | None:
+    said = match["place"] or match["edge"] or match["place_en"]
+    number = len(ids) if said in _LAST else int(said) if said.isdigit() else _DIGITS.get(said, 0)
+    return ids[number - 1] if 0 < number <= len(ids) else None
+
+
+def _name(record: object, kind: str, measure: str) -> str:
+    """第二家 of a list of deals is the customer."""
+    account = getattr(record, "account", None)
+    if measure == "家" and kind != "account" and account is not None:
+        return str(account.name)
+    name = {"ticket": "number", "task": "title", "lead": "company", "contract": "number"}.get(kind, "name")
+    return str(getattr(record, name) or getattr(record, "label", ""))

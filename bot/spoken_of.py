@@ -1,0 +1,66 @@
+"""Short questions about the deal just spoken of: 多少钱, 谁在竞争, 还有多久签."""
+
+from __future__ import annotations
+
+from bot.memory import Memory
+from intents import catalog
+from intents.readers import asked, figure_subject
+from intents.reading import Reading
+from intents.schema import Frame, Mention, Slot, Understanding
+
+_FIELDS = ("stage", "amount", "probability", "close_date", "competitor", "owner")
+_NAMED = (
+    "account", "person", "opportunity", "user", "ticket", "contract", "lead", "product", "quote", "money", "percent",
+    "time",
+)  # fmt: skip
+_THEIRS = ("contract", "payment", "quote", "ticket", "task")
+_OF_ALL = ("query.overdue", "query.in_pool")
+_LONGEST, _LONGEST_EN = 18, 45
+_OF_MANY = (
+    "deal.of_several", "query.which", "query.count", "query.mine", "query.our_region", "query.rule", "query.each",
+    "figure.leaving_out", "query.client_asks",
+)  # fmt: skip
+
+
+def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """The deal with what is asked of it; None where the words ask of many, of others, or tell something."""
+    if memory.topic != "opportunity" or "opportunity" not in memory.focus or not _is_about_one(reading, said):
+        return None
+    wanted = asked.field(reading)
+    if wanted is not None and wanted.value in _FIELDS and _is_all(reading, wanted):
+        return Frame("opportunity.show", {"field": wanted}, 0.85, reading.span)
+    if reading.has("deal.how_is_it"):
+        return Frame("opportunity.show", {"field": Slot("stage")}, 0.8, reading.span)
+    return None
+
+
+def _is_all(reading: Reading, wanted: Slot) -> bool:
+    """海尔报了多少 asks of somebody else."""
+    start, end = wanted.span or reading.span
+    rest = f"{reading.masked[:start]} {reading.masked[end:]}".strip()
+    return catalog.cue("deal.only_that").fullmatch(rest) is not None
+
+
+def of_customer(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """合同盖章了吗, 尾款付了没: whether it has come about with the customer just spoken of, not with any of them."""
+    account = memory.focus.get("account")
+    if account is None or not memory.topic or reading.found(*_NAMED) or reading.has(*_OF_MANY, *_OF_ALL):
+        return None
+    if len(said.frames) != 1 or not reading.has("query.happened_yet"):
+        return None
+    frame = said.frames[0]
+    if frame.intent != "figure.ask" or frame.value("subject") not in _THEIRS or "account" in frame.slots:
+        return None
+    return frame.having(account=Slot(Mention("account", "", (account,)), confidence=0.8))
+
+
+def _is_about_one(reading: Reading, said: Understanding) -> bool:
+    """Nothing but one thing is asked, and nobody and nothing else is named."""
+    longest = _LONGEST_EN if said.language == "en" else _LONGEST
+    if len(reading.text.strip()) > longest or said.act or reading.found(*_NAMED):
+        return False
+    if not (said.question or reading.has("deal.bare_field")) or reading.has(*_OF_MANY):
+        return False
+    if figure_subject.nouns(reading) - {"opportunity"}:
+        return False
+    return all(frame.intent.endswith((".ask", ".show", ".overview")) for frame in said.frames)

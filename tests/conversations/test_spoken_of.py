@@ -1,0 +1,97 @@
+"""What a short message means by the deal, the customer or the list there was talk of just before."""
+
+from __future__ import annotations
+
+import pytest
+from talking import Chat
+
+from crm_core.models import Activity
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    {
+        "多少钱": "金额：¥600,000",
+        "还有多久签": "预计成交：4月30日",
+        "谁在竞争": "青禾温室滴灌",
+        "赢面多大": "赢率：50%",
+        "咋样了": "阶段：方案提交",
+        "how much is it": "Amount: CNY 600,000",
+    }.items(),
+)
+def test_a_short_question_is_about_the_deal_just_shown(chat: Chat, asked: str, told: str) -> None:
+    chat.says("青禾温室滴灌什么情况")
+    chat.says("滴灌带怎么冲洗？")
+    heard = chat.says(asked)
+    assert heard.intents == ["opportunity.show"]
+    assert told in heard.text
+
+
+def test_a_figure_over_many_ends_the_talk_of_one_deal(chat: Chat) -> None:
+    chat.says("给青禾建个商机：育苗棚，30万")
+    chat.says("青禾温室滴灌什么情况")
+    chat.says("我手上的商机一共多少")
+    assert chat.says("多少钱").intents != ["opportunity.show"]
+    assert chat.says("海沃报了多少").intents != ["opportunity.show"]
+
+
+def test_what_follow_ups_tell_answers_whether_it_has_happened(chat: Chat) -> None:
+    chat.says("今天去青禾，陆明说招标文件下周出")
+    heard = chat.says("招标文件出来没")
+    assert "招标文件下周出" in heard.text
+    assert (heard.awaiting, heard.written) == (None, [])
+    assert "没有提到" in chat.says("样板棚搭完了没").text
+
+
+def test_another_value_is_the_same_deals_though_its_customer_has_two(chat: Chat) -> None:
+    chat.says("给青禾建个商机：育苗棚，30万")
+    chat.says("青禾温室滴灌签约推到5月20号")
+    assert chat.says("还有，金额降到55万").new == {"opportunity": {"amount": "550000.00"}}
+    assert chat.says("算了还是58").new == {"opportunity": {"amount": "580000.00"}}
+
+
+@pytest.mark.parametrize(
+    "said", ["第二个推到6月底", "把第二个的签约日期改到6月底", "push the second one to end of June"]
+)
+def test_a_record_is_meant_by_its_place_in_the_list_just_shown(chat: Chat, said: str) -> None:
+    chat.says("给青禾建个商机：育苗棚，30万")
+    listed = chat.says("青禾有几个商机").text.splitlines()
+    second = listed[2].partition(" · ")[0]
+    heard = chat.says(said)
+    assert second in heard.text
+    assert heard.new["opportunity"] == {"close_date": "2027-06-30"}
+
+
+def test_no_place_in_the_list_is_meant_by_what_customers_tell(chat: Chat) -> None:
+    chat.says("青禾有几个商机")
+    heard = chat.says("今天拜访了青禾，第一个方案他们没看上")
+    assert heard.new["activity"]["content"].endswith("第一个方案他们没看上")
+
+
+def test_whoever_has_left_is_marked_and_was_not_met(chat: Chat) -> None:
+    heard = chat.says("今天拜访了青禾，陆明离职了，先跟田静对接")
+    assert heard.new["contact"]["left_on"] == "2027-03-10"
+    assert heard.new["activity"]["contacts"] == ["田静"]
+    assert "contact" not in chat.says("今天拜访了田野，陆明说他可能年底离职").new
+
+
+def test_the_reason_told_while_a_loss_waits_for_a_yes_belongs_to_it(chat: Chat) -> None:
+    assert chat.says("青禾温室滴灌丢了").awaiting == "confirmation"
+    heard = chat.says("原因是价格太高")
+    assert (heard.awaiting, heard.written) == ("confirmation", [])
+    assert chat.says("确认").new["opportunity"]["lost_reason"] == "价格太高"
+
+
+def test_whom_nobody_knows_is_offered_behind_a_bare_way(chat: Chat) -> None:
+    asked = chat.says("去创坊看了下现场，面积大概800平")
+    assert "创坊" in asked.text
+    assert asked.awaiting == "choice"
+    assert chat.says("新建吧").new["activity"]["account"] == "创坊"
+    assert chat.says("去工地看了下，进度正常").awaiting == "slot:account"
+    assert len(chat.all(Activity)) == 1
+
+
+def test_what_is_to_be_done_for_the_customer_talked_of_is_a_task_of_theirs(chat: Chat) -> None:
+    chat.says("青禾温室滴灌赢率调到60%")
+    task = chat.says("下周二上午十点带方案去").new["task"]
+    assert (task["title"], task["account"]) == ("带方案去", "青禾农业科技有限公司")
