@@ -15,7 +15,7 @@ from bot.actions.turn import Handler, Said, Turn
 from bot.composing import Compositions, Material
 from bot.conversing import Plan, draft_of, is_writing
 from bot.dialogue import Act
-from bot.frames import encode
+from bot.frames import Ref, encode
 from bot.memory import Draft, Memory
 from bot.opinions import is_loose
 from bot.replies import asking
@@ -128,7 +128,19 @@ def _question(turn: Turn, planned: Plan) -> tuple[Answer, Memory]:
             replace(planned.memory, draft=draft),
         )
     replies = (_edited(turn, planned.edited), reply) if planned.edited else (reply,)
-    return _answer(planned, replies, [], draft), replace(planned.memory, draft=draft)
+    return _answer(planned, replies, [], draft), replace(_spoken_of(planned), draft=draft)
+
+
+def _spoken_of(planned: Plan) -> Memory:
+    """With the deal whose closing waits for a yes, so that it may be asked about meanwhile."""
+    memory = planned.memory
+    for frame in planned.frames:
+        named = {
+            kind: one.id for kind in ("account", "opportunity") if isinstance(one := frame.value(kind), Ref)
+        }
+        if isinstance(planned.decision, dialogue.Confirm) and "opportunity" in named:
+            memory = memory.focusing(named)
+    return memory
 
 
 def _edited(turn: Turn, words: tuple[str, str]) -> Reply:

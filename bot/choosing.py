@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from bot import listed
 from bot.resolving.resolution import Option
 from crm_core.names.forms import fold
 from crm_core.names.sounds import pinyin
@@ -33,6 +34,10 @@ def fitting(
         return []
     excluded, wanted = _denied(text)
     pool = named or options
+    place = listed.place(excluded, len(options)) if excluded else 0
+    if place:
+        pool = [one for one in pool if one is not options[place - 1]]
+        return _described(pool, wanted) if wanted.strip() else pool
     if excluded:
         out = _described(pool, excluded)
         pool = [one for one in pool if one not in out] if len(out) < len(pool) else pool
@@ -53,7 +58,7 @@ def _names_another(options: Sequence[Option], refs: Mapping[str, tuple[int, ...]
 
 def _denied(text: str) -> tuple[str, str]:
     """(what it is not, what it is): 不是乳业，是烘焙."""
-    match = re.match(r"\W*(?:不是|不要|not )([^，,。;；]+?)(?:[，,。;；]|是|but )(.*)$", text.lower())
+    match = re.match(r"\W*(?:不是|不要|not )([^，,。;；]+?)(?:[，,。;；]|是|but |$)(.*)$", text.lower())
     return (match[1], match[2]) if match else ("", text)
 
 

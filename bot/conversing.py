@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import (
     answers,
+    bare_names,
     customers,
     dialogue,
     following,
@@ -182,7 +183,7 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     if of_ticket is not None:
         return tuple(of_ticket)
     frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)
-    return frames or (_small_talk(exchange),)
+    return frames or bare_names.shown(exchange) or (_small_talk(exchange),)
 
 
 def _small_talk(exchange: Exchange) -> Frame:

@@ -35,18 +35,24 @@ def by_name(session: Session, actor: Actor, memory: Memory, text: str) -> str:
     kind, ids = memory.listed
     named = text
     for match in reversed(list(catalog.cue("dialogue.place_in_list").finditer(text.lower()))):
-        id_ = _at(match, ids)
-        found = permissions.load(session, MODELS[kind], [id_], actor) if id_ else []
+        number = _number(match, len(ids))
+        found = permissions.load(session, MODELS[kind], [ids[number - 1]], actor) if number else []
         if not found:
             return text
         named = named[: match.start()] + _name(found[0], kind, match["of"] or "") + named[match.end() :]
     return named
 
 
-def _at(match: re.Match[str], ids: list[int]) -> int | None:
+def place(words: str, count: int) -> int:
+    """第二个 of so many, counted from one; 0 for other words."""
+    match = catalog.cue("dialogue.place_in_list").fullmatch(words.strip().lower())
+    return _number(match, count) if match is not None else 0
+
+
+def _number(match: re.Match[str], count: int) -> int:
     said = match["place"] or match["edge"] or match["place_en"]
-    number = len(ids) if said in _LAST else int(said) if said.isdigit() else _DIGITS.get(said, 0)
-    return ids[number - 1] if 0 < number <= len(ids) else None
+    number = count if said in _LAST else int(said) if said.isdigit() else _DIGITS.get(said, 0)
+    return number if number <= count else 0
 
 
 def _name(record: object, kind: str, measure: str) -> str:

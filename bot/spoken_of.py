@@ -9,6 +9,7 @@ from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _FIELDS = ("stage", "amount", "probability", "close_date", "competitor", "owner")
+_OF_DEALS = ("probability", "close_date", "competitor")
 _NAMED = (
     "account", "person", "opportunity", "user", "ticket", "contract", "lead", "product", "quote", "money", "percent",
     "time",
@@ -24,13 +25,21 @@ _OF_MANY = (
 
 def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """The deal with what is asked of it; None where the words ask of many, of others, or tell something."""
-    if memory.topic != "opportunity" or "opportunity" not in memory.focus or not _is_about_one(reading, said):
+    if not _is_about_one(reading, said):
         return None
     wanted = asked.field(reading)
-    if wanted is not None and wanted.value in _FIELDS and _is_all(reading, wanted):
+    if wanted is None or wanted.value not in _FIELDS or not _is_all(reading, wanted):
+        wanted = Slot("stage") if reading.has("deal.how_is_it") else None
+    if wanted is None:
+        return None
+    if memory.topic == "opportunity" and "opportunity" in memory.focus:
         return Frame("opportunity.show", {"field": wanted}, 0.85, reading.span)
-    if reading.has("deal.how_is_it"):
-        return Frame("opportunity.show", {"field": Slot("stage")}, 0.8, reading.span)
+    if memory.topic != "account" or "account" not in memory.focus:
+        return None
+    if reading.has("deal.that_one") or (wanted.value in _OF_DEALS and not memory.asked_last):
+        theirs = Slot(Mention("account", "", (memory.focus["account"],)))
+        described = Slot(Mention("opportunity", reading.text), reading.text, reading.span, 0.7)
+        return Frame("opportunity.show", {"field": wanted, "account": theirs, "opportunity": described}, 0.8)
     return None
 
 

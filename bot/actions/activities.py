@@ -65,10 +65,11 @@ def shown(turn: Turn, activity: Activity, key: str, besides: Sequence[tuple[str,
         key, account=activity.account.name, kind=turn.label("activity.kind", activity.kind),
         when=turn.instant(activity.occurred_at) if activity.occurred_at != turn.now else turn.day(turn.now.date()),
     )  # fmt: skip
+    said = ending(activity.content) if key == "appended" else shortened(activity.content)
     lines = [
         (turn.label("field", "contacts"), turn.joined(one.name for one in activity.contacts)),
         (turn.label("field", "opportunity"), activity.opportunity.name if activity.opportunity else ""),
-        (turn.label("field", "content"), shortened(activity.content)),
+        (turn.label("field", "content"), said),
         (turn.label("field", "feedback"), shortened(activity.feedback)),
         (turn.label("field", "next_step"), _next(turn, activity)),
         *besides,
@@ -88,6 +89,12 @@ def shortened(text: str, length: int = 120) -> str:
     """On one line, and not too long to read in a reply."""
     text = " ".join(text.split())
     return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def ending(text: str, length: int = 120) -> str:
+    """The same, by its end, where what was added last stands."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"…{text[1 - length :]}"
 
 
 def delete(turn: Turn, frame: Frame) -> Said:

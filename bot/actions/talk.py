@@ -109,7 +109,7 @@ def append(turn: Turn, frame: Frame) -> Said:
         return Said(turn.say("nothing_to_append"))
     steps = [NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()]
     activities.append(turn.session, record, by=turn.actor, text=frame.value("text"), next_steps=steps)
-    return shown(turn, record, "corrected")
+    return shown(turn, record, "appended")
 
 
 def _last_written(turn: Turn) -> list[Record]:

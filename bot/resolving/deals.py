@@ -56,6 +56,10 @@ def whose_deal(session: Session, actor: Actor, accounts: list[Account], text: st
     return [one for one in accounts if one.id == told[0].account_id] if len(told) == 1 else accounts
 
 
+def open_deals(session: Session, actor: Actor, account: Account) -> list[Opportunity]:
+    return [one for one in _visible(session, actor, [account]) if one.status is OpportunityStatus.OPEN]
+
+
 def deal_behind(session: Session, actor: Actor, account: Account, words: str) -> Opportunity | None:
     """并州博物馆: the deal that is called by its customer's name and these words behind it."""
     pool = [one for one in _visible(session, actor, [account]) if words in one.name.replace(" ", "")]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
-from bot.resolving import deals, describe, payments, people, task_titles
+from bot.resolving import deal_instead, describe, people, task_titles
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core import permissions
 from crm_core.models import MODELS, Account, User
@@ -23,7 +21,6 @@ from intents.schema import Frame, Mention, Slot
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contract", "contact", "quote", "product")
 
 
-_BEHIND_NAME = re.compile(r"([一-鿿A-Za-z0-9]{2,12}?)(?=的|这单|那单|从|给|转|交|归|由|让|划|以后|[,，]|$)")
 _ASKS_OF_ONE = ("account.owner", "account.overview", "opportunity.show", "figure.ask", "account.history")
 
 
@@ -50,17 +47,11 @@ class Resolver:
         return Resolved(frame if gaps else self._deal_instead(frame), tuple(gaps))
 
     def _deal_instead(self, frame: Frame) -> Frame:
-        """并州博物馆给韩冬跟: what is handed on is the customer's deal when its words stand behind the name."""
-        account, slot = frame.value("account"), frame.slots.get("account")
-        if frame.intent != "account.assign" or not isinstance(account, Ref) or slot is None or not slot.text:
+        account = frame.value("account")
+        if not isinstance(account, Ref) or not deal_instead.may_be(frame):
             return frame
-        at = self.text.find(slot.text)
-        said = _BEHIND_NAME.match(self.text, at + len(slot.text)) if at >= 0 else None
-        found = self.load("account", [account.id]) if said else []
-        deal = deals.deal_behind(self.session, self.actor, found[0], said[1]) if said and found else None
-        if deal is None:
-            return frame
-        return with_slot(replace(frame, intent="opportunity.assign"), "opportunity", ref(deal))
+        found = self.load("account", [account.id])
+        return deal_instead.of_deal(self.session, self.actor, frame, found[0], self.text) if found else frame
 
     def load(self, kind: str, ids: Sequence[int]) -> list[Any]:
         """The visible ones of these records, in the order of the ids."""
@@ -245,6 +236,12 @@ class Resolver:
         if wanted and frame.value(wanted) is None and wanted in self.memory.focus:
             found = self.load(wanted, [self.memory.focus[wanted]])
             return (with_slot(frame, wanted, ref(found[0]), confidence=0.8) if found else frame), None
+        account = frame.value("account")
+        if wanted == "opportunity" and frame.value(wanted) is None and isinstance(account, Ref):
+            # 金额改成50万, of a customer just looked at
+            theirs = deals.open_deals(self.session, self.actor, *self.load("account", [account.id]))
+            settled, gap = settle(wanted, theirs) if theirs else (None, None)
+            return (with_slot(frame, wanted, settled) if settled else frame), gap
         return frame, None
 
     def _settled_record(self, frame: Frame, name: str, said: Mention) -> tuple[Frame, Gap | None]:

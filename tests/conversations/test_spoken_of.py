@@ -94,3 +94,33 @@ def test_what_is_to_be_done_for_the_customer_talked_of_is_a_task_of_theirs(chat:
     chat.says("青禾温室滴灌赢率调到60%")
     task = chat.says("下周二上午十点带方案去").new["task"]
     assert (task["title"], task["account"]) == ("带方案去", "青禾农业科技有限公司")
+
+
+@pytest.mark.parametrize("said", ["看下青禾的滴灌", "青禾那个温室滴灌", "青禾，滴灌"])
+def test_words_of_one_deal_behind_the_customers_name_show_that_deal(chat: Chat, said: str) -> None:
+    chat.says("给青禾建个商机：育苗棚，30万")
+    assert chat.says(said).intents == ["opportunity.show"]
+    assert chat.says("金额改成52万").new == {"opportunity": {"amount": "520000.00"}}
+
+
+def test_of_a_customers_deals_one_is_chosen_and_may_be_chosen_by_what_it_is_not(chat: Chat) -> None:
+    chat.says("给青禾建个商机：育苗棚，30万")
+    chat.says("青禾怎么样了")
+    asked = chat.says("金额改成50万")
+    assert asked.awaiting == "choice"
+    second = asked.text.splitlines()[2].removeprefix("2. ").partition("（")[0]
+    assert second in chat.says("不要第一个").text
+
+
+def test_what_was_added_to_a_long_follow_up_is_shown(chat: Chat) -> None:
+    chat.says(
+        "今天拜访了青禾，" + "，".join(f"第{one}号棚的滴灌管路看过了没有问题" for one in "一二三四五六七八九")
+    )
+    assert chat.says("再补一句，田静说合同下周盖章").text.count("田静说合同下周盖章") == 1
+
+
+def test_a_deal_whose_closing_waits_for_a_yes_may_be_asked_about(chat: Chat) -> None:
+    chat.says("青禾温室滴灌签了")
+    between = chat.says("赢率多少")
+    assert "赢率：50%" in between.text
+    assert between.awaiting == "confirmation"
