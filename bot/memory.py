@@ -67,8 +67,8 @@ class Memory:
     def _topic(self, kept: Mapping[str, int], records: Mapping[str, int]) -> str:
         """A task or a person of the same customer leaves the deal the matter that is talked of."""
         told = next((kind for kind in _TOPICS if kind in records), None)
-        if told is None and "account" not in kept:
-            return "account"
+        if told is None and ("account" not in kept or records.keys() == {"account"}):
+            return "account" if records else self.topic
         return told or self.topic
 
     def as_json(self) -> dict[str, Any]:

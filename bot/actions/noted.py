@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions import activities
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
@@ -34,7 +36,8 @@ def noted(turn: Turn, question: str) -> Said | None:
 
 def _listed(turn: Turn, key: str, shown: list[Activity], account: Account) -> Said:
     lines = [activities.line(turn, one) for one in shown]
-    return cards.listing(turn, turn.say(key, account=account.short), lines, account)
+    said = cards.listing(turn, turn.say(key, account=account.short), lines, account)
+    return replace(said, focus={})  # what was talked of still is
 
 
 def _text(one: Activity) -> str:

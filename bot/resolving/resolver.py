@@ -233,7 +233,10 @@ class Resolver:
                 return self._settled_record(frame, name, value)
         needed = NEEDS.get(frame.intent)
         wanted = next((name for name in _RECORDS if needed and name in needed.slots), None)
-        if wanted and frame.value(wanted) is None and wanted in self.memory.focus:
+        left = (
+            wanted == "opportunity" and self.memory.topic == "account"
+        )  # the customer as a whole is talked of
+        if wanted and frame.value(wanted) is None and wanted in self.memory.focus and not left:
             found = self.load(wanted, [self.memory.focus[wanted]])
             return (with_slot(frame, wanted, ref(found[0]), confidence=0.8) if found else frame), None
         account = frame.value("account")
