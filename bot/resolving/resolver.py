@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
-from bot.resolving import deal_instead, describe, people, task_titles
+from bot.resolving import deal_instead, deals, describe, payments, people, task_titles
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core import permissions
 from crm_core.models import MODELS, Account, User
