@@ -11,6 +11,7 @@ from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
 from intents.readers import payments, slots
 from intents.readers.happenings import happened
+from intents.readers.unknown_names import brand_at_head
 from intents.reading import Reading
 from intents.schema import Frame, Mention
 
@@ -46,6 +47,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None  # a ticket that is there
     if guess.intent == own or (is_asked and not is_question(guess)):
         return None
+    if is_question(guess) and any(map(_names_nobody, read)) and brand_at_head(reading.masked):
+        return None  # 蓝鲸酒店还欠多少钱: no figure over whatever the rest of the words says
     if guess.intent == "payment.receive" and payments.is_promised(reading):
         return None
     if guess.intent == "task.list" and reading.has("figure.runs_out", "figure.out_of_time"):
@@ -68,6 +71,11 @@ def _is_ahead(reading: Reading) -> bool:
 def _tells_of_ours(reading: Reading) -> bool:
     """昨天跟恒信吃饭，没聊什么: with somebody known something was done, whatever did not come of it."""
     return any(happened(one) and one.found("account", "person") for one in reading.clauses)
+
+
+def _names_nobody(frame: Frame) -> bool:
+    account = frame.value("account")
+    return isinstance(account, Mention) and not account.ids
 
 
 def _is_borne_out(frame: Frame) -> bool:

@@ -21,6 +21,10 @@ _OF_DAY = {"ends_on": "filter_ends", "signed_on": "filter_signed", "sla_due_at":
 
 _MONEY = ("sum", "weighted", "average")
 _SORTS = ("tag", "sort", "payment_terms", "category", "term")
+NARROWED_BY = (
+    "region", "industry", "place", "product", "competitor", "source", "grade", "stage", "priority", *_SORTS,
+)  # fmt: skip
+"""The fields that a figure's records are narrowed by and that its foot names."""
 _TENTH = Decimal("0.1")
 
 
@@ -137,18 +141,7 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
     scope = _whose(turn, frame)
     if scope:
         found.append(scope)
-    for name in (
-        "region",
-        "industry",
-        "place",
-        "product",
-        "competitor",
-        "source",
-        "grade",
-        "stage",
-        "priority",
-        *_SORTS,
-    ):
+    for name in NARROWED_BY:
         value = frame.value(name)
         if value is not None:
             found.append(f"{turn.label('field', name)} {_words(turn, name, frame.slots[name])}")

@@ -96,6 +96,7 @@ def _single(reading: Reading) -> list[Frame]:
         last_with_person,
         about_account,
         one_record.deal,
+        one_record.unknown_house,
         one_record.allowed,
         _today,
         figures.aggregate,

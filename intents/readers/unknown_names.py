@@ -59,6 +59,22 @@ def brand_at_head(words: str) -> str:
     return head[1] if _has_brand(head[1]) else ""
 
 
+def house(reading: Reading) -> Slot | None:
+    """The company that a question begins with, known by what is never a product: 蓝鲸酒店; not 酒店客户, 五星级酒店."""
+    found = _house().match(reading.masked)
+    if (
+        found is None
+        or not _has_brand(found[1])
+        or re.match("客户|行业|类|的客户|客群", reading.masked[found.end() :])
+    ):
+        return None
+    start = found.start(1) + len(_town(found[1]))
+    brand = catalog.cue("lead.house").split(reading.masked[start : found.end()])[0]
+    if len(brand) < _SHORTEST_BRAND or _is_ordinary(Clause(reading, (start, start + len(brand)))):
+        return None
+    return _slot(reading, *found.span(1))
+
+
 @catalog.derived
 def _house() -> re.Pattern[str]:
     return re.compile(rf"{_LEAD}([一-鿿]{{2,8}}?(?:{catalog.cue('lead.house').pattern}))")

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from bot.acting import HANDLERS
+from bot.actions import figure_words
 from bot.frames import NEEDS
 from bot.replies import words
 
@@ -101,6 +102,10 @@ def test_every_slot_that_is_asked_for_has_its_question() -> None:
         for name in ((one,) if isinstance(one, str) else one)
     }
     assert wanted <= set(_phrases("labels")["ask"])
+
+
+def test_every_field_that_a_figure_is_narrowed_by_has_its_name() -> None:
+    assert set(figure_words.NARROWED_BY) <= set(_phrases("labels")["field"])
 
 
 @pytest.mark.parametrize(
