@@ -12,6 +12,7 @@ from bot import (
     customers,
     dialogue,
     following,
+    leaning,
     lessons,
     media,
     noticing,
@@ -151,6 +152,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     placed = _placed_file(exchange)
     if placed is not None:
         return [placed]
+    on_it = leaning.on_it(exchange)
+    if on_it is not None:
+        return on_it
     followed = following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
 

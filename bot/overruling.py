@@ -24,6 +24,7 @@ _OTHER = 0.85
 _FIRM = 0.9
 """… the word that nothing happened one that something did with a customer of ours."""
 _NEVER = 2.0
+_SOMEBODY_NEW = {"company", "contact_name", "need"}
 _SAME = {"opportunity.advance": "opportunity.change"}
 _VALUES = {"amount", "amount_by", "stage", "stage_by", "probability", "close_date", "close_by"}
 _NOTHING = "dialogue.nothing_told"
@@ -79,7 +80,9 @@ def _names_nobody(frame: Frame) -> bool:
 
 
 def _is_borne_out(frame: Frame) -> bool:
-    """Two values of a deal are told by no mere follow-up: 谈妥降到280万，下周三签."""
+    """Two values of a deal are told by no mere follow-up: 谈妥降到280万，下周三签; nor is who is new and wants what."""
+    if frame.intent == "lead.create":
+        return frame.slots.keys() >= _SOMEBODY_NEW
     return frame.intent.startswith("opportunity.") and len(_VALUES & frame.slots.keys()) > 1
 
 

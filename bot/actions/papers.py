@@ -58,6 +58,7 @@ def _priced(turn: Turn, line: dict[str, str]) -> dict[str, Any]:
         "product": product.name if product else line["product"],
         "quantity": line["quantity"],
         "unit_price": Decimal(line["unit_price"]) if "unit_price" in line else price or 0,
+        **({"discount": line["discount"]} if "discount" in line else {}),
     }
 
 

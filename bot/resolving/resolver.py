@@ -286,9 +286,11 @@ class Resolver:
         if name == "task" and catalog.cue("task.only_that").fullmatch(said.text.strip().lower()):
             return self._focused(name, said, accounts) or task_titles.next_due(self.session, self.actor)
         if name in ("task", "lead", "contract", "ticket"):
-            return describe.records(self.session, self.actor, name, said, accounts) or self._focused(
-                name, said, accounts
+            found = describe.records(self.session, self.actor, name, said, accounts)
+            is_other = (
+                name == "task" and len(said.text) < len(self.text) - 2 and task_titles.is_described(said.text)
             )
+            return found or ([] if is_other else self._focused(name, said, accounts))
         return []
 
     def _account_ids(self, frame: Frame) -> set[int]:
@@ -348,6 +350,8 @@ class Resolver:
         """Whether the slot follows from another answer, or does not apply to this speaker."""
         if name == "account" and "contacts" in asked:
             return True
+        if name == "due_at" and frame.value("undated"):
+            return True  # a colleague is told to hurry: no day is asked for
         return name == "account" and frame.intent == "ticket.open" and not isinstance(self.actor, User)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from intents import catalog
 _MOST = 400
 _OFFERED = 5
 _TOLD = 0.62
+_TELLING, _MOSTLY = 3, 0.75
+_POINTING = re.compile(r"[那这]?[个件条项]|的")
+_JUST = re.compile(r"刚才|刚刚|刚说|上面|前面|上一|最后")
 
 
 def described(session: Session, actor: Actor, said: str, accounts: Sequence[Account]) -> list[Task]:
@@ -63,4 +67,12 @@ def _told_title(said: str, task: Task) -> float:
 
 def _titled(said: str, task: Task) -> float:
     """The share of the title that was said, or nearly that of what was said which the title has."""
-    return max(likeness(said, task.title), 0.8 * likeness(task.title, said))
+    words = units(_POINTING.sub("", said))
+    share = len(words & units(task.title)) / len(words) if len(words) >= _TELLING else 0.0
+    scattered = 0.6 * share if share >= _MOSTLY else 0.0  # 发终稿那个, of 发冷库合同终稿
+    return max(likeness(said, task.title), 0.8 * likeness(task.title, said), scattered)
+
+
+def is_described(said: str) -> bool:
+    """发终稿那个: words that describe one, and do not only point at what was just spoken of."""
+    return len(units(_POINTING.sub("", said))) >= _TELLING and _JUST.search(said) is None

@@ -15,6 +15,7 @@ from intents.schema import Frame, Mention, Slot
 _LONGEST_TITLE = 40
 _SHORT = 40
 _SURE = 0.9
+_FEW = 8
 _AROUND_TITLE = re.compile(
     r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
     re.IGNORECASE,
@@ -46,15 +47,7 @@ def changed(reading: Reading) -> list[Frame]:
     left = next((one for one in gone if one in told or noted), None)
     if left is not None and (left.found("person") or len(reading.clauses) <= 3):
         return [_left(reading, person, left)]
-    values = {
-        "phone": _phone(reading, told),
-        "email": _literal(reading, told, "email", "account.person_email"),
-        "wechat": wechat_id(reading),
-        "birthday": birthdays.told(told),
-        "title": _title(reading, told),
-        "decision_role": next((slots.value(one, "account.decision_role") for one in reversed(told)
-                               if one.has("account.person_role")), None),
-    }  # fmt: skip
+    values = _values(reading, told)
     if not any(values.values()):
         values["wants"] = _wanted(told)
     said = [slot for slot in values.values() if slot is not None]
@@ -65,6 +58,42 @@ def changed(reading: Reading) -> list[Frame]:
     if values["decision_role"] is not None:
         places += [one for one in told if one.has("account.person_role")]
     return [_about(reading, "contact.change", person, places).having(**values)]
+
+
+def follows(reading: Reading) -> list[Frame]:
+    """What changes of the person spoken of last, though nothing names them: 手机也换了 139…, 她微信跟手机同号."""
+    if slots.is_question(reading) or reading.found("account", "opportunity", "ticket", "lead", "user"):
+        return []
+    if any(one.value.ids for one in reading.found("person")) or len(reading.text) > _SHORT:
+        return []
+    told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
+    values = {name: slot for name, slot in _values(reading, told).items() if slot is not None}
+    reached = reading.first("phone")
+    if (
+        "phone" not in values
+        and "wechat" not in values
+        and reached is not None
+        and _is_bare(reading, reached)
+    ):
+        values["phone"] = slots.said(reached, reached.value)
+    return [Frame("contact.change", values, 0.85, reading.span)] if values else []
+
+
+def _is_bare(reading: Reading, found: Found) -> bool:
+    """A number and next to nothing else: 15022001122, 他的号 150…."""
+    return len(reading.text) - (found.end - found.start) <= _FEW
+
+
+def _values(reading: Reading, told: list[Clause]) -> dict[str, Slot | None]:
+    return {
+        "phone": _phone(reading, told),
+        "email": _literal(reading, told, "email", "account.person_email"),
+        "wechat": wechat_id(reading),
+        "birthday": birthdays.told(told),
+        "title": _title(reading, told),
+        "decision_role": next((slots.value(one, "account.decision_role") for one in reversed(told)
+                               if one.has("account.person_role")), None),
+    }  # fmt: skip
 
 
 def _left_by_job(reading: Reading) -> list[Frame]:

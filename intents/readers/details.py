@@ -41,10 +41,10 @@ def read_details(reading: Reading, skip: Sequence[Span], known: Details | None =
 # ---------------------------------------------------------------- pieces that say what they are
 def _read_piece(piece: Clause, found: Details) -> bool:
     """Take what the piece says of itself; whether nothing else is to be read from it."""
-    label, value = _labelled(piece)
+    label, value = labelled(piece)
     _read_budget(piece, found)
     if label in ("contact", "company", "title", "product", "region") and value is not None:
-        _read_labelled(label, value, found)
+        read_labelled(label, value, found)
         return True
     if label == "source" and value is not None:
         found["source"] = source(value) or slots.words(value, slots.tidy(value.text))
@@ -55,16 +55,19 @@ def _read_piece(piece: Clause, found: Details) -> bool:
         return naming.person_in(cut.unread(piece).text) is None
     if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
+        said = target.search("lead.need_said")
+        target = target.after(said.end()) if said else target
         text = slots.tidy(target.text)
         if text:
             earlier = found.get("need")
             found["need"] = slots.words(target, f"{earlier.value}，{text}" if earlier else text)
         return True
-    named = naming.person_in(piece.text) or re.match(r"(?:from|at|with)\s+(?:the\s+)?[A-Z]", piece.text)
+    named = naming.person_in(piece.text) or naming.person_in(cut.unread(piece).text)
+    named = named or re.match(r"(?:from|at|with)\s+(?:the\s+)?[A-Z]", piece.text)
     return obtained and not piece.found("phone", "email") and named is None
 
 
-def _read_labelled(label: str, value: Clause, found: Details) -> None:
+def read_labelled(label: str, value: Clause, found: Details) -> None:
     value = cut.unread(value)
     text = slots.tidy(value.text).removesuffix("的")
     if not text:
@@ -124,7 +127,7 @@ def _inside_name(piece: Clause) -> Slot | None:
     return Slot(found[0], found[1][0], inside, 0.8)
 
 
-def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:
+def labelled(piece: Clause) -> tuple[str | None, Clause | None]:
     """(label, what follows it) of a piece such as 联系人范志宏 or contact: Sarah Chen."""
     for name in cut.LABELLED:
         match = catalog.cue(f"lead.{name}").match(piece.masked)
@@ -132,6 +135,8 @@ def _labelled(piece: Clause) -> tuple[str | None, Clause | None]:
             continue
         gap = _SEPARATOR.match(piece.masked, match.end())
         end = gap.end() if gap else match.end()
+        if name == "company" and piece.masked.startswith("的", match.end()):
+            continue  # 客户的亲戚开了家面包厂
         told = ":" in piece.masked[match.end() : end] or "=" in piece.masked[match.end() : end]
         rest = piece.after(end)
         if (name == "company" and not told and naming.company_score(rest.text) < 0.4) or (
@@ -170,7 +175,9 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
     if person is not None:
         _take_person(person, found)
     if company is not None:
-        found["company"] = slots.words(company, _company(company), 0.85)
+        text, title = naming.employer_and_title(_company(company)) or (_company(company), "")
+        found["company"] = slots.words(company, text, 0.85)
+        _add_title(found, company, title)
     told = [piece for piece in rest if piece not in (company, person) and _tells_need(piece)]
     if told and "need" not in found and {"company", "contact_name"} & set(found):
         found["need"] = slots.words(told[0], slots.tidy(told[0].text), 0.6)
@@ -194,7 +201,9 @@ def _apart(piece: Clause, found: Details) -> list[Clause]:
     if not named.name:
         found.setdefault("title", slots.words(piece, named.title))
     at = piece.text.find(named.before)
-    before = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(named.before)))
+    company, title = naming.employer_and_title(named.before) or (named.before, named.title)
+    _add_title(found, piece, title if named.name else "")
+    before = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(company)))
     at = piece.text.find(named.name)
     person = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(named.name)))
     if naming.is_department(named.before):
@@ -202,6 +211,11 @@ def _apart(piece: Clause, found: Details) -> list[Clause]:
         found.setdefault("title", Slot(title, piece.text, piece.span, 0.7))
         return [person]
     return [before, person] if named.name else [before]
+
+
+def _add_title(found: Details, piece: Clause, title: str) -> None:
+    if title:
+        found.setdefault("title", slots.words(piece, title))
 
 
 def _best(pieces: list[Clause], found: Details) -> tuple[Clause | None, Clause | None]:

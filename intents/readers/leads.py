@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from intents.readers import slots
+from intents.readers import leads_told, slots
 from intents.readers.leads_changed import changes
 from intents.readers.leads_made import create, is_card, is_new
 from intents.readers.leads_named import named, target
@@ -12,6 +13,7 @@ from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
 _VERBS = ("convert", "release", "disqualify")
+_SHORT = 40
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -22,20 +24,39 @@ def read(reading: Reading) -> list[Frame]:
         return [create(reading)]
     if not _is_about_lead(reading):
         return []
-    for verb in _VERBS:
-        clause = next((one for one in told if _orders(one, verb)), None)
-        if clause is not None:
-            return [_on_lead(reading, f"lead.{verb}", clause)]
-    if reading.has("lead.gives_up") and named(reading) and not slots.is_question(reading):
-        return [_on_lead(reading, "lead.release", reading)]
-    taking = next((one for one in reading.clauses if _takes(one)), None)
-    if taking is not None:
-        return [
-            Frame("lead.take", confidence=0.9, span=reading.span).having(lead=target(reading, taking.span[1]))
-        ]
+    done = _done_with(reading, told)
+    if done is not None:
+        return [done]
     if slots.is_question(reading):
         return []
     return changes(reading, told)
+
+
+def follows(reading: Reading) -> list[Frame]:
+    """What is done with the lead spoken of last, though nothing names it: 转客户吧, 分给沈佳宁, 预算改成50万."""
+    if named(reading) is not None or reading.found("account", "opportunity", "ticket", "contract", "task"):
+        return []
+    told = [one for one in reading.clauses if not one.has("control.hypothetical", "control.not_yet")]
+    done = _done_with(reading, told) if len(reading.text) <= _SHORT else None
+    if done is not None and not slots.is_question(reading):
+        return [replace(done, slots={name: one for name, one in done.slots.items() if name != "lead"})]
+    return leads_told.told(reading)
+
+
+def _done_with(reading: Reading, told: list[Clause]) -> Frame | None:
+    """Converted, dropped, given back, taken."""
+    for verb in _VERBS:
+        clause = next((one for one in told if _orders(one, verb)), None)
+        if clause is not None:
+            return _on_lead(reading, f"lead.{verb}", clause)
+    if reading.has("lead.gives_up") and named(reading) and not slots.is_question(reading):
+        return _on_lead(reading, "lead.release", reading)
+    taking = next((one for one in reading.clauses if _takes(one)), None)
+    if taking is not None:
+        return Frame("lead.take", confidence=0.9, span=reading.span).having(
+            lead=target(reading, taking.span[1])
+        )
+    return None
 
 
 def _orders(clause: Clause, verb: str) -> bool:

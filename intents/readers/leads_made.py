@@ -33,10 +33,10 @@ _LIKELY_COMPANY = 0.4  # beside a person, a number, what they want and how they 
 
 def is_card(reading: Reading) -> bool:
     """A business card of nobody known, by its word or by nothing but its lines: 展会上收的名片：…"""
-    if reading.found("account"):
+    if any(not _is_referrer(reading, one) for one in reading.found("account")):
         return False
     if not reading.found("phone", "email"):
-        return reading.has("lead.wrote_in") and _is_newcomer(reading)
+        return (reading.has("lead.wrote_in") or _is_newly_met(reading)) and _is_newcomer(reading)
     if reading.has("account.person_order", "account.create"):
         return reading.has("lead.card_only") and not reading.has("account.person_word", "account.create")
     return reading.has("lead.card_only", "lead.there_is") or _is_bare_card(reading) or _is_newcomer(reading)
@@ -48,10 +48,12 @@ def _is_newcomer(reading: Reading) -> bool:
         return False
     if reading.has("contract.paid") and reading.found("money"):
         return False
-    if slots.is_question(reading) and not reading.found("phone", "email"):
+    is_told = reading.found("phone", "email") or (reading.has("lead.newly_met") and not _ends_asking(reading))
+    if slots.is_question(reading) and not is_told:
         return False
     known = named(reading)
-    if (known is not None and known.strength <= SURE) or any(_is_somebody(one) for one in reading.found()):
+    others = [one for one in reading.found() if not _is_referrer(reading, one)]
+    if (known is not None and known.strength <= SURE) or any(_is_somebody(one) for one in others):
         return False
     if not reading.has("lead.met", "lead.source") or not reading.has("lead.need", "lead.met", "lead.budget"):
         return False
@@ -61,6 +63,28 @@ def _is_newcomer(reading: Reading) -> bool:
     score = naming.company_score(str(found["company"].value))
     told = {"contact_name", "need"} <= set(found) and ("source" in found or reading.has("lead.met"))
     return score >= (_LIKELY_COMPANY if told else _COMPANY)
+
+
+def _ends_asking(reading: Reading) -> bool:
+    return reading.text.rstrip().endswith(("?", "？", "吗", "没", "没有", "么"))
+
+
+def _is_newly_met(reading: Reading) -> bool:
+    """刚加了海安食品厂采购刘姐微信，说要翻新冷库: whose company, name and wish are told, and whom nobody visited."""
+    if not reading.has("lead.newly_met") or reading.has("happening.went", "account.person_order"):
+        return False
+    found = read_details(reading, [])
+    wanted = bool({"need", "budget"} & set(found))
+    return {"company", "contact_name"} <= set(found) and wanted
+
+
+def _is_referrer(reading: Reading, found: Found) -> bool:
+    """锦程的黄总给介绍了一个朋友, Ingrid passed me a name: who brought somebody new is told before it."""
+    if found.kind not in ("account", "person", "user"):
+        return False
+    clause = reading.clause_at(found.start)
+    cue = clause.search("lead.brings")
+    return cue is not None and found.end <= clause.span[0] + cue.start() + 1
 
 
 def _is_somebody(found: Found) -> bool:

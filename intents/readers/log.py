@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import log_details, log_when, slots
+from intents.readers import log_details, log_when, slots, unknown_names
 from intents.readers.forms import read_forms
 from intents.readers.happenings import fell_through, happened
 from intents.readers.log_form import from_forms
 from intents.readers.log_segments import Segment, segments_of
 from intents.readers.next_steps import next_step, steps_of, with_steps
-from intents.readers.unreal import is_unreal
+from intents.readers.unreal import is_unreal, only_with_colleague
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot, Span
 
@@ -69,6 +69,20 @@ def told(reading: Reading) -> list[Frame]:
     return [replace(frame, confidence=0.7) for frame in segments_as_frames(reading)]
 
 
+def of_stranger(reading: Reading) -> list[Frame]:
+    """大丰港冷链要我报个价: what a company that nobody knows wants is told of it, and it is offered to be entered."""
+    if slots.is_question(reading) or reading.found("account", "opportunity", "lead", "ticket", "user"):
+        return []
+    if reading.has(*_NO_NEWS) or any(_is_no_news(one) for one in reading.clauses):
+        return []
+    name = unknown_names.that_wants(reading)
+    return (
+        [replace(one, confidence=0.7).having(account=name) for one in segments_as_frames(reading)[:1]]
+        if name
+        else []
+    )
+
+
 def _is_no_news(clause: Clause) -> bool:
     """What did not happen, or is to wait, unless it is somebody's word: 王总说等预算批了再定."""
     if clause.has("control.not_yet") and (
@@ -120,7 +134,7 @@ def _as_plan(frame: Frame) -> Frame:
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:
     told = [clause for clause in free if not slots.asks(clause) and not _is_when_of_question(clause)]
-    if _is_lookup(reading):
+    if _is_lookup(reading) or only_with_colleague(reading):
         return False
     if _lists(free):
         return not slots.is_question(reading)

@@ -13,6 +13,10 @@ _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,
 _HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
 _LONGEST_COMPANY = 60
 _SHORTEST_BEFORE = 3
+_SHORT_NAME = 2
+_LONGEST_TITLE = 7
+_COMPANY = 0.8
+_MAYBE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,14 @@ def is_surname(text: str) -> bool:
 def is_chinese_name(text: str) -> bool:
     if not re.fullmatch(r"[一-鿿]{2,4}", text) or re.fullmatch(r"[一-鿿]{2,3}[部处室科课]", text):
         return False
+    if text in _towns():
+        return False
     return (text[0] in _surnames() and len(text) <= 3) or (text[:2] in _surnames() and len(text) >= 3)
+
+
+@catalog.derived
+def _towns() -> frozenset[str]:
+    return frozenset(catalog.data("places")["towns"].split())
 
 
 def is_latin_name(text: str) -> bool:
@@ -158,10 +169,44 @@ def _chinese(text: str) -> Named | None:
     placed = re.fullmatch(r"([一-鿿]{1,6}[部处室科课]|[一-鿿]{2,6}(?:中心|车间))的?([一-鿿]{2,3})", text)
     if placed and is_chinese_name(placed[2]) and not is_title(text):
         return Named(placed[2], "", placed[1])
-    titled = _of_titles(r"([一-鿿A-Za-z]{0,8}?{})\s*([一-鿿]{2,3})$").match(text)
-    if titled and is_chinese_name(titled[2]) and not is_title(text):
-        return Named(titled[2], titled[1])
-    return _employed(text)
+    titled = _of_titles(r"([一-鿿A-Za-z]{0,12}?{})\s*([一-鿿]{2,3})$").match(text)
+    if titled and (is_chinese_name(titled[2]) or is_familiar(titled[2])) and not is_title(text):
+        company, title = employer_and_title(titled[1]) or ("", titled[1])
+        return Named(titled[2], title, company)
+    return _employed(text) or _familiar(text)
+
+
+def is_familiar(text: str) -> bool:
+    """老聂, 小杨, 刘姐, 周哥: a surname as friends say it."""
+    if len(text) == _SHORT_NAME and text[0] in "老小阿" and text[1] in _surnames():
+        return True
+    return text[:-1] in _surnames() and text[-1:] in catalog.data("names")["familiar"]
+
+
+def _familiar(text: str) -> Named | None:
+    """海安食品厂采购刘姐."""
+    name = text[-_SHORT_NAME:]
+    before = text[:-_SHORT_NAME].rstrip("的 ")
+    if not is_familiar(name) or (before and not (is_title(before) or company_score(before) >= _COMPANY)):
+        return None
+    return Named(name, "", before)
+
+
+def employer_and_title(text: str) -> tuple[str, str] | None:
+    """南通海安食品厂采购, 越州酒业的仓库主任: a company and the title of somebody there."""
+    for size in range(min(_LONGEST_TITLE, len(text) - 2), 1, -1):
+        company, title = text[:-size].rstrip("的 "), text[-size:]
+        is_job = is_department(title) or _sure_title().fullmatch(title) is not None
+        is_sure = company_score(company) >= _COMPANY and _ends_as_company(company.lower())
+        if is_job and (is_sure or (text[:-size].endswith("的") and company_score(company) >= _MAYBE)):
+            return company, title
+    return None
+
+
+def _ends_as_company(text: str) -> bool:
+    if catalog.cue("lead.company_end").search(text):
+        return True
+    return any(one.end() == len(text) for one in catalog.cue("lead.company_word").finditer(text))
 
 
 def _employed(text: str) -> Named | None:

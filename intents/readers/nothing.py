@@ -6,7 +6,7 @@ from typing import Literal
 
 from intents.readers import slots
 from intents.readers.happenings import fell_through
-from intents.readers.unreal import by_colleague
+from intents.readers.unreal import by_colleague, only_with_colleague
 from intents.reading import Reading
 
 Why = Literal["", "undone", "supposed", "colleague", "waiting"]
@@ -23,6 +23,8 @@ def why_nothing(reading: Reading) -> Why:
         "activity.event", "happening.went", "happening.done", "query.reported", "deal.lost", "deal.won"
     )
     if (tells or reading.has("activity.told_mark")) and any(by_colleague(one) for one in clauses):
+        return "colleague"
+    if only_with_colleague(reading):
         return "colleague"
     if reading.has("control.hypothetical", "control.regret"):
         return "supposed"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from intents.readers import slots
+from intents.entities import find_discounts
+from intents.readers import naming, slots
 from intents.readers.happenings import happened
-from intents.reading import Clause, Reading
-from intents.schema import Frame, Slot
+from intents.reading import Clause, Found, Reading
+from intents.schema import Frame, Mention, Slot
+
+_LIKE_COMPANY = 0.4
+_NEAR = 6
 
 
 def read(reading: Reading) -> list[Frame]:
     if slots.is_question(reading):
         return []
-    if any(_orders(clause, "contract.quote_create") for clause in reading.clauses):
+    if any(_orders(clause, "contract.quote_create") for clause in reading.clauses) or _prices(reading):
         return [_paper(reading, "quote.create")]
     signed = any(_orders(clause, "contract.contract_create") for clause in reading.clauses)
     if signed and not reading.has("opportunity.won"):
@@ -35,9 +40,23 @@ def _orders(clause: Clause, cue: str) -> bool:
     return not ahead
 
 
+def _prices(reading: Reading) -> bool:
+    """给拾味报个价，CR20两套: what is offered is told, and no day on which it is only to be done."""
+    if not any(_orders(clause, "contract.quote_loose") for clause in reading.clauses):
+        return False
+    is_told = bool(reading.found("product")) and bool(reading.found("quantity", "money"))
+    days = [one for one in reading.found("time") if slots.is_ahead(one, reading.now)]
+    return is_told and all(_is_validity(reading, one) for one in days)
+
+
+def _is_validity(reading: Reading, found: Found) -> bool:
+    around = Clause(reading, (max(0, found.start - 8), min(len(reading.text), found.end + 8)))
+    return around.has("contract.valid")
+
+
 def _paper(reading: Reading, intent: str) -> Frame:
     frame = Frame(intent, confidence=0.88, span=reading.span).having(
-        account=slots.account(reading),
+        account=slots.account(reading) or _new_customer(reading),
         amount=None if _unit_price(reading) else slots.money(reading),
         number=_number(reading),
         opportunity=slots.mention(reading, "opportunity"),
@@ -48,6 +67,16 @@ def _paper(reading: Reading, intent: str) -> Frame:
         day = slots.day(until) if until else None
         return frame.having(valid_until=slots.said(until, day)) if until and day else frame
     return frame.having(**_contract_days(reading))
+
+
+def _new_customer(reading: Reading) -> Slot | None:
+    """给大丰港冷链出个报价: a name that nobody here goes by, behind 给."""
+    match = re.search(
+        r"(?:给|为|帮)([一-鿿A-Za-z0-9]{3,16}?)(?:那边|公司)?(?:出|做|开|报|打|建|录|拟)", reading.masked
+    )
+    if match is None or naming.company_score(match[1]) < _LIKE_COMPANY:
+        return None
+    return Slot(Mention("account", match[1]), match[1], match.span(1), 0.7)
 
 
 def _contract_days(reading: Reading) -> dict[str, Slot]:
@@ -95,17 +124,29 @@ def _unit_price(reading: Reading) -> Slot | None:
     )
 
 
+def _quantity(reading: Reading, product: Found) -> Decimal | int:
+    """How many of it: the number nearest to it, behind it rather than before."""
+    near = [one for one in reading.found("quantity") if _apart(one, product) <= _NEAR]
+    return min(near, key=lambda one: _apart(one, product)).value.value if near else 1
+
+
+def _apart(quantity: Found, product: Found) -> float:
+    """How far apart they stand; one before the product counts as a little farther."""
+    behind = quantity.start - product.end
+    return behind if behind >= 0 else product.start - quantity.end + 0.5
+
+
 def _lines(reading: Reading) -> Slot | None:
     """Products with their quantities: 10台S100，20根线缆."""
     lines = []
-    for product in reading.found("product"):
-        near = [
-            one
-            for one in reading.found("quantity")
-            if abs(one.start - product.end) <= 6 or abs(product.start - one.end) <= 6
-        ]
-        quantity = near[0].value.value if near else 1
-        line = {"product": product.text, "quantity": str(quantity)}
+    products = reading.found("product")
+    for product in products:
+        quantity = _quantity(reading, product)
+        said = reading.text[product.start : product.end]
+        line = {"product": said, "quantity": str(quantity)}
         price = _unit_price(reading)
-        lines.append(line if price is None else {**line, "unit_price": str(price.value)})
+        discount = find_discounts(reading.text) if len(products) == 1 else []
+        line |= {"unit_price": str(price.value)} if price is not None else {}
+        line |= {"discount": str(100 - discount[0].value)} if discount else {}
+        lines.append(line)
     return Slot(lines, reading.text, reading.span, 0.8) if lines else None

@@ -44,7 +44,10 @@ def unread(piece: Clause) -> Clause:
         if label.end() == len(trimmed.folded):
             trimmed = trim(piece.reading, trimmed.span[0], trimmed.span[0] + label.start())
     head = trimmed.search("lead.order_head")
-    return trim(piece.reading, trimmed.span[0] + head.end(), trimmed.span[1]) if head else trimmed
+    start = trimmed.span[0] + head.end() if head else trimmed.span[0]
+    rest = trim(piece.reading, start, trimmed.span[1])
+    tail = rest.search("lead.order_tail")
+    return trim(piece.reading, rest.span[0], rest.span[0] + tail.start()) if tail and tail.start() else rest
 
 
 def _cut(reading: Reading, skip: Sequence[Span]) -> list[Clause]:

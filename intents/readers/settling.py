@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from intents import catalog
@@ -13,12 +14,18 @@ from intents.schema import Frame, Mention, Slot
 
 _INTENTS = {"done": "task.finish", "cancel": "task.cancel", "postpone": "task.postpone"}
 _SHORT = 48  # a loose word for a task (那事) tells only in a message that says little else
-_TELLING = 4  # so many characters beside the order name the task
+_TELLING = 3  # so many characters beside the order name the task
 _ABOUT_IT = (
     "task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose", "task.bare_done",
     "task.bare_postpone", "task.bare_cancel", "task.put_off", "task.padding",
 )  # fmt: skip
 _CLOCK = ("clock", "part")
+_ONLY_WHEN = re.compile(
+    r"[\s,，]*(?:(?:嗯|哦|那|就|还是|要不|算了|不|改|放|ok|actually|make it|let's say|better|no)[\s,，]*)*"
+    r"\ue019\ue000*[\s,，]*(?:上午|下午|早上|晚上)?"
+    r"(?:吧|好了|就行|也行|就好|合适|再说|instead|then|better|please)[。.!！~]*"
+)
+"""周三吧, make it Friday then."""
 
 
 def settle(reading: Reading) -> list[Frame]:
@@ -139,7 +146,7 @@ def _length(value: DurationValue, *, earlier: bool) -> dict[str, str | int]:
 
 def follows(reading: Reading) -> Frame | None:
     """改到后天，钟点不变: of a task just made or shown, which it does not name."""
-    if not reading.has("task.move_it") or reading.found(
+    if not (reading.has("task.move_it") or _ONLY_WHEN.fullmatch(reading.masked)) or reading.found(
         "account", "person", "opportunity", "ticket", "money"
     ):
         return None

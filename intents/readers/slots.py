@@ -128,8 +128,16 @@ def tidy(text: str) -> str:
     previous = None
     while previous != text:
         previous = text
-        text = _trim_fillers(text.strip(_EDGE))
+        text = _trim_fillers(_stripped(text))
     return text
+
+
+def _stripped(text: str) -> str:
+    """-80度 keeps its sign; the 2 of A-2 has none."""
+    inner = text.strip(_EDGE)
+    head = text[: text.find(inner)]
+    is_negative = inner[:1].isdigit() and head.endswith("-") and not head[:-1].endswith(tuple("0123456789"))
+    return f"-{inner}" if is_negative else inner
 
 
 def _trim_fillers(text: str) -> str:

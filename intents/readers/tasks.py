@@ -45,6 +45,8 @@ def created(reading: Reading, since: int = 0) -> list[Frame]:
         contacts=slots.people(reading),
         assignee=assignee,
     )
+    if time is None and assignee is not None and reading.has("task.urges"):
+        frame = frame.having(undated=Slot(True))
     frame = _earlier(reading, frame)
     if time is not None and (rule := time.value.resolve("plan").recurring):
         frame = frame.having(recurring=slots.said(time, rule))
@@ -62,7 +64,7 @@ def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
         (
             one
             for one in reading.clauses
-            if one.has("task.remind") and not one.has("task.not_remind") and _is_order(one)
+            if one.has("task.remind", "task.watch") and not one.has("task.not_remind") and _is_order(one)
         ),
         None,
     )
@@ -149,7 +151,7 @@ def _assignee(reading: Reading) -> Slot | None:
 
 
 _OPENING = re.compile(
-    r"^(?:(?:请|麻烦|帮我|记得|别忘了|到时候|到时|一下|要|前|之前|以前"
+    r"^(?:(?:请|麻烦|[帮替给]我|顺便|另外|还有|对了|也|让[他她]|叫[他她]|记得|别忘了|到时候|到时|一下|要|前|之前|以前"
     r"|(?:that i (?:should|need to)|to|about|for|on|at|by)\b)\s*)+",
     re.IGNORECASE,
 )

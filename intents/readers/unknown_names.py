@@ -35,6 +35,33 @@ def stranger(reading: Reading) -> Slot | None:
     return None
 
 
+_WANTS = (
+    r"(?:公司)?(?:那边|他们|的人|老板)?(?:今天|昨天|刚才|刚刚|刚|又|也|还|在|都|上午|下午|一直|突然)*"
+    r"(?:要|让|找|问|想|说|来电|打电话|打来|催|叫|联系|加我|发来|询价|看中|看上|有意)"
+)
+_WANTS_EN = re.compile(
+    r"^((?:[A-Z][\w&'-]+)(?: (?:[A-Z][\w&'.-]*|of|and|&))+) (?:just |also |now |has |have )?"
+    r"(?:want|need|ask|would like|call|rang|e-?mail|is asking|are asking|is looking|are looking|request|wrote|is after)"
+)
+
+
+@catalog.derived
+def _wanting() -> re.Pattern[str]:
+    trades = catalog.cue("lead.company_word").pattern
+    return re.compile(rf"{_LEAD}([一-鿿]{{2,8}}?(?:{trades}))(?={_WANTS})")
+
+
+def that_wants(reading: Reading) -> Slot | None:
+    """大丰港冷链要我报个价, Delta Brewing wants a quote: the company that a statement begins with."""
+    match = _wanting().match(reading.masked)
+    if match and _has_brand(match[1]) and not _is_ordinary(Clause(reading, match.span(1))):
+        return _slot(reading, *match.span(1))
+    english = _WANTS_EN.match(reading.text)
+    if english and not any(one.start < english.end(1) for one in reading.items):
+        return _slot(reading, *english.span(1))
+    return None
+
+
 @catalog.derived
 def _traded() -> re.Pattern[str]:
     """泰山齿科最近有单子吗: a name by its trade, at the beginning of a question about records."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents.reading import Clause
+from intents.reading import Clause, Reading
 from intents.schema import Span
 
 _BEFORE_COLLEAGUE = re.compile(
@@ -37,3 +37,19 @@ def by_colleague(clause: Clause) -> bool:
     if any(one.has("activity.feedback") and one.found("account", "person") for one in others):
         return False  # what came of it is told all the same
     return _BEFORE_COLLEAGUE.fullmatch(clause.folded[: user.start - clause.span[0]]) is not None
+
+
+_WITH_COLLEAGUE = re.compile(
+    r"(?:跟|和|同|给|催|找|问|告诉|通知|提醒|让|叫"
+    r"|told|asked|chased|pinged|reminded|spoke (?:to|with)|talked (?:to|with))(?:了|过)?\s*$"
+)
+
+
+def only_with_colleague(reading: Reading) -> bool:
+    """我跟沈佳宁说了，她会去的: one of ours is spoken with, and nobody of a customer's is named."""
+    users = reading.found("user")
+    if not users or reading.found("account", "person", "opportunity", "lead", "ticket"):
+        return False
+    return any(_WITH_COLLEAGUE.search(reading.folded[: one.start]) for one in users) and not reading.has(
+        "activity.joint"
+    )

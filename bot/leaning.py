@@ -1,0 +1,43 @@
+"""What is said of the lead or the contact just written, though nothing names them: 预算改成50万, 手机也换了."""
+
+from __future__ import annotations
+
+from bot.exchange import Exchange
+from bot.memory import Memory
+from intents.readers import contact_changes, leads
+from intents.reading import Reading
+from intents.schema import Frame
+
+_FOLLOWS = {"lead": leads.follows, "contact": contact_changes.follows}
+_GIVE_WAY = ("lead.", "contact.", "account.change", "opportunity.", "knowledge.ask", "dialogue.fallback")
+"""What may be read from such words when nobody knows of whom they are said."""
+
+
+def on_it(exchange: Exchange) -> list[Frame] | None:
+    """The frames of a message that goes on about one lead or one contact; None when it stands by itself."""
+    kind = _kind(exchange.memory)
+    if kind is None or exchange.understanding.act:
+        return None
+    frames = exchange.understanding.frames
+    if not all(_gives_way(frame, exchange.reading) for frame in frames):
+        return None
+    return _FOLLOWS[kind](exchange.reading) or None
+
+
+def _kind(memory: Memory) -> str | None:
+    """lead or contact: what the last message wrote alone, or the last question showed."""
+    if memory.asked_last:
+        shown = str(memory.query["intent"]).partition(".")[0] if memory.query else ""
+        return shown if shown in _FOLLOWS and shown in memory.focus else None
+    written = {kind for kind, _ in memory.written}
+    kind = next(iter(written), "") if len(written) == 1 else ""
+    return kind if kind in _FOLLOWS and kind in memory.focus else None
+
+
+def _gives_way(frame: Frame, reading: Reading) -> bool:
+    """A follow-up or a deal of a customer who is named stands; a new record of somebody named, too."""
+    if frame.intent == "activity.log":
+        return not reading.found("account") and "next_at" not in frame.slots
+    return (
+        frame.intent.startswith(_GIVE_WAY) and not frame.intent.endswith(".create")
+    ) or frame.intent == "opportunity.create"
