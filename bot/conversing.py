@@ -36,6 +36,8 @@ from intents.readers import files, nothing
 from intents.schema import Frame, Mention, Slot
 from intents.understand import MOST_CHARACTERS
 
+_SHORT_GREETING = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -96,6 +98,7 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
     resolver = exchange.resolver
     frames = _about_new_account(frames)
     resolved = [resolver.resolve(frame) if _has_records(frame) else Resolved(frame) for frame in frames]
+    resolved = _without_unknown_leavers(resolved)
     return Plan(
         decision=dialogue.decide(resolved),
         frames=tuple(one.frame for one in resolved),
@@ -104,6 +107,13 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
         text=exchange.text,
         is_undo=any(frame.intent == "dialogue.undo" for frame in frames),
     )
+
+
+def _without_unknown_leavers(resolved: list[Resolved]) -> list[Resolved]:
+    """老范调走了，新来的叫魏强: who came is entered, though whoever left is no contact (any more)."""
+    comes = any(one.frame.intent == "contact.create" and not one.gaps for one in resolved)
+    kept = [one for one in resolved if not (one.frame.intent == "contact.leave" and one.gaps)]
+    return kept if comes else resolved
 
 
 def _about_new_account(frames: Sequence[Frame]) -> list[Frame]:
@@ -186,8 +196,17 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     of_ticket = of_ticket or ticket_talk.of_focus(exchange)
     if of_ticket is not None:
         return tuple(of_ticket)
+    if _only_greets(exchange):
+        return (_small_talk(exchange),)
     frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)
     return frames or bare_names.shown(exchange) or (_small_talk(exchange),)
+
+
+def _only_greets(exchange: Exchange) -> bool:
+    """在吗？你叫啥？ ask nothing of any document."""
+    said = exchange.understanding
+    is_ask = [frame.intent for frame in said.frames] == ["knowledge.ask"]
+    return is_ask and said.small_talk in ("greet", "who") and len(said.text) <= _SHORT_GREETING
 
 
 def _small_talk(exchange: Exchange) -> Frame:

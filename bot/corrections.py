@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,11 @@ from crm_core.models import (
 from crm_core.services import activities, contacts, leads, opportunities, payments, tasks, tickets
 from intents import catalog
 from intents.entities import find_times
+from intents.readers import naming
 from intents.schema import Frame
 
 _NAMED = 2  # characters or words of the step that a correction repeats
+_COMPANY = 0.8
 _CLOSED = (Stage.WON, Stage.LOST)
 
 
@@ -50,7 +53,8 @@ def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
     if isinstance(record, Task):
         return {"due_at": _due(turn, record, frame), "account": account}
     if isinstance(record, Lead):
-        return {"budget": amount}
+        reached = {name: frame.value(name) for name in ("phone", "email")}
+        return {"budget": amount, **reached, **_renamed(record, str(frame.value("text") or ""))}
     if isinstance(record, Payment):
         return {"amount": amount, "paid_on": _day_done(frame)}
     if isinstance(record, Ticket):
@@ -58,6 +62,35 @@ def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:
     if isinstance(record, Contact):
         return {name: frame.value(name) for name in ("phone", "email", "wechat")}
     return {}
+
+
+_IS = re.compile(
+    r"(?:应该是|应该叫|是叫|而是|是|叫|姓|\b(?:is|was|it's|should be|called|name's)\b)\s*"
+    r"(?P<name>[^,，。;；!！?？]{2,40})$",
+    re.IGNORECASE,
+)
+
+
+_SURNAME = re.compile(r"姓([一-鿿])$")
+
+
+def _renamed(lead: Lead, text: str) -> dict[str, str]:
+    """不对，公司是兴化广元食品; it's Bergen Import AS: the company's or the person's name, whichever it looks like."""
+    surname = _SURNAME.search(text.strip(" 。.!！"))
+    if surname is not None and naming.is_address(lead.contact_name):
+        return {"contact_name": surname[1] + lead.contact_name[1:]}
+    said = _IS.search(text.strip(" 。.!！"))
+    name = re.sub(r"(?:的|吧|啦|啊|哈)$", "", said["name"].strip()) if said else ""
+    if not name or any(char.isdigit() for char in name) or "@" in name:
+        return {}
+    alike = {
+        field: len(units(name) & units(getattr(lead, field) or "")) for field in ("company", "contact_name")
+    }
+    if max(alike.values()) >= (1 if name.isascii() else _NAMED):
+        return {max(alike, key=lambda field: alike[field]): name}
+    if naming.is_chinese_name(name) or naming.is_familiar(name) or naming.is_address(name):
+        return {"contact_name": name}
+    return {"company": name} if naming.company_score(name) >= _COMPANY else {}
 
 
 def _due(turn: Turn, task: Task, frame: Frame) -> datetime | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bot.exchange import Exchange
 from bot.memory import Memory
+from crm_core.models import Contact
+from crm_core.permissions import load
 from intents.readers import contact_changes, leads
+from intents.readers.wechat import is_phone
 from intents.reading import Reading
-from intents.schema import Frame
+from intents.schema import Frame, Slot
 
 _FOLLOWS = {"lead": leads.follows, "contact": contact_changes.follows}
 _GIVE_WAY = ("lead.", "contact.", "account.change", "opportunity.", "knowledge.ask", "dialogue.fallback")
@@ -21,7 +24,16 @@ def on_it(exchange: Exchange) -> list[Frame] | None:
     frames = exchange.understanding.frames
     if not all(_gives_way(frame, exchange.reading) for frame in frames):
         return None
+    if kind == "contact" and is_phone(exchange.reading) and not exchange.reading.found("phone"):
+        return _by_phone(exchange)
     return _FOLLOWS[kind](exchange.reading) or None
+
+
+def _by_phone(exchange: Exchange) -> list[Frame] | None:
+    """她微信跟手机一个号: the number that is known."""
+    contact = load(exchange.session, Contact, [exchange.memory.focus["contact"]], exchange.actor)
+    number = contact[0].phone if contact else ""
+    return [Frame("contact.change", {"wechat": Slot(number)}, 0.85)] if number else None
 
 
 def _kind(memory: Memory) -> str | None:

@@ -55,15 +55,15 @@ def _read_piece(piece: Clause, found: Details) -> bool:
         return naming.person_in(cut.unread(piece).text) is None
     if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
-        said = target.search("lead.need_said")
-        target = target.after(said.end()) if said else target
+        sayer = target.search("lead.need_said")
+        target = target.after(sayer.end()) if sayer else target
         text = slots.tidy(target.text)
         if text:
             earlier = found.get("need")
             found["need"] = slots.words(target, f"{earlier.value}，{text}" if earlier else text)
         return True
-    named = naming.person_in(piece.text) or naming.person_in(cut.unread(piece).text)
-    named = named or re.match(r"(?:from|at|with)\s+(?:the\s+)?[A-Z]", piece.text)
+    person = naming.person_in(piece.text) or naming.person_in(cut.unread(piece).text)
+    named = person or re.match(r"(?:from|at|with)\s+(?:the\s+)?[A-Z]", piece.text)
     return obtained and not piece.found("phone", "email") and named is None
 
 

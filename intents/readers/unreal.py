@@ -40,7 +40,7 @@ def by_colleague(clause: Clause) -> bool:
 
 
 _WITH_COLLEAGUE = re.compile(
-    r"(?:跟|和|同|给|催|找|问|告诉|通知|提醒|让|叫"
+    r"(?:(?<![分转派交划移])(?:跟|和|同|给)|催|找|问|告诉|通知|提醒|让|叫"
     r"|told|asked|chased|pinged|reminded|spoke (?:to|with)|talked (?:to|with))(?:了|过)?\s*$"
 )
 

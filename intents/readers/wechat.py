@@ -10,11 +10,19 @@ from intents.schema import Slot
 
 _WECHAT_WORD = re.compile(r"微信|wechat|weixin|(?<![a-z])[vw]x(?![a-z])", re.IGNORECASE)
 _WECHAT_ID = re.compile(r"(?<![A-Za-z0-9_@.-])([A-Za-z][A-Za-z0-9_-]{4,30})(?![A-Za-z0-9_@.-])")
-_SAME_NUMBER = re.compile(r"微信(?:和手机|跟手机)?同[手机]*号")
+_SAME_NUMBER = re.compile(
+    r"微信(?:号)?(?:[和跟也与](?:手机|电话)(?:号码?)?)?(?:也|都)?(?:是)?(?:同[手机]*号|一个号|同一个号?|一样)|微信(?:号)?(?:也|就)+是(?:这个|手机|电话)号?"
+    r"|(?:手机|电话)(?:号)?[和跟与]微信(?:号)?(?:都)?(?:是)?(?:同一个号?|一个号|一样|同号)",
+)
 _BY_WECHAT = re.compile(
     r"\s*(?:[找说里问聊催跟和回讲]|发(?!我)|我(?!的|[是:：])|上(?!的))"
 )  # 微信我，DL330要加一台
 _NO_ID = re.compile(r"wechat|weixin|number|changed|please|added|update[sd]?|account|contact", re.IGNORECASE)
+
+
+def is_phone(reading: Reading) -> bool:
+    """她微信跟手机一个号: the id is the number, which need not be said."""
+    return _SAME_NUMBER.search(reading.text) is not None
 
 
 def wechat_id(reading: Reading) -> Slot | None:
