@@ -41,7 +41,7 @@ class _Phrases:
         self.trouble = ""
         try:
             together = company.added_to(phrase_files.shipped())
-            phrase_files.check(together)
+            phrase_files.check(together, phrase_files.shipped())
         except (TemplateError, OSError, UnicodeDecodeError) as error:
             self.trouble = str(error)
         else:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -17,6 +18,7 @@ from intents.templates import TemplateError, check_template
 LANGUAGES = ("zh", "en")
 _SEPARATOR = re.compile(r"\s+/\s+|\s*\n\s*")
 Files = Mapping[str, Any]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -31,21 +33,37 @@ def lists_of(files: Files) -> Mapping[str, tuple[str, ...]]:
     return {name: both(entry) for name, entry in files["words"].items()}
 
 
-def check(files: Files) -> None:
-    """Try every phrase; raises TemplateError that tells the author which file and phrase to mend, and how."""
+def check(files: Files, known: Files | None = None) -> None:
+    """Try every phrase; raises TemplateError that tells the author which file and phrase to mend, and how.
+
+    `known`: files that were tried before; what stands in them is not tried again while its words mean the same.
+    """
     lists = lists_of(files)
+    tried = known if known is not None and lists_of(known) == lists else {}
     for file, data in files.items():
-        check_file(file, data, lists)
+        check_file(file, data, lists, tried.get(file, {}))
 
 
-def check_file(file: str, data: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> None:
-    entries = data if file == "words" else data.get("cues") or {}
-    tables = {} if file == "words" else data.get("values") or {}
-    for key, entry in entries.items():
-        _check_entry(f"{file}.yaml, {key}", entry, lists)
-    for key, table in tables.items():
-        for value, entry in table.items():
-            _check_entry(f"{file}.yaml, {key}, {value}", entry, lists)
+def check_file(
+    file: str,
+    data: Mapping[str, Any],
+    lists: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, Any] = _NOTHING,
+) -> None:
+    tried = dict(_entries(file, known))
+    for where, entry in _entries(file, data):
+        if where not in tried or tried[where] != entry:
+            _check_entry(where, entry, lists)
+
+
+def _entries(file: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries with phrases, each with where it stands."""
+    if file == "words":
+        yield from ((f"words.yaml, {key}", entry) for key, entry in data.items())
+        return
+    yield from ((f"{file}.yaml, {key}", entry) for key, entry in (data.get("cues") or {}).items())
+    for key, table in (data.get("values") or {}).items():
+        yield from ((f"{file}.yaml, {key}, {value}", entry) for value, entry in table.items())
 
 
 def _check_entry(where: str, entry: Any, lists: Mapping[str, tuple[str, ...]]) -> None:

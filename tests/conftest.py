@@ -12,7 +12,7 @@ from typing import Any
 import fake_model
 import postgres
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from bot.migrations import upgrade
 from crm_core.clock import Clock
@@ -112,14 +112,7 @@ def postgres_database(postgres_engine: Database, clock: Clock) -> Iterator[Datab
 
 
 def _empty_postgres(database: Database) -> None:
-    """As new, ids included; far quicker than a database for each test. Wants a superuser, to skip foreign keys."""
-    named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-    counters = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
-    with database.engine.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        statements = [f'DELETE FROM "{name}"' for name in connection.scalars(text(named))]
-        statements += [f'ALTER SEQUENCE "{name}" RESTART' for name in connection.scalars(text(counters))]
-        connection.execute(text(";".join(statements)))
+    postgres.empty(database.engine)
     terms.forget(database.engine)
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date, datetime
 from decimal import Decimal
 
+import postgres
 from sqlalchemy.orm import Session
 
 from crm_core.db import Database
@@ -27,13 +28,20 @@ STAFF = (
 
 
 _made: dict[datetime, sqlite3.Connection] = {}
+_kept: dict[tuple[str, datetime], postgres.Kept] = {}
 
 
 def settle(database: Database) -> None:
-    """Everybody and everything, silently. Into SQLite, what was made once for that moment is copied."""
-    if not database.is_sqlite or database.clock.frozen is None:
+    """Everybody and everything, silently. What was made once for that moment is copied."""
+    if database.clock.frozen is None:
         _make(database)
-        return
+    elif database.is_sqlite:
+        _copy_in_sqlite(database)
+    else:
+        _copy_in_postgres(database)
+
+
+def _copy_in_sqlite(database: Database) -> None:
     now, connection = database.clock.now(), database.engine.raw_connection()
     try:
         if now in _made:
@@ -44,6 +52,15 @@ def settle(database: Database) -> None:
             connection.driver_connection.backup(_made[now])
     finally:
         connection.close()
+
+
+def _copy_in_postgres(database: Database) -> None:
+    made_for = str(database.engine.url), database.clock.now()
+    if made_for in _kept:
+        postgres.put_back(database.engine, _kept[made_for])
+        return
+    _make(database)
+    _kept[made_for] = postgres.keep(database.engine)
 
 
 def _make(database: Database) -> None:

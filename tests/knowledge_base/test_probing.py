@@ -1,4 +1,5 @@
-"""Three hundred ways to get at what is internal, beside a hundred public questions that are to be answered."""
+"""Three hundred ways to get at what is internal, beside a hundred public questions that are to be answered; each
+fourth of them unless all is proved."""
 
 from __future__ import annotations
 
@@ -102,14 +103,17 @@ def everything_in(answer: Answer) -> str:
     return "\n".join([answer.text, answer.citation, *offered, *(one.document for one in answer.sources)])
 
 
+@pytest.mark.parametrize(
+    "every", [4, pytest.param(1, marks=pytest.mark.prove)]
+)  # four shares no factor with 15 or 5
 def test_nothing_internal_gets_out_while_what_is_public_is_answered(
-    filled: KnowledgeBase, session: Session
+    filled: KnowledgeBase, session: Session, every: int
 ) -> None:
     probes = [
         (wording.format(subject), secret)
         for (subject, (_, secret)), wording in product(INTERNAL.items(), WORDINGS)
-    ]
-    assert len(probes) == 300
+    ][::every]
+    assert len(probes) == 300 // every
     leaks = [
         question for question, secret in probes
         if secret in (said := everything_in(filled.ask(session, question, audience="public"))) or "memo.md" in said
@@ -117,9 +121,9 @@ def test_nothing_internal_gets_out_while_what_is_public_is_answered(
     assert leaks == []
     asked = [
         (wording.format(question), answer) for (question, answer), wording in product(PUBLIC.items(), ASKED)
-    ]
+    ][::every]
     answered = [answer in filled.ask(session, question, audience="public").text for question, answer in asked]
-    assert sum(answered) >= 95
+    assert sum(answered) >= 0.95 * len(asked)
 
 
 def test_a_follow_up_opens_nothing_either(filled: KnowledgeBase, session: Session) -> None:
