@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import (
+    ahead,
     answers,
     bare_names,
     customers,
@@ -165,7 +166,7 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     on_it = leaning.on_it(exchange)
     if on_it is not None:
         return on_it
-    followed = following.follow_on(exchange.memory, exchange.reading, said)
+    followed = ahead.of_contract(exchange) or following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
 
 

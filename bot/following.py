@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import figures_told, spoken_of
 from bot.frames import decode
 from bot.memory import Memory
@@ -13,6 +15,7 @@ from intents.schema import Frame, Mention, Slot, Understanding
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
 _OF_DEALS = ("stage", "probability", "close_date", "competitor")
 _LONG = 60
+_FEW = 14
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
 
@@ -92,17 +95,29 @@ def _is_ours(clause: Clause) -> bool:
 def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """这份合同还欠多少, what do they still owe: of the contract or the customer just spoken of."""
     named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
-    if named or not said.question or reading.has("query.which") or not asked.asks_for_money(reading):
+    asks = asked.asks_for_money(reading) or reading.has("query.all_paid", "query.invoice_out")
+    if named or not said.question or reading.has("query.which") or not asks:
         return None
     of_contract = reading.search("query.that_contract")
     if of_contract is not None and "contract" in memory.focus:
         contract = Mention("contract", of_contract[0], (memory.focus["contract"],))
         return figures.of_contract(reading, Slot(contract, of_contract[0], of_contract.span()))
-    they = of_contract or reading.search("query.they_owe")
+    they = of_contract or reading.search("query.they_owe") or _of_what_was_shown(memory, reading)
     if they is None or "account" not in memory.focus:
         return None
     account = Mention("account", they[0], (memory.focus["account"],))
     return figures.of_account(reading, "payment", Slot(account, they[0], they.span()))
+
+
+def _of_what_was_shown(memory: Memory, reading: Reading) -> re.Match[str] | None:
+    """钱付清了吗, 发票开了没: asked in so few words right after one customer, or a paper of theirs, was shown."""
+    last = decode(memory.query) if memory.query is not None else None
+    is_of_one = last is not None and (
+        last.intent.startswith(_OF_ACCOUNT) or last.value("account") is not None
+    )
+    if not is_of_one or len(reading.text) > _FEW or reading.has("query.mine", "query.our_region"):
+        return None
+    return reading.search("query.all_paid") or reading.search("query.invoice_out")
 
 
 def _asks_whose(reading: Reading, said: Understanding) -> bool:
@@ -158,8 +173,26 @@ def _person(reading: Reading) -> Slot | None:
     return people and Slot(people.value[0], people.text, people.span)
 
 
+def _beside_what_was_shown(memory: Memory, reading: Reading) -> Frame | None:
+    """他是管什么的, 下次约的啥时候, 上回报价多少: of whoever, or the customer that, was just spoken of."""
+    if "contact" in memory.focus and reading.has("query.does_what"):
+        return Frame(
+            "contact.show", {"contact": Slot(Mention("contact", "", (memory.focus["contact"],)))}, 0.85
+        )
+    named = reading.found("account", "person", "opportunity", "ticket", "contract", "user")
+    if named or "account" not in memory.focus or not reading.has("query.next_date", "query.quoted"):
+        return None
+    theirs = Slot(Mention("account", "", (memory.focus["account"],)))
+    if reading.has("query.next_date"):
+        return Frame("task.list", {"account": theirs}, 0.85)
+    return figures.of_account(reading, "quote", theirs).having(measure=Slot("list"))
+
+
 def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """and when did they sign it: an attribute of the record just shown."""
+    beside = _beside_what_was_shown(memory, reading)
+    if beside is not None:
+        return beside
     if (
         not said.question
         or slots.account(reading) is not None

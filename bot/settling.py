@@ -8,7 +8,7 @@ from bot.exchange import Exchange
 from bot.frames import with_slot
 from bot.resolving import task_titles
 from bot.resolving.resolution import ref
-from crm_core.models import User
+from crm_core.models import Task, User
 from intents.readers import settling, slots
 from intents.schema import Frame
 
@@ -40,9 +40,24 @@ def of_title(exchange: Exchange) -> Frame | None:
     found = task_titles.titled(
         exchange.session, exchange.actor, bare.value("task").text, account.value.ids if account else ()
     )
+    if not found and bare.intent == "task.postpone" and frames and _told_day(bare):
+        found = _of_their_person(exchange)
     if len(found) != 1:
         return None
     return replace(with_slot(bare, "task", ref(found[0])), confidence=0.85)
+
+
+def _told_day(bare: Frame) -> bool:
+    return bare.value("to") is not None or bare.value("clock") is not None
+
+
+def _of_their_person(exchange: Exchange) -> list[Task]:
+    """唐莉说试装那天她不在，换成周五: the one task for her company that is spoken of."""
+    actor, reading = exchange.actor, exchange.reading
+    ids = {one for found in reading.found("person", "account") for one in found.account_ids}
+    if len(ids) != 1 or not isinstance(actor, User) or not reading.has("task.moved_to"):
+        return []
+    return task_titles.mentioned(exchange.session, actor, reading.text, tuple(ids))
 
 
 def _gives_way(frame: Frame, bare: Frame) -> bool:

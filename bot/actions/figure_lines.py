@@ -92,6 +92,19 @@ def _deal_line(turn: Turn, found: Opportunity) -> str:
     )
 
 
+def _quote_line(turn: Turn, quote: Any) -> str:
+    lines = turn.joined(str(one["product"]) for one in quote.lines if one.get("product"))
+    until = turn.say("valid_until", when=turn.day(quote.valid_until)) if quote.valid_until else ""
+    parts = [
+        quote.account.short,
+        quote.number,
+        lines,
+        turn.money(quote.amount) if quote.amount else "",
+        until,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def _contact_line(turn: Turn, contact: Any) -> str:
     return " · ".join(part for part in (contact.name, contact.title, contact.phone, contact.email) if part)
 
@@ -103,6 +116,7 @@ _LINES: dict[str, Callable[[Turn, Any], str]] = {
     "ticket": _ticket_line,
     "contract": papers.contract_line,
     "payment": papers.payment_line,
+    "quote": _quote_line,
     "activity": activities.line_of_account,
     "contact": _contact_line,
     "task": tasks.line,

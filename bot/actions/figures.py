@@ -16,12 +16,14 @@ from bot.replies import cards
 from crm_core.errors import InvalidValue
 from crm_core.models import MODELS, Record, Role, User
 from crm_core.queries import comparing, figures
-from crm_core.queries.questions import Figure, Question, Span
+from crm_core.queries.questions import Figure, Filters, Question, Span
 from integrations.messages import Button
 from intents.schema import Frame, Slot
 
 _OVERSEERS = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.FINANCE, Role.MARKETING)
 _PERSONAL = ("task", "activity")
+MOST_DEALS = 5
+"""Beside a customer who was sent no quote."""
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
@@ -33,7 +35,7 @@ def ask(turn: Turn, frame: Frame) -> Said:
     foot = figure_words.foot(turn, frame, figure)
     earlier = _earlier(turn, frame, figure)
     if not figure.count and earlier is None and frame.value("target") is None:
-        return Said(turn.say("nothing_found", definition=foot))
+        return _without_any(turn, frame, foot)
     lines = _group_lines(turn, frame, figure) if figure.question.group_by else _record_lines(turn, figure)
     if figure.question.group_by == "lost_reason":
         lines += _record_lines(turn, figure)
@@ -49,6 +51,23 @@ def ask(turn: Turn, frame: Frame) -> Said:
     )
     shown = [] if figure.groups else list(figure.record_ids[: min(figure.question.limit, MOST_LINES)])
     return replace(said, focus=_focus(turn, frame, figure), listed=[figure.question.subject, shown])
+
+
+def _without_any(turn: Turn, frame: Frame, foot: str) -> Said:
+    """Nothing found; where no quote was ever made, what a customer's open deals are worth tells the price."""
+    none = turn.say("nothing_found", definition=foot)
+    account = frame.value("account")
+    if frame.value("subject") != "quote" or not isinstance(account, Ref):
+        return Said(none)
+    deals = figures.answer(
+        turn.session,
+        turn.actor,
+        Question("opportunity", "list", Filters(accounts=(account.id,)), limit=MOST_DEALS),
+    )
+    if not deals.count:
+        return Said(none)
+    lines = [turn.say("no_quotes_but_deals", account=account.label), *_record_lines(turn, deals)]
+    return Said("\n".join(lines), focus={"account": account.id})
 
 
 def _focus(turn: Turn, frame: Frame, figure: Figure) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.resolving.similarity import best, likeness, units
+from bot.resolving.similarity import best, features, likeness, units
 from crm_core.models import Account, Task, TaskStatus, User
 from crm_core.permissions import Actor, visible
 from intents import catalog
@@ -18,6 +18,10 @@ _TOLD = 0.62
 _TELLING, _MOSTLY = 3, 0.75
 _POINTING = re.compile(r"[那这]?[个件条项]|的")
 _JUST = re.compile(r"刚才|刚刚|刚说|上面|前面|上一|最后")
+_EVERYDAY = features(
+    "合同 报价 方案 回访 客户 跟进 资料 沟通 电话 上门 拜访 发票 付款 尾款 续签 续费 终稿 确认 安排 时间 下周 一下"
+)
+"""What may stand in anybody's title."""
 
 
 def described(session: Session, actor: Actor, said: str, accounts: Sequence[Account]) -> list[Task]:
@@ -43,6 +47,23 @@ def titled(session: Session, actor: User, said: str, account_ids: Sequence[int])
     if account_ids and len(pool) == 1 and catalog.cue("task.only_points").fullmatch(said.strip().lower()):
         return pool
     return list(best(pool, lambda one: _told_title(said, one), least=_TOLD))
+
+
+def mentioned(session: Session, actor: User, said: str, account_ids: Sequence[int]) -> list[Task]:
+    """The speaker's open tasks for this customer of whose title a word is said that is not in everybody's."""
+    own = visible(Task, actor).where(
+        Task.status == TaskStatus.OPEN, Task.assignee_id == actor.id, Task.account_id.in_(account_ids)
+    )
+    pool = list(session.scalars(own.order_by(Task.due_at).limit(_MOST)))
+    told = features(said) - _EVERYDAY
+    return [one for one in pool if (features(one.title) - _names(one)) & told]
+
+
+def _names(task: Task) -> frozenset[str]:
+    account = task.account
+    people = f" {task.contact.name}" if task.contact else ""
+    names = f"{account.name} {account.short_name} {' '.join(account.aliases)}" if account else ""
+    return features(names + people)
 
 
 def next_due(session: Session, actor: Actor) -> list[Task]:

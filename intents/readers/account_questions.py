@@ -25,8 +25,13 @@ def about_account(reading: Reading) -> Frame | None:
         return _deal_of(reading, account, Slot("lost_reason", confidence=0.8))
     if about == "ticket":
         return figures.of_account(reading, "ticket", account)
-    if reading.has("query.invoice_out"):
+    if reading.has("query.invoice_out", "query.all_paid"):
         return figures.of_account(reading, "payment", account)
+    of_one_deal = reading.has("query.deal_price", "query.one_deal") and not reading.has("query.last")
+    if reading.has("query.quoted") and about in (None, "quote", "opportunity") and not of_one_deal:
+        return figures.of_account(reading, "quote", account).having(measure=Slot("list"))
+    if reading.has("query.next_date") and about in (None, "task", "activity"):
+        return Frame("task.list", frame.slots, 0.85, reading.span)
     if _asks_all_of_deal(reading):
         return _deal_of(reading, account, None)
     if asked is not None and asked.value == "owner":

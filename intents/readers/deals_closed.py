@@ -63,6 +63,8 @@ def _means_deal(scope: Clause) -> bool:
 
 # ---------------------------------------------------------------- won and lost
 def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
+    if scope.has("opportunity.not_renewed") and not scope.found("opportunity"):
+        return None
     for clause in told:
         if clause.has("opportunity.not_closed"):
             continue

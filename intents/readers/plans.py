@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from intents.entities import due_at
 from intents.readers import slots, tasks
-from intents.readers.happenings import fell_through
+from intents.readers.happenings import fell_through, happened
 from intents.readers.next_steps import next_step, steps_of
 from intents.readers.unreal import is_unreal
 from intents.reading import Reading
@@ -22,7 +23,25 @@ def read(reading: Reading) -> list[Frame]:
         for step in (() if is_unreal(clause) or slots.is_supposed(clause) else steps_of([clause]))
         if step.due_at is not None
     ]
-    return dated or tasks.invitation(reading)
+    return dated or tasks.invitation(reading) or _booked(reading)
+
+
+def _booked(reading: Reading) -> list[Frame]:
+    """帮我约个年检，下周三上午: a service of ours that is to be arranged, on a day that stands anywhere."""
+    if slots.is_question(reading) or reading.has("control.hypothetical", "control.negated"):
+        return []
+    for clause in reading.clauses:
+        cue = clause.search("task.booking")
+        if cue is None or is_unreal(clause) or happened(clause):
+            continue
+        times = [one for one in reading.found("time") if slots.future(one, reading.now)]
+        rest = clause.after(cue.start())
+        title = slots.without(rest, [one.span for one in times])
+        if not times:
+            return [tasks.undated(reading, clause, title)]
+        due = due_at(times[0].value.resolve("plan"), reading.now, deadline=times[0].value.deadline)
+        return [tasks.planned(reading, clause, title, due)]
+    return []
 
 
 def beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:

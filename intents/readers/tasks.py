@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from intents import catalog
@@ -192,6 +193,12 @@ def planned(reading: Reading, clause: Clause, text: str, due: datetime) -> Frame
         account=_account_of(reading, clause),
         contacts=slots.people(reading),
     )
+
+
+def undated(reading: Reading, clause: Clause, text: str) -> Frame:
+    """The same without a day, which has to be asked for."""
+    frame = planned(reading, clause, text, reading.now)
+    return replace(frame, slots={name: slot for name, slot in frame.slots.items() if name != "due_at"})
 
 
 def invitation(reading: Reading) -> list[Frame]:

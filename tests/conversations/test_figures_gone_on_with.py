@@ -34,3 +34,12 @@ def test_how_many_are_solved_and_how_long_it_took(service: Chat) -> None:
     service.says(f"{first.number}又坏了，重新打开")
     assert "没有符合" in service.says("工单平均处理时长是多少").text
     assert service.all(Ticket)[0].solved_at is None
+
+
+def test_money_quotes_and_the_next_date_of_the_customer_just_shown(chat: Chat) -> None:
+    chat.by("mei")
+    chat.says("提醒我周五下午3点给青禾送样品")
+    chat.says("青禾整体情况")
+    assert "96,000" in chat.says("钱付清了吗").text
+    assert "送样品" in chat.says("下次约的啥时候").text
+    assert "没有报价单" in chat.says("上回报价多少钱").text
