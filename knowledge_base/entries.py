@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PREFERRED = 12
 NEAR = 12.0  # divided by the texts an entry has: what the nearest one counts for the order of entries, beside the head
 NEAR_BOUNDS = 2.0, 6.0
+AGAINST = {"act_lacking": 1.0, "ends": 1.0, "ends_not": 0.5, "opposite": 0.6}
+"""What it counts against an entry that it is about another act (取消, where 开通 is asked), in spreads of the head."""
 NEAREST = 4  # of the entries with the nearest texts, whatever the head prefers
 
 
@@ -49,13 +51,14 @@ def entry_candidates(snapshot: Snapshot, question: Question, like: Likeness) -> 
     lie, spread = like.learnt.lie, max(float(scores.std()), 1e-6)
     near_counts = min(max(NEAR / lie.texts, NEAR_BOUNDS[0]), NEAR_BOUNDS[1])
     for hit, one, place in zip(hits, order, places, strict=True):
+        hit.evidence |= _acts_alike(question, hit.passage)
+        against = sum(share * hit.evidence[name] for name, share in AGAINST.items())
         hit.evidence |= {
             "head": float(scores[one]),
-            "order": float(scores[one]) / spread + near_counts * hit.evidence["near"],
+            "order": float(scores[one]) / spread + near_counts * hit.evidence["near"] - against,
             "far_rel": (hit.evidence["near"] - lie.other) / lie.other_spread,
             "lead_rel": hit.evidence["near_lead"] / lie.other_spread,
             "asks_alike": _asks_alike(question, hit.passage),
-            **_acts_alike(question, hit.passage),
             "head_lead": _lead(scores, one),
             "likely": _logit(float(likely[one])),
             "certainty": certainty,
