@@ -16,7 +16,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+_FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "jit=off",
+    "max_connections=60",
+)
 
 
 def binaries() -> Path | None:

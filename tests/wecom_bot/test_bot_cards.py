@@ -55,11 +55,24 @@ def _is_taken(part: Part) -> bool:
     return 1 <= len(part.text.encode()) <= LONGEST_TEXT
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    st.lists(_reply(), min_size=1, max_size=3), st.sampled_from(["", "https://crm.example"]), st.booleans()
-)
+ANSWERS = st.lists(_reply(), min_size=1, max_size=3)
+SITES = st.sampled_from(["", "https://crm.example"])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ANSWERS, SITES, st.booleans())
 def test_every_frame_of_every_answer_is_taken(replies: list[Reply], site: str, is_pressed: bool) -> None:
+    _check(replies, site, is_pressed)
+
+
+@pytest.mark.prove
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ANSWERS, SITES, st.booleans())
+def test_three_thousand_answers_are_taken(replies: list[Reply], site: str, is_pressed: bool) -> None:
+    _check(replies, site, is_pressed)
+
+
+def _check(replies: list[Reply], site: str, is_pressed: bool) -> None:
     tokens = _tokens(replies)
     parts = parts_of(replies, tokens, "kechat-1-abc", site, pressed="kechat-0-abc-1" if is_pressed else "")
     assert all(_is_taken(part) for part in parts)

@@ -53,9 +53,20 @@ def _cards(draw: st.DrawFn) -> Card:
     )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_cards(), st.sampled_from(["", "https://crm.example"]), st.booleans())
 def test_every_card_fits_and_nothing_of_it_is_lost(card: Card, site: str, for_bot: bool) -> None:
+    _check(card, site, for_bot)
+
+
+@pytest.mark.prove
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_cards(), st.sampled_from(["", "https://crm.example"]), st.booleans())
+def test_two_thousand_cards_fit(card: Card, site: str, for_bot: bool) -> None:
+    _check(card, site, for_bot)
+
+
+def _check(card: Card, site: str, for_bot: bool) -> None:
     whole = "\n".join([card.title, card.subtitle, card.body, *map("：".join, card.fields), "说了全部"])
     tokens = {one: f"ka{number:024d}" for number, one in enumerate(cards.action_ids(card))}
     made = cards.render(
