@@ -207,9 +207,15 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     if corrected is not None and audit.changes(session):
         memory = replace(memory, frames=[*memory.frames, encode(_values(corrected, memory))])
     asked = _last_query(frames)
+    if asked is not None and _is_unanswered(asked, said) and memory.query is not None:
+        return memory  # what nobody could answer leaves what was asked before it open to go on with
     if asked is not None and asked.intent == "figure.ask" and any(one.card and not one.focus for one in said):
         memory = replace(memory, topic="")
     return replace(memory, query=encode(asked), asked_last=True) if asked is not None else memory
+
+
+def _is_unanswered(asked: Frame, said: Sequence[Said]) -> bool:
+    return asked.intent == "knowledge.ask" and any(one.answered is False for one in said)
 
 
 def _values(corrected: Frame, memory: Memory) -> Frame:

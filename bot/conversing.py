@@ -153,6 +153,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
     if isinstance(exchange.actor, Customer) and not pressed and (wanted := customers.at_once(exchange)):
         return wanted
+    of_ticket = ticket_talk.of_focus(exchange) if said.act == "cancel" and not pressed else None
+    if of_ticket is not None:
+        return of_ticket  # 先别关，等换的胎到货
     if pressed or said.act in ("cancel", "confirm"):
         act = "name_it" if _makes_new(exchange) else pressed or said.act
         return [Frame("dialogue.nothing_open", {"act": Slot(act)})]

@@ -117,7 +117,8 @@ def _of_what_was_shown(memory: Memory, reading: Reading) -> re.Match[str] | None
     )
     if not is_of_one or len(reading.text) > _FEW or reading.has("query.mine", "query.our_region"):
         return None
-    return reading.search("query.all_paid") or reading.search("query.invoice_out")
+    cues = ("query.all_paid", "query.invoice_out", "query.overdue_days")
+    return next((found for one in cues if (found := reading.search(one))), None)
 
 
 def _asks_whose(reading: Reading, said: Understanding) -> bool:
@@ -210,6 +211,8 @@ def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None
     figure = decode(memory.query).value("subject") if memory.query and last == "figure.ask" else ""
     for kind, intent in _SHOWS.items():
+        if kind == "ticket" and wanted.value in ("phone", "email", "wechat"):
+            continue  # 他又来电话了
         if kind in memory.focus and (last == intent or figure == kind):
             return Frame(intent, {"field": wanted}, 0.85)
     if "account" in memory.focus and wanted.value in _OF_DEALS and last.startswith(_OF_ACCOUNT):

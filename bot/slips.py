@@ -35,7 +35,8 @@ def of_trouble(exchange: Exchange) -> list[Frame] | None:
     if not all(_gives_way(frame, is_service) for frame in exchange.understanding.frames):
         return None
     asks = slots.is_question(reading) and not ticket_slips.orders(reading)
-    if not (ticket_slips.asks_how(reading) if asks else ticket_slips.orders(reading)):
+    points = is_service and reading.has("ticket.that_slip") and not ticket_slips.is_deals(reading)
+    if not (ticket_slips.asks_how(reading) if asks else points or ticket_slips.orders(reading)):
         return None
     names_none = asks and any(frame.intent == "account.owner" for frame in exchange.understanding.frames)
     number, account = _NUMBER.match(reading.folded), slots.account(reading)
@@ -44,6 +45,7 @@ def of_trouble(exchange: Exchange) -> list[Frame] | None:
         found = ticket_troubles.described(
             exchange.session, actor, reading.text, account.value.ids if account else (),
             unfinished=not asks,
+            people={one for found in reading.found("person") for one in found.value.ids},
             alone=not names_none and (asks or (is_service and not ticket_slips.tells_trouble(reading))),
         )  # fmt: skip
     return _frames(exchange, found[0], asks) if len(found) == 1 else None

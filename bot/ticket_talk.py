@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.exchange import Exchange
 from bot.frames import decode
 from bot.memory import Memory
-from crm_core.models import Ticket, User
+from crm_core.models import Role, Ticket, User
 from intents.readers import slots, ticket_slips, tickets
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
@@ -27,18 +27,19 @@ def of_focus(exchange: Exchange) -> list[Frame] | None:
     if not isinstance(exchange.actor, User) or len(reading.text) > _LONGEST or not _is_of_ticket(memory):
         return None
     ticket = exchange.session.get(Ticket, memory.focus["ticket"])
-    if ticket is None or _names_others(reading) or not all(map(_gives_way, _read(exchange))):
+    if ticket is None or _names_others(reading) or not _give_way(exchange):
         return None
     said = Slot(Mention("ticket", ticket.number, (ticket.id,)), ticket.number, None, 0.9)
     rating = tickets.rating(reading)
     if rating is not None and not reading.has("ticket.no_slip"):
         return [Frame("ticket.rate", {"ticket": said, "satisfaction": rating}, 0.9, reading.span)]
-    if slots.is_question(reading) and not _orders(reading):
+    tells = _tells_of_it(reading) and not reading.text.rstrip().endswith(("?", "？"))
+    if slots.is_question(reading) and not _orders(reading) and not tells:
         return [Frame("ticket.show", {"ticket": said}, 0.85)] if reading.has("ticket.asked_of_it") else None
     done = tickets.done_to(reading, said) if _orders(reading) else []
     if [one.intent for one in done] == ["ticket.assign"] and _to(done[0]) == ticket.assignee_id:
         done = []  # whose it is already: 让邓伟今天务必去一趟 is told to them
-    return done or (_noted(said, reading) if _orders(reading) or _tells_of_it(reading) else None)
+    return done or (_noted(said, reading) if _orders(reading) or tells else None)
 
 
 def _is_of_ticket(memory: Memory) -> bool:
@@ -61,13 +62,17 @@ def _names_others(reading: Reading) -> bool:
     return bool(reading.found(*_OTHERS, *kept)) or by_trouble
 
 
-def _read(exchange: Exchange) -> tuple[Frame, ...]:
-    return exchange.understanding.frames
+def _give_way(exchange: Exchange) -> bool:
+    is_service = isinstance(exchange.actor, User) and exchange.actor.role is Role.SERVICE
+    return all(_gives_way(frame, is_service) for frame in exchange.understanding.frames)
 
 
-def _gives_way(frame: Frame) -> bool:
-    """A visit or a call that was made is a follow-up, and a reminder an order of its own."""
-    if frame.intent == "activity.log" and frame.value("kind") in _CONTACTED:
+def _gives_way(frame: Frame, is_service: bool) -> bool:
+    """A visit or a call that was made is a follow-up, and a reminder an order of its own; what those who repair have
+    replaced belongs to the ticket.
+    """
+    named = frame.value("account") is not None or frame.value("contacts") is not None
+    if frame.intent == "activity.log" and frame.value("kind") in _CONTACTED and (named or not is_service):
         return False
     if frame.intent == "figure.ask" and frame.value("subject") not in ("ticket", "contract"):
         return False

@@ -112,7 +112,14 @@ def _subject(turn: Turn, frame: Frame) -> Any:
         and not catalog.cue("figure.says_contract").search(turn.text.lower())
     ):
         return "ticket"  # 今天到期的单子
-    return "ticket" if subject == "opportunity" and is_service else subject
+    return "ticket" if subject == "opportunity" and (is_service or _of_engineers(turn, frame)) else subject
+
+
+def _of_engineers(turn: Turn, frame: Frame) -> bool:
+    """魏刚手上压了几张: those who work on tickets have no deals."""
+    owners = frame.value("owners")
+    people = [turn.session.get(User, one) for one in getattr(owners, "ids", owners) or ()]
+    return bool(people) and all(one is not None and one.role is Role.SERVICE for one in people)
 
 
 def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from intents import catalog
 from intents.readers import figure_subject, figures, left_out, slots
+from intents.readers.figure_times import days
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -44,6 +45,8 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     if "grade" in last.slots and "grade" not in new and (grade := _bare_grade(reading)):
         new["grade"] = grade
     new |= without
+    if asked == "payment" and "late_days" not in new and (late := _so_late(reading)) is not None:
+        new |= {"late_days": late, "overdue": Slot(True)}
     account = slots.account(reading)
     if account is not None:
         new["account"] = account
@@ -61,6 +64,11 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
         dropped |= {"group_by", "share", "compare"}
     kept = {name: slot for name, slot in last.slots.items() if name not in dropped}
     return Frame(last.intent, {**kept, **new}, last.confidence, last.span)
+
+
+def _so_late(reading: Reading) -> Slot | None:
+    """超过两周的有几笔, of money that has not come."""
+    return days(reading) if reading.has("figure.lasting") and not reading.found("time") else None
 
 
 def _bare_grade(reading: Reading) -> Slot | None:

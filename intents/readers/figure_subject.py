@@ -53,6 +53,8 @@ def subject(reading: Reading) -> str | None:
         return "account"
     if about is None and reading.has("figure.out_of_time", "figure.runs_out", "figure.satisfaction"):
         return "ticket"
+    if about is None and reading.value_in("figure.sort_by") == "urgent":
+        return "ticket"
     if about is None and reading.has("figure.duration"):
         return "ticket" if reading.has("figure.of_service", "figure.tickets_done") else "opportunity"
     if about is None and asks_of_invoices(reading):

@@ -25,7 +25,7 @@ def read(reading: Reading) -> list[Frame]:
     if said is not None:
         return [said]
     for intent, cue in _VERBS:
-        if reading.has(cue):
+        if reading.has(cue) and not (reading.found("ticket") and reading.has("ticket.hand_to_me")):
             return [Frame(intent, confidence=0.9, span=reading.span).having(number=_number(reading))]
     if reading.has("service.waiting") and not reading.found("account", "opportunity"):
         return [Frame("handover.waiting", confidence=0.9, span=reading.span)]

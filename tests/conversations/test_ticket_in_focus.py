@@ -47,3 +47,25 @@ def test_what_is_about_something_else_leaves_it_alone(service: Chat, said: str) 
     seller.says(said)
     assert not seller.all(Comment)
     assert seller.all(Ticket)[0].status == "open"
+
+
+def test_whoever_repairs_tells_of_a_slip_by_its_trouble_or_by_who_reported_it(service: Chat) -> None:
+    service.says("青禾控制器那张，厂家说是电容的问题")
+    service.says("先别关，等换的电容到货")
+    (ticket,) = service.all(Ticket)
+    assert (ticket.status, len(service.all(Comment))) == ("open", 2)
+    service.says("陆明那张换好了，可以关了")
+    assert service.all(Ticket)[0].status == "closed"
+    assert not service.all(Activity)
+
+
+def test_an_unanswered_question_leaves_the_figure_before_it_to_go_on_with(service: Chat) -> None:
+    service.by("shen").says("还有几张工单没处理完")
+    service.by("shen").says("这事儿怪谁")
+    assert "控制器" in service.by("shen").says("最急的是哪张").text
+
+
+def test_an_order_to_win_a_deal_neither_wins_nor_loses_it(chat: Chat) -> None:
+    chat.by("shen")
+    assert chat.says("让他月底前把青禾那单签下来").awaiting != "confirmation"
+    assert chat.says("务必尽快把青禾那单拿下").awaiting != "confirmation"
