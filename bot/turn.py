@@ -11,7 +11,6 @@ act     handlers → changes, audit, memory, reply in the outbox, inbox done    
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from bot.acting import act, is_answered, materials
 from bot.composing import Composer, Compositions
 from bot.conversing import Plan, plan
 from bot.exchange import Exchange
+from bot.guesses import Guesses
 from bot.media import Media
 from bot.memory import Draft, Memory
 from bot.opinions import SecondOpinion, is_loose
@@ -33,14 +33,10 @@ from crm_core.permissions import Actor, Customer
 from integrations import actions, inbox, outbox
 from integrations.inbox import Claimed
 from integrations.messages import Answer, Inbound, Reply
-from intents.guessing import wording
-from intents.guessing.frames import may_be_guessed
-from intents.guessing.guesser import Guess, Guesser
 from intents.llm.sheet import Proposals
 from intents.reading import Reading
 from intents.understand import language as language_of
 from knowledge_base import KnowledgeBase
-from knowledge_base.embedding import model_name
 
 _WAIT = 20.0
 """Seconds that a question waits for the knowledge base to load; a turn's lease is 60."""
@@ -65,7 +61,7 @@ class Conversation:
         self._running = running
         self._media = media
         self._composer = composer
-        self._guessing: Guesser | None = None
+        self._guesses = Guesses(knowledge)
 
     def take_turn(self, claimed: Claimed) -> None:
         """Everything the message does is committed together; raises LeaseLost when it is no longer ours."""
@@ -131,19 +127,11 @@ class Conversation:
         """
         if not planned.read or self._is_answered(said, planned):
             return planned
-        guess = self._guess(reading)
+        guess = self._guesses.of(reading)
         if guess is None or not opinions.is_taken(guess, planned.read):
             return planned
         with self._database.reading() as session:
             return plan(self._exchange(session, said).guessed(guess))
-
-    def _guess(self, reading: Reading) -> Guess | None:
-        """By its words, which costs nothing; by its meaning where they do not tell."""
-        guess = wording.guess(reading)
-        if may_be_guessed(guess) and guess.probability >= wording.SURE:
-            return guess
-        guesser = self._guesser()
-        return guesser.guess(reading) if guesser else None
 
     def _is_answered(self, said: Inbound, planned: Plan) -> bool:
         if not is_loose(planned.frames):
@@ -151,14 +139,6 @@ class Conversation:
         with self._database.reading() as session:
             actor = speaker_of(session, said)
             return is_answered(session, actor, planned, self._database.clock, self._knowledge)
-
-    def _guesser(self) -> Guesser | None:
-        """There as soon as the embedding model is, when it is the one that guesses were learned with."""
-        embedder = self._knowledge.embedder
-        if self._guessing is None and embedder is not None:
-            with suppress(ValueError):
-                self._guessing = Guesser(embedder.embed_query, model_name(embedder))
-        return self._guessing
 
     def _exchange(self, session: Session, said: Inbound, proposals: Proposals = ()) -> Exchange:
         return Exchange(
