@@ -49,6 +49,10 @@ class Exchange:
         self.named = listed.by_name(
             self.session, self.actor, self.memory, _CONTROL.sub(" ", self.inbound.text)
         )
+        if self.memory.draft is not None and self.named != _CONTROL.sub(" ", self.inbound.text):
+            self.memory = replace(
+                self.memory, draft=None
+            )  # the choice is made, and something else is wanted of it
         text = self.text[:MOST_CHARACTERS]
         focus = None if self.memory.draft else self.memory.focus.get("account")
         self.lexicon = DatabaseLexicon(self.session, self.actor, focus)

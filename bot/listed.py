@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.memory import Memory
+from bot.frames import WRITING
+from bot.memory import Draft, Memory
 from crm_core import permissions
 from crm_core.models import MODELS
 from crm_core.permissions import Actor
 from intents import catalog
 
-_LONGEST = 60
+_LONGEST, _SHORTEST = 60, 3
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
 _DIGITS |= {
     "两": 2,
@@ -30,9 +32,10 @@ _LAST = {"最后", "末", "last"}
 
 def by_name(session: Session, actor: Actor, memory: Memory, text: str) -> str:
     """The text with the names of the records in place of their numbers; the text itself where none is meant."""
-    if not memory.listed or memory.draft is not None or len(text) > _LONGEST:
+    shown = memory.listed if memory.draft is None else _offered(memory.draft, text)
+    if not shown or len(text) > _LONGEST:
         return text
-    kind, ids = memory.listed
+    kind, ids = shown
     named = text
     for match in reversed(list(catalog.cue("dialogue.place_in_list").finditer(text.lower()))):
         number = _number(match, len(ids))
@@ -41,6 +44,16 @@ def by_name(session: Session, actor: Actor, memory: Memory, text: str) -> str:
             return text
         named = named[: match.start()] + _name(found[0], kind, match["of"] or "") + named[match.end() :]
     return named
+
+
+def _offered(draft: Draft, text: str) -> list[Any]:
+    """What a question lets choose from, when more than the choice is said: 第二个推进到需求确认."""
+    kinds = {one["ref"]["kind"] for one in draft.options if "ref" in one}
+    only_looked = not any(frame["intent"] in WRITING for frame in draft.frames)
+    match = catalog.cue("dialogue.place_in_list").match(text.strip().lower())
+    if len(kinds) != 1 or not only_looked or match is None or len(text.strip()) - match.end() < _SHORTEST:
+        return []
+    return [kinds.pop(), [one["ref"]["id"] for one in draft.options]]
 
 
 def place(words: str, count: int) -> int:

@@ -34,6 +34,8 @@ def about_account(reading: Reading) -> Frame | None:
         return Frame("task.list", frame.slots, 0.85, reading.span)
     if _asks_all_of_deal(reading):
         return _deal_of(reading, account, None)
+    if asked is not None and asked.value == "owner" and reading.has("query.of_service"):
+        return frame.having(field=Slot("service_owner", asked.text, asked.span, asked.confidence))
     if asked is not None and asked.value == "owner":
         return Frame("account.owner", frame.slots, 0.92, reading.span)
     if (
@@ -57,7 +59,7 @@ def about_account(reading: Reading) -> Frame | None:
         return figures.of_account(reading, "contact", account)
     if (
         about == "opportunity"
-        and reading.has("query.which", "query.count")
+        and reading.has("query.which", "query.count", "query.any_other_deals")
         and not reading.has("query.one_deal")
     ):
         return figures.of_account(reading, "opportunity", account)

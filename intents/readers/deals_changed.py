@@ -193,10 +193,27 @@ def _probability(clause: Clause) -> Slot | None:
     if clause.has("opportunity.probability"):
         if percents:
             return slots.said(percents[-1], int(percents[-1].value))
-        return deals_plain.figure(clause) or slots.percent(clause)
+        return deals_plain.figure(clause) or slots.percent(clause) or _bare_behind(clause)
     if percents and clause.before(percents[-1].start - clause.span[0]).has("opportunity.percent_order"):
         return slots.said(percents[-1], int(percents[-1].value))
     return None
+
+
+def _bare_behind(clause: Clause) -> Slot | None:
+    """概率调低点，40: the value that stands alone behind the order."""
+    if not clause.has("opportunity.chance_moves"):
+        return None
+    behind = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    if behind is None:
+        return None
+    percent = behind.first("percent")
+    if percent is not None and behind.text.strip() == percent.text and percent.value <= 100:
+        return slots.said(percent, int(percent.value))
+    number = re.fullmatch(r"\s*(\d{1,3})\s*", behind.text)
+    if number is None or int(number[1]) > 100:
+        return None
+    start = behind.span[0] + number.start(1)
+    return Slot(int(number[1]), number[1], (start, start + len(number[1])), 0.85)
 
 
 # ---------------------------------------------------------------- when

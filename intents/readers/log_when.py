@@ -56,7 +56,8 @@ def _times(clause: Clause) -> Iterator[Found]:
         head = clause.before(found.start - clause.span[0])
         rest = clause.after(found.end - clause.span[0])
         grain = found.value.resolve("past").grain
-        if slots.past(found, now) is None or found.value.deadline or rest.has("happening.time_of_other"):
+        is_due = found.value.deadline and not _is_bygone(found, now)
+        if slots.past(found, now) is None or is_due or rest.has("happening.time_of_other"):
             continue
         if found.value.anchor == "festival" and not _opens(head):
             continue  # 国庆后每周用豆涨到300公斤, 对了下国庆七天的出杯数: a season spoken of
@@ -69,6 +70,12 @@ def _times(clause: Clause) -> Iterator[Found]:
             happened(clause) and not slots.is_ahead(found, now) and grain in ("week", "month")
         ):
             yield found
+
+
+def _is_bygone(found: Found, now: datetime) -> bool:
+    """昨天下班前见了: before an end that is over, however it is read."""
+    end = found.value.resolve("plan").end
+    return end is not None and end < now
 
 
 def _opens(head: Clause) -> bool:

@@ -115,6 +115,8 @@ def next_step(clause: Clause) -> Step | None:
         they_say and not clause.has("activity.our_goods", "activity.ours")
     ):
         return None
+    if clause.has("activity.reckoned") and not clause.has("activity.ours", "activity.our_goods"):
+        return None  # 估计十二月中出公告
     if clause.has("activity.we_said"):
         told = _told_them(clause)
         if told is not None or not clause.has("activity.we_mean"):

@@ -124,3 +124,14 @@ def test_a_deal_whose_closing_waits_for_a_yes_may_be_asked_about(chat: Chat) -> 
     between = chat.says("赢率多少")
     assert "赢率：50%" in between.text
     assert between.awaiting == "confirmation"
+
+
+def test_a_choice_may_be_made_with_what_is_wanted_of_it(chat: Chat) -> None:
+    chat.says("给青禾建个商机：二期棚膜，20万")
+    asked = chat.says("青禾的商机推进到哪一步了")
+    assert asked.awaiting == "choice"
+    second = asked.text.split("2. ")[1].split("（")[0]
+    done = chat.says("第二个赢率改到65")
+    assert done.awaiting is None
+    assert second in done.text
+    assert done.new == {"opportunity": {"probability": 65}}
