@@ -117,10 +117,10 @@ def test_no_function_has_outgrown_its_reader() -> None:
     assert not long
 
 
-@pytest.mark.parametrize("door", ["bot.commands.server", "bot.http.application"])
-def test_serving_begins_without_the_heavy_libraries(door: str) -> None:
+def test_serving_begins_without_the_heavy_libraries() -> None:
     """They load when first needed, or in the background: a start takes seconds otherwise."""
-    told = f"import sys, {door}; print(*(one for one in {HEAVY!r} if one in sys.modules))"
+    doors = "bot.commands.server, bot.http.application"
+    told = f"import sys, {doors}; print(*(one for one in {HEAVY!r} if one in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True).stdout
     assert loaded.split() == []
 

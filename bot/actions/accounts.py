@@ -1,4 +1,4 @@
-"""Accounts and contacts."""
+"""Accounts."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from bot.actions.activities import line as activity_line
+from bot.actions.contacts import line as contact_line
 from bot.actions.opportunities import line as deal_line
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
-from crm_core.models import Account, Contact, Grade, User
-from crm_core.permissions import visible
+from crm_core.models import Account, Grade, User
 from crm_core.queries import overview
-from crm_core.services import accounts, contacts
-from intents.readers import jobs
+from crm_core.services import accounts
 from intents.schema import Frame
 
 _SHOWN = ("grade", "industry", "owner", "phone", "address", "tags", "status")
 _CREATED = ("short_name", "industry", "address", "source", "phone", "region")
-_CONTACT = ("account", "title", "phone", "email", "wechat", "decision_role", "birthday")
 
 
-# ---------------------------------------------------------------- accounts
 def create(turn: Turn, frame: Frame) -> Said:
     given = {name: frame.value(name) for name in _CREATED}
     fields: dict[str, Any] = {name: value for name, value in given.items() if value}
@@ -123,93 +120,13 @@ def delete(turn: Turn, frame: Frame) -> Said:
     return cards.written(turn, turn.say("account_deleted", account=account.name), [])
 
 
-def delete_contact(turn: Turn, frame: Frame) -> Said:
-    contact: Contact = turn.find(frame, "contact")
-    contacts.delete(turn.session, contact, by=turn.actor)
-    headline = turn.say("contact_deleted", name=contact.name, account=contact.account.name)
-    return cards.written(turn, headline, [])
-
-
 def _written(turn: Turn, key: str, account: Account) -> Said:
     return cards.written(
         turn, turn.say(key, account=account.name), cards.labelled(turn, account, _SHOWN), account
     )
 
 
-# ---------------------------------------------------------------- contacts
-def add_contact(turn: Turn, frame: Frame) -> Said:
-    account: Account = turn.find(frame, "account")
-    fields = {
-        name: frame.value(name) or "" for name in ("title", "phone", "email", "wechat", "decision_role")
-    }
-    contact = contacts.create(
-        turn.session, by=turn.actor, account=account, name=frame.value("name"), **fields
-    )
-    return _contact(turn, "contact_created", contact)
-
-
-def change_contact(turn: Turn, frame: Frame) -> Said:
-    contact: Contact = turn.find(frame, "contact")
-    changeable = ("phone", "email", "wechat", "title", "decision_role", "birthday")
-    given = {name: frame.value(name) for name in changeable}
-    contacts.change(
-        turn.session, contact, by=turn.actor, **{name: value for name, value in given.items() if value}
-    )
-    return _contact(turn, "contact_changed", contact)
-
-
-def contact_left(turn: Turn, frame: Frame) -> Said:
-    contact: Contact = turn.find(frame, "contact")
-    contacts.mark_left(turn.session, contact, by=turn.actor, on=frame.value("on") or turn.now.date())
-    return _contact(turn, "contact_left", contact)
-
-
-def _contact(turn: Turn, key: str, contact: Contact) -> Said:
-    return cards.written(
-        turn, turn.say(key, contact=contact.name), cards.labelled(turn, contact, _CONTACT), contact
-    )
-
-
 # ---------------------------------------------------------------- asked about
-def show_contact(turn: Turn, frame: Frame) -> Said:
-    """One person, or all of a customer when none is named."""
-    contact = turn.find(frame, "contact")
-    account = turn.find(frame, "account")
-    if contact is not None:
-        return cards.about(turn, contact.name, cards.labelled(turn, contact, _CONTACT), contact)
-    if account is None:
-        return Said(turn.say("not_found", what=turn.label("kind", "contact")))
-    people = turn.session.scalars(
-        visible(Contact, turn.actor, few=True).where(
-            Contact.account_id == account.id, Contact.left_on.is_(None)
-        )
-    ).all()
-    wanted = frame.value("title")
-    fitting = [one for one in people if wanted and jobs.fits(str(wanted), one.title)] or people
-    lines = [_contact_line(one) for one in fitting]
-    if account.phone:
-        lines.append(f"{turn.label('field', 'main_phone')}：{account.phone}")
-    if not fitting:
-        return Said(turn.say("no_contacts", account=account.short), focus={"account": account.id})
-    only = fitting if len(fitting) == 1 else ()
-    return cards.listing(turn, turn.say("contacts_of", account=account.name), lines, account, *only)
-
-
-def _contact_line(contact: Contact) -> str:
-    return " · ".join(
-        part
-        for part in (
-            contact.name,
-            contact.title,
-            contact.decision_role,
-            contact.phone,
-            contact.email,
-            contact.wechat,
-        )
-        if part
-    )
-
-
 def owner(turn: Turn, frame: Frame) -> Said:
     account: Account = turn.find(frame, "account")
     if account.owner is None:
@@ -229,7 +146,7 @@ def show(turn: Turn, frame: Frame) -> Said:
     facts = [f"{label}：{value}" for label, value in cards.labelled(turn, account, names) if value]
     lines = ["；".join(facts)]
     for title, rows in (
-        ("contacts", [_contact_line(one) for one in seen.contacts[:6]]),
+        ("contacts", [contact_line(one) for one in seen.contacts[:6]]),
         ("opportunities", [deal_line(turn, one) for one in seen.opportunities[:6]]),
         ("recent", [activity_line(turn, one) for one in seen.activities[:2]]),
     ):
@@ -264,11 +181,6 @@ HANDLERS = {
     "account.release": release,
     "account.merge": merge,
     "account.delete": delete,
-    "contact.delete": delete_contact,
     "account.owner": owner,
     "account.overview": show,
-    "contact.create": add_contact,
-    "contact.change": change_contact,
-    "contact.leave": contact_left,
-    "contact.show": show_contact,
 }
