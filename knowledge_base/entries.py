@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from knowledge_base.aims import aims_apart, core_told, longest_untold
 from knowledge_base.hit import Hit
 from knowledge_base.nearness import Likeness
 from knowledge_base.opposites import ending, shared_acts
@@ -59,6 +60,9 @@ def entry_candidates(snapshot: Snapshot, question: Question, like: Likeness) -> 
             "far_rel": (hit.evidence["near"] - lie.other) / lie.other_spread,
             "lead_rel": hit.evidence["near_lead"] / lie.other_spread,
             "asks_alike": _asks_alike(question, hit.passage),
+            **aims_apart(question.folded, hit.passage.asked),
+            "core": core_told(question.folded, hit.passage.asked, snapshot.keywords.idf),
+            "untold": longest_untold(question.folded, hit.passage.asked),
             "head_lead": _lead(scores, one),
             "likely": _logit(float(likely[one])),
             "certainty": certainty,

@@ -53,6 +53,17 @@ OF_ENTRIES = (
     "ends",
     "ends_not",
 )
+DROPPED = {"near_first", "act_more", "act_lacking", "actless", "asks_alike", "words_first", "lead_rel"}
+OF_CHINESE_ENTRIES = (
+    *(name for name in OF_ENTRIES if name not in DROPPED),
+    "core",
+    "untold",
+    "aims_lacking",
+    "aims_more",
+    "aims_alike",
+    "changes",
+    "compares",
+)
 BY_ORDER = ("entries", "entries_en", "foreign")  # the first of these is decided by the head's order
 FEATURES = {
     "words": (*COMMON, "entry"),
@@ -60,6 +71,6 @@ FEATURES = {
     "questions": (*COMMON, *BY_VECTOR),
     "foreign": ("words", "words_lead", "cover", "cover_lead", "length", "near", "near_lead", "above_usual", "raw",
                 "chinese", "unfit", "opposite", "actless"),
-    "entries": OF_ENTRIES,
+    "entries": OF_CHINESE_ENTRIES,
     "entries_en": OF_ENTRIES,
 }  # fmt: skip

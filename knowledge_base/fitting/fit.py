@@ -14,6 +14,7 @@ from knowledge_base.fitting.features import AGAINST, BY_ORDER, FEATURES, FOR
 OUTSIDE = 0.25  # the share of traffic that nothing answers
 RISK = 0.05  # the share of answers given that may be wrong
 PENALTY = 0.3
+FEW_TRADES = 0.01  # instead, where features are many and most of them tell trades apart rather than answers
 
 
 def fit(judge: str, known: Sequence[Case]) -> Calibrator:
@@ -26,12 +27,14 @@ def fit(judge: str, known: Sequence[Case]) -> Calibrator:
     mean, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
     rows = np.hstack([(table - mean) / spread, np.ones((len(table), 1))])
 
+    penalty = FEW_TRADES if judge == "entries" else PENALTY
+
     def loss(weights: Any) -> tuple[float, Any]:
         margin = rows @ weights
         value = importance @ (np.logaddexp(0, margin) - right * margin)
         slope = rows.T @ (importance * (1 / (1 + np.exp(-margin)) - right))
         free = np.append(weights[:-1], 0)
-        return value + free @ free / (2 * PENALTY), slope + free / PENALTY
+        return value + free @ free / (2 * penalty), slope + free / penalty
 
     signed = judge not in BY_ORDER  # of those there are examples enough to trust
     bounds = [
