@@ -82,7 +82,8 @@ def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
         return True
     if said.question:
         return False
-    tells = any(one.has("activity.feedback") or _is_ours(one) for one in reading.clauses)
+    told = ("activity.feedback", "activity.goes_on_saying")
+    tells = any(one.has(*told) or _is_ours(one) for one in reading.clauses)
     return tells and not said.frames and not said.act and not said.small_talk
 
 

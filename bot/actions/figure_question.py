@@ -48,6 +48,7 @@ _LISTED: dict[str, Measure] = {
     "risk": "list",
     "places": "list",
     "duration": "list",
+    "renewals": "list",
 }  # measures that are told in a way of their own
 _STATES: dict[str, State] = {"closed": "closed", "open": "open", "all": "all", "won": "all", "lost": "all"}
 

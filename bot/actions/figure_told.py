@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
-from bot.actions import figure_words, opportunities
+from bot.actions import figure_lines, figure_words, opportunities
 from bot.actions.figure_question import question_of
 from bot.actions.turn import Said, Turn
 from bot.frames import without
 from bot.replies import cards
 from crm_core.models import Activity
-from crm_core.queries import durations, figures, risk
-from crm_core.queries.questions import Filters, Question
+from crm_core.queries import durations, figures, renewals, risk
+from crm_core.queries.questions import Filters, Question, Span
 from crm_core.queries.risk import NEAR, SILENT, STUCK, Risk, Sign
 from intents.schema import Frame
 
 _MOST_RISKS = 5
+_MOST_ENDED = 10
 
 
 def shaky(turn: Turn, frame: Frame) -> Said:
@@ -98,6 +100,24 @@ def duration(turn: Turn, frame: Frame) -> Said:
     return Said("\n".join([*lines, foot]))
 
 
+def renewal_rate(turn: Turn, frame: Frame) -> Said:
+    """What share of the contracts that ended went on; of this year's so far, where no time is named."""
+    question = question_of(turn, without(frame, "ending", "ends_within"))
+    today = turn.now.date()
+    span = question.filters.span or Span(today.replace(month=1, day=1), today)
+    end = span.end.date() if isinstance(span.end, datetime) else span.end
+    span = replace(span, end=min(end, today) if end is not None else today)
+    question = replace(question, filters=replace(question.filters, span=span, span_field="ends_on"))
+    found = renewals.renewals(turn.session, turn.actor, question)
+    foot = _foot(turn, frame, question, turn.say("renewals_definition"))
+    if not found.ended:
+        return Said(turn.say("nothing_found", definition=foot))
+    lost = [one for one in found.ended if one not in found.renewed]
+    head = turn.say("renewals", rate=f"{found.rate:.0f}", ended=len(found.ended), renewed=len(found.renewed))
+    lines = [turn.say("not_renewed", what=figure_lines.line(turn, one)) for one in lost[:_MOST_ENDED]]
+    return cards.listing(turn, head, lines, foot=foot)
+
+
 def _days(days: float) -> str:
     return f"{days:.1f}".removesuffix(".0")
 
@@ -123,5 +143,6 @@ TOLD: Mapping[str, Callable[[Turn, Frame], Said]] = {
     "places": places,
     "satisfaction": satisfaction,
     "duration": duration,
+    "renewals": renewal_rate,
 }
 """By the measure of the frame."""

@@ -51,6 +51,8 @@ def subject(reading: Reading) -> str | None:
         return "opportunity"
     if about is None and (_names_kind_of_customer(reading) or _asks_of_pool(reading)):
         return "account"
+    if about == "account" and reading.has("figure.satisfaction"):
+        return "ticket"
     if about is None and reading.has("figure.out_of_time", "figure.runs_out", "figure.satisfaction"):
         return "ticket"
     if about is None and reading.value_in("figure.sort_by") == "urgent":

@@ -139,6 +139,7 @@ def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | No
     for cue, measure, subjects in (
         ("figure.risky", "risk", ("opportunity",)),
         ("figure.duration", "duration", ("ticket", "opportunity")),
+        ("figure.renewal_rate", "renewals", ("contract",)),
         ("figure.satisfaction", "satisfaction", ("ticket",)),
         ("figure.win_rate", "rate", ("opportunity",)),
         ("figure.conversion", "rate", ("lead",)),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from sqlalchemy import select
 from talking import Chat
 from test_handing_over import COMPANY
 
-from crm_core.models import Ticket
+from crm_core.models import Account, Contract, Ticket
 
 
 @pytest.fixture
@@ -43,3 +46,23 @@ def test_money_quotes_and_the_next_date_of_the_customer_just_shown(chat: Chat) -
     assert "96,000" in chat.says("钱付清了吗").text
     assert "送样品" in chat.says("下次约的啥时候").text
     assert "没有报价单" in chat.says("上回报价多少钱").text
+
+
+def test_the_renewal_rate_is_of_contracts_that_ended_and_names_those_that_did_not_go_on(chat: Chat) -> None:
+    chat.by("shen")
+    with chat.app.database.transaction() as session:
+        account = session.scalars(select(Account).where(Account.name == COMPANY)).one()
+        for number, name, start, end in (
+            ("XY-1", "温室保养", date(2026, 2, 1), date(2027, 1, 31)),
+            ("XY-2", "温室保养续", date(2027, 2, 1), date(2028, 1, 31)),
+            ("XY-3", "灌溉巡检", date(2026, 3, 1), date(2027, 2, 28)),
+        ):
+            session.add(
+                Contract(
+                    account=account, number=number, name=name, starts_on=start, ends_on=end, status="active"
+                )
+            )
+    told = chat.says("今年续约率多少").text
+    assert "续约率 50%" in told
+    assert "灌溉巡检" in told
+    assert "XY-1" not in told
