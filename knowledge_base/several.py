@@ -91,11 +91,14 @@ def share_told(told: str, asked: str, of_nothing: float) -> float:
 
 def _joined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
     given = list({one.text: one for one in answers if one.answered}.values())
-    unknown = [part for part, one in zip(parts, answers, strict=True) if not one.answered]
+    unknown = [
+        phrase("part_unsure" if one.suggestions else "part_unknown", whole.language, part=part)
+        for part, one in zip(parts, answers, strict=True)
+        if not one.answered
+    ]
     if len(given) == 1 and not unknown:
         return given[0]
-    lines = [one.text for one in given]
-    lines += [phrase("part_unknown", whole.language, part=part) for part in unknown]
+    lines = [one.text for one in given] + unknown
     sources = {source.chunk: source for one in given for source in one.sources[:1]}
     sources |= {source.chunk: source for source in given[0].sources if source.chunk not in sources}
     return replace(

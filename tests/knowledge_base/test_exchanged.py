@@ -45,6 +45,13 @@ def test_an_entry_about_another_thing_is_offered_at_most(session, embedder, tmp_
     assert asked.suggestions[0].question == "旧沙发回收吗？"
 
 
+def test_one_kind_of_invoice_is_not_the_other(session, kb, tmp_path):
+    (tmp_path / "faq.csv").write_text("question,answer\n怎么开专票？,款到三天内开具专票。\n", "utf-8")
+    kb.add(session, [tmp_path])
+    assert kb.ask(session, "怎么开专票", audience="public").answered
+    assert not kb.ask(session, "怎么开普票", audience="public").answered
+
+
 def test_a_follow_up_about_the_opposite_is_not_answered_by_what_it_is_the_opposite_of(session, kb, tmp_path):
     (tmp_path / "warranty.md").write_text(
         "# 质保\n\n- 电动沙发质保：36 个月；\n- 布艺沙发质保：12 个月。\n", "utf-8"
