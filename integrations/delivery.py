@@ -43,7 +43,13 @@ def run_once(database: Database, channels: Mapping[str, Channel], recheck: Reche
             _key(entry), entry.conversation, entry.recipient, entry.payload,
             outbox.handle_of_question(session, entry), entry.attempts,
         )  # fmt: skip
-        channel, entry_id, lease = channels[entry.channel], entry.id, entry.lease
+        channel, claimed = channels[entry.channel], (entry.id, entry.lease)
+    _send(database, channel, delivery, *claimed)
+    return True
+
+
+def _send(database: Database, channel: Channel, delivery: Delivery, entry_id: int, lease: str) -> None:
+    """No transaction is open while the platform is waited for."""
     try:
         handle = channel.send(delivery)
     except SendFailed as error:
@@ -58,7 +64,6 @@ def run_once(database: Database, channels: Mapping[str, Channel], recheck: Reche
     else:
         with database.transaction() as session:
             outbox.sent(session, entry_id, lease, handle)
-    return True
 
 
 def _key(entry: OutboundMessage) -> str:
