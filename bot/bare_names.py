@@ -32,6 +32,8 @@ def shown(exchange: Exchange) -> tuple[Frame, ...]:
     if account is None or people is not None:
         return ()
     frame = Frame("account.overview", {"account": account}, 0.8, reading.span)
+    if _is_all(exchange):
+        return (frame,)
     return (frame,) if exchange.resolver.resolve(frame).frame.intent == "opportunity.show" else ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 from intents.understand import interpret
 
+_WECHAT = re.compile(r"[\w-]{4,24}", re.ASCII)
 _RECORDS = ("opportunity", "lead", "task", "ticket", "payment", "contact", "contract")
 _LONGEST_NAME = 40
 _LIKE_A_COMPANY = 0.6
@@ -255,7 +257,8 @@ def _value(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Fr
 
 def _wechat(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
     text = slots.tidy(reading.text).split()
-    return frame.having(wechat=Slot(text[-1], text[-1], reading.span)) if text and len(text) <= 4 else None
+    is_id = text and len(text) <= 4 and _WECHAT.fullmatch(text[-1])
+    return frame.having(wechat=Slot(text[-1], text[-1], reading.span)) if is_id else None
 
 
 def _grade(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

@@ -16,6 +16,7 @@ _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.",
 _OF_DEALS = ("stage", "probability", "close_date", "competitor")
 _LONG = 60
 _FEW = 14
+_SHORT = 24
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
 
@@ -45,6 +46,7 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         _of_money(memory, reading, said)
         or spoken_of.of_deal(memory, reading, said)
         or spoken_of.of_customer(memory, reading, said)
+        or spoken_of.changed(memory, reading, said)
     )
     if theirs is not None:
         return theirs
@@ -78,13 +80,20 @@ def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
         return False
     if reading.found("account", "opportunity", "user"):
         return False
-    if reading.has("control.goes_on_telling"):
+    if reading.has("control.goes_on_telling") or _was_there(memory, reading):
         return True
     if said.question:
         return False
     told = ("activity.feedback", "activity.goes_on_saying")
     tells = any(one.has(*told) or _is_ours(one) for one in reading.clauses)
     return tells and not said.frames and not said.act and not said.small_talk
+
+
+def _was_there(memory: Memory, reading: Reading) -> bool:
+    """对了，田处长也在: one more of the customer's people."""
+    met = reading.found("person")
+    theirs = all(memory.focus.get("account") in one.account_ids for one in met)
+    return bool(met) and theirs and len(reading.text) <= _SHORT and reading.has("activity.also_there")
 
 
 def _is_ours(clause: Clause) -> bool:

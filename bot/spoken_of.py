@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.memory import Memory
 from intents import catalog
-from intents.readers import asked, figure_subject
+from intents.readers import asked, deals_rival, figure_subject
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _FIELDS = ("stage", "amount", "probability", "close_date", "competitor", "owner")
-_OF_DEALS = ("probability", "close_date", "competitor")
+_OF_DEALS = ("probability", "close_date", "competitor", "stage", "amount")
 _NAMED = (
     "account", "person", "opportunity", "user", "ticket", "contract", "lead", "product", "quote", "money", "percent",
     "time",
@@ -36,11 +36,21 @@ def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
         return Frame("opportunity.show", {"field": wanted}, 0.85, reading.span)
     if memory.topic != "account" or "account" not in memory.focus:
         return None
-    if reading.has("deal.that_one") or (wanted.value in _OF_DEALS and not memory.asked_last):
+    if reading.has("deal.that_one") or (
+        wanted.value in _OF_DEALS and _is_followed_up(memory) and wanted.span
+    ):
         theirs = Slot(Mention("account", "", (memory.focus["account"],)))
         described = Slot(Mention("opportunity", reading.text), reading.text, reading.span, 0.7)
         return Frame("opportunity.show", {"field": wanted, "account": theirs, "opportunity": described}, 0.8)
     return None
+
+
+def _is_followed_up(memory: Memory) -> bool:
+    """Whether a follow-up with the customer was written last, or only looked for since."""
+    asked = memory.query["intent"] if memory.query and memory.asked_last else ""
+    return asked in ("", "knowledge.ask", "activity.last", "account.history", "contact.show") and bool(
+        memory.written
+    )
 
 
 def _is_all(reading: Reading, wanted: Slot) -> bool:
@@ -48,6 +58,18 @@ def _is_all(reading: Reading, wanted: Slot) -> bool:
     start, end = wanted.span or reading.span
     rest = f"{reading.masked[:start]} {reading.masked[end:]}".strip()
     return catalog.cue("deal.only_that").fullmatch(rest) is not None
+
+
+def changed(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """还有，竞争对手是海尔: of the deal that is talked of, or the customer's."""
+    if said.frames or said.question or said.act or reading.found(*_NAMED) or len(reading.text) > _LONGEST_EN:
+        return None
+    if "account" not in memory.focus or memory.topic not in ("opportunity", "account"):
+        return None
+    rival = deals_rival.competitor(reading) if reading.has("opportunity.competitor") else None
+    return (
+        Frame("opportunity.change", {"competitor": rival}, 0.85, reading.span) if rival is not None else None
+    )
 
 
 def of_customer(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:

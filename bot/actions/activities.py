@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions.fulfilling import fulfil
 from bot.actions.turn import Said, Turn
 from bot.frames import CONFIRMED, Ref
 from bot.replies import cards
+from bot.resolving import deal_instead
 from crm_core.models import Account, Activity, ActivityKind
 from crm_core.queries import history, teams
 from crm_core.queries.questions import Span
@@ -36,7 +38,11 @@ def log(turn: Turn, frame: Frame) -> Said:
         contacts=turn.several(frame, "contacts"),
         opportunity=turn.find(frame, "opportunity"),
     )
-    return shown(turn, activity, "logged", _fulfilled(turn, activity))
+    said = shown(turn, activity, "logged", _fulfilled(turn, activity))
+    about = deal_instead.told_of(turn.session, turn.actor, activity.account, activity.content)
+    if about is None or activity.opportunity is not None:
+        return said
+    return replace(said, focus={**said.focus, "opportunity": about.id})
 
 
 def _method(kind: Slot | None) -> str:

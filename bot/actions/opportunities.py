@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,9 @@ from intents.schema import Frame
 
 _SHOWN = ("account", "stage", "amount", "probability", "close_date", "competitor", "owner")
 _TOLD = (*_SHOWN, "won_reason", "lost_reason")
+_HAS_UNIT = re.compile(r"[^\d.,，\s]")
+_FARTHEST = 5
+"""Times as much or as little as before: a figure that lies farther off is told in another unit."""
 _CHANGES = ("amount", "probability", "close_date", "competitor", "product")
 
 
@@ -89,6 +93,8 @@ def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:
     given = {name: frame.value(name) for name in _CHANGES if frame.value(name) is not None}
     if "product" in given:
         given["product"] = _product(turn, frame)
+    if "amount" in given and not _HAS_UNIT.search(frame.slots["amount"].text):
+        given["amount"] = _in_its_unit(given["amount"], found.amount)
     difference = frame.value("amount_by")
     if difference is not None and "amount" not in given:
         given["amount"] = max((found.amount or Decimal(0)) + difference, Decimal(0))
@@ -97,6 +103,14 @@ def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:
         before = datetime.combine(found.close_date or turn.now.date(), time())
         given["close_date"] = shifted(before, Decimal(length["count"]), length["unit"]).date()
     return given
+
+
+def _in_its_unit(figure: Decimal, before: Decimal | None) -> Decimal:
+    """报价压到190, of a deal of 2,054,000: the figure counts in 万 where only that comes near what it was."""
+    if not before or before / _FARTHEST <= figure:
+        return figure
+    scaled = figure * 10_000
+    return scaled if before / _FARTHEST <= scaled <= before * _FARTHEST else figure
 
 
 def _differences(turn: Turn, found: Opportunity, before: dict[str, str]) -> list[tuple[str, str]]:

@@ -109,6 +109,14 @@ def append(turn: Turn, frame: Frame) -> Said:
         return Said(turn.say("nothing_to_append"))
     steps = [NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()]
     activities.append(turn.session, record, by=turn.actor, text=frame.value("text"), next_steps=steps)
+    met = [one for one in turn.several(frame, "contacts") if one.account_id == record.account_id]
+    if set(met) - set(record.contacts):
+        activities.correct(
+            turn.session,
+            record,
+            by=turn.actor,
+            contacts=[*record.contacts, *(one for one in met if one not in record.contacts)],
+        )
     return shown(turn, record, "appended")
 
 

@@ -16,7 +16,7 @@ from intents import catalog
 from intents.schema import Frame
 
 _BEHIND_NAME = re.compile(r"([一-鿿A-Za-z0-9]{2,12}?)(?=的|这单|那单|从|给|转|交|归|由|让|划|以后|[,，]|$)")
-_SHORTEST = 2
+_SHORTEST, _LONG = 2, 4
 _MOSTLY = 0.6
 
 
@@ -41,6 +41,15 @@ def of_deal(session: Session, actor: Actor, frame: Frame, account: Account, text
         deal = _shown(deals.open_deals(session, actor, account), account, text[at + len(name) :])
         intent = "opportunity.show"
     return frame if deal is None else with_slot(replace(frame, intent=intent), "opportunity", ref(deal))
+
+
+def told_of(session: Session, actor: Actor, account: Account, text: str) -> Opportunity | None:
+    """The one deal of whose own name a long stretch stands in what was told: of that there is talk."""
+    said = text.lower().replace(" ", "")
+    fits = [(one, _common(_own(one, account), said)) for one in deals.open_deals(session, actor, account)]
+    best = max((size for _, size in fits), default=0)
+    fitting = [one for one, size in fits if size == best]
+    return fitting[0] if best >= _LONG and len(fitting) == 1 else None
 
 
 def _shown(pool: list[Opportunity], account: Account, behind: str) -> Opportunity | None:

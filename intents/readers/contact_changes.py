@@ -16,6 +16,7 @@ _LONGEST_TITLE = 40
 _SHORT = 40
 _SURE = 0.9
 _FEW = 8
+_BESIDE = 8
 _AROUND_TITLE = re.compile(
     r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
     re.IGNORECASE,
@@ -255,8 +256,17 @@ def _only_title(text: str) -> str:
 def _wanted(told: list[Clause]) -> Slot | None:
     """A change that is ordered without saying to what: 把手机号改一下."""
     for clause in told:
-        if clause.has("account.to_change"):
-            for name in ("phone", "email", "wechat", "title"):
-                if clause.has(f"account.person_{name}"):
-                    return slots.words(clause, name)
+        for name in ("phone", "email", "wechat", "title"):
+            if _changes(clause, f"account.person_{name}"):
+                return slots.words(clause, name)
     return None
+
+
+def _changes(clause: Clause, field: str) -> bool:
+    """手机号要改一下; 微信说方案要改 changes no address."""
+    words = [match.span() for match in catalog.cue(field).finditer(clause.masked)]
+    changes = [match.span() for match in catalog.cue("account.to_change").finditer(clause.masked)]
+    gaps = [
+        clause.masked[min(one[1], other[1]) : max(one[0], other[0])] for one in words for other in changes
+    ]
+    return any(len(gap) <= _BESIDE and not catalog.cue("activity.says").search(gap) for gap in gaps)

@@ -141,6 +141,7 @@ def addition(reading: Reading) -> Frame:
     frame = Frame("dialogue.append", confidence=0.9, span=reading.span).having(
         text=Slot(text or reading.text, text, rest.span)
     )
+    frame = frame.having(contacts=slots.people(reading) if reading.has("activity.also_there") else None)
     step = next((found for clause in reading.clauses if (found := next_step(clause))), None)
     if step is None:
         return frame

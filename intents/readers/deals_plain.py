@@ -54,9 +54,20 @@ def _sum(clause: Clause) -> Slot | None:
     if clause.has("deal.other_sum") and not instead:
         return None
     chosen = sums[0] if instead else sums[-1]
+    if not instead and _is_rough(clause, chosen):
+        return None
     if clause.before(chosen.start - clause.span[0]).has("opportunity.beside_others"):
         return None
     return slots.said(chosen, chosen.value.value, 0.85)
+
+
+def _is_rough(clause: Clause, money: Found) -> bool:
+    """侯经理很满意，想上全量，大概15万: what they would like comes to about so much."""
+    around = Clause(
+        clause.reading, (max(clause.span[0], money.start - 4), min(clause.span[1], money.end + 3))
+    )
+    wished = clause.reading.has("activity.wanted", "activity.feedback", "activity.reported_wish")
+    return wished and around.has("opportunity.roughly")
 
 
 # ---------------------------------------------------------------- how likely

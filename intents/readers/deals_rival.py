@@ -37,7 +37,8 @@ _ENGLISH = re.compile(
     r"[^,.;]*?\b(?:is|are|to|now|as|=|:)\s+(?:now\s+)?(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*)"
 )
 _NO_NAMES = re.compile(
-    r"他们?|她们?|它们?|人家|对方|[那这别][家人]|我们|咱们?|我司|客户|them|it|him|they|us", re.IGNORECASE
+    r"他们?|她们?|它们?|人家|对方|给?(?:别|其他|另外)(?:的|一)?|[那这别][家人]|我们|咱们?|我司|客户|them|it|him|they|us",
+    re.IGNORECASE,
 )
 _VERBAL = re.compile(
     r"查|打听|打探|摸清|摸到|搞清|弄清|问[到了清]|确认|了解|知道|明确|清楚|不知|还没|暂时|好像|已经|降价|报价|出价|很|挺|太|比较"

@@ -55,6 +55,8 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
     if undated and after is not None and _is_only_time(after) and not (step is None and happened(clause)):
         dated = next_step(Clause(clause.reading, (clause.span[0], after.span[1])))
         step = dated if dated is not None and dated.due_at is not None else step
+    if step is not None and before is not None and _is_of_others(before, clause):
+        return []
     if step is None and before is not None:
         step = _behind_its_day(before, clause)
     if step is None:
@@ -64,6 +66,21 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
     if before is not None and len(step.text) <= _SHORT and _names_thing(before, step):
         step = replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
     return _parts(clause, step) if step.span == clause.span else [step]
+
+
+def _is_of_others(before: Clause, clause: Clause) -> bool:
+    """设计院介入了，下周出图纸; 邢总说还要20个，明年下单: who is told of in the clause before does it."""
+    times = slots.times(clause)
+    if not times or clause.has(
+        "activity.ours", "activity.next_label", "activity.hand_over", "activity.pronoun"
+    ):
+        return False
+    if before.has("activity.demand", "activity.ours"):
+        return False
+    behind = clause.after(times[0].end - clause.span[0])
+    if catalog.cue("activity.customers_act").match(behind.masked):
+        return True
+    return before.has("activity.third_party") and len(behind.text) <= _SHORT
 
 
 def _names_thing(before: Clause, step: Step) -> bool:

@@ -13,10 +13,10 @@ from intents.schema import Frame, Span
 
 def read(reading: Reading) -> list[Frame]:
     """明天下午去拜访恒信: something intended, which becomes a task."""
-    if any(fell_through(clause) for clause in reading.clauses):
-        return []
     if not reading.found("account", "person"):
         return []
+    if any(fell_through(clause) for clause in reading.clauses):
+        return tasks.rescheduled(reading)
     dated = [
         tasks.planned(reading, clause, step.text, step.due_at)
         for clause in reading.clauses

@@ -152,7 +152,7 @@ def _assignee(reading: Reading) -> Slot | None:
 
 
 _OPENING = re.compile(
-    r"^(?:(?:请|麻烦|[帮替给]我|顺便|另外|还有|对了|也|让[他她]|叫[他她]|记得|别忘了|到时候|到时|一下|要|前|之前|以前"
+    r"^(?:(?:那我|那就?(?=把|去|给|跟|先)|我(?=把|得|要|去)|请|麻烦|[帮替给]我|顺便|另外|还有|对了|也|让[他她]|叫[他她]|记得|别忘了|到时候|到时|一下|要|前|之前|以前"
     r"|(?:that i (?:should|need to)|to|about|for|on|at|by)\b)\s*)+",
     re.IGNORECASE,
 )
@@ -199,6 +199,27 @@ def undated(reading: Reading, clause: Clause, text: str) -> Frame:
     """The same without a day, which has to be asked for."""
     frame = planned(reading, clause, text, reading.now)
     return replace(frame, slots={name: slot for name, slot in frame.slots.items() if name != "due_at"})
+
+
+def rescheduled(reading: Reading) -> list[Frame]:
+    """今天没去成燕南，改约下周二上午: what did not come about has a new day."""
+    undone, moved = (
+        catalog.cue("happening.undone"),
+        next(
+            (one for one in reading.clauses if one.has("happening.new_day") and not slots.is_supposed(one)),
+            None,
+        ),
+    )
+    time = next(
+        (one for one in (moved.found("time") if moved else ()) if slots.future(one, reading.now)), None
+    )
+    first = reading.clauses[0]
+    if moved is None or time is None or slots.is_question(reading):
+        return []
+    plan = slots.without(first, [one.span for one in first.found("time")]) if first is not moved else ""
+    text = slots.tidy(undone.sub("", plan)) or slots.tidy(moved.text)
+    due = slots.future(time, reading.now)
+    return [planned(reading, first, text, due)] if due is not None else []
 
 
 def invitation(reading: Reading) -> list[Frame]:
