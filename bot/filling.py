@@ -220,7 +220,16 @@ def _text(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Fra
         return _whole_task(frame, reading)
     if not text or _switches(frame, said):
         return None
+    if slot == "name" and frame.intent == "account.create" and not _is_name(reading, text):
+        return None
     return frame.having(**{slot: Slot(text, text, reading.span, 0.9)})
+
+
+def _is_name(reading: Reading, text: str) -> bool:
+    """联系人是秦老板，电话13999990000 tells of somebody, and is no company's name."""
+    if len(text) > _LONGEST_NAME or reading.found("phone", "email", "time", "money"):
+        return False
+    return not any(one.has("account.any_counterpart", "activity.event") for one in reading.clauses)
 
 
 def _whole_task(frame: Frame, reading: Reading) -> Frame | None:

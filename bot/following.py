@@ -8,8 +8,8 @@ from bot import figures_told, spoken_of
 from bot.frames import decode
 from bot.memory import Memory
 from intents.readers import asked, control, deals_plain, figure_changes, figures, settling, slots
-from intents.readers.next_steps import next_step
-from intents.reading import Clause, Reading
+from intents.readers.next_steps import steps_of
+from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
@@ -85,7 +85,8 @@ def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
     if said.question:
         return False
     told = ("activity.feedback", "activity.goes_on_saying")
-    tells = any(one.has(*told) or _is_ours(one) for one in reading.clauses)
+    ours = any(one.due_at is not None for one in steps_of(list(reading.clauses)))
+    tells = ours or any(one.has(*told) for one in reading.clauses)
     return tells and not said.frames and not said.act and not said.small_talk
 
 
@@ -94,12 +95,6 @@ def _was_there(memory: Memory, reading: Reading) -> bool:
     met = reading.found("person")
     theirs = all(memory.focus.get("account") in one.account_ids for one in met)
     return bool(met) and theirs and len(reading.text) <= _SHORT and reading.has("activity.also_there")
-
-
-def _is_ours(clause: Clause) -> bool:
-    """A dated next step."""
-    step = next_step(clause)
-    return step is not None and step.due_at is not None
 
 
 def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
@@ -141,11 +136,18 @@ def _asks_whose(reading: Reading, said: Understanding) -> bool:
 def _moved_task(memory: Memory, reading: Reading) -> Frame | None:
     """改到后天，钟点不变, said of the task that was just written or shown; of a next step it corrects both."""
     written = {kind for kind, _ in memory.written}
-    if "activity" in written and "task" in written and reading.has("task.move_it"):
-        return control.correction(reading)
+    told_step = "task" in written and reading.has("task.move_it")
+    if "activity" in written and (told_step or reading.has("task.moved_day")):
+        return control.correction(_only_new_day(reading))
     if "task" not in (written or memory.focus):
         return None
     return settling.follows(reading)
+
+
+def _only_new_day(reading: Reading) -> Reading:
+    """周四改周五: without the day that it was."""
+    times = reading.found("time")
+    return reading.blanked([(0, times[-1].start)]) if len(times) > 1 else reading
 
 
 def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:

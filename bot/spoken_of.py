@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.memory import Memory
 from intents import catalog
 from intents.readers import asked, deals_rival, figure_subject
@@ -18,7 +20,7 @@ _THEIRS = ("contract", "payment", "quote", "ticket", "task")
 _OF_ALL = ("query.overdue", "query.in_pool")
 _LONGEST, _LONGEST_EN = 18, 45
 _OF_MANY = (
-    "deal.of_several", "query.which", "query.count", "query.mine", "query.our_region", "query.rule", "query.each",
+    "deal.of_several", "query.count", "query.mine", "query.our_region", "query.rule", "query.each",
     "figure.leaving_out", "query.client_asks",
 )  # fmt: skip
 
@@ -28,6 +30,8 @@ def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
     if not _is_about_one(reading, said):
         return None
     wanted = asked.field(reading)
+    if wanted is not None and wanted.value == "signed_on":
+        wanted = replace(wanted, value="close_date")  # of a deal that is open the day on which it will be
     if wanted is None or wanted.value not in _FIELDS or not _is_all(reading, wanted):
         wanted = Slot("stage") if reading.has("deal.how_is_it") else None
     if wanted is None:
@@ -92,6 +96,7 @@ def _is_about_one(reading: Reading, said: Understanding) -> bool:
         return False
     if not (said.question or reading.has("deal.bare_field")) or reading.has(*_OF_MANY):
         return False
-    if figure_subject.nouns(reading) - {"opportunity"}:
+    signing = {"contract"} if not reading.has("contract.named") else set()  # 签约日期
+    if figure_subject.nouns(reading) - {"opportunity"} - signing:
         return False
-    return all(frame.intent.endswith((".ask", ".show", ".overview")) for frame in said.frames)
+    return all(frame.intent.endswith((".ask", ".show", ".overview", ".last")) for frame in said.frames)

@@ -16,7 +16,7 @@ from intents import catalog
 from intents.schema import Frame
 
 _BEHIND_NAME = re.compile(r"([一-鿿A-Za-z0-9]{2,12}?)(?=的|这单|那单|从|给|转|交|归|由|让|划|以后|[,，]|$)")
-_SHORTEST, _LONG = 2, 4
+_SHORTEST, _LONG = 2, 3
 _MOSTLY = 0.6
 
 

@@ -237,15 +237,31 @@ class Resolver:
             wanted == "opportunity" and self.memory.topic == "account"
         )  # the customer as a whole is talked of
         if wanted and frame.value(wanted) is None and wanted in self.memory.focus and not left:
-            found = self.load(wanted, [self.memory.focus[wanted]])
+            found = self._of_account(frame, self.load(wanted, [self.memory.focus[wanted]]))
+            if not found and wanted == "opportunity":
+                return self._only_deal(frame)
             return (with_slot(frame, wanted, ref(found[0]), confidence=0.8) if found else frame), None
+        return (
+            self._only_deal(frame)
+            if wanted == "opportunity" and frame.value(wanted) is None
+            else (frame, None)
+        )
+
+    def _of_account(self, frame: Frame, found: list[Any]) -> list[Any]:
+        """太乙的呢, behind a deal of another customer's: none of these."""
         account = frame.value("account")
-        if wanted == "opportunity" and frame.value(wanted) is None and isinstance(account, Ref):
-            # 金额改成50万, of a customer just looked at
-            theirs = deals.open_deals(self.session, self.actor, *self.load("account", [account.id]))
-            settled, gap = settle(wanted, theirs) if theirs else (None, None)
-            return (with_slot(frame, wanted, settled) if settled else frame), gap
-        return frame, None
+        if not isinstance(account, Ref):
+            return found
+        return [one for one in found if getattr(one, "account_id", account.id) == account.id]
+
+    def _only_deal(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        """金额改成50万, of a customer just looked at: their one open deal, or a choice."""
+        account = frame.value("account")
+        if not isinstance(account, Ref):
+            return frame, None
+        theirs = deals.open_deals(self.session, self.actor, *self.load("account", [account.id]))
+        settled, gap = settle("opportunity", theirs) if theirs else (None, None)
+        return (with_slot(frame, "opportunity", settled) if settled else frame), gap
 
     def _settled_record(self, frame: Frame, name: str, said: Mention) -> tuple[Frame, Gap | None]:
         found = self._candidates(frame, name, said)
@@ -280,7 +296,7 @@ class Resolver:
         if name == "opportunity":
             found = deals.described(self.session, self.actor, said, accounts, self.text)
             spoken_of = self._spoken_of(frame, found) if len(found) > 1 else []
-            return spoken_of or found or self._focused(name, said, accounts)
+            return spoken_of or self._of_the_sum(frame, found) or self._focused(name, said, accounts)
         if name == "payment":
             return payments.described(self.session, self.actor, frame, said, accounts)
         if name == "task" and catalog.cue("task.only_that").fullmatch(said.text.strip().lower()):
@@ -303,6 +319,12 @@ class Resolver:
         """What was just spoken of, when the words describe nothing else."""
         focused = self.memory.focus.get(name)
         return self.load(name, [focused]) if focused is not None and not accounts else []
+
+    def _of_the_sum(self, frame: Frame, found: list[Any]) -> list[Any]:
+        """签完了！89万: of several the one that was to come to just this."""
+        amount = frame.value("amount") if frame.intent == "opportunity.win" and len(found) > 1 else None
+        same = [one for one in found if amount is not None and one.amount == amount]
+        return same if len(same) == 1 else found
 
     def _spoken_of(self, frame: Frame, found: Sequence[Any]) -> list[Any]:
         """还有，金额降到120万: of a customer whom this message does not name, the deal that is talked of."""

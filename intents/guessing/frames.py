@@ -43,6 +43,10 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
         return ()
     if not kind.writes:
         return (_question(reading, guess.intent),)
+    told = log.segments_as_frames(reading) if guess.intent == "activity.log" else []
+    if len(told) == 1 and {"account", "contacts"} & told[0].slots.keys():
+        confidence = _SURE if guess.at_once and not prose.is_nobodys(reading) else CONFIDENCE
+        return (_from_a_guess(told[0], confidence),)
     proposal = Proposal(guess.intent, {name: words for name, words in _said(reading) if words})
     confidence = _SURE if guess.at_once and not prose.is_nobodys(reading) else CONFIDENCE
     made = (_bare_task(reading, frame) for frame in ground(reading, lexicon, (proposal,)))

@@ -8,7 +8,7 @@ from typing import Any
 from intents import catalog
 from intents.mentions import names_of
 from intents.readers import answers, slots
-from intents.readers.next_steps import next_step
+from intents.readers.next_steps import steps_of
 from intents.readers.strangers import stranger
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
@@ -142,7 +142,8 @@ def addition(reading: Reading) -> Frame:
         text=Slot(text or reading.text, text, rest.span)
     )
     frame = frame.having(contacts=slots.people(reading) if reading.has("activity.also_there") else None)
-    step = next((found for clause in reading.clauses if (found := next_step(clause))), None)
-    if step is None:
+    steps = steps_of(list(reading.clauses))
+    if not steps:
         return frame
-    return frame.having(next_steps=Slot([{"text": step.text, "due_at": step.due_at}], step.text, step.span))
+    value = [{"text": step.text, "due_at": step.due_at} for step in steps]
+    return frame.having(next_steps=Slot(value, "; ".join(step.text for step in steps), steps[0].span))

@@ -63,7 +63,8 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
         return []
     if step.due_at is None and before is not None and _is_only_time(before) and earlier is None:
         step = replace(step, due_at=slots.future(slots.times(before)[0], clause.reading.now))
-    if before is not None and len(step.text) <= _SHORT and _names_thing(before, step):
+    is_named = before is not None and earlier is None and _names_thing(before, step)
+    if before is not None and is_named and len(step.text) <= _SHORT:
         step = replace(step, text=f"{slots.tidy(before.text)}，{step.text}")
     return _parts(clause, step) if step.span == clause.span else [step]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from intents.readers import account_changes, account_orders, accounts, contact_changes, contacts, slots
+from intents.readers.happenings import happened
+from intents.readers.strangers import stranger
 from intents.reading import Reading
 from intents.schema import Frame
 
@@ -21,12 +23,19 @@ def read(reading: Reading) -> list[Frame]:
     ):
         return account_orders.moved(reading)
     if reading.has("account.create") and not reading.has("opportunity.create"):
-        return accounts.created(reading)
+        made = accounts.created(reading)
+        return [] if _is_met(reading, made) else made
     if contacts.is_new(reading):
         created = contacts.created(reading)
         if created:
             return [*_gone(reading, created[0]), *created]
     return _edited(reading)
+
+
+def _is_met(reading: Reading, made: list[Frame]) -> bool:
+    """去锦味坊谈了下，新客户: a visit of somebody to be entered, whose name stands where one goes."""
+    is_named = made[0].slots.get("name") is not None
+    return not is_named and any(happened(one) and stranger(one) for one in reading.clauses)
 
 
 def _is_edit_ordered(reading: Reading) -> bool:

@@ -135,3 +135,38 @@ def test_a_choice_may_be_made_with_what_is_wanted_of_it(chat: Chat) -> None:
     assert done.awaiting is None
     assert second in done.text
     assert done.new == {"opportunity": {"probability": 65}}
+
+
+def test_what_a_follow_up_tells_in_a_deals_own_words_makes_that_deal_talked_of(chat: Chat) -> None:
+    chat.says("给青禾建个商机：育苗棚，30万")
+    chat.says("今天去青禾，陆明说温室滴灌的样品合格")
+    assert "¥600,000" in chat.says("那单现在多少钱").text
+    assert "预计成交" in chat.says("签约日期是哪天").text
+    assert chat.says("还有，竞争对手是海沃").new == {"opportunity": {"competitor": "海沃"}}
+
+
+def test_who_else_was_there_and_another_day_change_the_follow_up_just_told(chat: Chat) -> None:
+    chat.says("今天去青禾见了陆明，看了管路，我下周一把样品寄过去")
+    assert chat.says("对了，田静也在").new["activity"]["contacts"] == ["陆明", "田静"]
+    assert chat.says("改成周二寄").new["task"] == {"due_at": "2027-03-16T09:00:00+08:00"}
+
+
+def test_a_figure_without_its_unit_counts_in_the_unit_of_the_deal(chat: Chat) -> None:
+    chat.says("青禾温室滴灌什么情况")
+    assert chat.says("报价压到52，赢率60").new["opportunity"] == {"amount": "520000.00", "probability": 60}
+
+
+def test_what_a_customer_would_like_comes_to_about_so_much_and_changes_no_deal(chat: Chat) -> None:
+    heard = chat.says("青禾温室滴灌的样板看完了，陆明很满意，想再上一期，大概80万")
+    assert "opportunity" not in heard.new
+
+
+def test_by_wechat_told_changes_no_address(chat: Chat) -> None:
+    heard = chat.says("青禾陆明刚微信说方案要改，我周五前重出一版")
+    assert set(heard.new) == {"activity", "task"}
+
+
+def test_of_another_customer_the_same_is_asked_of_its_own_deal(chat: Chat) -> None:
+    chat.says("给田野建个商机：种苗棚，20万")
+    chat.says("青禾温室滴灌多少钱")
+    assert "种苗棚" in chat.says("田野的呢").text
