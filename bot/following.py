@@ -46,6 +46,7 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         _of_money(memory, reading, said)
         or spoken_of.of_deal(memory, reading, said)
         or spoken_of.of_customer(memory, reading, said)
+        or spoken_of.set_to(memory, reading, said)
         or spoken_of.changed(memory, reading, said)
     )
     if theirs is not None:
@@ -137,7 +138,8 @@ def _moved_task(memory: Memory, reading: Reading) -> Frame | None:
     """改到后天，钟点不变, said of the task that was just written or shown; of a next step it corrects both."""
     written = {kind for kind, _ in memory.written}
     told_step = "task" in written and reading.has("task.move_it")
-    if "activity" in written and (told_step or reading.has("task.moved_day")):
+    has_step = any("next_at" in one["slots"] or "next_steps" in one["slots"] for one in memory.frames)
+    if "activity" in written and (told_step or (has_step and reading.has("task.moved_day"))):
         return control.correction(_only_new_day(reading))
     if "task" not in (written or memory.focus):
         return None
@@ -152,9 +154,11 @@ def _only_new_day(reading: Reading) -> Reading:
 
 def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:
     """What's the close date? Push it a week: of the deal that was shown last."""
-    if memory.query is None or not memory.asked_last or memory.query["intent"] != "opportunity.show":
+    shown = memory.asked_last and memory.query is not None and memory.query["intent"] == "opportunity.show"
+    changed = not memory.asked_last and any("close_date" in one["slots"] for one in memory.frames)
+    if not (shown or changed) or "opportunity" not in memory.focus or reading.has("task.named"):
         return None
-    if "opportunity" not in memory.focus or not reading.has("task.move_it") or reading.has("task.named"):
+    if not reading.has("task.move_it", "task.moved_day"):
         return None
     times = reading.found("time")
     values = deals_plain.closing(reading)

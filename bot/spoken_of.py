@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.memory import Memory
 from intents import catalog
@@ -62,6 +63,27 @@ def _is_all(reading: Reading, wanted: Slot) -> bool:
     start, end = wanted.span or reading.span
     rest = f"{reading.masked[:start]} {reading.masked[end:]}".strip()
     return catalog.cue("deal.only_that").fullmatch(rest) is not None
+
+
+def set_to(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """降到40, make it 90: what was just asked of the deal becomes this."""
+    field = memory.query["slots"].get("field") if memory.query and memory.asked_last else None
+    if field is None or memory.topic != "opportunity" or said.question or said.act:
+        return None
+    match = catalog.cue("deal.set_to").fullmatch(reading.folded.strip(" .。!！"))
+    if match is None or field["value"] not in ("probability", "amount"):
+        return None
+    told = match["figure"] or match["figure_en"]
+    figure = Decimal(told)
+    if field["value"] == "probability":
+        value = Slot(int(figure), told, reading.span, 0.85) if figure <= 100 else None
+    else:
+        value = Slot(figure, told, reading.span, 0.85)
+    return (
+        Frame("opportunity.change", {field["value"]: value}, 0.85, reading.span)
+        if value is not None
+        else None
+    )
 
 
 def changed(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:

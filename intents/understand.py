@@ -137,7 +137,7 @@ def _frames(reading: Reading) -> list[Frame]:
         return [*logs, *commands]
     if slots.is_question(reading):
         return questions.read(reading)
-    return log.told(reading) or plans.read(reading) or log.of_stranger(reading)
+    return plans.moved(reading) or log.told(reading) or plans.read(reading) or log.of_stranger(reading)
 
 
 def _commands(reading: Reading) -> list[Frame]:

@@ -20,6 +20,7 @@ from intents.schema import Frame
 _SHOWN = ("account", "stage", "amount", "probability", "close_date", "competitor", "owner")
 _TOLD = (*_SHOWN, "won_reason", "lost_reason")
 _HAS_UNIT = re.compile(r"[^\d.,，\s]")
+_SURELY_A_SUM = 1000
 _FARTHEST = 5
 """Times as much or as little as before: a figure that lies farther off is told in another unit."""
 _CHANGES = ("amount", "probability", "close_date", "competitor", "product")
@@ -94,7 +95,8 @@ def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:
     if "product" in given:
         given["product"] = _product(turn, frame)
     if "amount" in given and not _HAS_UNIT.search(frame.slots["amount"].text):
-        given["amount"] = _in_its_unit(given["amount"], found.amount)
+        told = _in_its_unit(given.pop("amount"), found.amount)
+        given |= {"amount": told} if told is not None else {}
     difference = frame.value("amount_by")
     if difference is not None and "amount" not in given:
         given["amount"] = max((found.amount or Decimal(0)) + difference, Decimal(0))
@@ -105,12 +107,16 @@ def _given(turn: Turn, frame: Frame, found: Opportunity) -> dict[str, Any]:
     return given
 
 
-def _in_its_unit(figure: Decimal, before: Decimal | None) -> Decimal:
-    """报价压到190, of a deal of 2,054,000: the figure counts in 万 where only that comes near what it was."""
-    if not before or before / _FARTHEST <= figure:
+def _in_its_unit(figure: Decimal, before: Decimal | None) -> Decimal | None:
+    """报价压到190, of a deal of 2,054,000: the figure counts in 万 where only that comes near what it was; a small one
+    that comes near it in no unit is none.
+    """
+    if before and before / _FARTHEST <= figure:
         return figure
     scaled = figure * 10_000
-    return scaled if before / _FARTHEST <= scaled <= before * _FARTHEST else figure
+    if before and before / _FARTHEST <= scaled <= before * _FARTHEST:
+        return scaled
+    return figure if figure >= _SURELY_A_SUM else None
 
 
 def _differences(turn: Turn, found: Opportunity, before: dict[str, str]) -> list[tuple[str, str]]:

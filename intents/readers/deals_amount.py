@@ -6,11 +6,12 @@ import re
 from decimal import Decimal
 
 from intents.readers import deals_plain, slots
-from intents.readers.deals_told import names_deal, tells
+from intents.readers.deals_told import is_wished, names_deal, tells
 from intents.reading import Clause
 from intents.schema import Slot
 
 _HARDLY_MORE = 3
+_LONG = 4  # digits
 _NEAR = 40
 _UNITS = {
     "亿": 10**8,
@@ -47,7 +48,7 @@ def _told(scope: Clause, clause: Clause) -> Slot | None:
         return None
     if (
         before.has("opportunity.amount_change")
-        or _is_labelled(scope, clause, before)
+        or (_is_labelled(scope, clause, before) and not is_wished(clause))
         or _is_corrected(clause)
         or _is_said_again(clause)
     ):
@@ -107,9 +108,11 @@ def _bare_figure(scope: Clause, clause: Clause) -> Slot | None:
 
 
 def _plain_figure(clause: Clause) -> Slot | None:
-    """合同额更新为245000: long enough to be no count."""
-    figure = re.search(r"(?<![\d.])[1-9]\d{3,9}(?:\.\d+)?(?=\s*(?:了|吧|元|$))", clause.masked)
+    """合同额更新为245000; 报价压到52: in which unit tells the sum that it was."""
+    figure = re.search(r"(?<![\d.])[1-9]\d{1,9}(?:\.\d+)?(?=\s*(?:了|吧|元|$))", clause.masked)
     if figure is None or not clause.has("opportunity.amount"):
+        return None
+    if len(figure[0]) < _LONG and clause.has("opportunity.probability", "opportunity.other_amount"):
         return None
     if not clause.before(figure.start()).has("opportunity.amount_change", "opportunity.own_amount"):
         return None

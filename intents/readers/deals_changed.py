@@ -9,7 +9,7 @@ from intents import catalog
 from intents.readers import deals_plain, slots
 from intents.readers.deals_amount import amount, difference, lone_money
 from intents.readers.deals_rival import competitor
-from intents.readers.deals_told import customer, names_deal, target, tells
+from intents.readers.deals_told import customer, is_wished, names_deal, target, tells
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
@@ -85,7 +85,11 @@ def _alone(clause: Clause) -> Changed:
     if percent and len(clause.text) - len(percent.text) <= _HARDLY_MORE and percent.value <= 100:
         found["probability"] = slots.said(percent, int(percent.value))
     money = lone_money(clause)
-    if money is not None and not tells(clause) and deals_plain.difference(clause) is None:
+    if (
+        money is not None
+        and not (tells(clause) or is_wished(clause))
+        and deals_plain.difference(clause) is None
+    ):
         found["amount"] = money
     times = clause.found("time")
     if times and clause.has("opportunity.signing") and not happened(clause):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intents import catalog
 from intents.entities import DurationValue
 from intents.readers import slots
-from intents.readers.deals_told import is_plain
+from intents.readers.deals_told import is_plain, is_wished
 from intents.reading import Clause, Found
 from intents.schema import Slot
 
@@ -54,7 +54,7 @@ def _sum(clause: Clause) -> Slot | None:
     if clause.has("deal.other_sum") and not instead:
         return None
     chosen = sums[0] if instead else sums[-1]
-    if not instead and _is_rough(clause, chosen):
+    if not instead and (_is_rough(clause, chosen) or is_wished(clause)):
         return None
     if clause.before(chosen.start - clause.span[0]).has("opportunity.beside_others"):
         return None

@@ -54,6 +54,18 @@ def _tells(reading: Reading) -> bool:
     return any(tells_more(one) for one in reading.clauses)
 
 
+def is_wished(clause: Clause) -> bool:
+    """满芳说要分两期，一期80万: a sum in what a customer would like."""
+    reading = clause.reading
+    sentence = next((one for one in reading.sentences if one.span[0] <= clause.span[0] < one.span[1]), None)
+    before = [] if sentence is None else [
+        one for one in reading.clauses if sentence.span[0] <= one.span[0] and one.span[1] <= clause.span[0]
+    ]  # fmt: skip
+    return any(
+        one.has("opportunity.reported_value") and one.has("opportunity.reported_plan") for one in before
+    )
+
+
 def is_plain(scope: Clause, clause: Clause) -> bool:
     """Whether values in the clause are the deal's own without being called so: it is named, and nothing else is told.
 

@@ -44,6 +44,15 @@ def _booked(reading: Reading) -> list[Frame]:
     return []
 
 
+def moved(reading: Reading) -> list[Frame]:
+    """今天约科教母总，他去开会了，改到下周一: only arranged, and put off before anything came of it."""
+    if any(map(happened, reading.clauses)) or reading.found("opportunity"):
+        return []
+    arranged = ("happening.arranged", "happening.invited", "happening.fell_through", "happening.kept_away")
+    is_off = any(one.has(*arranged, "activity.elsewhere") for one in reading.clauses)
+    return tasks.rescheduled(reading) if is_off and reading.found("account", "person") else []
+
+
 def beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:
     """嘉定仓推到谈判，周三样机寄过去: a dated step of ours beside a changed deal, whose customer is not named."""
     deals = [one for one in commands if one.intent.startswith("opportunity.") and "opportunity" in one.slots]

@@ -170,3 +170,15 @@ def test_of_another_customer_the_same_is_asked_of_its_own_deal(chat: Chat) -> No
     chat.says("给田野建个商机：种苗棚，20万")
     chat.says("青禾温室滴灌多少钱")
     assert "种苗棚" in chat.says("田野的呢").text
+
+
+def test_the_figure_just_asked_for_is_set_by_a_bare_order(chat: Chat) -> None:
+    chat.says("青禾温室滴灌赢率多少")
+    assert chat.says("降到40").new == {"opportunity": {"probability": 40}}
+    chat.says("青禾温室滴灌推到5月")
+    assert chat.says("改到5月20吧").new == {"opportunity": {"close_date": "2027-05-20"}}
+
+
+def test_a_sum_that_a_customer_would_like_changes_no_deal(chat: Chat) -> None:
+    heard = chat.says("陆明说青禾温室滴灌要分两期，一期30万，二期明年")
+    assert "opportunity" not in heard.new
