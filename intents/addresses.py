@@ -39,7 +39,7 @@ def _address() -> re.Pattern[str]:
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
         f"|(?P<rare>[一-鿿])(?P<of_rare>{'|'.join(guarded)})"
         f"|[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
-        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点送寄签带做拿收介陪赶抓尽先再也去就到盯跑记]|$)"
+        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点送寄签带做拿收介陪赶抓尽先再也去就到盯跑记这手本名有几多该负呢最目现全每近前卡丢赢拜访成业派安布分转交]|$)"
     )
 
 
@@ -79,18 +79,28 @@ def _colleagues(
     folded: str, match: re.Match[str], found: Sequence[Found], lexicon: Lexicon
 ) -> tuple[int, ...]:
     """小陆今天跑了哪几家: colleagues called by their surnames, unless somebody of the customer's may be meant."""
-    if match["bare"] is None or not folded[match.start()].startswith("小"):
+    surname = match["bare"] or (
+        match["surname"] if match["title"] in catalog.data("names")["familiar"] else None
+    )
+    if surname is None:
         return ()
+    is_doer = _DOES.match(folded[match.end() :]) is not None
+    if not (is_doer or folded[match.start()].startswith("小")) and lexicon.people(surname, ()):
+        return ()  # 老王, 王姐: a customer's before one of ours
     before = folded[: match.start()]
     told_of = any(one.kind == "account" and one.end <= match.start() for one in found)
     if told_of and not _TO_COLLEAGUE.search(before):
         return ()
     here = (*_accounts_near(found, match.start()), *filter(None, (lexicon.focus(),)))
-    if here and lexicon.people(match["bare"], here):
+    if here and lexicon.people(surname, here):
         return ()
-    return tuple(lexicon.colleagues(match["bare"]))
+    return tuple(lexicon.colleagues(surname))
 
 
+_DOES = re.compile(
+    r"(?:这个?|上个?|本|今|去|最近|目前|现在)?(?:月|周|年|季度|礼拜|星期)?(?:都|一共|总共)?"
+    r"(?:签了(?:多少|几)|跑了(?:多少|几|哪)|拜访了(?:多少|几|哪)|见了(?:多少|几|哪|谁)|做了多少|成交|手上|手里|手头|名下|丢了几|赢了几|录了几)"
+)
 _TO_COLLEAGUE = re.compile(r"(?:让|叫|派|安排|给|请|通知|提醒|转给|交给|分给|划给|告诉|咱们?的?|我们的?)$")
 
 

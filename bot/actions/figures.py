@@ -18,7 +18,7 @@ from crm_core.models import MODELS, Record, Role, User
 from crm_core.queries import comparing, figures
 from crm_core.queries.questions import Figure, Filters, Question, Span
 from integrations.messages import Button
-from intents.schema import Frame, Slot
+from intents.schema import Frame, Mention, Slot
 
 _OVERSEERS = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.FINANCE, Role.MARKETING)
 _PERSONAL = ("task", "activity")
@@ -27,6 +27,8 @@ MOST_DEALS = 5
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
+    if isinstance(owner := frame.value("owners"), Mention):
+        return Said(turn.say("not_found_named", name=owner.text))
     told = TOLD.get(frame.value("measure") or "")
     if told is not None:
         return told(turn, frame)

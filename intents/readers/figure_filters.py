@@ -11,7 +11,7 @@ from intents.readers.figure_more import more, sorted_by
 from intents.readers.figure_times import compared_time
 from intents.readers.figure_times import days as counted_days
 from intents.reading import Reading
-from intents.schema import Frame, Slot
+from intents.schema import Frame, Mention, Slot
 
 _WITH_AMOUNTS = ("opportunity", "payment", "contract", "quote", "lead", "product")
 _BY_TIME_CREATED = ("lead", "account", "opportunity", "ticket")
@@ -245,9 +245,22 @@ def competitor(reading: Reading) -> Slot | None:
 def _owners(reading: Reading) -> Slot | None:
     found = reading.found("user")
     if not found:
-        return None
+        return _unknown_doer(reading)
     ids = tuple(dict.fromkeys(one for each in found for one in each.value.ids))
     return Slot(ids, "、".join(each.text for each in found), found[0].span, 0.95)
+
+
+def _unknown_doer(reading: Reading) -> Slot | None:
+    """小黄这个月签了多少, where no colleague goes by that: no figure over everybody instead."""
+    person = reading.first("person")
+    if person is None or reading.found("account"):
+        return None
+    titles = ("", *catalog.data("names")["familiar"])
+    if not person.value.surname or person.value.title not in titles:
+        return None  # 王总, 李工: a customer's
+    if reading.masked[: person.start].strip(" ,，") or not reading.has("figure.does"):
+        return None
+    return Slot(Mention("user", person.text), person.text, person.span, 0.8)
 
 
 def _term(reading: Reading, kind: str) -> Slot | None:

@@ -62,3 +62,10 @@ def test_another_need_beside_a_deal_is_a_deal_of_its_own(chat: Chat) -> None:
     made = chat.says("青禾温室滴灌之外，育苗床也想换，先给我占个商机，二十万，六月底").new["opportunity"]
     assert (made["account"], made["amount"]) == ("青禾农业科技有限公司", "200000.00")
     assert len(chat.all(Opportunity)) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("小罗", "负责人 罗梅"), ("罗姐", "负责人 罗梅"), ("小蒋", "没有找到「小蒋」")]
+)
+def test_a_colleague_called_by_the_surname_is_meant_or_not_found(chat: Chat, said: str, told: str) -> None:
+    assert told in chat.by("boss").says(f"{said}手上有几个商机").text
