@@ -14,6 +14,7 @@ from bot.choosing import Alike
 from bot.lexicon import DatabaseLexicon
 from bot.memory import Memory
 from bot.resolving.fragments import with_fragments
+from bot.resolving.lead_pieces import with_lead
 from bot.resolving.resolver import Resolver
 from crm_core.permissions import Actor
 from integrations.messages import Inbound
@@ -56,7 +57,8 @@ class Exchange:
         text = self.text[:MOST_CHARACTERS]
         focus = None if self.memory.draft else self.memory.focus.get("account")
         self.lexicon = DatabaseLexicon(self.session, self.actor, focus)
-        self.reading = with_fragments(self.session, self.actor, read(text, self.now, self.lexicon))
+        said = with_fragments(self.session, self.actor, read(text, self.now, self.lexicon))
+        self.reading = with_lead(self.session, self.actor, said)
         self.understanding = interpret(self.reading)
         self.proposed = ground(self.reading, self.lexicon, self.proposals)
         self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))

@@ -35,6 +35,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "lead.create": Needs((("company", "contact_name"),)),
     "lead.change": Needs(("lead",)),
     "lead.take": Needs(("lead",)),
+    "lead.comment": Needs(("lead",)),
     "lead.qualify": Needs(("lead",)),
     "lead.disqualify": Needs(("lead",)),
     "lead.convert": Needs(("lead",)),

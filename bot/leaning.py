@@ -12,6 +12,7 @@ from intents.reading import Reading
 from intents.schema import Frame, Slot
 
 _FOLLOWS = {"lead": leads.follows, "contact": contact_changes.follows}
+_BESIDE = {"lead": ("comment", "task"), "contact": ()}
 _GIVE_WAY = ("lead.", "contact.", "account.change", "opportunity.", "knowledge.ask", "dialogue.fallback")
 """What may be read from such words when nobody knows of whom they are said."""
 
@@ -22,7 +23,7 @@ def on_it(exchange: Exchange) -> list[Frame] | None:
     if kind is None or exchange.understanding.act:
         return None
     frames = exchange.understanding.frames
-    if not all(_gives_way(frame, exchange.reading) for frame in frames):
+    if not all(_gives_way(frame, exchange.reading, kind) for frame in frames):
         return None
     if kind == "contact" and is_phone(exchange.reading) and not exchange.reading.found("phone"):
         return _by_phone(exchange)
@@ -42,14 +43,16 @@ def _kind(memory: Memory) -> str | None:
         shown = str(memory.query["intent"]).partition(".")[0] if memory.query else ""
         return shown if shown in _FOLLOWS and shown in memory.focus else None
     written = {kind for kind, _ in memory.written}
-    kind = next(iter(written), "") if len(written) == 1 else ""
+    kind = "lead" if written & {"lead", "comment"} else next(iter(written), "")
+    if not written <= {kind, *_BESIDE.get(kind, ())}:
+        return None
     return kind if kind in _FOLLOWS and kind in memory.focus else None
 
 
-def _gives_way(frame: Frame, reading: Reading) -> bool:
+def _gives_way(frame: Frame, reading: Reading, kind: str) -> bool:
     """A follow-up or a deal of a customer who is named stands; a new record of somebody named, too."""
     if frame.intent == "activity.log":
-        return not reading.found("account") and "next_at" not in frame.slots
+        return not reading.found("account") and (kind == "lead" or "next_at" not in frame.slots)
     return (
         frame.intent.startswith(_GIVE_WAY) and not frame.intent.endswith(".create")
     ) or frame.intent == "opportunity.create"

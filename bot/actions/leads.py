@@ -7,7 +7,7 @@ from typing import Any
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
 from crm_core.models import Lead, LeadStatus
-from crm_core.services import leads
+from crm_core.services import leads, notes
 from intents.readers.leads_made import CREATED
 from intents.schema import Frame
 
@@ -29,6 +29,16 @@ def change(turn: Turn, frame: Frame) -> Said:
     if frame.value("status"):
         leads.qualify(turn.session, lead, by=turn.actor, status=LeadStatus(frame.value("status")))
     return _written(turn, "lead_changed", lead)
+
+
+def comment(turn: Turn, frame: Frame) -> Said:
+    """What was told of it is kept with the lead."""
+    lead: Lead = turn.find(frame, "lead")
+    text = str(frame.value("text"))
+    notes.comment(turn.session, lead, by=turn.actor, text=text)
+    return cards.written(
+        turn, turn.say("lead_noted", lead=lead.label), [(turn.label("field", "content"), text)], lead
+    )
 
 
 def _given(frame: Frame) -> dict[str, Any]:
@@ -106,4 +116,5 @@ HANDLERS = {
     "lead.assign": assign,
     "lead.convert": convert,
     "lead.show": show,
+    "lead.comment": comment,
 }

@@ -131,6 +131,11 @@ def _fit(reading: Reading, name: str, customers: Sequence[Found]) -> _Fit | None
     return best
 
 
+def fit_of(reading: Reading, name: str) -> _Fit | None:
+    """The heaviest run of pieces of a name that stands by itself."""
+    return _fit(reading, name, [])
+
+
 def _units(text: str) -> Iterator[_Unit]:
     for match in _UNIT.finditer(text):
         yield _Unit(fold(match[0]), match.span())

@@ -86,6 +86,9 @@ def _last_id(reading: Reading) -> Slot | None:
     return found
 
 
+_INSTEAD = re.compile(r"不是[^,，是]{1,8}[,，]?(?:而|应该)?是|\bnot (?:an? )?\w+,? but ", re.IGNORECASE)
+
+
 def _last_kind(reading: Reading) -> Slot | None:
     """不是电话，是微信: the right one stands last."""
     kinds = [
@@ -93,6 +96,10 @@ def _last_kind(reading: Reading) -> Slot | None:
         for clause in reading.clauses
         if (found := slots.value(clause, "activity.kind")) and not clause.has("control.not_it")
     ]
+    instead = _INSTEAD.search(reading.text)
+    behind = slots.value(reading.after(instead.end()), "activity.kind") if instead else None
+    if behind is not None:
+        return behind
     return kinds[-1] if kinds else slots.value(reading, "activity.kind")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import product
 
 from intents import catalog
@@ -19,6 +20,7 @@ from intents.schema import Slot, Span
 
 _SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
 _LEAST = 0.3
+_LEAST_BUDGET = 1000
 _MEANS = ("扫码",)
 
 Details = dict[str, Slot]
@@ -91,7 +93,14 @@ def _read_budget(piece: Clause, found: Details) -> None:
     elif piece.has("lead.budget"):
         bare = bare_amounts(piece.text)
         if bare:
-            found.setdefault("budget", Slot(bare[0].value.value, piece.text, piece.span, 0.8))
+            found.setdefault(
+                "budget", Slot(_in_full(bare[0].value.value, piece), piece.text, piece.span, 0.8)
+            )
+
+
+def _in_full(amount: Decimal, piece: Clause) -> Decimal:
+    """预算七八十 is said of 万."""
+    return amount * 10_000 if amount < _LEAST_BUDGET and not piece.text.isascii() else amount
 
 
 def source(piece: Clause) -> Slot | None:
@@ -247,6 +256,7 @@ def _as_company(piece: Clause, email: str) -> float:
         piece.first("person", "user")
         or piece.text.startswith("姓")
         or naming.is_address(piece.text)
+        or piece.first("quantity")
         or (product and product.span == piece.span)
     ):
         return 0.1

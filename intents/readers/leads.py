@@ -29,7 +29,17 @@ def read(reading: Reading) -> list[Frame]:
         return [done]
     if slots.is_question(reading):
         return []
-    return changes(reading, told)
+    return changes(reading, told) or _told_of(reading)
+
+
+def _told_of(reading: Reading) -> list[Frame]:
+    """湖州米酒那个沈师傅说要加一个焦香型的: what is told of a lead by its name."""
+    if named(reading) is None:
+        return []
+    return [
+        one.having(lead=target(reading)) if one.intent.startswith("lead.") else one
+        for one in leads_told.told(reading) or leads_told.noted(reading)
+    ]
 
 
 def follows(reading: Reading) -> list[Frame]:
@@ -40,7 +50,8 @@ def follows(reading: Reading) -> list[Frame]:
     done = _done_with(reading, told) if len(reading.text) <= _SHORT else None
     if done is not None and not slots.is_question(reading):
         return [replace(done, slots={name: one for name, one in done.slots.items() if name != "lead"})]
-    return leads_told.told(reading)
+    points = reading.has("lead.points_back")
+    return leads_told.told(reading) or (leads_told.noted(reading) if points else [])
 
 
 def _done_with(reading: Reading, told: list[Clause]) -> Frame | None:

@@ -55,11 +55,13 @@ def _is_newcomer(reading: Reading) -> bool:
     others = [one for one in reading.found() if not _is_referrer(reading, one)]
     if (known is not None and known.strength <= SURE) or any(_is_somebody(one) for one in others):
         return False
-    if not reading.has("lead.met", "lead.source") or not reading.has("lead.need", "lead.met", "lead.budget"):
+    if not reading.has("lead.met", "lead.source", "lead.newly_met") or not reading.has(
+        "lead.need", "lead.met", "lead.budget"
+    ):
         return False
     found = read_details(reading, [])
     if "company" not in found:
-        return False
+        return _is_newly_met(reading) and not reading.found("person")
     score = naming.company_score(str(found["company"].value))
     told = {"contact_name", "need"} <= set(found) and ("source" in found or reading.has("lead.met"))
     return score >= (_LIKELY_COMPANY if told else _COMPANY)
@@ -75,7 +77,7 @@ def _is_newly_met(reading: Reading) -> bool:
         return False
     found = read_details(reading, [])
     wanted = bool({"need", "budget"} & set(found))
-    return {"company", "contact_name"} <= set(found) and wanted
+    return wanted and ("contact_name" in found or surnamed(reading) is not None)
 
 
 def _is_referrer(reading: Reading, found: Found) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
-from intents.readers import details, lead_source, leads_changed, naming, slots
+from intents.readers import details, lead_source, leads_changed, naming, slots, tasks
 from intents.readers import pieces as cut
 from intents.readers.calling import called, surnamed
 from intents.readers.details import Details
-from intents.readers.happenings import happened
+from intents.readers.happenings import fell_through, happened
+from intents.readers.next_steps import steps_of
+from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
 _LONGEST = 60
 _OTHERS = ("account", "opportunity", "ticket", "contract", "product")
+_NOT_TOLD = (
+    "control.hypothetical", "control.not_noted", "lead.convert", "lead.disqualify", "lead.release", "lead.assign",
+)  # fmt: skip
 _LABELS = ("company", "contact", "title", "product", "region")
 
 
@@ -28,6 +33,27 @@ def told(reading: Reading) -> list[Frame]:
     if own.intent == "lead.change":
         values = {**_pieces(reading, clauses), **values}
     return [Frame(own.intent, values, 0.85, reading.span)] if values else []
+
+
+def noted(reading: Reading) -> list[Frame]:
+    """邱总说等过完五一再看; 给他打了电话，约了周三见: kept with the lead, and a task for each dated step of ours."""
+    if slots.is_question(reading) or reading.has(*_NOT_TOLD):
+        return []
+    told = [one for one in reading.clauses if not fell_through(one) and not is_unreal(one)]
+    if not any(happened(one) or one.has("activity.feedback") for one in told):
+        return []
+    said = Frame("lead.comment", {"text": Slot(reading.text, reading.text, reading.span)}, 0.85, reading.span)
+    steps = [(one, step) for one in told for step in steps_of([one]) if step.due_at is not None]
+    return [
+        said,
+        *(
+            tasks.planned(
+                reading, one, step.text if len(step.text) > 1 else slots.tidy(one.text), step.due_at
+            )
+            for one, step in steps
+            if step.due_at
+        ),
+    ]
 
 
 def _pieces(reading: Reading, clauses: list[Clause]) -> Details:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 from intents.entities import find_discounts
@@ -13,6 +14,11 @@ from intents.schema import Frame, Mention, Slot
 
 _LIKE_COMPANY = 0.4
 _NEAR = 6
+_A_PIECE = re.compile(
+    r"(?:元|块|块钱)?\s*(?:一|每|/)\s*(?:公斤|千克|吨|台|套|个|件|箱|米|只|条|瓶|桶|张|把|支|盒|袋|斤|平米?|方|组|樘|扇)"
+    r"|\s*(?:each|apiece|a piece|per |/ ?(?:kg|unit|pc|set|ton|m))"
+)
+"""85一公斤, 180 each."""
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -65,6 +71,10 @@ def _paper(reading: Reading, intent: str) -> Frame:
     if intent == "quote.create":
         until = next((one for one in reading.found("time") if slots.is_ahead(one, reading.now)), None)
         day = slots.day(until) if until else None
+        length = reading.first("duration")
+        if until is None and length is not None and reading.has("contract.valid") and length.value.seconds:
+            day = (reading.now + timedelta(seconds=int(length.value.seconds))).date()
+            return frame.having(valid_until=slots.said(length, day))
         return frame.having(valid_until=slots.said(until, day)) if until and day else frame
     return frame.having(**_contract_days(reading))
 
@@ -117,11 +127,8 @@ def _unit_price(reading: Reading) -> Slot | None:
     found, said = reading.first("money"), slots.money(reading)
     if found is None or len(reading.found("product")) != 1:
         return None
-    return (
-        said
-        if Clause(reading, (max(0, found.start - 5), found.start + 2)).has("contract.unit_price")
-        else None
-    )
+    before = Clause(reading, (max(0, found.start - 5), found.start + 2)).has("contract.unit_price")
+    return said if before or _A_PIECE.match(reading.folded, found.end) else None
 
 
 def _quantity(reading: Reading, product: Found) -> Decimal | int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intents.readers import account_changes, account_orders, accounts, contact_changes, contacts, slots
 from intents.readers.happenings import happened
 from intents.readers.strangers import stranger
@@ -58,6 +60,8 @@ def _gone(reading: Reading, new: Frame) -> list[Frame]:
 def _edited(reading: Reading) -> list[Frame]:
     """An order, or changes; tags and helpers go with a change in another clause: 调成B级，再贴个标签."""
     orders = account_orders.ordered(reading)
+    if orders and orders[0].intent == "account.assign":
+        return [*orders, *_grade_beside(reading, orders[0])]
     if orders and not orders[0].intent.startswith(_WITH_CHANGES):
         return orders
     people = [] if orders else contact_changes.changed(reading)
@@ -71,6 +75,18 @@ def _edited(reading: Reading) -> list[Frame]:
     if (orders or people) and any("wants" in frame.slots or "phone" in frame.slots for frame in changes):
         changes = []
     return [*orders, *people, *changes]
+
+
+def _grade_beside(reading: Reading, order: Frame) -> list[Frame]:
+    """改成A级，归到余欢: the grade is another act of the same breath."""
+    changed = account_changes.changed(reading, [])
+    return [
+        replace(
+            one, slots={name: slot for name, slot in one.slots.items() if name in ("account", "grade")}
+        ).having(account=order.slots.get("account"))
+        for one in changed
+        if one.intent == "account.change" and "grade" in one.slots
+    ]
 
 
 def is_edit(frame: Frame) -> bool:

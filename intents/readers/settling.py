@@ -20,10 +20,13 @@ _ABOUT_IT = (
     "task.bare_postpone", "task.bare_cancel", "task.put_off", "task.padding",
 )  # fmt: skip
 _CLOCK = ("clock", "part")
+_SOFT = (
+    r"(?:嗯|哦|那|就|还是|要不|算了|不|改|放|ok|okay|actually|make it|let's say|better|no|sorry|or rather)"
+)
+_WHEN = r"\ue019\ue000*[\s,，]*(?:上午|下午|早上|晚上)?"
 _ONLY_WHEN = re.compile(
-    r"[\s,，]*(?:(?:嗯|哦|那|就|还是|要不|算了|不|改|放|ok|actually|make it|let's say|better|no)[\s,，]*)*"
-    r"\ue019\ue000*[\s,，]*(?:上午|下午|早上|晚上)?"
-    r"(?:吧|好了|就行|也行|就好|合适|再说|instead|then|better|please)[。.!！~]*"
+    rf"[\s,，]*(?:{_SOFT}[\s,，]*)*{_WHEN}(?:吧|好了|就行|也行|就好|合适|再说|instead|then|better|please)[。.!！~]*"
+    rf"|[\s,，]*(?:{_SOFT}[\s,，]*)+{_WHEN}[。.!！~]*"
 )
 """周三吧, make it Friday then."""
 
@@ -145,7 +148,9 @@ def _length(value: DurationValue, *, earlier: bool) -> dict[str, str | int]:
 
 
 def follows(reading: Reading) -> Frame | None:
-    """改到后天，钟点不变: of a task just made or shown, which it does not name."""
+    """改到后天，钟点不变; done, sent it: of a task just made or shown, which it does not name."""
+    if reading.has("task.only_done") and not reading.found("account", "person", "opportunity"):
+        return Frame("task.finish", {}, 0.85, reading.span)
     if not (reading.has("task.move_it") or _ONLY_WHEN.fullmatch(reading.masked)) or reading.found(
         "account", "person", "opportunity", "ticket", "money"
     ):

@@ -25,7 +25,7 @@ def stranger(reading: Reading) -> Slot | None:
     if chinese and not _is_ordinary(Clause(reading, chinese.span(1))):
         return _slot(reading, *chinese.span(1))
     traded = _traded().match(reading.masked)
-    if traded and _has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
+    if traded and has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
         return _slot(reading, *traded.span(1))
     for english in _ENGLISH.finditer(reading.text):
         start, end = english.span(1)
@@ -54,7 +54,7 @@ def _wanting() -> re.Pattern[str]:
 def that_wants(reading: Reading) -> Slot | None:
     """大丰港冷链要我报个价, Delta Brewing wants a quote: the company that a statement begins with."""
     match = _wanting().match(reading.masked)
-    if match and _has_brand(match[1]) and not _is_ordinary(Clause(reading, match.span(1))):
+    if match and has_brand(match[1]) and not _is_ordinary(Clause(reading, match.span(1))):
         return _slot(reading, *match.span(1))
     english = _WANTS_EN.match(reading.text)
     if english and not any(one.start < english.end(1) for one in reading.items):
@@ -78,12 +78,12 @@ def brand_at_head(words: str) -> str:
     Empty where no company is named there.
     """
     house = _house().match(words)
-    if house and _has_brand(house[1]):
+    if house and has_brand(house[1]):
         return house[1].removeprefix(_town(house[1]))[:_LONGEST_BRAND]
     head = _CHINESE.match(words)
     if head is None or catalog.cue("lead.company_word").search(head[1]) is None:
         return ""
-    return head[1] if _has_brand(head[1]) else ""
+    return head[1] if has_brand(head[1]) else ""
 
 
 def house(reading: Reading) -> Slot | None:
@@ -91,7 +91,7 @@ def house(reading: Reading) -> Slot | None:
     found = _house().match(reading.masked)
     if (
         found is None
-        or not _has_brand(found[1])
+        or not has_brand(found[1])
         or re.match("客户|行业|类|的客户|客群", reading.masked[found.end() :])
     ):
         return None
@@ -107,7 +107,7 @@ def _house() -> re.Pattern[str]:
     return re.compile(rf"{_LEAD}([一-鿿]{{2,8}}?(?:{catalog.cue('lead.house').pattern}))")
 
 
-def _has_brand(name: str) -> bool:
+def has_brand(name: str) -> bool:
     """Whether more than a town and words of a trade stand in it: 泰山齿科, and not 口腔医院."""
     rest = catalog.cue("lead.company_word").sub("", name.removeprefix(_town(name)))
     return len(rest) >= _SHORTEST_BRAND and catalog.cue("query.no_brand").search(rest) is None
