@@ -57,7 +57,8 @@ def test_of_a_task(chat: Chat) -> None:
 def test_a_colleague_is_told_to_hurry_without_a_day(chat: Chat) -> None:
     heard = chat.by("shen").says("催一下罗梅青禾的尾款")
     assert heard.awaiting is None
-    assert heard.new["task"]["assignee"] == "mei" and "due_at" not in heard.new["task"]
+    assert heard.new["task"]["assignee"] == "mei"
+    assert "due_at" not in heard.new["task"]
 
 
 def test_talk_with_a_colleague_is_no_follow_up(chat: Chat) -> None:
