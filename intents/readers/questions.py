@@ -98,6 +98,7 @@ def _single(reading: Reading) -> list[Frame]:
         one_record.deal,
         one_record.unknown_house,
         one_record.allowed,
+        _at_work,
         _today,
         figures.aggregate,
         _tasks,
@@ -149,6 +150,13 @@ def _today(reading: Reading) -> Frame | None:
     if not (reading.has("query.mine", "task.mine") or reading.found("time", "user")):
         return None
     return _agenda(reading)
+
+
+def _at_work(reading: Reading) -> Frame | None:
+    """这周大家都在忙啥, what's the team been up to: what was done, whoever did it."""
+    if not reading.has("query.team_at_work") or reading.found("account", "person", "opportunity", "user"):
+        return None
+    return figures.about(reading, "activity").having(measure=Slot("list"))
 
 
 def _panorama(reading: Reading) -> Frame | None:

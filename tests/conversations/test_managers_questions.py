@@ -69,3 +69,12 @@ def test_another_need_beside_a_deal_is_a_deal_of_its_own(chat: Chat) -> None:
 )
 def test_a_colleague_called_by_the_surname_is_meant_or_not_found(chat: Chat, said: str, told: str) -> None:
     assert told in chat.by("boss").says(f"{said}手上有几个商机").text
+
+
+@pytest.mark.parametrize("narrowed", ["B类的先列出来", "B级的有哪些", "只看B级的"])
+def test_what_is_to_be_listed_first_narrows_the_list(chat: Chat, narrowed: str) -> None:
+    boss = chat.by("boss")
+    assert "30 天没有跟进" in boss.says("哪些客户超过一个月没人跟了").text
+    told = boss.says(narrowed).text
+    assert "B级" in told
+    assert "30 天没有跟进" in told
