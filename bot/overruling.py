@@ -11,7 +11,7 @@ from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
 from intents.readers import payments, slots
 from intents.readers.happenings import happened
-from intents.readers.unknown_names import brand_at_head
+from intents.readers.unknown_names import surely_named
 from intents.reading import Reading
 from intents.schema import Frame, Mention
 
@@ -48,7 +48,7 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None  # a ticket that is there
     if guess.intent == own or (is_asked and not is_question(guess)):
         return None
-    if is_question(guess) and any(map(_names_nobody, read)) and brand_at_head(reading.masked):
+    if is_question(guess) and any(map(_names_nobody, read)) and surely_named(reading):
         return None  # 蓝鲸酒店还欠多少钱: no figure over whatever the rest of the words says
     if guess.intent == "payment.receive" and payments.is_promised(reading):
         return None

@@ -149,12 +149,14 @@ class Interrupted(Exception):
 
 
 class _Stepping:
-    """Raises once: what has begun must be taken back with further statements."""
+    """Raises once, and never where a savepoint is set or taken back, which must come to its end."""
 
     def __init__(self, is_over: Callable[[], bool]) -> None:
         self._is_over, self._has_raised = is_over, False
 
-    def aside(self, *_: Any) -> None:
+    def aside(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith(("SAVEPOINT", "ROLLBACK", "RELEASE")):
+            return
         if not self._has_raised and self._is_over():
             self._has_raised = True
             raise Interrupted

@@ -11,6 +11,10 @@ from intents.schema import Mention, Slot
 _LEAD = r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|,|，|\s)*"
 _BEHIND = "那个|这个|那单|那笔|那家|那边|那[几]?[台套条批款份]|这[台套条批款份]|的|家的"
 _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
+# 雪域尾款到了吗: what a customer pays in parts, right behind a short name.
+_PAYER = re.compile(
+    rf"{_LEAD}([一-鿿]{{2,4}}?)(?:公司)?(?=尾款|首款|首付款?|预付款|到货款|验收款|进度款|质保金|定金|订金)"
+)
 _SHORTEST_BRAND, _LONGEST_BRAND = 2, 3
 _LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
 _ENGLISH = re.compile(
@@ -24,6 +28,9 @@ def stranger(reading: Reading) -> Slot | None:
     chinese = _CHINESE.match(reading.masked)
     if chinese and not _is_ordinary(Clause(reading, chinese.span(1))):
         return _slot(reading, *chinese.span(1))
+    payer = _PAYER.match(reading.masked)
+    if payer and not _is_ordinary(Clause(reading, payer.span(1))):
+        return _slot(reading, *payer.span(1))
     traded = _traded().match(reading.masked)
     if traded and has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
         return _slot(reading, *traded.span(1))
@@ -84,6 +91,11 @@ def brand_at_head(words: str) -> str:
     if head is None or catalog.cue("lead.company_word").search(head[1]) is None:
         return ""
     return head[1] if has_brand(head[1]) else ""
+
+
+def surely_named(reading: Reading) -> bool:
+    """Whether a company stands at the head by its house or by what it pays, however the rest sounds."""
+    return bool(brand_at_head(reading.masked)) or _PAYER.match(reading.masked) is not None
 
 
 def house(reading: Reading) -> Slot | None:

@@ -25,8 +25,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2027, 3, 10, 10, tzinfo=ZONE)
 DRAFT = Draft([encode(Frame("activity.log"))], "slot:account", slot="account")
 FULL = Memory(
-    {"account": 7}, encode(Frame("figure.ask")), [["activity", 3]], [encode(Frame("activity.log"))], DRAFT
-)
+    focus={"account": 7}, topic="account", listed=["account", [7]], query=encode(Frame("figure.ask")),
+    written=[["activity", 3]], frames=[encode(Frame("activity.log"))], draft=DRAFT,
+)  # fmt: skip
 
 _texts = st.text(max_size=12)
 _plain = (
