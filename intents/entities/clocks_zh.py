@@ -99,7 +99,7 @@ def clock(match: re.Match[str]) -> Atom | None:
 
 @rule(
     DIGITS,
-    r"(?<![\d/a-z])(?<!\d[.:])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?!\s*[ap]\.?m)",
+    r"(?<![\d/a-z])(?<!\d[.:])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d|:\d)(?!\s*[ap]\.?m)",
 )
 def digital_clock(match: re.Match[str]) -> Atom | None:
     if re.search(r"(?:比例?|配比|ratio|scale)\s*[:为是]?\s*$", before(match.string, match.start())):

@@ -238,10 +238,18 @@ def _title_behind(clause: Clause, cue: str, sure: bool) -> Slot | None:
     for match in catalog.cue(cue).finditer(clause.masked):
         if clause.masked[: match.start()].endswith(("不", "没", "别")):
             continue
-        title = _only_title(clause.after(match.end()).text)
+        title = _only_title(_past_employer(clause.after(match.end())))
         if title and (naming.is_title(title) or (sure and naming.may_be_title(title))):
             return slots.words(clause, title)
     return None
+
+
+def _past_employer(rest: Clause) -> str:
+    """他现在是晋阳热电的化水部部长: the words behind whose he is."""
+    account = rest.first("account")
+    if account is None or account.start > rest.span[0] + 1:
+        return rest.text
+    return rest.after(account.end - rest.span[0]).text.removeprefix("的")
 
 
 def _only_title(text: str) -> str:

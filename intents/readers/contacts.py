@@ -29,7 +29,12 @@ _NO_JOB = re.compile(
     r"|guy|face|colleague|hire|one|customer|account|supplier|plant)$",
     re.IGNORECASE,
 )
-_NEWLY = re.compile(r"^(?:那边|这边|他们|的)*新(?:调来|上任|来|任|招|换|聘|到|接手)?(?:了)?的?(?:一?[位个])?")
+_NEWLY = re.compile(
+    r"^(?:那边|这边|他们|的)*新(?:调来|上任|来|任|招|换|聘|到|接手)?(?:了)?的?(?:一?[位个])?"
+    r"|^(?:(?:has|have|had|just|recently|finally|they|'ve|'s)\s+)*"
+    r"(?:hired|appointed|recruited|brought in|taken on|got|named)"
+    r"\s+(?:an?\s+|the\s+|their\s+)?(?:new\s+)?"
+)
 _PUT_IN = re.compile(r"(?:加|存|录|记|登记)(?:一下|进来|进去|上|下来|到|成|为|入).*$")
 _SHORT = 40
 

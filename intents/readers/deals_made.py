@@ -61,10 +61,19 @@ def _stranger(reading: Reading) -> Slot | None:
 def _close_day(reading: Reading) -> Slot | None:
     """The day said beside a word of closing; else the last one ahead that is no promise of ours."""
     times = [(clause, one) for clause in reading.clauses for one in clause.found("time")]
+    closing = [
+        one for clause, one in times
+        if clause.has("opportunity.close_date", "opportunity.signing") and _is_to_come(one, reading)
+    ]  # fmt: skip
     times = [(clause, one) for clause, one in times if _may_lie_ahead(one, reading)]
-    closing = [one for clause, one in times if clause.has("opportunity.close_date", "opportunity.signing")]
     other = [one for clause, one in times if not clause.has("activity.ours")]
     return _day((closing or other)[-1]) if closing or other else None
+
+
+def _is_to_come(found: Found, reading: Reading) -> bool:
+    """预计年底签: of a plan it is the one to come, whichever is nearer."""
+    day = slots.day(found)
+    return _may_lie_ahead(found, reading) or (day is not None and day > reading.now.date())
 
 
 def _may_lie_ahead(found: Found, reading: Reading) -> bool:

@@ -152,7 +152,8 @@ def next_step(clause: Clause) -> Step | None:
         if not (clause.has("activity.ours_dated") or _is_imperative(clause, ahead[0])):
             return None
     due = slots.future(ahead[0], clause.reading.now) if ahead else None
-    return Step(_step_text(clause, ahead), due, clause.span)
+    text = _step_text(clause, ahead)
+    return None if text.startswith("的") else Step(text, due, clause.span)  # 记一笔今天的拜访
 
 
 def _told_them(clause: Clause) -> Step | None:
