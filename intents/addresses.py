@@ -84,7 +84,8 @@ def _colleagues(
     )
     if surname is None:
         return ()
-    is_doer = _DOES.match(folded[match.end() :]) is not None
+    rest = _WHEN.sub("", folded[match.end() :], count=1)
+    is_doer = catalog.cue("figure.does").match(rest) is not None
     if not (is_doer or folded[match.start()].startswith("小")) and lexicon.people(surname, ()):
         return ()  # 老王, 王姐: a customer's before one of ours
     before = folded[: match.start()]
@@ -97,10 +98,8 @@ def _colleagues(
     return tuple(lexicon.colleagues(surname))
 
 
-_DOES = re.compile(
-    r"(?:这个?|上个?|本|今|去|最近|目前|现在)?(?:月|周|年|季度|礼拜|星期)?(?:都|一共|总共)?"
-    r"(?:签了(?:多少|几)|跑了(?:多少|几|哪)|拜访了(?:多少|几|哪)|见了(?:多少|几|哪|谁)|做了多少|成交|手上|手里|手头|名下|丢了几|赢了几|录了几)"
-)
+# 小陆这个月签了多少: the time that may stand between somebody and what they do.
+_WHEN = re.compile(r"(?:这个?|上个?|本|今|去|最近|目前|现在)?(?:月|周|年|季度|礼拜|星期)?(?:都|一共|总共)?")
 _TO_COLLEAGUE = re.compile(r"(?:让|叫|派|安排|给|请|通知|提醒|转给|交给|分给|划给|告诉|咱们?的?|我们的?)$")
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +23,10 @@ _UNIT = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 _MOST = 400
 _LONGEST = 300
 _BESIDE_CUSTOMER, _ALONE = 2, 4
+_SHORT_WORD = 2  # letters
+_WEAK = 4
+_KEPT = 4096
+T = TypeVar("T")
 _SMALL_WORDS = {
     "the",
     "a",
@@ -80,20 +87,27 @@ def with_fragments(session: Session, actor: Actor, reading: Reading) -> Reading:
         for row in _deals(session, actor, reading, named)
         if (fit := _fit(reading, row.name, [one for one in named if row.account_id in one.account_ids]))
     ]
-    if not fits:
+    chosen = heaviest(fits)
+    if chosen is None:
         return reading
-    top = max(fit.weight for fit, _ in fits)
-    best = [(fit, row) for fit, row in fits if fit.weight == top]
-    if len(best) > 1:
-        return reading
-    fit, row = best[0]
+    fit, row = chosen
     if not named and are_of_nobody(reading.masked, [session.get_one(Opportunity, row.id)]):
         return reading
-    text = reading.text[slice(*fit.span)]
-    found = Found(
-        "opportunity", fit.span, Mention("opportunity", text, (row.id,)), text, (row.account_id,), strength=4
-    )
-    kept = [one for one in reading.items if one.end <= fit.span[0] or fit.span[1] <= one.start]
+    return naming(reading, fit.span, "opportunity", row.id, (row.account_id,))
+
+
+def heaviest(fits: Sequence[tuple[_Fit, T]]) -> tuple[_Fit, T] | None:
+    """The one that most of a name speaks for; None where none or several do."""
+    top = max((fit.weight for fit, _ in fits), default=0)
+    best = [one for one in fits if one[0].weight == top]
+    return best[0] if len(best) == 1 else None
+
+
+def naming(reading: Reading, span: Span, kind: str, id_: int, account_ids: tuple[int, ...] = ()) -> Reading:
+    """The reading with this record named there, in place of whatever was."""
+    text = reading.text[slice(*span)]
+    found = Found(kind, span, Mention(kind, text, (id_,)), text, account_ids, strength=_WEAK)
+    kept = [one for one in reading.items if one.end <= span[0] or span[1] <= one.start]
     return Reading(reading.text, reading.now, [*kept, found], reading.terms)
 
 
@@ -120,9 +134,11 @@ def _deals(session: Session, actor: Actor, reading: Reading, named: Sequence[Fou
 
 def _fit(reading: Reading, name: str, customers: Sequence[Found]) -> _Fit | None:
     """The heaviest run of pieces of the name: two characters right behind its customer, or four by themselves."""
-    own = [unit.folded for unit in _units(name)]
+    own, said = _units(name), _units(reading.text)
+    if _pieces(name).isdisjoint(_pieces(reading.text)):
+        return None
     best: _Fit | None = None
-    for span, weight in _runs(list(_units(reading.text)), own, {one.span for one in customers}):
+    for span, weight in _runs(said, [unit.folded for unit in own], {one.span for one in customers}):
         customer = next((one for one in customers if 0 <= span[0] - one.end <= 1), None)
         if weight < (_BESIDE_CUSTOMER if customer else _ALONE):
             continue
@@ -136,9 +152,17 @@ def fit_of(reading: Reading, name: str) -> _Fit | None:
     return _fit(reading, name, [])
 
 
-def _units(text: str) -> Iterator[_Unit]:
-    for match in _UNIT.finditer(text):
-        yield _Unit(fold(match[0]), match.span())
+@lru_cache(maxsize=_KEPT)
+def _units(text: str) -> tuple[_Unit, ...]:
+    """Of names and texts alike: each name is asked for at every message that may name it."""
+    return tuple(_Unit(fold(match[0]), match.span()) for match in _UNIT.finditer(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _pieces(text: str) -> frozenset[tuple[str, ...]]:
+    """What a run may be made of: two units side by side, or a word. Without one in common nothing fits."""
+    folded = [unit.folded for unit in _units(text)]
+    return frozenset([*pairwise(folded), *((one,) for one in folded if len(one) > _SHORT_WORD)])
 
 
 def _runs(said: Sequence[_Unit], own: Sequence[str], customers: set[Span]) -> Iterator[tuple[Span, int]]:
@@ -164,5 +188,5 @@ def _piece(said: Sequence[_Unit], own: Sequence[str]) -> int:
         while size < len(said) and first + size < len(own) and said[size].folded == own[first + size]:
             size += 1
         longest = max(longest, size)
-    is_word = longest == 1 and len(said[0].folded) > 2 and not said[0].folded.isdigit()
+    is_word = longest == 1 and len(said[0].folded) > _SHORT_WORD and not said[0].folded.isdigit()
     return longest if longest > 1 or (is_word and said[0].folded not in _SMALL_WORDS) else 0

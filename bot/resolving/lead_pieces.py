@@ -7,17 +7,16 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.resolving.fragments import fit_of
+from bot.resolving.fragments import fit_of, heaviest, naming
 from crm_core.models import Lead, LeadStatus, User
 from crm_core.names.companies import parts_of
 from crm_core.permissions import Actor, clause
 from intents import catalog
 from intents.readers.unknown_names import has_brand
-from intents.reading import Found, Reading
-from intents.schema import Mention, Span
+from intents.reading import Reading
+from intents.schema import Span
 
 _MOST, _LONGEST = 400, 60
-_WEAK = 4
 _BEHIND = re.compile(
     r"$|[^一-鿿]|[的那这转我给分说要想有现什怎到标改退放跟再先今昨明还没已打约归让把是在]|预算|需求|来源|联系|作废|手机|电话"
 )
@@ -54,12 +53,5 @@ def with_lead(session: Session, actor: Actor, reading: Reading) -> Reading:
         for row in rows
         if row.company and (fit := fit_of(reading, _own(row.company))) and _is_name(reading, fit.span)
     ]
-    top = max((fit.weight for fit, _ in fits), default=0)
-    best = [(fit, id_) for fit, id_ in fits if fit.weight == top]
-    if len(best) != 1:
-        return reading
-    fit, id_ = best[0]
-    said = reading.text[slice(*fit.span)]
-    found = Found("lead", fit.span, Mention("lead", said, (id_,)), said, strength=_WEAK)
-    kept = [one for one in reading.items if one.end <= fit.span[0] or fit.span[1] <= one.start]
-    return Reading(reading.text, reading.now, [*kept, found], reading.terms)
+    chosen = heaviest(fits)
+    return reading if chosen is None else naming(reading, chosen[0].span, "lead", chosen[1])
