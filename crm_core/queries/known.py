@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, null, select
+from sqlalchemy import ColumnElement, Select, Text, cast, null, select
 from sqlalchemy.orm import Session
 
 from crm_core.models import (
@@ -41,13 +42,20 @@ _LABELS = {"lead": "company", "ticket": "number", "contract": "number", "quote":
 
 
 class Known(NamedTuple):
-    """`names`: of an account its short name and aliases, too."""
+    """`aliases` as they are stored: most are never looked at, and a message leads to a hundred records."""
 
     kind: str
     id: int
     label: str
     account_id: int | None
-    names: tuple[str, ...]
+    other: str | None
+    aliases: str | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The label, and of an account its short name and aliases, too."""
+        aliases = json.loads(self.aliases) if self.aliases else ()
+        return tuple(filter(None, (self.label, self.other, *aliases)))
 
 
 def known(session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Known]:
@@ -62,9 +70,8 @@ def known(session: Session, actor: Actor, wanted: Iterable[tuple[int, int]]) -> 
         model = _MODELS[entity]
         statement = _statement(model, clause(model, actor, few=True), on_postgresql)
         rows = connection.execute(statement, {"ids": given(members, on_postgresql=on_postgresql)})
-        for id_, label, account_id, *others in rows.all():
-            names = (label, *others[:1], *(others[1] if len(others) > 1 else ()))
-            found[entity, id_] = Known(model.KIND, id_, label, account_id, tuple(filter(None, names)))
+        for id_, label, account_id, other, aliases in rows.all():
+            found[entity, id_] = Known(model.KIND, id_, label, account_id, other, aliases)
     return found
 
 
@@ -77,9 +84,9 @@ def _statement(model: Any, condition: ColumnElement[bool], on_postgresql: bool) 
 
 def _columns(model: Any) -> Select[Any]:
     label = getattr(model, _LABELS.get(model.KIND, "name"))
+    none: Any = null()
     if model is Account:
-        return select(model.id, label, model.id, model.short_name, model.aliases)
+        return select(model.id, label, model.id, model.short_name, cast(model.aliases, Text))
     if model is Contract:
-        return select(model.id, label, model.account_id, model.name)
-    account: Any = getattr(model, "account_id", null())
-    return select(model.id, label, account)
+        return select(model.id, label, model.account_id, model.name, none)
+    return select(model.id, label, getattr(model, "account_id", none), none, none)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from crm_core.names.companies import company_forms, parts_of
 from crm_core.names.forms import LONGEST, Form, fold, units
 from crm_core.names.index import Named, key_of
 from crm_core.names.likeness import keys_like, likeness
-from crm_core.names.ordinary import may_be_initials
+from crm_core.names.ordinary import may_be_initials, word_of
 from crm_core.names.windows import Span, Window, windows
 from crm_core.permissions import Actor, Scope, scope_of
 from crm_core.queries.known import Known, known
@@ -37,6 +37,7 @@ class NameHit(NamedTuple):
 
 
 _MOST_ALIKE = 20
+_LONG = 4  # units of a name that others are likely to lie inside
 
 Windowed = Mapping[int, list[Window]]
 
@@ -50,14 +51,50 @@ def find_names(session: Session, actor: Actor, text: str) -> list[NameHit]:
         by_key[key_of(window.text)].append(window)
         if window.text in words:
             meant[window.span] = words[window.text]
+    hits = _hits_at(session, actor, text, by_key)
+    return _with_learned(session, actor, hits, meant) if meant else hits
+
+
+def _hits_at(session: Session, actor: Actor, text: str, by_key: Windowed) -> list[NameHit]:
+    """What lies inside a customer's long name that stands there for sure is not looked at: the longest wins."""
+    rows = list(read_rows(session, actor, list(by_key))) if by_key else []
+    long = [row for row in rows if _is_long(row) and by_key[row.key][0].size >= _LONG]
     best: dict[tuple[Span, str, int], NameHit] = {}
-    for row, record, window in _found(session, actor, by_key):
+    _gather(best, _seen(session, actor, long, by_key))
+    sure = {hit.span for hit in best.values() if _is_sure(text, hit)}
+    read = set(long)
+    rest = [
+        row for row in rows
+        if row not in read and not (sure and all(_is_inside(one.span, sure) for one in by_key[row.key]))
+    ]  # fmt: skip
+    _gather(best, _seen(session, actor, rest, by_key))
+    return list(best.values())
+
+
+def _gather(
+    best: dict[tuple[Span, str, int], NameHit], seen: Iterable[tuple[NameRow, Known, Window]]
+) -> None:
+    for row, record, window in seen:
         for hit in _hits(row, record, window):
             at = (hit.span, record.kind, record.id)
             if at not in best or hit.form < best[at].form:
                 best[at] = hit
-    hits = list(best.values())
-    return _with_learned(session, actor, hits, meant) if meant else hits
+
+
+def _is_long(row: NameRow) -> bool:
+    return row.entity == Named.ACCOUNT and (row.form <= Form.CORE or row.form is Form.HEAD)
+
+
+def _is_sure(text: str, hit: NameHit) -> bool:
+    """Whether whoever reads the message takes this for a name wherever it stands."""
+    start, end = hit.span
+    if hit.record.kind != "account" or ":" in text[start:end]:
+        return False
+    return hit.form is Form.FULL or (hit.form <= Form.CORE and not word_of(text, hit.span))
+
+
+def _is_inside(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end and span != (start, end) for start, end in others)
 
 
 def _with_learned(
@@ -97,12 +134,10 @@ def _is_entered(hit: NameHit) -> bool:
     return hit.form is Form.FULL or (hit.form is Form.SHORT and hit.record.kind == "account")
 
 
-def _found(
-    session: Session, actor: Actor, by_key: Windowed, **limits: Any
+def _seen(
+    session: Session, actor: Actor, rows: Sequence[NameRow], by_key: Windowed
 ) -> Iterator[tuple[NameRow, Known, Window]]:
-    if not by_key:
-        return
-    rows = list(read_rows(session, actor, list(by_key), **limits))
+    """The rows with the records that they lead to, as far as the speaker may see them."""
     records = known(session, actor, {(row.entity, row.record_id) for row in rows})
     for row in rows:
         record = records.get((row.entity, row.record_id))
@@ -143,7 +178,9 @@ def find_alike(session: Session, actor: Actor, text: str, spans: Collection[Span
             for form in keys_like(window.text, initials=initials):
                 by_key[key_of(form)].append(window)
     best: dict[tuple[Span, str, int], NameHit] = {}
-    for row, record, window in _found(session, actor, by_key, own_only=not sees_all, most=_MOST_ALIKE):
+    keys = list(by_key)
+    rows = list(read_rows(session, actor, keys, own_only=not sees_all, most=_MOST_ALIKE)) if keys else []
+    for row, record, window in _seen(session, actor, rows, by_key):
         hit = _alike(row, record, window) if record.kind in ("account", "lead") else None
         if hit is not None:
             best.setdefault((hit.span, record.kind, record.id), hit)
