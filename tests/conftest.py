@@ -12,6 +12,7 @@ from typing import Any
 import fake_model
 import postgres
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 from bot.migrations import upgrade
@@ -19,6 +20,10 @@ from crm_core.clock import Clock
 from crm_core.company import open_database
 from crm_core.db import Database
 from crm_core.queries import terms
+
+# How busy the machine is says nothing of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("unhurried")
 
 NOW = datetime(2027, 3, 10, 10, 0)  # a Wednesday
 

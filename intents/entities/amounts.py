@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from intents.entities.edges import ENDS
 from intents.entities.numbers import ARABIC, ENGLISH, parse_number
 from intents.entities.values import Span
 from intents.entities.words import WORDS, guarded, one_of
@@ -31,13 +32,13 @@ _CHINESE = (
 )
 _AMOUNT = re.compile(
     r"(?:(?<![a-z\d.几])(?<!数(?=[十百千万]))|(?<=rmb)|(?<=cny)|(?<=usd)|(?<=eur)|(?<=hkd))(?<!\d,)(?:(?P<tens>[一二两三四五六七八九]?[十百千])?(?P<a>[一二两三四五六七八九])(?P<b>[两二三四五六七八九])"
-    r"(?P<pair>[十百千]?[万亿]|[十百千](?=元|块|左右|上下|吧|就|够|[一每/]|的?(?:费|预算|样子)|[，,。;；\s]|$))"
+    rf"(?P<pair>[十百千]?[万亿]|[十百千](?=元|块|左右|上下|吧|就|够|[一每/]|的?(?:费|预算|样子)|\s|{ENDS}))"
     r"|(?P<dime>\d|[一二两三四五六七八九])(?:毛(?![病孩巾利衣笔坯重料线囊尖发豆])钱?|角钱)"
     r"|(?:(?<![a-z])a\s+)?(?P<half>half|quarter)(?:\s+of)?\s+(?:an?\s+)?(?P<half_of>million|billion|mil)(?![a-z])"
     rf"|(?P<words>{ENGLISH})(?:\s+(?P<words_scale>grand|k))?(?![a-z])"
     rf"|(?P<latin>{ARABIC}(?:\s+and\s+a\s+half)?|{_NUMERAL}{{1,6}}(?=\s*个?w))(?:\s*|个(?=[wk]))(?P<scale>{_SCALE_WORDS})(?![a-z])"
     r"(?P<more>(?<=[wk])\d(?![\d.]))?"
-    r"|(?P<about>[百千万])[把来](?P<about_scale>[万亿])?(?=块|元|万|亿|$|[，,。\s])"
+    rf"|(?P<about>[百千万])[把来](?P<about_scale>[万亿])?(?=块|元|万|亿|\s|{ENDS})"
     rf"|(?P<chinese>{_CHINESE}))"
 )
 _SIGN_BEFORE = re.compile(rf"(?P<sign>{one_of(_SIGNS)})\s*:?\s*$")

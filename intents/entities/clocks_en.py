@@ -6,6 +6,7 @@ import re
 
 from intents.entities.clocks import Clock, ClockSpan, PartOfDay
 from intents.entities.dates_en import WEEKDAY, B, E
+from intents.entities.edges import ENDS
 from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
 from intents.entities.relative import OffsetDay
 from intents.entities.words import WORDS, one_of
@@ -14,7 +15,7 @@ rule = Rules()
 
 PARTS = {word: part for word, part in WORDS.part_names.items() if word.isascii()}
 PART_NAME = rf"(?P<part>{one_of(PARTS)})"
-_FIRST_THING = re.compile(rf"\s*(?:$|[,.;!?)]|(?:on|in|tomorrow|today|next|tmr|{WEEKDAY})(?![a-z]))")
+_FIRST_THING = re.compile(rf"{ENDS}|\s*(?:on|in|tomorrow|today|next|tmr|{WEEKDAY})(?![a-z])")
 _HOUR_WORDS: dict[str, int] = {
     w: n for w, n in WORDS["english_numbers"].items() if 1 <= n <= 12 and len(w) > 2
 }

@@ -20,6 +20,7 @@ from intents.entities.calendar_parts import (
     ThirdOf,
 )
 from intents.entities.calendars import Unit, valid_day
+from intents.entities.edges import ENDS
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, READ, Atom, Level, Rules, initials
 from intents.entities.relative import Days, Directed, Instant, OffsetUnit
@@ -62,7 +63,7 @@ _ORDER = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
 _NO_COUNT = r"(?![\da-z%]|[.,:]\d|\s*(?:units|pcs|pieces|sets|people|robots))"
 # "the 2nd payment" is no day of the month; "the 2nd, …" and "the 2nd at 3" are.
 _DAY_ENDS = (
-    r"(?=\s*(?:$|[,.;:!?)\-–]|[^\x00-\x7f]|(?:of|at|to|and|or|for|with|in|as|we|i|he|she|they|you|it|instead|if|when"
+    rf"(?={ENDS}|\s*(?:[\-–]|[^\x00-\x7f]|(?:of|at|to|and|or|for|with|in|as|we|i|he|she|they|you|it|instead|if|when"
     r"|because|but|then|morning|afternoon|evening|by|before|after|until|please|pls|noon|eod)(?![a-z])))"
 )
 LEADS = re.compile(

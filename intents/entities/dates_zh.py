@@ -19,6 +19,7 @@ from intents.entities.calendar_parts import (
     ThirdOf,
 )
 from intents.entities.calendars import Unit, shift_days, shift_months, valid_day
+from intents.entities.edges import ENDS
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
@@ -217,7 +218,7 @@ def days_in_month(match: re.Match[str]) -> list[Atom]:
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月份?(?P<d>{DAY})[日号]",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>3[01]|[12][0-9]|0?[1-9])(?![{NUMERALS}.％%个台套天家单次份人件名元块度点倍周月年]|\s*[a-z])",
     rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>(?:二十|三十|十|廿)[一二三四五六七八九]?)(?![{NUMERALS}.％%个台套天家单次份人件名元块度点倍周月年几来多]|\s*[a-z])",
-    rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>{DAY})(?=[之以]?前|之?后|上午|下午|早|晚|中午|[到至~，,。；;(（-]|\s|$)",
+    rf"(?<![{NUMERALS}.])(?P<m>{MONTH})月(?P<d>{DAY})(?=[之以]?前|之?后|上午|下午|早|晚|中午|[到至~(-]|\s|{ENDS})",
 )
 def day_in_month(match: re.Match[str]) -> Atom:
     return Atom(Level.DAY, "date", part=DateOf(_month(match["m"]), parse_int(match["d"])))

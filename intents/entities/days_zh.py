@@ -10,6 +10,7 @@ from intents.entities.calendar_parts import DateOf, DateSpan, DayOf, FestivalOf,
 from intents.entities.calendars import valid_day
 from intents.entities.clocks import PartOfDay
 from intents.entities.dates_zh import DAY, NUMERALS
+from intents.entities.edges import begins_clause
 from intents.entities.folding import before, behind
 from intents.entities.grammar import DIGITS, NUMBERS, READ, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
@@ -190,7 +191,6 @@ def month_slash_day(match: re.Match[str]) -> Atom | None:
     return Atom(Level.DAY, "date", part=DateOf(month, day))
 
 
-_OPENS = re.compile(r"(?:^|[：:\n，,。；;])\s*$")
 _TELLS = re.compile(
     rf"\s+(?!{one_of(WORDS['counted_behind'])})[一-鿿a-z\x00]"
 )  # 3.5 观云 装机: a note that begins with its day
@@ -206,15 +206,13 @@ def _is_before_deed(match: re.Match[str]) -> bool:
     return len(match["d"]) == 2 and _DEED.match(match.string, match.end()) is not None
 
 
+def _heads_a_note(match: re.Match[str]) -> bool:
+    return match["sep"] != "-" and _TELLS.match(match.string, match.end()) is not None
+
+
 def _is_dated(match: re.Match[str]) -> bool:
     """Whether the words around it make it a date."""
-    if _OPENS.search(match.string[: match.start()]) and _is_before_deed(match):
-        return True
-    if (
-        match["sep"] != "-"
-        and _OPENS.search(match.string[: match.start()])
-        and _TELLS.match(match.string, match.end())
-    ):
+    if begins_clause(match.string, match.start()) and (_is_before_deed(match) or _heads_a_note(match)):
         return True
     follows = _DATE_FOLLOWS.match(match.string, match.end())
     leads = _DATE_NAMED if match["sep"] == "." else _DATE_LEADS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intents.entities.amounts import Amount, amounts
+from intents.entities.edges import ENDS
 from intents.entities.folding import before, fold, hide
 from intents.entities.numbers import whole
 from intents.entities.values import Entity, MoneyValue
@@ -18,7 +19,7 @@ _NO_NUMBER_BEHIND = re.compile(r"\s*[%:/]|[年月号日点成折版期楼层]|\.
 _CODE_BEFORE = re.compile(r"第$|[a-z]-$")
 _POWER_BEHIND = re.compile(rf"\s*的?{one_of(WORDS['powered'])}")
 _POWER_BEFORE = re.compile(r"(?:功率|瓦数|power)\s*[为是:of]*\s*$")
-_CLAUSE_ENDS = re.compile(r"\s*(?:$|[，,。;；!！?？)）]|(?:each|per|apiece)(?![a-z]))")
+_CLAUSE_ENDS = re.compile(rf"{ENDS}|\s*(?:each|per|apiece)(?![a-z])")
 _FILLER = (
     r"[^\d\s,，。;；!！?？a-z]{0,4}(?:一个月|一年|每月|每年|每天|一天)?\s*"
     r"(?:(?:is|was|are|to|of|at|now|about|around|approx|goes|up|the|from|should|will|be|comes|currently|roughly|[:=])\s*){0,3}"
@@ -56,7 +57,7 @@ _NO_NOUN_BEHIND = re.compile(
 _PRICED = re.compile(r"(?:[单总报售房租底标进]价|价格|price)[^，。,;]*$")
 _DIME_CUE = re.compile(r"(?:贵|便宜|省|差|涨|降|让|加|减|多|少|赚|亏|才|就|每.)了?$")
 _ABOUT = re.compile(r"(?:[近上超破约]|(?<!通)过)$")
-_CLASS_BEHIND = re.compile(r"级别?的?(?:大?[单客项订合]|$|[，,。])")
+_CLASS_BEHIND = re.compile(rf"级别?的?(?:大?[单客项订合]|{ENDS})")
 
 
 def find_money(text: str) -> list[Entity]:

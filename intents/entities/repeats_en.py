@@ -11,6 +11,7 @@ from intents.entities.calendars import Unit
 from intents.entities.clocks import PartOfDay
 from intents.entities.clocks_en import PART_NAME, PARTS
 from intents.entities.dates_en import WEEKDAY, WEEKDAYS, B, E
+from intents.entities.edges import ENDS
 from intents.entities.grammar import Atom, Level, Repeat, Rules, initials
 from intents.entities.numbers import parse_int
 from intents.entities.recurrence import WORKDAYS, WORKDAYS_RULE, MonthDaySet, WeekdaySet
@@ -80,7 +81,7 @@ def every_weekend(match: re.Match[str]) -> Atom:
     "edwmqybfoa",
     rf"{B}(?:once\s+)?(?:every|each)\s+(?:(?P<n>other|second|\d{{1,2}}|two|three|four|five|six)\s+)?(?P<unit>day|week|month|quarter|year)s?{E}",
     rf"{B}(?:on\s+an?\s+)?(?P<n>bi-?|fortnight)?(?P<unit>dai|week|month|quarter|year|annual)?ly"
-    r"(?=\s+(?:at|on|until|till|starting|please|pls|to|@)\s|\s*(?:$|[.,;!?)]|[^\x00-\x7f])|\s+basis(?![a-z]))(?:\s+basis)?",
+    rf"(?=\s+(?:at|on|until|till|starting|please|pls|to|@)\s|{ENDS}|\s*[^\x00-\x7f]|\s+basis(?![a-z]))(?:\s+basis)?",
     rf"{B}(?:once|one\s+time)\s+(?P<n>)(?:an?|every|per|each)\s+(?P<unit>day|week|month|quarter|year){E}",
 )
 def every(match: re.Match[str]) -> Atom | None:

@@ -20,6 +20,7 @@ from intents.entities.dates_en import (
     B,
     E,
 )
+from intents.entities.edges import ENDS, begins_sentence
 from intents.entities.folding import before
 from intents.entities.grammar import DIGITS, Atom, Level, Rules, initials
 from intents.entities.numbers import parse_int
@@ -98,15 +99,17 @@ _NO_DAY_BEFORE = re.compile(
 )
 
 
+_ENDS = re.compile(ENDS)
+
+
 def _heads_a_note(match: re.Match[str]) -> bool:
     """Wed visit, Acme: …; Sat: rang Jane."""
-    opens = re.search(r"(?:^|[\n.;:!?(])\s*$", before(match.string, match.start())) is not None
-    return opens and _HEAD.match(match.string, match.end()) is not None
+    return begins_sentence(match.string, match.start()) and _HEAD.match(match.string, match.end()) is not None
 
 
 def _ends_a_note(match: re.Match[str]) -> bool:
     """Send revised terms Wed."""
-    closes = re.match(r"\s*(?:$|[.,;!?)\n])", match.string[match.end() :]) is not None
+    closes = _ENDS.match(match.string, match.end()) is not None
     lead = match.string[: match.start()]
     return closes and lead[-1:] == " " and _NO_DAY_BEFORE.search(lead) is None
 

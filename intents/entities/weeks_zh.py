@@ -8,6 +8,7 @@ from intents.entities.anchors import Within
 from intents.entities.calendar_parts import WeekdayOf, Weekend
 from intents.entities.calendars import Unit
 from intents.entities.dates_zh import NUMERALS, REL, REL_STARTS, WEEK, relative
+from intents.entities.edges import ENDS
 from intents.entities.grammar import Atom, Level, Rules
 from intents.entities.relative import OffsetUnit, SameDay
 from intents.entities.words import WORDS
@@ -26,7 +27,7 @@ _WEEKDAYS = dict(zip("一二三四五六日天1234567", (1, 2, 3, 4, 5, 6, 7, 7,
 # 这周一直, 下周一定, 本周一共: the 一 is not Monday's; 下周三家, 周五金 are no weekdays either.
 _MONDAY = (
     "一(?!直|般|共|定|些|下子|样|致|旦|切|个|家|次|趟|位|批|笔|天|台(?!达)"
-    "|起(?![，,。；;、]|\\s|$|生效|执行|开始|实行|就|到|至|算))"
+    rf"|起(?!{ENDS}|\s|生效|执行|开始|实行|就|到|至|算))"
 )
 _OTHER_WEEKDAY = "[二三四五六日天](?!次|趟|个(?!人)|家(?![里具])|场(?![地内])|位|笔(?![记电])|[百千万金])"
 _SEVERAL = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 import reckoning
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_core.errors import InvalidValue
@@ -65,7 +65,7 @@ def test_every_figure_is_what_counting_by_hand_gives(session, staff, who):
     books = reckoning.Books(session, staff)
     actor = getattr(staff, who)
 
-    @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, derandomize=True)
     @given(questions())
     def check(question):
         figure = answer(session, actor, question)

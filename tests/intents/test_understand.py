@@ -84,13 +84,13 @@ def _check_spans(understood: Understanding) -> None:
                 assert 0 <= slot.span[0] <= slot.span[1] <= length, (frame.intent, name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_no_text_is_too_odd(text: str) -> None:
     _check_spans(_read(text))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
 def test_slots_lie_inside_whatever_is_said(text: str) -> None:
     _check_spans(_read(text))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fakes.wecom_bot import LENGTHS, LONGEST_TEXT, bot_faults
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.channels.wecom import cards
@@ -59,14 +59,14 @@ ANSWERS = st.lists(_reply(), min_size=1, max_size=3)
 SITES = st.sampled_from(["", "https://crm.example"])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80)
 @given(ANSWERS, SITES, st.booleans())
 def test_every_frame_of_every_answer_is_taken(replies: list[Reply], site: str, is_pressed: bool) -> None:
     _check(replies, site, is_pressed)
 
 
 @pytest.mark.prove
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3000)
 @given(ANSWERS, SITES, st.booleans())
 def test_three_thousand_answers_are_taken(replies: list[Reply], site: str, is_pressed: bool) -> None:
     _check(replies, site, is_pressed)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import wecom_cards
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.channels.wecom import cards, texts
@@ -53,14 +53,14 @@ def _cards(draw: st.DrawFn) -> Card:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 @given(_cards(), st.sampled_from(["", "https://crm.example"]), st.booleans())
 def test_every_card_fits_and_nothing_of_it_is_lost(card: Card, site: str, for_bot: bool) -> None:
     _check(card, site, for_bot)
 
 
 @pytest.mark.prove
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2000)
 @given(_cards(), st.sampled_from(["", "https://crm.example"]), st.booleans())
 def test_two_thousand_cards_fit(card: Card, site: str, for_bot: bool) -> None:
     _check(card, site, for_bot)
@@ -92,7 +92,7 @@ def _shown(part: Any) -> str:
 
 
 @given(_words(2048, 600, 12_000))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 def test_texts_are_split_into_whole_characters_within_the_limit(text: str) -> None:
     parts = texts.split(text)
     assert all(0 < len(part.encode()) <= texts.LONGEST for part in parts)

@@ -70,14 +70,14 @@ def pressable(rendered: Rendered) -> set[str]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(cards(), min_size=1, max_size=2))
 def test_every_card_is_one_that_slack_takes(several: list[Card]) -> None:
     check(several)
 
 
 @pytest.mark.prove
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=3000)
 @given(cards())
 def test_three_thousand_cards(card: Card) -> None:
     check([card])
