@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, any_, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased, object_session
 
 from crm_core.models import (
@@ -31,7 +32,10 @@ from crm_core.models.account import account_collaborator
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a user reaches: `us` are they and those who report to them, as far as that matters."""
+    """How far a user reaches: `us` are they and those who report to them, as far as that matters.
+
+    `as_array`: PostgreSQL is given them as one parameter; its driver reads statements with many anew each time.
+    """
 
     id: int
     role: Role
@@ -39,13 +43,15 @@ class Reach:
     region: str = ""
     team: bool = False
     few: bool = False
+    as_array: bool = False
 
 
 def reach_of(user: User, *, team: bool, few: bool) -> Reach:
     """`few`: see `permissions.clause`."""
     if team:
         us = (user.id, *sorted(report_ids(user)))
-        return Reach(user.id, user.role, us, user.region, team=True, few=few)
+        as_array = _session_of(user).get_bind().dialect.name == "postgresql"
+        return Reach(user.id, user.role, us, user.region, team=True, few=few, as_array=as_array)
     return Reach(user.id, user.role, few=few)
 
 
@@ -95,18 +101,28 @@ def _accounts(account: Any, reach: Reach) -> list[ColumnElement[bool]]:
 
 def _mine(column: Any, reach: Reach) -> ColumnElement[bool]:
     """Mine; for a manager also of those who report to me."""
-    return column.in_(reach.us) if reach.team else column == reach.id  # type: ignore[no-any-return]
+    if not reach.team:
+        return column == reach.id  # type: ignore[no-any-return]
+    if reach.as_array:
+        among: ColumnElement[bool] = any_(literal(list(reach.us), ARRAY(BigInteger))) == column
+        return among
+    return column.in_(reach.us)  # type: ignore[no-any-return]
 
 
 def report_ids(user: User) -> frozenset[int]:
     """Everybody below this user, over any number of levels; read once in a session."""
-    session = object_session(user)
-    if session is None:
-        raise ValueError("the acting user must belong to a session")
+    session = _session_of(user)
     known: dict[int, frozenset[int]] = session.info.setdefault("reports", {})
     if user.id not in known:
         known[user.id] = _below(session, user.id)
     return known[user.id]
+
+
+def _session_of(user: User) -> Session:
+    session = object_session(user)
+    if session is None:
+        raise ValueError("the acting user must belong to a session")
+    return session
 
 
 def _below(session: Session, user_id: int) -> frozenset[int]:

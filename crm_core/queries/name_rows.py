@@ -62,7 +62,7 @@ def _statement(scope: Scope, own_only: bool, on_postgresql: bool) -> Select[Any]
     """Built once: building it takes longer than the database needs to answer. All keys are one parameter: some
     hundreds in the text of a statement would be read, and the statement made ready, anew each time.
     """
-    own = _own(scope)
+    own = _own(scope, on_postgresql)
     mine = cast(own, Integer)
     place = func.row_number().over(
         partition_by=_ROWS.key, order_by=(mine.desc(), _ROWS.form, _ROWS.entity, _ROWS.record_id)
@@ -78,12 +78,14 @@ def _statement(scope: Scope, own_only: bool, on_postgresql: bool) -> Select[Any]
     return first.where(rows.c.place <= bindparam("most"))
 
 
-def _own(scope: Scope) -> ColumnElement[bool]:
+def _own(scope: Scope, on_postgresql: bool) -> ColumnElement[bool]:
     """A rep's own names, for a manager the team's; those shared with others may be theirs, too."""
     if scope is Scope.NONE:
         return _ROWS.entity.in_(bindparam("may_name", expanding=True))
     if scope is Scope.TEAM:
-        ours = _ROWS.owner_id.in_(bindparam("us", expanding=True))
+        # SQLite finds one of many given ones faster in a list, PostgreSQL is given them as one parameter.
+        listed = _ROWS.owner_id.in_(bindparam("us", expanding=True))
+        ours = is_given(_ROWS.owner_id, "us", on_postgresql=True) if on_postgresql else listed
         return func.coalesce(or_(ours, _ROWS.region == bindparam("region"), _ROWS.shared == 1), False)
     me = func.coalesce(_ROWS.owner_id == bindparam("me"), False)
     return me if scope is Scope.ALL else or_(me, _ROWS.shared == 1)
