@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 PREFERRED = 12
 NEAR = 12.0  # divided by the texts an entry has: what the nearest one counts for the order of entries, beside the head
 NEAR_BOUNDS = 2.0, 6.0
-AGAINST = {"act_lacking": 1.0, "ends": 1.0, "ends_not": 0.5, "opposite": 0.6}
-"""What it counts against an entry that it is about another act (取消, where 开通 is asked), in spreads of the head."""
+AGREED = 0.3  # what the second opinion counts for the order on its own
+AGAINST = {
+    "act_lacking": 1.0, "ends": 1.0, "ends_not": 0.5, "opposite": 0.6,
+    "core": 0.6, "untold": 0.1, "aims_lacking": 0.1,
+}  # fmt: skip
+"""What it counts against an entry, in spreads of the head, that it is about another act (取消, where 开通 is asked),
+that it leaves part of the question untold, and that what is told is what all its wordings say: its topic, no more."""
 NEAREST = 4  # of the entries with the nearest texts, whatever the head prefers
 
 
@@ -52,17 +57,15 @@ def entry_candidates(snapshot: Snapshot, question: Question, like: Likeness) -> 
     lie, spread = like.learnt.lie, max(float(scores.std()), 1e-6)
     near_counts = min(max(NEAR / lie.texts, NEAR_BOUNDS[0]), NEAR_BOUNDS[1])
     for hit, one, place in zip(hits, order, places, strict=True):
-        hit.evidence |= _acts_alike(question, hit.passage)
+        hit.evidence |= _told(snapshot, question, hit.passage)
         against = sum(share * hit.evidence[name] for name, share in AGAINST.items())
+        for_it = float(scores[one]) / spread + AGREED * float(second[one])
         hit.evidence |= {
             "head": float(scores[one]),
-            "order": float(scores[one]) / spread + near_counts * hit.evidence["near"] - against,
+            "order": for_it + near_counts * hit.evidence["near"] - against,
             "far_rel": (hit.evidence["near"] - lie.other) / lie.other_spread,
             "lead_rel": hit.evidence["near_lead"] / lie.other_spread,
             "asks_alike": _asks_alike(question, hit.passage),
-            **aims_apart(question.folded, hit.passage.asked),
-            "core": core_told(question.folded, hit.passage.asked, snapshot.keywords.idf),
-            "untold": longest_untold(question.folded, hit.passage.asked),
             "head_lead": _lead(scores, one),
             "likely": _logit(float(likely[one])),
             "certainty": certainty,
@@ -93,10 +96,19 @@ def _asks_alike(question: Question, passage: Passage) -> float:
     return max((len(question.asks & one) / len(question.asks | one) for one in theirs), default=0.0)
 
 
-def _acts_alike(question: Question, passage: Passage) -> dict[str, float]:
+def _told(snapshot: Snapshot, question: Question, passage: Passage) -> dict[str, float]:
+    """What an entry's wordings do with what is asked, and what of it they leave out."""
     lacking, more = shared_acts(question.folded, passage.asked)
     ends, ends_not = ending(question.folded, passage.asked)
-    return {"act_lacking": lacking, "act_more": more, "ends": ends, "ends_not": ends_not}
+    return {
+        "act_lacking": lacking,
+        "act_more": more,
+        "ends": ends,
+        "ends_not": ends_not,
+        **aims_apart(question.folded, passage.asked),
+        "core": core_told(question.folded, passage.asked, snapshot.keywords.idf),
+        "untold": longest_untold(question.folded, passage.asked),
+    }
 
 
 def _agreement(like: Likeness, place: int) -> float:

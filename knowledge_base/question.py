@@ -175,6 +175,17 @@ def without_weak(text: str) -> list[str]:
     return "".join(" " if one in weak else one for one in text).split()
 
 
+def is_weak(text: str) -> bool:
+    """Whether one of its characters is too common to prove anything, or only carries a question."""
+    _, _, weak = _filler()
+    return not weak.isdisjoint(text) or not _light().isdisjoint(text)
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(one for one in data("words")["filler"]["zh"] if len(one) == 1)
+
+
 def _without_filler(folded: str, language: str) -> str:
     """The text with filler blanked, its length unchanged."""
     chinese, english, _ = _filler()

@@ -74,7 +74,7 @@ class Reader:
         answers = []
         subject = subject_of(text) if context else None
         for reading in readings(text, context, asker):
-            question = take_apart(reading)
+            question = self._as_written_here(take_apart(reading))
             is_completed = subject is None and reading == f"{context} {text}"
             hits, tells = self.hits(question), _completed if is_completed else _composed
             answer = tells(question, language, hits, text if is_completed else subject)
@@ -84,6 +84,13 @@ class Reader:
             if answer.answered:
                 break
         return max(answers, key=lambda one: (one.answered, one.confidence))
+
+    def _as_written_here(self, question: Question) -> Question:
+        """With what is mistyped mended; its text stays as it was asked."""
+        if question.language != "zh":
+            return question
+        mended = self.snapshot.spelling.mended(question.folded)
+        return question if mended == question.folded else replace(take_apart(mended), text=question.text)
 
     def hits(self, question: Question) -> list[Hit]:
         """Candidates with their confidence, best first."""

