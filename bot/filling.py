@@ -11,7 +11,7 @@ from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
 from intents.entities import TimeValue, due_at
-from intents.readers import control, files, leads_made, log, naming, slots, tasks, tickets
+from intents.readers import asking, control, files, leads_made, log, naming, slots, tasks, tickets
 from intents.readers.happenings import happened
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -234,7 +234,7 @@ def _is_name(reading: Reading, text: str) -> bool:
 
 def _whole_task(frame: Frame, reading: Reading) -> Frame | None:
     """提醒我, then 下周一十点给季晨送样品: what is to be done, with its time, customer and people."""
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return None
     order = "提醒我" if not _is_latin(reading.text) else "remind me to "
     items = [replace(one, span=(one.start + len(order), one.end + len(order))) for one in reading.items]

@@ -13,7 +13,7 @@ from bot.reminders import ledger
 from crm_core.models import Role, Task, TaskStatus, User
 from integrations.messages import Action
 from intents.entities import due_at
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.schema import Frame, Mention, Slot
 
 LEADING = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN)
@@ -59,7 +59,7 @@ def said(exchange: Exchange) -> Frame | None:
 def _urging(exchange: Exchange) -> Frame | None:
     """催一下恒信那单, 给恒信的商机留言：…: of whoever leads; from others it means something else."""
     reading = exchange.reading
-    if slots.is_question(reading) or reading.found("money", "time"):
+    if asking.is_question(reading) or reading.found("money", "time"):
         return None
     deal = slots.hint(reading, "opportunity")
     if reading.has("reminder.urge"):
@@ -81,7 +81,7 @@ def held(exchange: Exchange, frame: Frame) -> Frame:
     account = frame.value("about")
     if frame.intent != "task.postpone" or frame.value("to") is None or not isinstance(account, Mention):
         return frame
-    if not exchange.reading.has("reminder.named") or slots.is_question(exchange.reading):
+    if not exchange.reading.has("reminder.named") or asking.is_question(exchange.reading):
         return frame
     open_ones = select(Task.id).where(Task.account_id.in_(account.ids), Task.status == TaskStatus.OPEN)
     if exchange.session.scalar(open_ones.limit(1)) is not None:

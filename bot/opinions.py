@@ -18,7 +18,7 @@ from intents.llm.evidence import CONFIDENCE
 from intents.llm.model import ChatModel
 from intents.llm.proposing import Proposer
 from intents.llm.sheet import Proposals
-from intents.readers import slots
+from intents.readers import asking
 from intents.reading import Reading
 from intents.schema import Frame, Slot, Span
 
@@ -68,7 +68,7 @@ def asks_documents(read: Sequence[Frame], reading: Reading) -> bool:
     """Whether what nobody understood may be a question that documents answer; an order or a word told is none."""
     if not read or not is_loose(read):
         return False
-    asks = any(one.intent == _ASKED for one in read) or slots.is_question(reading)
+    asks = any(one.intent == _ASKED for one in read) or asking.is_question(reading)
     return asks or wording.guess(reading).intent == _ASKED
 
 

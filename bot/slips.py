@@ -8,7 +8,7 @@ from bot.exchange import Exchange
 from bot.frames import without
 from bot.resolving import ticket_troubles
 from crm_core.models import Role, Ticket, User
-from intents.readers import slots, ticket_slips, tickets
+from intents.readers import asking, slots, ticket_slips, tickets
 from intents.schema import Frame, Mention, Slot
 
 _NUMBER = re.compile(
@@ -34,7 +34,7 @@ def of_trouble(exchange: Exchange) -> list[Frame] | None:
     is_service = actor.role is Role.SERVICE
     if not all(_gives_way(frame, is_service) for frame in exchange.understanding.frames):
         return None
-    asks = slots.is_question(reading) and not ticket_slips.orders(reading)
+    asks = asking.is_question(reading) and not ticket_slips.orders(reading)
     points = is_service and reading.has("ticket.that_slip") and not ticket_slips.is_deals(reading)
     if not (ticket_slips.asks_how(reading) if asks else points or ticket_slips.orders(reading)):
         return None

@@ -6,7 +6,7 @@ from bot.exchange import Exchange
 from bot.frames import decode
 from bot.memory import Memory
 from crm_core.models import Role, Ticket, User
-from intents.readers import slots, ticket_slips, tickets
+from intents.readers import asking, slots, ticket_slips, tickets
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -34,7 +34,7 @@ def of_focus(exchange: Exchange) -> list[Frame] | None:
     if rating is not None and not reading.has("ticket.no_slip"):
         return [Frame("ticket.rate", {"ticket": said, "satisfaction": rating}, 0.9, reading.span)]
     tells = _tells_of_it(reading) and not reading.text.rstrip().endswith(("?", "？"))
-    if slots.is_question(reading) and not _orders(reading) and not tells:
+    if asking.is_question(reading) and not _orders(reading) and not tells:
         return [Frame("ticket.show", {"ticket": said}, 0.85)] if reading.has("ticket.asked_of_it") else None
     done = tickets.done_to(reading, said) if _orders(reading) else []
     if [one.intent for one in done] == ["ticket.assign"] and _to(done[0]) == ticket.assignee_id:
@@ -85,7 +85,7 @@ def _orders(reading: Reading) -> bool:
     return ticket_slips.orders(reading) or any(
         slots.value(one, "ticket.priority") or slots.value(one, "ticket.bare_priority")
         for one in reading.clauses
-        if slots.is_told(one)
+        if asking.is_told(one)
     )
 
 
@@ -100,7 +100,7 @@ def _tells_of_it(reading: Reading) -> bool:
 
 
 def _is_news(clause: Clause) -> bool:
-    return slots.is_told(clause) and clause.has("ticket.news", "ticket.trouble", "ticket.fault")
+    return asking.is_told(clause) and clause.has("ticket.news", "ticket.trouble", "ticket.fault")
 
 
 def _noted(ticket: Slot, reading: Reading) -> list[Frame]:

@@ -14,6 +14,7 @@ from intents.lexicon import Lexicon, NoNames
 from intents.phrase_files import LANGUAGES
 from intents.readers import (
     approvals,
+    asking,
     contact_changes,
     control,
     deals,
@@ -32,7 +33,6 @@ from intents.readers import (
     reminders,
     service,
     set_aside,
-    slots,
     tasks,
     tenses,
     tickets,
@@ -82,7 +82,7 @@ def interpret(reading: Reading) -> Understanding:
         mentions=tuple((one.span, one.value) for one in reading.items if isinstance(one.value, Mention)),
         frames=tuple(_acted(reading, act)),
         act=act,
-        question=slots.is_question(reading),
+        question=asking.is_question(reading),
         language=language(reading.masked if reading.items else reading.text),
         small_talk=control.small_talk(reading),
         instructs=control.instructs(reading),
@@ -97,7 +97,7 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
     if act == "append":
         return [control.addition(reading)]
     reading = set_aside.ordered_part(reading)
-    if act or (prose.is_foreign(reading) and not slots.is_question(reading)):
+    if act or (prose.is_foreign(reading) and not asking.is_question(reading)):
         return []
     return prose.with_doubt(_permitted(reading, _frames(reading)), reading)
 
@@ -135,7 +135,7 @@ def _frames(reading: Reading) -> list[Frame]:
     logs = logs or plans.beside(reading, claimed, commands)
     if logs or commands:
         return [*logs, *commands]
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return questions.read(reading)
     return plans.moved(reading) or log.told(reading) or plans.read(reading) or log.of_stranger(reading)
 

@@ -10,7 +10,7 @@ from intents.lexicon import Lexicon
 from intents.llm import sheet
 from intents.llm.evidence import CONFIDENCE, Evidence
 from intents.llm.sheet import Kind, Proposal
-from intents.readers import figures, log, settling, slots, tickets
+from intents.readers import asking, figures, log, settling, slots, tickets
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -42,7 +42,7 @@ def _frames(evidence: Evidence, proposal: Proposal) -> Iterator[Frame]:
 
 
 def _is_told(reading: Reading) -> bool:
-    return not slots.is_question(reading) and not reading.has("control.negated", "control.hypothetical")
+    return not asking.is_question(reading) and not reading.has("control.negated", "control.hypothetical")
 
 
 # ---------------------------------------------------------------- our own readers, told what it is about

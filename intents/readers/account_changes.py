@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from intents import catalog
-from intents.readers import addresses, slots
+from intents.readers import addresses, asking, slots
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -29,7 +29,7 @@ def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
     """One frame for all that is said; `besides` are clauses that say something else."""
     account = slots.account(reading)
     others = {clause.span for clause in besides}
-    told = [one for one in reading.clauses if slots.is_told(one) and one.span not in others]
+    told = [one for one in reading.clauses if asking.is_told(one) and one.span not in others]
     told = [one for one in told if not one.has("control.not_yet", "account.same")]
     changed = {
         "grade": _grade(told),

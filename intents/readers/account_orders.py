@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.account_changes import after
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
@@ -42,7 +42,7 @@ _GIVING_HAND = re.compile(
 
 def moved(reading: Reading) -> list[Frame]:
     """To or from the pool, be it beside a question: 还在公海没？没人要的话领给我; 放到公海去，谁爱跟谁跟."""
-    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    told = [clause for clause in reading.clauses if asking.is_told(clause)]
     if any(one.has("account.release") and one.has("lead.in_pool") for one in told):
         return ordered(reading)
     return [
@@ -54,7 +54,7 @@ def moved(reading: Reading) -> list[Frame]:
 
 def ordered(reading: Reading) -> list[Frame]:
     account = slots.account(reading)
-    told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
+    told = [one for one in reading.clauses if asking.is_told(one) and not one.has("control.not_yet")]
     for verb in _VERBS:
         clause = next((one for one in told if one.has(f"account.{verb}")), None)
         if clause is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -17,7 +17,7 @@ _GAP = re.compile(
 def read(reading: Reading) -> list[Frame]:
     """Only of a contract that is named: a bare yes answers what was asked."""
     contract = slots.mention(reading, "contract")
-    if contract is None or slots.is_question(reading):
+    if contract is None or asking.is_question(reading):
         return []
     for verb in ("reject", "approve", "request"):
         if reading.has(f"approval.{verb}"):

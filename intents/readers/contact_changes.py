@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import birthdays, jobs, naming, slots
+from intents.readers import asking, birthdays, jobs, naming, slots
 from intents.readers.newcomers import newcomer
 from intents.readers.wechat import wechat_id
 from intents.reading import Clause, Found, Reading
@@ -36,7 +36,7 @@ def changed(reading: Reading) -> list[Frame]:
     told = [
         one
         for one in reading.clauses
-        if (slots.is_told(one) or reading.has("account.mark_left"))
+        if (asking.is_told(one) or reading.has("account.mark_left"))
         and not one.has("control.not_yet", "account.same")
     ]
     if _is_to_go(reading, person, told):
@@ -44,7 +44,7 @@ def changed(reading: Reading) -> list[Frame]:
     gone = [
         one for one in reading.clauses if one.has("account.person_left") and not one.has("account.left_off")
     ]
-    noted = any(one.has("account.note_left") and slots.is_told(one) for one in reading.clauses)
+    noted = any(one.has("account.note_left") and asking.is_told(one) for one in reading.clauses)
     left = next((one for one in gone if one in told or noted), None)
     if left is not None and (left.found("person") or len(reading.clauses) <= 3):
         return [_left(reading, person, left)]
@@ -63,11 +63,11 @@ def changed(reading: Reading) -> list[Frame]:
 
 def follows(reading: Reading) -> list[Frame]:
     """What changes of the person spoken of last, though nothing names them: 手机也换了 139…, 她微信跟手机同号."""
-    if slots.is_question(reading) or reading.found("account", "opportunity", "ticket", "lead", "user"):
+    if asking.is_question(reading) or reading.found("account", "opportunity", "ticket", "lead", "user"):
         return []
     if any(one.value.ids for one in reading.found("person")) or len(reading.text) > _SHORT:
         return []
-    told = [one for one in reading.clauses if slots.is_told(one) and not one.has("control.not_yet")]
+    told = [one for one in reading.clauses if asking.is_told(one) and not one.has("control.not_yet")]
     values = {name: slot for name, slot in _values(reading, told).items() if slot is not None}
     reached = reading.first("phone")
     if (
@@ -102,7 +102,7 @@ def _left_by_job(reading: Reading) -> list[Frame]:
     if reading.found("user", "lead", "ticket") or len(reading.text) > _SHORT:
         return []
     for clause in reading.clauses:
-        match = clause.search("account.job_left") if slots.is_told(clause) else None
+        match = clause.search("account.job_left") if asking.is_told(clause) else None
         said = next(filter(None, match.groups()), "") if match else ""
         if match is None or clause.has("account.left_off") or not (jobs.said(said) or jobs.within(said)):
             continue

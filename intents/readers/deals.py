@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intents.readers import deals_changed, deals_closed, deals_made, deals_several, slots
+from intents.readers import asking, deals_changed, deals_closed, deals_made, deals_several
 from intents.readers.unreal import by_colleague
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame
@@ -51,12 +51,12 @@ def _pieces(reading: Reading) -> Iterator[Clause]:
 
 def _is_told(clause: Clause) -> bool:
     """Whether the clause states or orders something; an order may be put as a polite question."""
-    if slots.is_supposed(clause) or clause.has("deal.forbidden", "deal.only_if"):
+    if asking.is_supposed(clause) or clause.has("deal.forbidden", "deal.only_if"):
         return False
     if by_colleague(clause) and not clause.found("opportunity", "account"):
         return False
     mark = clause.reading.masked[clause.span[1] : clause.span[1] + 1]
-    return not (slots.asks(clause) or mark == "?") or clause.has("opportunity.polite")
+    return not (asking.asks(clause) or mark == "?") or clause.has("opportunity.polite")
 
 
 def _by_deal(told: list[Clause]) -> list[list[Clause]]:

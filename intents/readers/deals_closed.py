@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.deals_rival import competitor, outbidder, taker
 from intents.readers.deals_told import customer, names_deal, target, tells
 from intents.reading import Clause, Reading
@@ -94,7 +94,7 @@ def _may_be_deal(scope: Clause) -> bool:
     if scope.found("opportunity", "account", "person"):
         return True
     short = scope.has("opportunity.named") or len(scope.text) <= _SHORT_NEWS
-    return short and not slots.is_question(scope.reading)
+    return short and not asking.is_question(scope.reading)
 
 
 _SHORT_NEWS, _SHORT_NEWS_EN = 30, 70

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import figure_sorts, figure_subject, slots
+from intents.readers import asking, figure_sorts, figure_subject, slots
 from intents.readers.figure_amounts import asks_whose, limit, limit_of_amount, order
 from intents.readers.figure_filters import narrowed, place
 from intents.readers.figure_more import sorted_by
@@ -36,7 +36,7 @@ def aggregate(reading: Reading) -> Frame | None:
 def target(reading: Reading) -> Slot | None:
     """离全年500万还差多少: the sum that what was closed is held against."""
     said = slots.money(reading)
-    if said is None or not reading.has("figure.target") or not slots.is_question(reading):
+    if said is None or not reading.has("figure.target") or not asking.is_question(reading):
         return None
     return (
         said if limit_of_amount(reading, "query.above") is None and slots.account(reading) is None else None

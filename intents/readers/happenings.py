@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found
 
@@ -33,7 +33,7 @@ def _happened(clause: Clause) -> bool:
         return False
     if clause.has("happening.invited") and not _before_invitation(clause):
         return False
-    if slots.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
+    if asking.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import details, slots
+from intents.readers import asking, details, slots
 from intents.reading import Clause
 from intents.schema import Slot
 
@@ -35,5 +35,5 @@ def _told(rest: Clause) -> Slot | None:
         return None
     own = rest.after(head.end())
     text = slots.tidy(own.text).removesuffix("的")
-    is_said = _SHORTEST <= len(text) <= _LONGEST and not slots.asks(rest) and not own.found("money", "time")
+    is_said = _SHORTEST <= len(text) <= _LONGEST and not asking.asks(rest) and not own.found("money", "time")
     return Slot(text, own.text, own.span, 0.8) if is_said else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intents.readers import leads_told, slots
+from intents.readers import asking, leads_told, slots
 from intents.readers.leads_changed import changes
 from intents.readers.leads_made import create, is_card, is_new
 from intents.readers.leads_named import named, target
@@ -27,7 +27,7 @@ def read(reading: Reading) -> list[Frame]:
     done = _done_with(reading, told)
     if done is not None:
         return [done]
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return []
     return changes(reading, told) or _told_of(reading)
 
@@ -48,7 +48,7 @@ def follows(reading: Reading) -> list[Frame]:
         return []
     told = [one for one in reading.clauses if not one.has("control.hypothetical", "control.not_yet")]
     done = _done_with(reading, told) if len(reading.text) <= _SHORT else None
-    if done is not None and not slots.is_question(reading):
+    if done is not None and not asking.is_question(reading):
         return [replace(done, slots={name: one for name, one in done.slots.items() if name != "lead"})]
     points = reading.has("lead.points_back")
     return leads_told.told(reading) or (leads_told.noted(reading) if points else [])
@@ -60,7 +60,7 @@ def _done_with(reading: Reading, told: list[Clause]) -> Frame | None:
         clause = next((one for one in told if _orders(one, verb)), None)
         if clause is not None:
             return _on_lead(reading, f"lead.{verb}", clause)
-    if reading.has("lead.gives_up") and named(reading) and not slots.is_question(reading):
+    if reading.has("lead.gives_up") and named(reading) and not asking.is_question(reading):
         return _on_lead(reading, "lead.release", reading)
     taking = next((one for one in reading.clauses if _takes(one)), None)
     if taking is not None:
@@ -72,7 +72,7 @@ def _done_with(reading: Reading, told: list[Clause]) -> Frame | None:
 
 def _orders(clause: Clause, verb: str) -> bool:
     """Whether the clause orders this; 几个转了客户 asks, 转客户并建个商机 does not."""
-    return clause.has(f"lead.{verb}") and (clause.has("lead.with_deal") or not slots.asks(clause))
+    return clause.has(f"lead.{verb}") and (clause.has("lead.with_deal") or not asking.asks(clause))
 
 
 def _takes(clause: Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import naming, slots
+from intents.readers import asking, naming, slots
 from intents.readers.calling import called, surnamed
 from intents.readers.details import Details, read_details
 from intents.readers.happenings import happened
@@ -49,7 +49,7 @@ def _is_newcomer(reading: Reading) -> bool:
     if reading.has("contract.paid") and reading.found("money"):
         return False
     is_told = reading.found("phone", "email") or (reading.has("lead.newly_met") and not _ends_asking(reading))
-    if slots.is_question(reading) and not is_told:
+    if asking.is_question(reading) and not is_told:
         return False
     known = named(reading)
     others = [one for one in reading.found() if not _is_referrer(reading, one)]
@@ -109,7 +109,7 @@ def is_new(reading: Reading) -> bool:
     known = named(reading)
     if known is not None and known.strength <= SURE and not reading.found("phone", "email"):
         return False
-    return not slots.is_question(reading) or bool(reading.found("phone", "email"))
+    return not asking.is_question(reading) or bool(reading.found("phone", "email"))
 
 
 def create(reading: Reading) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intents.readers import details, lead_source, leads_changed, naming, slots, tasks
+from intents.readers import asking, details, lead_source, leads_changed, naming, slots, tasks
 from intents.readers import pieces as cut
 from intents.readers.calling import called, surnamed
 from intents.readers.details import Details
@@ -24,7 +24,7 @@ _LABELS = ("company", "contact", "title", "product", "region")
 
 def told(reading: Reading) -> list[Frame]:
     """One change of the lead spoken of last, whatever pieces of it are told; none in a question or a long tale."""
-    if slots.is_question(reading) or len(reading.text) > _LONGEST or reading.found(*_OTHERS[:4]):
+    if asking.is_question(reading) or len(reading.text) > _LONGEST or reading.found(*_OTHERS[:4]):
         return []
     clauses = [one for one in reading.clauses if not one.has("control.hypothetical", "control.not_yet")]
     changed = leads_changed.changes(reading, clauses)
@@ -37,7 +37,7 @@ def told(reading: Reading) -> list[Frame]:
 
 def noted(reading: Reading) -> list[Frame]:
     """邱总说等过完五一再看; 给他打了电话，约了周三见: kept with the lead, and a task for each dated step of ours."""
-    if slots.is_question(reading) or reading.has(*_NOT_TOLD):
+    if asking.is_question(reading) or reading.has(*_NOT_TOLD):
         return []
     told = [one for one in reading.clauses if not fell_through(one) and not is_unreal(one)]
     if not any(happened(one) or one.has("activity.feedback") for one in told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import log_details, log_when, slots, unknown_names
+from intents.readers import asking, log_details, log_when, slots, unknown_names
 from intents.readers.forms import read_forms
 from intents.readers.happenings import fell_through, happened
 from intents.readers.log_form import from_forms
@@ -37,7 +37,7 @@ def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
     """What is promised in the same breath as an order about an opportunity is a follow-up of its own."""
     free = [clause for clause in reading.clauses if clause.span not in claimed]
     promises = any((step := next_step(clause)) and step.due_at for clause in free)
-    if not promises or slots.is_question(reading) or not reading.found("account", "person"):
+    if not promises or asking.is_question(reading) or not reading.found("account", "person"):
         return []
     return segments_as_frames(reading)
 
@@ -48,7 +48,7 @@ def told(reading: Reading) -> list[Frame]:
         reading.has(*_NO_NEWS)
         or reading.value_in("control.forbidden")
         or any(_is_no_news(one) for one in reading.clauses)
-        or slots.is_question(reading)
+        or asking.is_question(reading)
     ):
         return []
     is_off = reading.has("happening.intended") or any(fell_through(one) for one in reading.clauses)
@@ -71,7 +71,7 @@ def told(reading: Reading) -> list[Frame]:
 
 def of_stranger(reading: Reading) -> list[Frame]:
     """大丰港冷链要我报个价: what a company that nobody knows wants is told of it, and it is offered to be entered."""
-    if slots.is_question(reading) or reading.found("account", "opportunity", "lead", "ticket", "user"):
+    if asking.is_question(reading) or reading.found("account", "opportunity", "lead", "ticket", "user"):
         return []
     if reading.has(*_NO_NEWS) or any(_is_no_news(one) for one in reading.clauses):
         return []
@@ -133,16 +133,16 @@ def _as_plan(frame: Frame) -> Frame:
 
 
 def _is_log(reading: Reading, free: list[Clause]) -> bool:
-    told = [clause for clause in free if not slots.asks(clause) and not _is_when_of_question(clause)]
+    told = [clause for clause in free if not asking.asks(clause) and not _is_when_of_question(clause)]
     if _is_lookup(reading) or only_with_colleague(reading):
         return False
     if _lists(free):
-        return not slots.is_question(reading)
+        return not asking.is_question(reading)
     if reading.has("smalltalk.mood") and not reading.found("account", "person", "opportunity"):
         return False
     if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
         return not reading.text.rstrip().endswith(("?", "？")) and not _wants_briefing(reading, told)
-    return not slots.is_question(reading) and any(
+    return not asking.is_question(reading) and any(
         _reports(clause) and not fell_through(clause) for clause in told
     )
 
@@ -150,12 +150,12 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
 def _is_when_of_question(clause: Clause) -> bool:
     """拜访完科教之后，我答应了他们什么: only says of when the next clause asks."""
     following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
-    return following is not None and clause.has("query.of_when") and slots.asks(following)
+    return following is not None and clause.has("query.of_when") and asking.asks(following)
 
 
 def _wants_briefing(reading: Reading, told: list[Clause]) -> bool:
     """天际的进展给我讲讲，郭总约我喝茶: asked before a meeting, of which nothing is over yet."""
-    wishes = [one for one in reading.clauses if slots.asks(one)]
+    wishes = [one for one in reading.clauses if asking.asks(one)]
     first = any(one.has("asking.beforehand") for one in wishes)
     if not first and not any(one.has("asking.briefing") for one in wishes):
         return False

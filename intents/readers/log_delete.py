@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -19,10 +19,10 @@ _OTHER_WORDS = (
 
 def read(reading: Reading) -> list[Frame]:
     """Of the customer named its last follow-up; else what the last message wrote."""
-    if reading.found(*_OTHERS) or reading.has(*_OTHER_WORDS) or slots.is_question(reading):
+    if reading.found(*_OTHERS) or reading.has(*_OTHER_WORDS) or asking.is_question(reading):
         return []
-    ordered = any(one.has("control.take_out") for one in reading.clauses if slots.is_told(one))
-    if not ordered or any(slots.is_supposed(one) or one.has("control.not_yet") for one in reading.clauses):
+    ordered = any(one.has("control.take_out") for one in reading.clauses if asking.is_told(one))
+    if not ordered or any(asking.is_supposed(one) or one.has("control.not_yet") for one in reading.clauses):
         return []
     doubled = reading.has("control.doubled")
     account = slots.account(reading)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found
 
@@ -82,7 +82,7 @@ def _by_days(segment: Segment) -> list[Segment]:
 def _day_told(clause: Clause) -> date | None:
     """The day gone by that the clause begins with, where it tells of something we did then."""
     day = clause.first("time")
-    if day is None or not happened(clause) or slots.is_supposed(clause):
+    if day is None or not happened(clause) or asking.is_supposed(clause):
         return None
     head, rest = clause.before(day.start - clause.span[0]), clause.after(day.end - clause.span[0])
     begins = not _LEADING.sub("", head.masked) or _OURS.fullmatch(head.masked)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from intents import catalog
 from intents.expressions import compiled
-from intents.readers import log_details, slots
+from intents.readers import asking, log_details, slots
 from intents.readers.log import segments_as_frames
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot, Span
@@ -25,7 +25,7 @@ _NAME = rf"[{MARKS['account']}{MARKS['person']}]{CONTINUED}*"
 
 def read(reading: Reading) -> list[Frame]:
     """A frame for each card; none where the message is not written as cards, or asks."""
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return []
     heads = list(_heads(reading))
     if heads:

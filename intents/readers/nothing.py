@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from intents.readers import slots
+from intents.readers import asking
 from intents.readers.happenings import fell_through
 from intents.readers.unreal import by_colleague, only_with_colleague
 from intents.reading import Reading
@@ -14,7 +14,7 @@ Why = Literal["", "undone", "supposed", "colleague", "waiting"]
 
 def why_nothing(reading: Reading) -> Why:
     """今天没去成恒信 is undone, 要是签了就好了 supposed; empty where the words tell no reason."""
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return ""
     if reading.has("control.not_noted"):
         return "waiting"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from intents.entities import find_discounts
-from intents.readers import naming, slots
+from intents.readers import asking, naming, slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
@@ -22,7 +22,7 @@ _A_PIECE = re.compile(
 
 
 def read(reading: Reading) -> list[Frame]:
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return []
     if any(_orders(clause, "contract.quote_create") for clause in reading.clauses) or _prices(reading):
         return [_paper(reading, "quote.create")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import figure_subject, slots
+from intents.readers import asking, figure_subject
 from intents.readers.asked import field
 from intents.reading import Reading
 
@@ -34,7 +34,7 @@ def _behind_who_asks(reading: Reading) -> Reading | None:
 
 def passes_on(reading: Reading) -> bool:
     """Whether a customer's question stands there, and then only whose it is: …保几年？李工昨天又问了."""
-    return _before_who_asks(reading) is not None and slots.asks(reading.clauses[0])
+    return _before_who_asks(reading) is not None and asking.asks(reading.clauses[0])
 
 
 def _before_who_asks(reading: Reading) -> Reading | None:

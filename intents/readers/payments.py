@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intents import catalog
-from intents.readers import papers, payments_moved, slots
+from intents.readers import asking, papers, payments_moved, slots
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
@@ -15,7 +15,7 @@ _HARD_BREAK = re.compile(r"[。!?;\n]+")
 
 
 def read(reading: Reading) -> list[Frame]:
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return []
     return payments_moved.read(reading) or papers.read(reading) or confirmed(reading) or _received(reading)
 
@@ -29,10 +29,10 @@ def covers(money: Sequence[Frame], deal: Frame) -> bool:
 
 def confirmed(reading: Reading) -> list[Frame]:
     """北疆那笔6万4核过了: finance has found it on the bank statement."""
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return []
     for clause in reading.clauses:
-        if clause.has("contract.confirmed") and slots.is_told(clause) and not clause.has("contract.not_yet"):
+        if clause.has("contract.confirmed") and asking.is_told(clause) and not clause.has("contract.not_yet"):
             scope = _scope(clause, [clause])
             if _is_money_matter(reading, scope):
                 return [_receipt(reading, clause, scope, "contract.confirmed", "payment.confirm")]
@@ -54,7 +54,7 @@ def _received(reading: Reading) -> list[Frame]:
 
 
 def _tells_receipt(clause: Clause) -> bool:
-    if not clause.has(*_CAME) or not slots.is_told(clause) or clause.has("contract.not_yet"):
+    if not clause.has(*_CAME) or not asking.is_told(clause) or clause.has("contract.not_yet"):
         return False
     paid = clause.search("contract.paid")
     if paid is not None and clause.before(paid.start()).has("contract.talked_of"):

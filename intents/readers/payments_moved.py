@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -10,7 +10,7 @@ _UNITS = ("day", "workday", "week", "month", "quarter", "year")
 
 
 def read(reading: Reading) -> list[Frame]:
-    if slots.is_question(reading):
+    if asking.is_question(reading):
         return []
     found = [frame for one in reading.clauses for frame in (_moved(one), _renewed(one)) if frame is not None]
     return found if all(frame.intent == found[0].intent for frame in found) else []
@@ -44,7 +44,7 @@ def _may_be_changed(clause: Clause) -> bool:
     ):
         return False
     named = clause.reading.found("account", "contract", "opportunity")
-    return slots.is_told(clause) and bool(named)
+    return asking.is_told(clause) and bool(named)
 
 
 def _new_day(clause: Clause) -> dict[str, Slot]:

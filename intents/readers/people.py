@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents.readers import account_changes, account_orders, accounts, contact_changes, contacts, slots
+from intents.readers import (
+    account_changes,
+    account_orders,
+    accounts,
+    asking,
+    contact_changes,
+    contacts,
+)
 from intents.readers.happenings import happened
 from intents.readers.strangers import stranger
 from intents.reading import Reading
@@ -20,7 +27,7 @@ def read(reading: Reading) -> list[Frame]:
     is_person = reading.has("account.person_order", "lead.is_title")
     if reading.has("ticket.named", "contract.paid") or (reading.has("lead.named") and not is_person):
         return []
-    if slots.is_question(reading) and not (
+    if asking.is_question(reading) and not (
         contacts.is_card(reading) or contacts.is_ordered(reading) or _is_edit_ordered(reading)
     ):
         return account_orders.moved(reading)
@@ -45,7 +52,7 @@ def _is_edit_ordered(reading: Reading) -> bool:
     if reading.has("query.which", "asking.for_me", "account.may_i"):
         return False
     orders = (one for one in reading.clauses if one.has("account.edit_order") and not one.has("query.ask"))
-    return any(slots.is_told(one) for one in orders) and bool(reading.found("person", "account"))
+    return any(asking.is_told(one) for one in orders) and bool(reading.found("person", "account"))
 
 
 def _gone(reading: Reading, new: Frame) -> list[Frame]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intents.entities import due_at
-from intents.readers import slots, tasks
+from intents.readers import asking, slots, tasks
 from intents.readers.happenings import fell_through, happened
 from intents.readers.next_steps import next_step, steps_of
 from intents.readers.unreal import is_unreal
@@ -20,7 +20,7 @@ def read(reading: Reading) -> list[Frame]:
     dated = [
         tasks.planned(reading, clause, step.text, step.due_at)
         for clause in reading.clauses
-        for step in (() if is_unreal(clause) or slots.is_supposed(clause) else steps_of([clause]))
+        for step in (() if is_unreal(clause) or asking.is_supposed(clause) else steps_of([clause]))
         if step.due_at is not None
     ]
     return dated or tasks.invitation(reading) or _booked(reading)
@@ -28,7 +28,7 @@ def read(reading: Reading) -> list[Frame]:
 
 def _booked(reading: Reading) -> list[Frame]:
     """帮我约个年检，下周三上午: a service of ours that is to be arranged, on a day that stands anywhere."""
-    if slots.is_question(reading) or reading.has("control.hypothetical", "control.negated"):
+    if asking.is_question(reading) or reading.has("control.hypothetical", "control.negated"):
         return []
     for clause in reading.clauses:
         cue = clause.search("task.booking")
@@ -56,12 +56,12 @@ def moved(reading: Reading) -> list[Frame]:
 def beside(reading: Reading, claimed: set[Span], commands: list[Frame]) -> list[Frame]:
     """嘉定仓推到谈判，周三样机寄过去: a dated step of ours beside a changed deal, whose customer is not named."""
     deals = [one for one in commands if one.intent.startswith("opportunity.") and "opportunity" in one.slots]
-    if len(deals) != 1 or slots.is_question(reading) or not reading.found("opportunity"):
+    if len(deals) != 1 or asking.is_question(reading) or not reading.found("opportunity"):
         return []
     free = [
         one
         for one in reading.clauses
-        if one.span not in claimed and not is_unreal(one) and not slots.is_supposed(one)
+        if one.span not in claimed and not is_unreal(one) and not asking.is_supposed(one)
     ]
     steps = [(one, step) for one in free if (step := next_step(one)) and step.due_at is not None]
     return [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from intents import catalog
 from intents.entities import due_at
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found, Reading
@@ -22,7 +22,7 @@ def read(reading: Reading) -> list[Frame]:
     heading = reading.search("task.owed_list")
     if (
         heading is None
-        or slots.is_question(reading)
+        or asking.is_question(reading)
         or reading.has("control.hypothetical", "reminder.not_wanted")
     ):
         return []

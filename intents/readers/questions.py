@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import figure_changes, figures, left_out, one_record, passed_on, slots
+from intents.readers import asking, figure_changes, figures, left_out, one_record, passed_on, slots
 from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import knowledge, subject
 from intents.readers.happenings import EVENTS, happened
@@ -40,7 +40,7 @@ def read(reading: Reading) -> list[Frame]:
 def _told_apart(reading: Reading) -> list[Frame]:
     """Several figures in a breath: 承兑收了多少，电汇收了多少; A类客户几个，B类呢."""
     pieces = [one for one in reading.clauses if one.text]
-    if not _TWO <= len(pieces) <= _MOST_FIGURES or not all(slots.asks(one) for one in pieces):
+    if not _TWO <= len(pieces) <= _MOST_FIGURES or not all(asking.asks(one) for one in pieces):
         return []
     if not all(one.has("query.ask") for one in pieces) or reading.found("account"):
         return []
@@ -52,7 +52,7 @@ def _told_apart(reading: Reading) -> list[Frame]:
 
 def _of_one_customer(reading: Reading) -> list[Frame]:
     """归谁管，上次联系是什么时候: two questions in a breath about one customer, each read by itself."""
-    asking = [one for one in reading.clauses if slots.asks(one)]
+    asking = [one for one in reading.clauses if asking.asks(one)]
     if len(asking) != _TWO or len(reading.found("account")) != 1 or len(reading.clauses) > _TWO:
         return []
     frames = [frame for one in asking for frame in _single(_only(reading, one))]
@@ -66,12 +66,12 @@ def _of_one_customer(reading: Reading) -> list[Frame]:
 def _before_going(reading: Reading) -> Reading:
     """一会儿去鲁泰签合同，先把他们的商机说说: what they are gone to for is no part of what is asked."""
     wishes = [one for one in reading.clauses if one.has("asking.beforehand", "asking.briefing")]
-    wish = next((one for one in wishes if slots.asks(one)), None)
+    wish = next((one for one in wishes if asking.asks(one)), None)
     if wish is None or len(reading.found("account")) != 1:
         return reading
     before = [one for one in reading.clauses if one.span[1] <= wish.span[0]]
     planned = [one for one in before if one.has("happening.went", "happening.intended", *EVENTS)]
-    if not planned or any(slots.asks(one) for one in before):
+    if not planned or any(asking.asks(one) for one in before):
         return reading
     return _only(reading, wish)
 
@@ -115,7 +115,7 @@ def recalls(reading: Reading) -> bool:
     if not any(one.has("query.recalls") for one in reading.clauses):
         return False
     is_ahead = any(slots.is_ahead(one, reading.now) for one in reading.found("time"))
-    return not is_ahead and not any(happened(one) and not slots.asks(one) for one in reading.clauses)
+    return not is_ahead and not any(happened(one) and not asking.asks(one) for one in reading.clauses)
 
 
 def only_asks(reading: Reading) -> bool:
@@ -125,13 +125,13 @@ def only_asks(reading: Reading) -> bool:
     pieces = reading.clauses
     if (
         not _TWO <= len(pieces) <= _MOST_FIGURES
-        or not slots.asks(pieces[-1])
+        or not asking.asks(pieces[-1])
         or len(pieces[-1].text) > _ELLIPTIC
     ):
         return False
     if pieces[-1].found("account", "person", "opportunity") or pieces[-1].has("query.retold"):
         return False
-    topics = [one for one in pieces[:-1] if not slots.asks(one)]
+    topics = [one for one in pieces[:-1] if not asking.asks(one)]
     return all(len(one.text) <= _TOPIC and not one.has("query.tells_something") for one in topics)
 
 

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from intents import catalog
 from intents.entities import DurationValue
 from intents.entities.lengths import find_durations
-from intents.readers import birthdays, slots
+from intents.readers import asking, birthdays, slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
@@ -42,7 +42,7 @@ def _hold(reading: Reading) -> Frame | None:
     """恒信先别提醒我了，下周再说: nothing about one customer for a while."""
     account, until = slots.account(reading), _later(reading)
     about_reminders = reading.has("reminder.put_off", "reminder.not_wanted")
-    if account is None or until is None or not about_reminders or slots.is_question(reading):
+    if account is None or until is None or not about_reminders or asking.is_question(reading):
         return None
     if reading.has("reminder.told_us"):
         return None
@@ -106,7 +106,7 @@ def _owed(reading: Reading) -> Frame | None:
         not reading.has("reminder.owed")
         or reading.has("reminder.not_owed")
         or reading.found("account", "money")
-        or not slots.is_question(reading)
+        or not asking.is_question(reading)
     ):
         return None
     when = reading.first("time")

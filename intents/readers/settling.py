@@ -7,7 +7,7 @@ from datetime import datetime
 
 from intents import catalog
 from intents.entities import DurationValue, due_at
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
@@ -47,7 +47,7 @@ def settle(reading: Reading) -> list[Frame]:
 
 def bare(reading: Reading) -> Frame | None:
     """The same of something that is not called a task: only its title can tell that it is one."""
-    if reading.found("ticket", "lead") or reading.has("ticket.named") or slots.is_question(reading):
+    if reading.found("ticket", "lead") or reading.has("ticket.named") or asking.is_question(reading):
         return None
     for verb in ("cancel", "postpone", "done"):
         clause = next((one for one in reading.clauses if _settles(one, verb)), None)
@@ -60,7 +60,7 @@ def bare(reading: Reading) -> Frame | None:
 
 def _settles(clause: Clause, verb: str) -> bool:
     cues = (f"task.{verb}", f"task.bare_{verb}", *(("task.put_off",) if verb == "postpone" else ()))
-    if not clause.has(*cues) or slots.is_supposed(clause):
+    if not clause.has(*cues) or asking.is_supposed(clause):
         return False
     if clause.has("task.unsettled"):
         return False
@@ -69,7 +69,7 @@ def _settles(clause: Clause, verb: str) -> bool:
 
 def _asks(reading: Reading) -> bool:
     """能不能把那个待办推到周五？ is an order all the same."""
-    return slots.is_question(reading) and not reading.has("task.please")
+    return asking.is_question(reading) and not reading.has("task.please")
 
 
 def _orders(clause: Clause, verb: str) -> bool:

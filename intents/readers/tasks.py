@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from intents import catalog
 from intents.entities import due_at
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.readers.next_steps import next_step
 from intents.readers.settling import settle
@@ -84,7 +84,7 @@ def _order(reading: Reading, assignee: Slot | None) -> Clause | None:
 
 def _only_asks(reading: Reading) -> bool:
     """你能定时提醒吗: about reminders, with none to be set."""
-    if not reading.text.rstrip().endswith(("?", "？", "吗", "没", "没有")) or not slots.is_question(reading):
+    if not reading.text.rstrip().endswith(("?", "？", "吗", "没", "没有")) or not asking.is_question(reading):
         return False
     return not any(slots.future(one, reading.now) for one in reading.found("time"))
 
@@ -94,7 +94,7 @@ def _asks(reading: Reading) -> bool:
     ordered = reading.has("task.remind_whom", "task.give_work") and not reading.text.rstrip().endswith(
         ("?", "？", "吗", "么")
     )
-    return slots.is_question(reading) and not ordered
+    return asking.is_question(reading) and not ordered
 
 
 def _is_order(clause: Clause) -> bool:
@@ -206,7 +206,7 @@ def rescheduled(reading: Reading) -> list[Frame]:
     undone, moved = (
         catalog.cue("happening.undone"),
         next(
-            (one for one in reading.clauses if one.has("happening.new_day") and not slots.is_supposed(one)),
+            (one for one in reading.clauses if one.has("happening.new_day") and not asking.is_supposed(one)),
             None,
         ),
     )
@@ -214,7 +214,7 @@ def rescheduled(reading: Reading) -> list[Frame]:
         (one for one in (moved.found("time") if moved else ()) if slots.future(one, reading.now)), None
     )
     first = reading.clauses[0]
-    if moved is None or time is None or slots.is_question(reading):
+    if moved is None or time is None or asking.is_question(reading):
         return []
     plan = slots.without(first, [one.span for one in first.found("time")]) if first is not moved else ""
     text = slots.tidy(undone.sub("", plan)) or slots.tidy(moved.text)
@@ -224,7 +224,7 @@ def rescheduled(reading: Reading) -> list[Frame]:
 
 def invitation(reading: Reading) -> list[Frame]:
     """邀请王总来公司参观: to be done, and on a day that has to be asked for."""
-    if slots.is_question(reading) or reading.has("control.hypothetical", "control.negated"):
+    if asking.is_question(reading) or reading.has("control.hypothetical", "control.negated"):
         return []
     asked = [one for one in reading.clauses if one.has("happening.invited") and not is_unreal(one)]
     return [

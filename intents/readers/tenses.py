@@ -9,7 +9,7 @@ from datetime import date
 from intents import catalog
 from intents.entities import TimeValue
 from intents.entities.values import Tense
-from intents.readers import slots
+from intents.readers import asking
 from intents.reading import Clause, Found, Reading
 from intents.templates import placeholder
 
@@ -55,7 +55,7 @@ def _by_default(reading: Reading, clause: Clause, found: Found) -> Tense | None:
         return None
     if _has("counted", clause.masked) and not _has("counted_ahead", clause.masked):
         return "past"
-    return None if slots.is_question(reading) else "plan"
+    return None if asking.is_question(reading) else "plan"
 
 
 def _from_last_time(masked: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import slots
+from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Mention, Slot
@@ -39,7 +39,7 @@ def orders(reading: Reading) -> bool:
     """Whether it says what was or is to be done to a ticket, if one is meant."""
     if is_deals(reading):
         return False
-    told = [one for one in reading.clauses if slots.is_told(one)]
+    told = [one for one in reading.clauses if asking.is_told(one)]
     return any(one.has(*_DONE_TO) or slots.value(one, "ticket.status") for one in told)
 
 
@@ -79,11 +79,11 @@ def is_alarm(reading: Reading) -> bool:
     """Smoke, fire, somebody hurt, a line that stands still: now, at a customer's, and not over, planned or supposed."""
     if not reading.has("ticket.alarm", "ticket.people_in_danger"):
         return False
-    if reading.has("ticket.in_such_a_case", "ticket.no_alarm") or slots.is_question(reading):
+    if reading.has("ticket.in_such_a_case", "ticket.no_alarm") or asking.is_question(reading):
         return False
     if not _is_ours(reading) or any(_is_told_later(one) for one in reading.clauses):
         return False
-    return not any(slots.is_supposed(one) or one.has("control.not_yet") for one in reading.clauses)
+    return not any(asking.is_supposed(one) or one.has("control.not_yet") for one in reading.clauses)
 
 
 def _is_ours(reading: Reading) -> bool:

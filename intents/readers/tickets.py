@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.entities.folding import fold
-from intents.readers import figures, slots, ticket_slips
+from intents.readers import asking, figures, slots, ticket_slips
 from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot, Span
@@ -15,10 +15,10 @@ from intents.schema import Frame, Mention, Slot, Span
 
 def read(reading: Reading) -> list[Frame]:
     ticket = reading.first("ticket")
-    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    told = [clause for clause in reading.clauses if asking.is_told(clause)]
     slip = ticket_slips.meant(reading, told) if ticket is None else None
     is_order = slip is not None and not reading.has("query.ask")
-    asks = slots.is_question(reading) and not (is_order or _rates(reading) or _hands_on(reading))
+    asks = asking.is_question(reading) and not (is_order or _rates(reading) or _hands_on(reading))
     if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
     if asks and figures.asks_rule_outright(reading):
@@ -42,7 +42,7 @@ def read(reading: Reading) -> list[Frame]:
 
 def done_to(reading: Reading, ticket: Slot) -> list[Frame]:
     """All that the message orders or tells of the ticket, which was found by its trouble."""
-    told = [clause for clause in reading.clauses if slots.is_told(clause)]
+    told = [clause for clause in reading.clauses if asking.is_told(clause)]
     told = [one for one in told if not _is_still_to_come(one)]
     frames = _changes(reading, told, ticket) if told else []
     rated = next((one for one in frames if one.intent == "ticket.rate"), None)
@@ -121,7 +121,7 @@ def _is_opening(clause: Clause, told: list[Clause]) -> bool:
         return True
     if not clause.has("ticket.open") or clause.has("ticket.reported", "ticket.not_open"):
         return False
-    return slots.is_told(clause) or (clause.has("ticket.please") and not clause.has("control.hypothetical"))
+    return asking.is_told(clause) or (clause.has("ticket.please") and not clause.has("control.hypothetical"))
 
 
 def _wants_help(reading: Reading, told: list[Clause]) -> bool:
