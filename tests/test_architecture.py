@@ -97,6 +97,43 @@ def test_no_module_imports_itself_over_others() -> None:
         pytest.fail("import cycle: " + " → ".join(error.args[1]))
 
 
+def test_what_is_asked_of_a_module_of_ours_is_there() -> None:
+    """The type checker tells it too, a minute later."""
+    wanting = [f"{module}: {missing}" for module, path in _modules().items() for missing in _missing(path)]
+    assert not wanting, "moved, perhaps: look for the def"
+
+
+def _missing(path: Path) -> Iterator[str]:
+    nodes = list(ast.walk(_tree(path)))
+    known: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                name, module = alias.asname or alias.name, f"{node.module}.{alias.name}"
+                known[name] = module if known.get(name, module) == module in _modules() else ""
+    bound = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    known = {name: module for name, module in known.items() if module and name not in bound}
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            module = known[node.value.id]
+            if node.attr not in _defined(module) and f"{module}.{node.attr}" not in _modules():
+                yield f"{node.value.id}.{node.attr}"
+
+
+@cache
+def _defined(module: str) -> set[str]:
+    found = {"__name__", "__file__"}
+    for node in ast.walk(_tree(_modules()[module])):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.update(alias.asname or alias.name for alias in node.names)
+    return found
+
+
 def test_no_file_has_outgrown_its_reader() -> None:
     long = {module: size for module, path in _modules().items() if (size := _lines(path)) > LONGEST_FILE}
     assert not long, "look for a second noun in it"

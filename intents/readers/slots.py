@@ -116,12 +116,6 @@ def percent(clause: Clause) -> Slot | None:
     return None
 
 
-def amount_after(clause: Clause, cue: str) -> Slot | None:
-    """Money said behind a cue word of the clause."""
-    match = clause.search(cue)
-    return money(clause.after(match.end())) if match else None
-
-
 def tidy(text: str) -> str:
     """A piece of speech without the blanks, marks and fillers at its edges."""
     previous = None
