@@ -10,7 +10,7 @@ from intents.schema import Slot
 
 _CALLED = re.compile(
     r"(?:叫做?|名叫|姓名[是:：]?|(?:对接人|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
-    r"([一-鿿]{2,4}?(?=[,，。;；\s、\d的(（]|$)|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
+    r"([一-鿿]{2,4}?(?=了?(?:[,，。;；\s、\d的(（]|$))|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
 )
 IS_NOW = re.compile(
     r"\b[Nn]ew\s+(?P<title>(?:[A-Za-z&/-]+\s){0,3}?[A-Za-z&/-]+?)"
@@ -23,6 +23,7 @@ IS_NOW = re.compile(
 _SUCCESSOR = re.compile(
     r"(?:由|换成了?|改由|换了?|让|叫|现在是|是)(?P<zh>[一-鿿]{2,9}?)(?:来)?"
     r"(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接)"
+    r"|(?:换成|换作|换为|改成|变成)了?(?P<became>[一-鿿]{2,3}?)了?(?=[,，。;；\s\d(（]|$)"
     r"|(?:接手|接替|接班|接任|继任|接[他她]位?置?)(?:者|人|的人?|[他她]的?)*(?:是|叫|换成|[:：])"
     r"(?P<is>[一-鿿]{2,9})(?=[,，。;；\s\d(（]|$)"
     r"|\b(?i:replacement|successor)(?: is| will be|'s|:)* (?P<en>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
@@ -37,10 +38,12 @@ _KIN = re.compile(
 
 
 def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
-    """由周凯接, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes in another's place, their title)."""
+    """由周凯接, 采购换成李卓然了, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes in another's place, their title)."""
     for match in _SUCCESSOR.finditer(reading.text):
         group = str(match.lastgroup)
         text = _KIN.sub("", match[group])
+        if group == "became" and not naming.is_chinese_name(text):
+            continue
         if group not in ("zh", "is") or naming.is_chinese_name(text):
             return Slot(text, text, match.span(group), 0.9), None
         named = naming.person_in(text)

@@ -158,9 +158,14 @@ def _reached(reading: Reading) -> Slot | None:
     return None
 
 
+_LEADS_TO = re.compile(
+    r"\s(?:at|from|of|with|in|for)\s+(?:the\s+)?$|(?<![一-鿿])(?:麻烦|劳驾|请|帮忙|帮我|你|再|也|先)*(?:给|往|在|到|替|帮|把)$"
+)
+
+
 def _with_preposition(reading: Reading, span: Span) -> Span:
-    """Finance Director at Harbour: the word before the customer is no part of the title."""
-    before = re.search(r"\s(?:at|from|of|with|in|for)\s+(?:the\s+)?$", reading.text[: span[0]])
+    """Finance Director at Harbour, 麻烦给恒信: the word before the customer is no part of a title or a name."""
+    before = _LEADS_TO.search(reading.text[: span[0]])
     return (before.start(), span[1]) if before else span
 
 

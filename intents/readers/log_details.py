@@ -144,7 +144,7 @@ def _on_site(clause: Clause) -> Slot | None:
 
 def content(told: list[Clause]) -> Slot | None:
     """What was said of it, word for word, but for the fillers at its edges."""
-    kept = [clause for clause in told if not clause.has("activity.no_next") or len(told) == 1]
+    kept = [one for one in told if not one.has("activity.no_next", "activity.order_alone") or len(told) == 1]
     if not kept:
         return None
     reading = kept[0].reading
@@ -183,13 +183,16 @@ def feedback(told: list[Clause]) -> Slot | None:
     return Slot(text, text, (found[0].span[0], found[-1].span[1]), 0.8)
 
 
+_GOES_ON = ("activity.goes_on_saying", "activity.other_side")
+
+
 def _said_by_them(told: list[Clause]) -> list[Clause]:
     """Clauses of the customer's words; behind 他透露， what follows in the same sentence is, too."""
     found: list[Clause] = []
     for clause in told:
         goes_on = (
             bool(found)
-            and (found[-1].has("activity.begins_to_say") or clause.has("activity.goes_on_saying"))
+            and (found[-1].has("activity.begins_to_say") or clause.has(*_GOES_ON))
             and _same_sentence(found[-1], clause)
         )
         if clause.search("activity.we_tell") is not None:

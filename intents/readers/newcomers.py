@@ -99,9 +99,11 @@ def title_of(reading: Reading, name: Slot) -> Slot | None:
     """仓库主任换了，现在是邢德海; 配了个秘书小孔; a new lady in procurement."""
     if name.span is None:
         return None
+    since = max((one.end for one in reading.found("account") if one.end <= name.span[0]), default=0)
+    since += len(re.match(r"(?:的|那边|这边|他们)*", reading.text[since:])[0]) if since else 0
     head = reading.text[: name.span[0]]
     for pattern in catalog.phrases("account.title_of_newcomer"):
-        match = pattern.search(head)
+        match = pattern.search(head, since) or pattern.search(head)
         said = _TO_TITLE.sub("", next(filter(None, match.groups()), "")) if match else ""
         if match is not None and said and (naming.is_title(said) or jobs.said(said) or jobs.within(said)):
             start = match.start() + match[0].index(said)
