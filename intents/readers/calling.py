@@ -38,7 +38,7 @@ _KIN = re.compile(
 
 
 def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
-    """由周凯接, 采购换成李卓然了, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes in another's place, their title)."""
+    """由周凯接, 采购换成李卓然了, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes, their title)."""
     for match in _SUCCESSOR.finditer(reading.text):
         group = str(match.lastgroup)
         text = _KIN.sub("", match[group])
