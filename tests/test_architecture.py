@@ -103,6 +103,30 @@ def test_what_is_asked_of_a_module_of_ours_is_there() -> None:
     assert not wanting, "moved, perhaps: look for the def"
 
 
+def test_no_name_hides_a_module_that_is_asked_beside_it() -> None:
+    """`asking = [one for one in … if asking.asks(one)]` fails only when it is reached."""
+    hidden = [f"{module}.{name}" for module, path in _modules().items() for name in _hidden(path)]
+    assert not hidden, "give the variable another name"
+
+
+def _hidden(path: Path) -> Iterator[str]:
+    """Modules of ours that a function both asks and binds the name of."""
+    imports = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.ImportFrom))
+    ours = {
+        alias.name for node in imports for alias in node.names if f"{node.module}.{alias.name}" in _modules()
+    }
+    for function in ast.walk(_tree(path)):
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        nodes = list(ast.walk(function))
+        names = [node for node in nodes if isinstance(node, ast.Name) and node.id in ours]
+        asked = {
+            node.value.id for node in nodes
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        }  # fmt: skip
+        yield from sorted({one.id for one in names if isinstance(one.ctx, ast.Store)} & asked)
+
+
 def _missing(path: Path) -> Iterator[str]:
     nodes = list(ast.walk(_tree(path)))
     known: dict[str, str] = {}

@@ -52,10 +52,10 @@ def _told_apart(reading: Reading) -> list[Frame]:
 
 def _of_one_customer(reading: Reading) -> list[Frame]:
     """归谁管，上次联系是什么时候: two questions in a breath about one customer, each read by itself."""
-    asking = [one for one in reading.clauses if asking.asks(one)]
-    if len(asking) != _TWO or len(reading.found("account")) != 1 or len(reading.clauses) > _TWO:
+    asked = [one for one in reading.clauses if asking.asks(one)]
+    if len(asked) != _TWO or len(reading.found("account")) != 1 or len(reading.clauses) > _TWO:
         return []
-    frames = [frame for one in asking for frame in _single(_only(reading, one))]
+    frames = [frame for one in asked for frame in _single(_only(reading, one))]
     kinds = {frame.intent for frame in frames}
     if any(frame.intent == "account.overview" and frame.value("field") is None for frame in frames):
         return []
