@@ -25,6 +25,11 @@ def asked(text: str) -> Frame:
     ("text", "wanted"),
     [
         ("上季度赢单总额", {"subject": "opportunity", "measure": "sum", "state": "won"}),
+        ("how much did we close last month", {"subject": "opportunity", "measure": "sum", "state": "won"}),
+        (
+            "who brought in the most last quarter",
+            {"subject": "opportunity", "state": "won", "group_by": "owner"},
+        ),
         ("top five open deals by amount", {"subject": "opportunity", "measure": "list", "limit": 5}),
         ("80万以上的商机拎出来", {"amount_above": Decimal(800000), "subject": "opportunity"}),
         ("哪些单子是被宏图科技抢走的", {"competitor": "宏图科技", "state": "lost"}),
