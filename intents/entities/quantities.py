@@ -12,7 +12,7 @@ from intents.entities.words import WORDS, guarded
 _CHINESE = "[一二两俩三四五六七八九十百千万半]+"
 _QUANTITY = re.compile(
     rf"(?<![\da-z.\-/第每几])(?P<number>{ARABIC}[万千]?|(?<![零一二两三四五六七八九十百千万点]){_CHINESE}|(?<![a-z]){ENGLISH}(?=\s))"
-    rf"[多来余几]?\s*(?P<unit>{guarded(WORDS['units'])}|块(?=[{WORDS['pieces_behind']}]))(?![a-z])"
+    rf"[多来余几]?\s*(?P<unit>{guarded(WORDS['units'])}|块(?=[{WORDS['pieces_behind']}]))(?:(?<![a-z])|(?![a-z]))"
 )
 # 一个, 一下, 一条 seldom count; 一台 and 一套 do.
 _IDLE = re.compile(r"[一两]?(?:个|条|位|次|趟|家|张|份|把|对|批|组|支|名|双|只|件)")

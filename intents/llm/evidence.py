@@ -11,7 +11,7 @@ from intents import catalog, mentions
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
 from intents.mentions import names_of
-from intents.readers import slots
+from intents.readers import each, slots
 from intents.reading import Found, Reading
 from intents.schema import Mention, Slot, Span
 
@@ -92,8 +92,12 @@ class Evidence:
         return self._slot(parts, span) if parts else None
 
     def money(self, span: Span) -> Slot | None:
+        """A sum; of what one costs, what so many of them cost."""
         found = self._found(span, "money")
-        return self._slot(found.value.value, found.span) if found else None
+        if found is None or each.price(self.reading) is not found:
+            return self._slot(found.value.value, found.span) if found else None
+        reckoned = each.amount(self.reading)
+        return self._slot(reckoned.value, reckoned.span) if reckoned and reckoned.span else None
 
     def percent(self, span: Span) -> Slot | None:
         found = self._found(span, "percent")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from intents.readers import deals_plain, slots
+from intents.readers import deals_plain, each, slots
 from intents.readers.deals_told import is_wished, names_deal, tells
 from intents.reading import Clause
 from intents.schema import Slot
@@ -52,7 +52,8 @@ def _told(scope: Clause, clause: Clause) -> Slot | None:
         or _is_corrected(clause)
         or _is_said_again(clause)
     ):
-        return slots.said(money[-1], money[-1].value.value)
+        of_one = each.price(clause) is not None
+        return each.amount(scope) if of_one else slots.said(money[-1], money[-1].value.value)
     return None
 
 

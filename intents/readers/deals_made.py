@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import each, slots
 from intents.readers.deals_rival import competitor
 from intents.readers.deals_told import customer
 from intents.reading import Clause, Found, Reading
@@ -23,7 +23,7 @@ def read(reading: Reading, told: list[Clause]) -> Frame | None:
         return None
     return Frame("opportunity.create", confidence=0.92, span=_span(reading)).having(
         account=customer(reading) or _stranger(reading) or slots.account_of_deal(reading),
-        amount=slots.money(reading),
+        amount=each.amount(reading),
         stage=slots.value(reading, "opportunity.stage"),
         close_date=_close_day(reading),
         probability=slots.percent(reading),

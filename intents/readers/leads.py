@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from intents.readers import asking, leads_told, slots
+from intents.readers import asking, each, leads_told, slots
 from intents.readers.leads_changed import changes
 from intents.readers.leads_made import create, is_card, is_new
 from intents.readers.leads_named import named, target
@@ -98,7 +98,7 @@ def _on_lead(reading: Reading, intent: str, clause: Clause) -> Frame:
     if intent == "lead.convert" and reading.has("lead.with_deal"):
         return frame.having(
             opportunity=Slot(True, clause.text, clause.span),
-            amount=slots.money(reading),
+            amount=each.amount(reading),
             name=_opportunity_name(reading),
         )
     return frame

@@ -7,18 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from intents.entities import find_discounts
-from intents.readers import asking, naming, slots
+from intents.readers import asking, each, naming, slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
 
 _LIKE_COMPANY = 0.4
 _NEAR = 6
-_A_PIECE = re.compile(
-    r"(?:元|块|块钱)?\s*(?:一|每|/)\s*(?:公斤|千克|吨|台|套|个|件|箱|米|只|条|瓶|桶|张|把|支|盒|袋|斤|平米?|方|组|樘|扇)"
-    r"|\s*(?:each|apiece|a piece|per |/ ?(?:kg|unit|pc|set|ton|m))"
-)
-"""85一公斤, 180 each."""
+_TOLD = 2  # of product, quantity and price
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -50,7 +46,8 @@ def _prices(reading: Reading) -> bool:
     """给拾味报个价，CR20两套: what is offered is told, and no day on which it is only to be done."""
     if not any(_orders(clause, "contract.quote_loose") for clause in reading.clauses):
         return False
-    is_told = bool(reading.found("product")) and bool(reading.found("quantity", "money"))
+    found = [bool(reading.found(kind)) for kind in ("product", "quantity", "money")]
+    is_told = sum(found) >= _TOLD
     days = [one for one in reading.found("time") if slots.is_ahead(one, reading.now)]
     return is_told and all(_is_validity(reading, one) for one in days)
 
@@ -63,7 +60,7 @@ def _is_validity(reading: Reading, found: Found) -> bool:
 def _paper(reading: Reading, intent: str) -> Frame:
     frame = Frame(intent, confidence=0.88, span=reading.span).having(
         account=slots.account(reading) or _new_customer(reading),
-        amount=None if _unit_price(reading) else slots.money(reading),
+        amount=None if _unit_price(reading) else each.amount(reading),
         number=_number(reading),
         opportunity=slots.mention(reading, "opportunity"),
         lines=_lines(reading),
@@ -124,11 +121,8 @@ def _number(reading: Reading) -> Slot | None:
 
 def _unit_price(reading: Reading) -> Slot | None:
     """单价180: what one costs, where one product is spoken of."""
-    found, said = reading.first("money"), slots.money(reading)
-    if found is None or len(reading.found("product")) != 1:
-        return None
-    before = Clause(reading, (max(0, found.start - 5), found.start + 2)).has("contract.unit_price")
-    return said if before or _A_PIECE.match(reading.folded, found.end) else None
+    one = each.price(reading) if len(reading.found("product")) == 1 else None
+    return slots.said(one, one.value.value) if one is not None else None
 
 
 def _quantity(reading: Reading, product: Found) -> Decimal | int:
