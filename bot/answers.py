@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import dialogue, filling, offers
+from bot import dialogue, filling, instead, offers
 from bot.dialogue import Answered
 from bot.exchange import Exchange
 from bot.frames import NEEDS, Ref, decode, with_slot
@@ -20,6 +20,8 @@ def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     """The frames that the draft has become; None when the message is about something else."""
     action = exchange.inbound.action
     taken = offers.taken(exchange, draft)
+    if taken is None and action is None:
+        taken = instead.of_refused(exchange, draft)
     if taken is not None:
         return taken
     creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None

@@ -21,7 +21,9 @@ from bot import (
     opinions,
     pressing,
     redrafting,
+    rewording,
     settling,
+    shown_tasks,
     slips,
     ticket_talk,
 )
@@ -166,10 +168,14 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     placed = _placed_file(exchange)
     if placed is not None:
         return [placed]
+    reworded = rewording.of_note(exchange)
+    if reworded is not None:
+        return [reworded]
     on_it = leaning.on_it(exchange)
     if on_it is not None:
         return on_it
-    followed = ahead.of_contract(exchange) or following.follow_on(exchange.memory, exchange.reading, said)
+    followed = ahead.of_contract(exchange) or shown_tasks.finished(exchange)
+    followed = followed or following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
 
 

@@ -108,7 +108,24 @@ def _due(turn: Turn, task: Task, frame: Frame) -> datetime | None:
     return due.replace(hour=was.hour, minute=was.minute)
 
 
+def _reworded(turn: Turn, activity: Activity, frame: Frame) -> dict[str, Any]:
+    """Other words in its texts; another person where it was one who is named, another way of meeting."""
+    old, new = str(frame.value("instead_of")), str(frame.value("instead"))
+    written = {name: str(getattr(activity, name) or "") for name in ("content", "feedback", "next_step")}
+    changed: dict[str, Any] = {name: text.replace(old, new) for name, text in written.items() if old in text}
+    people = [one for one in turn.several(frame, "contacts") if one.account_id == activity.account_id]
+    if people:
+        rest = [one for one in activity.contacts if one.name != old and len(activity.contacts) > 1]
+        changed["contacts"] = [*rest, *(one for one in people if one not in rest)]
+    kind = frame.slots.get("kind")
+    if kind is not None:
+        return {"kind": ActivityKind(kind.value), "method": new}
+    return changed
+
+
 def _of_activity(turn: Turn, activity: Activity, frame: Frame) -> dict[str, Any]:
+    if frame.value("instead_of"):
+        return _reworded(turn, activity, frame)
     written = {name: frame.value(name) for name in ("content", "feedback", "next_step") if frame.value(name)}
     if written:
         return written | ({"next_at": frame.value("due_at")} if frame.value("due_at") else {})

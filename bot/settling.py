@@ -34,7 +34,7 @@ def of_title(exchange: Exchange) -> Frame | None:
     if frames and exchange.reading.found("opportunity"):
         return None  # a deal is named: 温室滴灌黄了 is told of it, whatever task is called like it
     bare = settling.bare(exchange.reading)
-    if bare is None or not all(_gives_way(frame, bare) for frame in frames):
+    if bare is None or not all(gives_way(frame, bare) for frame in frames):
         return None
     account = slots.account(exchange.reading)
     found = task_titles.titled(
@@ -60,7 +60,7 @@ def _of_their_person(exchange: Exchange) -> list[Task]:
     return task_titles.mentioned(exchange.session, actor, reading.text, tuple(ids))
 
 
-def _gives_way(frame: Frame, bare: Frame) -> bool:
+def gives_way(frame: Frame, bare: Frame) -> bool:
     """A visit or a call that was made is told, whatever task it was; a new day is a next step unless it is put off."""
     if frame.intent == "activity.log" and frame.value("kind") in _CONTACTED:
         return False

@@ -87,11 +87,14 @@ def set_to(memory: Memory, reading: Reading, said: Understanding) -> Frame | Non
 
 
 def changed(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
-    """还有，竞争对手是海尔: of the deal that is talked of, or the customer's."""
+    """还有，竞争对手是海尔; 签了: of the deal that is talked of, or the customer's."""
     if said.frames or said.question or said.act or reading.found(*_NAMED) or len(reading.text) > _LONGEST_EN:
         return None
     if "account" not in memory.focus or memory.topic not in ("opportunity", "account"):
         return None
+    if reading.has("deal.bare_won"):
+        theirs = Slot(Mention("account", "", (memory.focus["account"],)), confidence=0.8)
+        return Frame("opportunity.win", {"account": theirs}, 0.85, reading.span)
     rival = deals_rival.competitor(reading) if reading.has("opportunity.competitor") else None
     return (
         Frame("opportunity.change", {"competitor": rival}, 0.85, reading.span) if rival is not None else None

@@ -38,7 +38,8 @@ def _buttons(turn: Turn, text: str, actions: list[Button]) -> Reply:
 
 def _choice(turn: Turn, decision: Choose) -> Reply:
     names = _named(turn, [(one.ref.label, one.detail) for one in decision.options], decision.create)
-    key = "unknown_account" if decision.create else "which_one"
+    is_stranger = decision.slot == "opportunity" and decision.text
+    key = "unknown_account" if decision.create else "of_nobody" if is_stranger else "which_one"
     head = turn.say(key, name=decision.text or decision.create, kind=turn.label("kind", _kind(decision)))
     return _to_choose(turn, head, names)
 

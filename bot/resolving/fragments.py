@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.resolving import whose
 from bot.resolving.deals import are_of_nobody
 from crm_core.models import Opportunity, OpportunityStatus, User
 from crm_core.names.forms import fold
@@ -91,7 +92,10 @@ def with_fragments(session: Session, actor: Actor, reading: Reading) -> Reading:
     if chosen is None:
         return reading
     fit, row = chosen
-    if not named and are_of_nobody(reading.masked, [session.get_one(Opportunity, row.id)]):
+    deal = None if named else session.get_one(Opportunity, row.id)
+    if deal is not None and (
+        are_of_nobody(reading.masked, [deal]) or whose.stranger_before(reading.masked, deal)
+    ):
         return reading
     return naming(reading, fit.span, "opportunity", row.id, (row.account_id,))
 

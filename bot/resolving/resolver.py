@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.frames import CONFIRMED, NEEDS, WRITING, Ref, with_slot, without
 from bot.memory import Memory
-from bot.resolving import deal_instead, deals, describe, payments, people, task_titles
+from bot.resolving import deal_instead, deals, describe, payments, people, task_titles, whose
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from crm_core import permissions
 from crm_core.models import MODELS, Account, User
@@ -269,6 +269,10 @@ class Resolver:
             is_name = said.ids or name in ("contact", "product") or len(said.text) < len(self.text)
             named = said.text if is_name else ""
             return without(frame, name), Gap(name, "unknown", text=named)
+        by_title = name == "opportunity" and not said.ids and not self._account_ids(frame)
+        stranger = whose.stranger_before(said.text, found[0]) if by_title else ""
+        if stranger:
+            return frame, Gap(name, "close", tuple(map(option, found[:MOST_OPTIONS])), stranger)
         settled, gap = settle(name, found)
         if settled is None and frame.intent == "ticket.open" and name == "product":
             return without(frame, name), None  # which of our kinds it is, its description says, too

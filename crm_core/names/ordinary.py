@@ -40,6 +40,13 @@ def word_of(text: str, span: tuple[int, int]) -> Word:
     return "torn" if len(said) < 4 and _tears_a_word(text, span) else ""
 
 
+def is_everyday(words: str) -> bool:
+    """Whether a word of every day, and no mere noun (those name companies, too), stands in these few characters."""
+    others = _words()["others"]
+    pieces = {words[at : at + size] for size in (2, 3, 4) for at in range(len(words) - size + 1)}
+    return not others.isdisjoint(pieces)
+
+
 def may_be_initials(text: str, span: tuple[int, int]) -> bool:
     """Whether letters stand where they can be a name's: HX, or hx among Chinese; no PLC, no "by"."""
     said = text[slice(*span)]

@@ -119,7 +119,8 @@ def advance(
     probability: int | None = None,
     coming: Mapping[str, Any] | None = None,
 ) -> None:
-    """Move an open opportunity to another stage, which brings its usual probability unless one is said.
+    """Move an open opportunity to another stage, which brings its usual probability unless one is said; the stage that
+    it is in already leaves its probability alone.
 
     Moving backwards is fine: deals slip. Leaving a closed stage is not; that is reopen(). `coming`: other fields that
     are written along, so that they count as there. Raises StageWants where the company insists on what is missing.
@@ -130,9 +131,12 @@ def advance(
         return lose(session, opportunity, by=by, on=on)
     check_open(session, opportunity, by)
     stages.check(session, opportunity, to, {"probability": USUAL_PROBABILITY[to], **(coming or {})})
+    fields: dict[str, Any] = {"stage": to}
     if opportunity.stage is not to:
         opportunity.stage_since = _instant(session, on)
-    fields = {"stage": to, "probability": USUAL_PROBABILITY[to] if probability is None else probability}
+        fields["probability"] = USUAL_PROBABILITY[to]
+    if probability is not None:
+        fields["probability"] = probability
     return records.change(session, opportunity, by, fields)
 
 

@@ -104,7 +104,7 @@ def _as_day(found: Found) -> Changed:
 
 # ---------------------------------------------------------------- how far, how likely
 def _stage(scope: Clause, clause: Clause) -> Slot | None:
-    stage = slots.value(clause, "opportunity.stage")
+    stage = _behind_change(clause) or slots.value(clause, "opportunity.stage")
     if stage is None and clause.has("opportunity.stage_order"):
         return _furthest_stage(scope)
     stage = _open_stage(stage)
@@ -116,6 +116,12 @@ def _stage(scope: Clause, clause: Clause) -> Slot | None:
     moves = catalog.cue("opportunity.move").finditer(before.masked)
     moved = any(_BEHIND_MOVE.match(before.masked, match.end()) for match in moves)
     return stage if moved or _is_stage_told(scope, clause, stage) else None
+
+
+def _behind_change(clause: Clause) -> Slot | None:
+    """阶段从谈判改成方案: of two the one that it is changed to."""
+    changed = clause.search("deal.stage_becomes")
+    return slots.value(clause.after(changed.end()), "opportunity.stage") if changed is not None else None
 
 
 def _furthest_stage(scope: Clause) -> Slot | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import asking, log_details, log_when, slots, unknown_names
+from intents.readers import asking, log_details, log_when, slots, unknown_names, wishes
 from intents.readers.forms import read_forms
 from intents.readers.happenings import fell_through, happened
 from intents.readers.log_form import from_forms
 from intents.readers.log_segments import Segment, segments_of
-from intents.readers.next_steps import next_step, steps_of, with_steps
+from intents.readers.next_steps import Step, next_step, steps_of, with_steps
 from intents.readers.unreal import is_unreal, only_with_colleague
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot, Span
@@ -208,7 +208,7 @@ def _frame(
 ) -> Frame:
     """The follow-up of one customer; `alone` in its message, it has all the people named there."""
     steps = steps_of(segment.clauses)
-    told = [clause for clause in segment.clauses if not any(_share(step.span, clause.span) for step in steps)]
+    told = [one for one in segment.clauses if wishes.is_wish(one) or not _is_step(one, steps)]
     whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
         account=_joint_account(segment) if segment.joint else log_details.account(whole, told),
@@ -226,6 +226,10 @@ def _frame(
             occurred_at=log_when.occurred(segment.clauses, earlier),
         )
     return with_steps(frame, steps)
+
+
+def _is_step(clause: Clause, steps: list[Step]) -> bool:
+    return any(_share(step.span, clause.span) for step in steps)
 
 
 def _joint_account(segment: Segment) -> Slot | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import slots, wishes
 from intents.readers.happenings import EVENTS, happened, is_wished
 from intents.readers.log_segments import Segment
 from intents.readers.strangers import employer, stranger
@@ -197,7 +197,11 @@ def _said_by_them(told: list[Clause]) -> list[Clause]:
         )
         if clause.search("activity.we_tell") is not None:
             continue
-        if clause.has("activity.feedback") or (goes_on and not clause.has("activity.ours")):
+        if (
+            clause.has("activity.feedback")
+            or wishes.is_wish(clause)
+            or (goes_on and not clause.has("activity.ours"))
+        ):
             found.append(clause)
     return found
 

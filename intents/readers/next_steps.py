@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from intents import catalog
-from intents.readers import slots
+from intents.readers import slots, wishes
 from intents.readers.happenings import happened, of_a_day_told
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
@@ -144,6 +144,8 @@ def next_step(clause: Clause) -> Step | None:
     strong = clause.has("activity.ours", "activity.next_label", "happening.invited")
     ahead = _ahead(clause, strong or clause.has("activity.demand"))
     strong = strong or (clause.has("activity.demand") and any(_is_deadline(clause, one) for one in ahead))
+    if not strong and ahead and clause.has("activity.demand") and wishes.is_far(clause, ahead[0]):
+        return None
     if not strong:
         if not ahead or clause.has("activity.theirs") or _is_today_done(clause, ahead):
             return None
@@ -168,6 +170,8 @@ def _told_them(clause: Clause) -> Step | None:
 
 def _is_deadline(clause: Clause, time: Found) -> bool:
     """周五前; in English the day alone will do: need our best price Fri."""
+    if wishes.is_far(clause, time):
+        return False
     if time.value.deadline:
         return True
     is_day = time.value.resolve("plan").grain not in ("week", "month", "quarter", "year")
@@ -261,7 +265,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     text = _CLIPPED.sub("", text)
     for word in (" by", " on", " before", " at"):
         text = text.removesuffix(word)
-    return slots.tidy(text) or slots.tidy(clause.text)
+    return wishes.as_ours(slots.tidy(text) or slots.tidy(clause.text), clause)
 
 
 def with_steps(frame: Frame, steps: list[Step]) -> Frame:

@@ -23,7 +23,18 @@ def read(reading: Reading) -> list[Frame]:
         for step in (() if is_unreal(clause) or asking.is_supposed(clause) else steps_of([clause]))
         if step.due_at is not None
     ]
-    return dated or tasks.invitation(reading) or _booked(reading)
+    return dated or _day_apart(reading) or tasks.invitation(reading) or _booked(reading)
+
+
+def _day_apart(reading: Reading) -> list[Frame]:
+    """穆清要规格书 周四前: one wish, whose day stands by itself."""
+    if any(is_unreal(one) or slots.is_supposed(one) or happened(one) for one in reading.clauses):
+        return []
+    steps = [one for one in steps_of(list(reading.clauses)) if one.due_at is not None]
+    if len(steps) != 1 or slots.is_question(reading) or steps[0].due_at is None:
+        return []
+    where = reading.clause_at(steps[0].span[0])
+    return [tasks.planned(reading, where, steps[0].text, steps[0].due_at)]
 
 
 def _booked(reading: Reading) -> list[Frame]:

@@ -1,0 +1,67 @@
+"""发完了, 报价给他了: what is said of the step, the list or the reminder just shown, without naming it."""
+
+from __future__ import annotations
+
+from bot.exchange import Exchange
+from bot.reminders import ledger
+from bot.resolving.similarity import units
+from bot.settling import gives_way
+from crm_core import permissions
+from crm_core.models import Task, TaskStatus, User
+from intents import catalog
+from intents.readers import slots
+from intents.schema import Frame, Mention, Slot
+
+_LONGEST, _LONGEST_EN = 16, 40
+_NAMED = ("account", "opportunity", "ticket", "lead", "contract", "phone", "money", "email", "percent")
+
+
+def finished(exchange: Exchange) -> Frame | None:
+    """The one of those shown that the words fit; a choice of them where the words tell none; None of other things."""
+    if not isinstance(exchange.actor, User) or not _is_done(exchange):
+        return None
+    shown = _shown(exchange)
+    if not shown:
+        return None
+    told = units(catalog.cue("task.done_words").sub(" ", exchange.reading.masked))
+    fitting = [one for one in shown if told & units(one.title)] if told else shown
+    if not fitting:
+        return None
+    most = max(len(told & units(one.title)) for one in fitting)
+    meant = tuple(one.id for one in fitting if len(told & units(one.title)) == most)
+    said = Mention("task", exchange.text, meant)
+    return Frame("task.finish", {"task": Slot(said, exchange.text)}, 0.85, exchange.reading.span)
+
+
+def _is_done(exchange: Exchange) -> bool:
+    """Nothing but that something is done, by us, and nobody named but whom it was done for."""
+    said, reading = exchange.understanding, exchange.reading
+    longest = _LONGEST_EN if said.language == "en" else _LONGEST
+    if len(reading.text.strip()) > longest or said.question or reading.found(*_NAMED):
+        return False
+    if said.act or any(slots.is_supposed(one) for one in reading.clauses):
+        return False
+    if not reading.has("task.done_told") or reading.has("task.unsettled", "task.done_by_them"):
+        return False
+    done = Frame("task.finish")
+    return all(gives_way(frame, done) for frame in said.frames)
+
+
+def _shown(exchange: Exchange) -> list[Task]:
+    """The open tasks of the list just shown; else the one just written or spoken of; else the last reminder's."""
+    memory, actor = exchange.memory, exchange.actor
+    assert isinstance(actor, User)
+    asked = memory.query["intent"] if memory.query is not None and memory.asked_last else ""
+    if asked == "task.list" and memory.listed[:1] == ["task"]:
+        ids = list(memory.listed[1])
+    elif written := [id_ for kind, id_ in memory.written if kind == "task" and not memory.asked_last]:
+        ids = written
+    elif "task" in memory.focus:
+        ids = [memory.focus["task"]]
+    else:
+        last = ledger.last_to(exchange.session, actor.username, exchange.now)
+        ids = [last.record_id] if last is not None and last.record_kind == "task" else []
+    found = permissions.load(exchange.session, Task, ids, actor)
+    theirs = {one for person in exchange.reading.found("person") for one in person.account_ids}
+    mine = [one for one in found if one.status is TaskStatus.OPEN and one.assignee_id == actor.id]
+    return [one for one in mine if not theirs or one.account_id in theirs]
