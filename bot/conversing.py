@@ -21,7 +21,6 @@ from bot import (
     opinions,
     pressing,
     redrafting,
-    rewording,
     settling,
     shown_tasks,
     slips,
@@ -168,9 +167,6 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     placed = _placed_file(exchange)
     if placed is not None:
         return [placed]
-    reworded = rewording.of_note(exchange)
-    if reworded is not None:
-        return [reworded]
     on_it = leaning.on_it(exchange)
     if on_it is not None:
         return on_it

@@ -85,7 +85,7 @@ def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
         return True
     if said.question:
         return False
-    told = ("activity.feedback", "activity.goes_on_saying")
+    told = ("activity.feedback", "activity.goes_on_saying", "account.person_new")
     ours = any(one.due_at is not None for one in steps_of(list(reading.clauses)))
     tells = ours or any(one.has(*told) for one in reading.clauses)
     return tells and not said.frames and not said.act and not said.small_talk

@@ -1,7 +1,8 @@
-"""What is said of the lead or the contact just written, though nothing names them: 预算改成50万, 手机也换了."""
+"""What is said of the note, the lead or the contact just written, though nothing names them: 预算改成50万, 手机也换了."""
 
 from __future__ import annotations
 
+from bot import rewording, told_of
 from bot.exchange import Exchange
 from bot.memory import Memory
 from crm_core.models import Contact
@@ -18,7 +19,10 @@ _GIVE_WAY = ("lead.", "contact.", "account.change", "opportunity.", "knowledge.a
 
 
 def on_it(exchange: Exchange) -> list[Frame] | None:
-    """The frames of a message that goes on about one lead or one contact; None when it stands by itself."""
+    """The frames of a message that goes on about one note, lead or contact; None when it stands by itself."""
+    of_note = rewording.of_note(exchange) or told_of.reached(exchange)
+    if of_note is not None:
+        return [of_note]
     kind = _kind(exchange.memory)
     if kind is None or exchange.understanding.act:
         return None

@@ -173,7 +173,7 @@ class Resolver:
         if focused is None or people.mentions_of(frame):
             return []
         by_itself = frame.intent.split(".")[1] in ("log", "create", "open") or frame.intent == "task.list"
-        leans = points_back(self.text) or (frame.intent == "task.create" and _goes_to_them(self.text))
+        leans = points_back(self.text) or _says(_LEANS.get(frame.intent, ""), self.text)
         if by_itself and not leans:
             return []
         return self.load("account", [focused])
@@ -381,9 +381,12 @@ class Resolver:
         return name == "account" and frame.intent == "ticket.open" and not isinstance(self.actor, User)
 
 
-def _goes_to_them(text: str) -> bool:
-    """下周二带方案去, 周五前发报价: what is done for a customer, of whom there is talk."""
-    return catalog.cue("dialogue.goes_to_them").search(text.lower()) is not None
+_LEANS = {"task.create": "dialogue.goes_to_them", "contact.create": "dialogue.newcomer_there"}
+"""下周二带方案去; 新来的采购叫高远: what is done for, or who has come to, a customer of whom there is talk."""
+
+
+def _says(cue: str, text: str) -> bool:
+    return bool(cue) and catalog.cue(cue).search(text.lower()) is not None
 
 
 def points_back(text: str) -> bool:

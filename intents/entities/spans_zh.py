@@ -24,9 +24,10 @@ _AFTER_EVENT = re.compile(rf"{one_of(WORDS['term_events'])}(?:合格|完成|完�
 
 
 @rule(
-    "再等过",
+    "再等过隔晚缓",
     rf"(?<![用经超通不难度越路没])(?:再|等)?过{ZH_LENGTH}(?:之?后)?(?!了|来)",
     rf"(?:再等|等|再){ZH_LENGTH}(?:之?后)?(?=再|就|去|我|提醒|给|跟|看|，|,|$)",
+    rf"(?<![间阻相分])(?:隔|晚|缓){ZH_LENGTH}(?:之?后)?(?=再)",
 )
 def in_a_while(match: re.Match[str]) -> Atom | None:
     return _shifted(match, ahead=True)

@@ -15,7 +15,7 @@ _BEHIND_NAME = (
     r"[\s,，、:：(（)）]*(?:[他她]?的?(?:电话|手机号?|微信号?|号码|联系方式|座机|邮箱|tel|phone|mobile|e-?mail|cell)"
     r"(?:号|是)?)?[\s:：,，]*$"
 )
-_ZH = re.compile(rf"(?P<name>[老小][一-鿿]|[一-鿿]{{2,4}}){_BEHIND_NAME}", re.IGNORECASE)
+_ZH = re.compile(rf"(?P<name>[老小][一-鿿]|[一-鿿]{{2,4}}?){_BEHIND_NAME}", re.IGNORECASE)
 _BOUNDARY = re.compile(r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位)$")
 _EN = re.compile(rf"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{1,2}}){_BEHIND_NAME}")
 _TO_TITLE = re.compile(r".*[的个位了来任新]")
