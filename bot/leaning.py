@@ -1,4 +1,4 @@
-"""What is said of the note, the lead or the contact just written, though nothing names them: 预算改成50万, 手机也换了."""
+"""What is said of the note, the lead or the contact just written, and names none of them: 预算改成50万."""
 
 from __future__ import annotations
 

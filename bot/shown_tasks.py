@@ -13,6 +13,7 @@ from intents.readers import slots
 from intents.schema import Frame, Mention, Slot
 
 _LONGEST, _LONGEST_EN = 16, 40
+_VERBS = frozenset("发寄送打约交报改回催签")
 _NAMED = ("account", "opportunity", "ticket", "lead", "contract", "phone", "money", "email", "percent")
 
 
@@ -23,7 +24,9 @@ def finished(exchange: Exchange) -> Frame | None:
     shown = _shown(exchange)
     if not shown:
         return None
-    told = units(catalog.cue("task.done_words").sub(" ", exchange.reading.masked))
+    text = exchange.reading.masked
+    told = units(catalog.cue("task.done_words").sub(" ", text)) or _VERBS & units(text)
+    told = told if told & _VERBS == set() or any(told & units(one.title) for one in shown) else frozenset()
     fitting = [one for one in shown if told & units(one.title)] if told else shown
     if not fitting:
         return None
