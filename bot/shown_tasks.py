@@ -9,7 +9,7 @@ from bot.settling import gives_way
 from crm_core import permissions
 from crm_core.models import Task, TaskStatus, User
 from intents import catalog
-from intents.readers import slots
+from intents.readers import asking
 from intents.schema import Frame, Mention, Slot
 
 _LONGEST, _LONGEST_EN = 16, 40
@@ -42,7 +42,7 @@ def _is_done(exchange: Exchange) -> bool:
     longest = _LONGEST_EN if said.language == "en" else _LONGEST
     if len(reading.text.strip()) > longest or said.question or reading.found(*_NAMED):
         return False
-    if said.act or any(slots.is_supposed(one) for one in reading.clauses):
+    if said.act or any(asking.is_supposed(one) for one in reading.clauses):
         return False
     if not reading.has("task.done_told") or reading.has("task.unsettled", "task.done_by_them"):
         return False

@@ -28,10 +28,10 @@ def read(reading: Reading) -> list[Frame]:
 
 def _day_apart(reading: Reading) -> list[Frame]:
     """穆清要规格书 周四前: one wish, whose day stands by itself."""
-    if any(is_unreal(one) or slots.is_supposed(one) or happened(one) for one in reading.clauses):
+    if any(is_unreal(one) or asking.is_supposed(one) or happened(one) for one in reading.clauses):
         return []
     steps = [one for one in steps_of(list(reading.clauses)) if one.due_at is not None]
-    if len(steps) != 1 or slots.is_question(reading) or steps[0].due_at is None:
+    if len(steps) != 1 or asking.is_question(reading) or steps[0].due_at is None:
         return []
     where = reading.clause_at(steps[0].span[0])
     return [tasks.planned(reading, where, steps[0].text, steps[0].due_at)]
