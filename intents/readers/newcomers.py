@@ -20,6 +20,7 @@ _BOUNDARY = re.compile(r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位)$")
 _EN = re.compile(rf"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{1,2}}){_BEHIND_NAME}")
 _TO_TITLE = re.compile(r".*[的个位了来任新]")
 _NO_NAME = re.compile(r"[的了是为成该叫换改这那我他她存错新旧]")
+_THEIRS = re.compile(r"(?:的|那边|这边|他们)+")
 _SHORT_NAME = 2
 
 
@@ -100,7 +101,8 @@ def title_of(reading: Reading, name: Slot) -> Slot | None:
     if name.span is None:
         return None
     since = max((one.end for one in reading.found("account") if one.end <= name.span[0]), default=0)
-    since += len(re.match(r"(?:的|那边|这边|他们)*", reading.text[since:])[0]) if since else 0
+    theirs = _THEIRS.match(reading.text, since) if since else None
+    since = theirs.end() if theirs else since
     head = reading.text[: name.span[0]]
     for pattern in catalog.phrases("account.title_of_newcomer"):
         match = pattern.search(head, since) or pattern.search(head)
