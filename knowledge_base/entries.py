@@ -26,10 +26,11 @@ NEAR_BOUNDS = 2.0, 6.0
 AGREED = 0.3  # what the second opinion counts for the order on its own
 AGAINST = {
     "act_lacking": 1.0, "ends": 1.0, "ends_not": 0.5, "opposite": 0.6,
-    "core": 0.6, "untold": 0.1, "aims_lacking": 0.1,
+    "core": 0.6, "untold": 0.1, "aims_lacking": 0.1, "rival": 1.0,
 }  # fmt: skip
 """What it counts against an entry, in spreads of the head, that it is about another act (取消, where 开通 is asked),
-that it leaves part of the question untold, and that what is told is what all its wordings say: its topic, no more."""
+that it leaves part of the question untold, that what is told is what all its wordings say: its topic, no more, and
+that it is about another topic (储蓄卡, where 信用卡 is named)."""
 NEAREST = 4  # of the entries with the nearest texts, whatever the head prefers
 
 

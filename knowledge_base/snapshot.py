@@ -15,6 +15,7 @@ from knowledge_base.keywords import Keywords, Vocabulary
 from knowledge_base.mending import Spelling
 from knowledge_base.models import Chunk, Document, Phrasing, Revision
 from knowledge_base.text import fold
+from knowledge_base.topics import Topics
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +87,11 @@ class Snapshot:
         asked = (one for passage in self.passages for one in passage.asked)
         headings = {one for passage in self.passages for one in passage.heading}
         return Spelling([*asked, *map(fold, headings)])
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What its entries are about."""
+        return Topics([passage.asked for passage in self.passages if passage.kind == "entry"])
 
     def is_mixed(self, language: str) -> bool:
         """Whether some of it is in another language."""

@@ -39,6 +39,7 @@ def weigh(search: Search, places: Sequence[int]) -> list[Hit]:
             "headed": _headed(question, passage, snapshot.keywords.frequency),
             "opposite": float(opposed(question.folded, passage.evidence)),
             "exchanged": float(_is_exchanged(asked, passage, snapshot)),
+            "rival": float(_is_rival(asked, passage, snapshot)),
             "actless": float(lacks_act(question.folded, passage.evidence)),
             "chinese": float(question.language == "zh"),
             "texts": math.log(1 + passage.variants),
@@ -104,6 +105,10 @@ def _is_exchanged(question: Question, passage: Passage, snapshot: Snapshot) -> b
         return False
     told = f"{passage.evidence}\n{fold(passage.text)}"
     return exchanged(question.folded, passage.asked, told, snapshot.keywords.frequency)
+
+
+def _is_rival(question: Question, passage: Passage, snapshot: Snapshot) -> bool:
+    return passage.kind == "entry" and snapshot.topics.are_rivals(question.folded, passage.asked)
 
 
 def _spelling(question: Question, passage: Passage) -> float:
