@@ -140,7 +140,9 @@ def _today(reading: Reading) -> Frame | None:
     """今天我有几件事到点, 还剩啥没干: what somebody has to do, asked without the word for it; 要超时的 are tickets."""
     if reading.has("figure.runs_out", "figure.out_of_time"):
         return None
-    if reading.has("figure.should_contact", "task.planned") and not reading.found("account", "person", "opportunity"):
+    if reading.has("figure.should_contact", "task.planned") and not reading.found(
+        "account", "person", "opportunity"
+    ):
         return _agenda(reading)
     is_of_tasks = subject(reading) in (None, "task", "activity") or reading.has("query.on_list")
     if reading.has("query.left_to_do") and is_of_tasks:
