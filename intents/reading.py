@@ -25,6 +25,7 @@ _BREAK = re.compile(
             r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji part things, too
             r"\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
             r"(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])",
+            r"(?<=\d) +(?=\ue019)|(?<=\d[a-z%]) +(?=\ue019)|(?<=\d[a-z]{2}) +(?=\ue019)",  # …改成320 下午…
         )
     )
 )

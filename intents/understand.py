@@ -36,6 +36,7 @@ from intents.readers import (
     tasks,
     tenses,
     tickets,
+    told_beside,
 )
 from intents.readers.forms import read_form
 from intents.readers.happenings import happened
@@ -131,7 +132,10 @@ def _frames(reading: Reading) -> list[Frame]:
     if not commands and questions.only_asks(reading):
         return questions.read(reading)
     claimed = _claimed(reading, commands)
-    logs = log.read(reading, claimed) or (log.beside(reading, claimed) if commands else [])
+    logs = log.read(reading, claimed, told_beside.clauses(reading, claimed, commands)) or (
+        log.beside(reading, claimed) if commands else []
+    )
+    logs = told_beside.of_deal(reading, logs) if commands else logs
     logs = logs or plans.beside(reading, claimed, commands)
     if logs or commands:
         return [*logs, *commands]

@@ -13,7 +13,8 @@ from intents.schema import Frame, Slot
 _AFTER_CUE = re.compile(r"^[\s:：是为到了在至现改换成叫写]+")
 # Letters as they are written: a lower-case a may be an article.
 _GRADE_ZH = re.compile(
-    r"(?:等级|级别|评级|升|降|调|改|定|设|划|评|提|归|标|变|算|列)[一-鿿]{0,6}?(?:到|成|为|至|入|回|进|是|:|：|→)?\s*([ABCabc])(?![A-Za-z])"
+    r"(?:等级|级别|评级|升|降|调|改|定|设|划|评|提|归|标|变|算|列)[一-鿿]{0,6}?(?:到|成|为|至|入|回|进|是|:|：|→)?\s*([ABCabc])"
+    r"(?=[级类档等吧了哈啊呗呀的:：,，。.;；!！?？、)）→]|\s|$|[升降调改到变]|客户)"  # 图纸改到C版 is no grade
 )
 _GRADE_EN = re.compile(
     r"\b(?:[Gg]rade|[Tt]ier|[Cc]lass)\s+(?:to\s+|is\s+(?:now\s+)?|from\s+[ABCabc]\s+to\s+)?([ABCabc])(?![A-Za-z])"

@@ -59,7 +59,7 @@ def _question_word(clause: Clause) -> re.Match[str] | None:
 @once
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
-    if clause.has("happening.told_outright") or _is_step_of_a_story(clause):
+    if clause.has("happening.told_outright", "asking.asked_of_us") or _is_step_of_a_story(clause):
         return False
     if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):
         return False  # 那条线索，改成跟进中: the name of what the order behind it is about

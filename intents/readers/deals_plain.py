@@ -6,11 +6,11 @@ from intents import catalog
 from intents.entities import DurationValue
 from intents.readers import slots
 from intents.readers.deals_told import is_plain, is_wished
+from intents.readers.lengths import put_off_by
 from intents.reading import Clause, Found
 from intents.schema import Slot
 
 _BEFORE = 14
-_UNITS = ("day", "workday", "week", "month", "quarter", "year")
 
 
 def values(scope: Clause, clause: Clause) -> dict[str, Slot]:
@@ -100,8 +100,9 @@ def closing(clause: Clause) -> dict[str, Slot]:
     """close_date, or close_by: so much later, or earlier, than it was to be."""
     if clause.has("deal.other_date"):
         return {}
-    times, length = clause.found("time"), clause.first("duration")
-    if clause.has("deal.put_off") and length is not None and length.value.unit in _UNITS:
+    times = clause.found("time")
+    length = put_off_by(clause) if clause.has("deal.put_off") else None
+    if length is not None:
         return {"close_by": slots.said(length, _shift(length.value, earlier=clause.has("deal.earlier")))}
     day = slots.day(times[-1]) if times and clause.has("deal.put_off", "deal.will_sign") else None
     if day is None or day < clause.reading.now.date():

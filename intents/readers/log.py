@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from intents import catalog
@@ -21,8 +22,10 @@ _NO_NEWS = (
 )  # fmt: skip
 
 
-def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
-    """One frame for each customer something happened with. `claimed` clauses belong to other acts."""
+def read(reading: Reading, claimed: set[Span], kept: Sequence[Clause] = ()) -> list[Frame]:
+    """One frame for each customer something happened with. `claimed` clauses belong to other acts; those of them
+    that are `kept` tell of the customer, too.
+    """
     forms = read_forms(reading)
     if forms:
         return from_forms(reading, forms)
@@ -30,7 +33,7 @@ def read(reading: Reading, claimed: set[Span]) -> list[Frame]:
     if not _is_log(reading, free):
         return []
     header, rest = _header(free)
-    return _frames(reading, rest, header)
+    return _frames(reading, rest, header, kept)
 
 
 def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:
@@ -98,7 +101,9 @@ def segments_as_frames(reading: Reading) -> list[Frame]:
     return _frames(reading, rest, header)
 
 
-def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list[Frame]:
+def _frames(
+    reading: Reading, rest: list[Clause], header: Clause | None, kept: Sequence[Clause] = ()
+) -> list[Frame]:
     segments = segments_of(rest, header is not None)
     if header is None and rest and not any(rest[0] in one.clauses for one in segments):
         header = rest[0]
@@ -108,6 +113,9 @@ def _frames(reading: Reading, rest: list[Clause], header: Clause | None) -> list
         earlier = [one for one in ([header] if header else []) + rest if one.span[1] <= start]
         frame = _frame(reading, segment, header, earlier, len(segments) == 1)
         frames.append(_of_the_same(frame, frames[-1], segment) if segment.goes_on and frames else frame)
+    if len(segments) == 1 and kept and "content" in frames[0].slots:
+        told = sorted([*_told(segments[0]), *kept], key=lambda one: one.span)
+        frames[0] = frames[0].having(content=log_details.content(told))
     return [_as_plan(one) if len(frames) > 1 else one for one in frames]
 
 
@@ -207,8 +215,7 @@ def _frame(
     reading: Reading, segment: Segment, header: Clause | None, earlier: list[Clause], alone: bool
 ) -> Frame:
     """The follow-up of one customer; `alone` in its message, it has all the people named there."""
-    steps = steps_of(segment.clauses)
-    told = [one for one in segment.clauses if wishes.is_wish(one) or not _is_step(one, steps)]
+    steps, told = steps_of(segment.clauses), _told(segment)
     whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
         account=_joint_account(segment) if segment.joint else log_details.account(whole, told),
@@ -226,6 +233,11 @@ def _frame(
             occurred_at=log_when.occurred(segment.clauses, earlier),
         )
     return with_steps(frame, steps)
+
+
+def _told(segment: Segment) -> list[Clause]:
+    steps = steps_of(segment.clauses)
+    return [one for one in segment.clauses if wishes.is_wish(one) or not _is_step(one, steps)]
 
 
 def _is_step(clause: Clause, steps: list[Step]) -> bool:

@@ -39,7 +39,14 @@ def _orders(clause: Clause, cue: str) -> bool:
     if match is None or clause.has("contract.asked_for") or happened(clause):
         return False
     ahead = [one for one in clause.before(match.start()).found("time") if one.value.deadline]
-    return not ahead
+    return not ahead and not _is_promised(clause, match.start())
+
+
+def _is_promised(clause: Clause, at: int) -> bool:
+    """明天我给他出报价单, tomorrow I send a new quotation: what we are to do on a day to come."""
+    days = [one for one in slots.times(clause) if slots.future(one, clause.reading.now)]
+    days = [one for one in days if not _is_validity(clause.reading, one)]
+    return bool(days) and clause.before(at).has("contract.by_us")
 
 
 def _prices(reading: Reading) -> bool:
@@ -66,7 +73,7 @@ def _paper(reading: Reading, intent: str) -> Frame:
         lines=_lines(reading),
     )
     if intent == "quote.create":
-        until = next((one for one in reading.found("time") if slots.is_ahead(one, reading.now)), None)
+        until = next(iter(_days_to_come(reading)), None)
         day = slots.day(until) if until else None
         length = reading.first("duration")
         if until is None and length is not None and reading.has("contract.valid") and length.value.seconds:
@@ -74,6 +81,12 @@ def _paper(reading: Reading, intent: str) -> Frame:
             return frame.having(valid_until=slots.said(length, day))
         return frame.having(valid_until=slots.said(until, day)) if until and day else frame
     return frame.having(**_contract_days(reading))
+
+
+def _days_to_come(reading: Reading) -> list[Found]:
+    """Of a day on which something was told to have happened an offer does not run out."""
+    told = [one for clause in reading.clauses if happened(clause) for one in clause.found("time")]
+    return [one for one in reading.found("time") if one not in told and slots.is_ahead(one, reading.now)]
 
 
 def _new_customer(reading: Reading) -> Slot | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from intents.readers import asking, slots
+from intents.readers.lengths import put_off_by
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
-
-_UNITS = ("day", "workday", "week", "month", "quarter", "year")
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -49,8 +48,8 @@ def _may_be_changed(clause: Clause) -> bool:
 
 def _new_day(clause: Clause) -> dict[str, Slot]:
     """new_due, the last day that is said; or due_by, so much later or (negative) earlier."""
-    length = clause.first("duration")
-    if length is not None and length.value.unit in _UNITS:
+    length = put_off_by(clause)
+    if length is not None:
         return {"due_by": slots.said(length, _length(length, clause))}
     times = clause.found("time")
     day = slots.day(times[-1]) if times else None
