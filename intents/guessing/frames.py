@@ -11,6 +11,7 @@ from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
 from intents.readers import asked, control, figures, log, payments, prose, slots
+from intents.readers.newcomers import account_of_known
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
 
@@ -72,12 +73,16 @@ def is_question(guess: Guess) -> bool:
     return guess.intent in ("figure.ask", "activity.silent") or (kind is not None and not kind.writes)
 
 
+_OF_PEOPLE = ("account.history", "activity.last")
+
+
 def _question(reading: Reading, intent: str) -> Frame:
     """About whom the dialogue speaks of, where nobody is named."""
     span = reading.first("time")
     people = slots.people(reading)
     return Frame(intent, confidence=CONFIDENCE, span=reading.span).having(
-        account=slots.account(reading),
+        account=slots.account(reading) or account_of_known(reading),
+        contacts=people if intent in _OF_PEOPLE else None,
         contact=people and replace(people, value=people.value[0]) if intent == "contact.show" else None,
         opportunity=slots.hint(reading, "opportunity") if intent == "opportunity.show" else None,
         ticket=slots.hint(reading, "ticket") if intent == "ticket.show" else None,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from intents.readers import figures, slots
+from intents.readers import figures, naming, slots
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.reading import Reading
-from intents.schema import Frame, Slot
+from intents.schema import Frame, Mention, Slot
 
+_PAPERS = ("contract", "payment", "quote", "ticket")
 _DEAL_FIELDS = ("stage", "amount", "probability", "close_date", "competitor")
 
 
 def about_account(reading: Reading) -> Frame | None:
-    account = slots.account(reading)
+    account = slots.account(reading) or _house_of(reading)
     if account is None:
         return None
     if reading.has("query.rule_of_returns"):
@@ -70,6 +71,38 @@ def about_account(reading: Reading) -> Frame | None:
     if reading.has("query.policy"):
         return knowledge(reading)
     return frame
+
+
+def _house_of(reading: Reading) -> Slot | None:
+    """胡董那边还欠我们多少, 李工他们的合同: the customer of whoever is named, and never a figure over everybody's.
+
+    Where several are called so it is asked which; of somebody nobody knows nothing is found.
+    """
+    people = reading.found("person")
+    if not people and asks_for_money(reading):
+        return _of_nobody_known(reading)
+    if len(people) != 1 or reading.found("opportunity", "lead", "ticket", "contract", "quote", "user"):
+        return None
+    is_of_papers = subject(reading) in _PAPERS or asks_for_money(reading)
+    if not reading.has("query.their_side") and not (is_of_papers and people[0].account_ids):
+        return None
+    said = people[0]
+    return Slot(
+        Mention("account", said.text, tuple(dict.fromkeys(said.account_ids))), said.text, said.span, 0.8
+    )
+
+
+_NAMED_FIRST = re.compile(r"(?P<name>[一-鿿]{2,3}?)的?(?:那边|那里|那儿|他们|她们|他家|她家)")
+
+
+def _of_nobody_known(reading: Reading) -> Slot | None:
+    """鲁雁那边还欠多少: a name that nobody of ours has."""
+    match = _NAMED_FIRST.match(reading.masked)
+    if match is None or not naming.is_chinese_name(match["name"]) or reading.found("account", "user"):
+        return None
+    if any(one.start < match.end("name") for one in reading.terms):
+        return None  # 华东那边
+    return Slot(Mention("account", match["name"]), match["name"], match.span("name"), 0.7)
 
 
 def _asks_all_of_deal(reading: Reading) -> bool:

@@ -78,3 +78,24 @@ def test_what_is_to_be_listed_first_narrows_the_list(chat: Chat, narrowed: str) 
     told = boss.says(narrowed).text
     assert "B级" in told
     assert "30 天没有跟进" in told
+
+
+@pytest.mark.parametrize(
+    "asked", ["田静那边还欠我们多少", "田静他们的合同啥时候到期", "how much does 田静's side still owe us"]
+)
+def test_who_is_named_stands_for_their_company(chat: Chat, asked: str) -> None:
+    """Never a figure over everybody's because a company was not called by its name."""
+    told = chat.says(asked).text
+    assert "青禾" in told
+    assert "GH-2027-01" in told
+
+
+def test_of_the_side_of_somebody_nobody_knows_nothing_is_told(chat: Chat) -> None:
+    told = chat.says("鲁雁那边还欠我们多少").text
+    assert "鲁雁" in told
+    assert "GH-2027-01" not in told
+
+
+def test_what_was_last_talked_of_with_a_person_is_told(chat: Chat) -> None:
+    chat.says("昨天跟田静通了电话，聊了棚架")
+    assert "聊了棚架" in chat.says("田静最近怎么样").text
