@@ -28,8 +28,8 @@ from knowledge_base import KnowledgeBase
 
 _ROOMS = (
     "accounts", "activities", "approvals", "contacts", "desk", "editing", "evidence", "figures", "files", "knowledge",
-    "leads", "notices", "opportunities", "papers", "reminder_rules", "reminding", "stages", "taking_over", "talk",
-    "tasks", "teaching", "tickets", "urging",
+    "leads", "notices", "opportunities", "papers", "quotes", "reminder_rules", "reminding", "stages", "taking_over",
+    "talk", "tasks", "teaching", "tickets", "urging",
 )  # fmt: skip
 HANDLERS: dict[str, Handler] = {
     intent: handler

@@ -154,7 +154,7 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
     if isinstance(exchange.actor, Customer) and not pressed and (wanted := customers.at_once(exchange)):
         return wanted
-    of_ticket = ticket_talk.of_focus(exchange) if said.act == "cancel" and not pressed else None
+    of_ticket = _of_open_ticket(exchange) if said.act in ("cancel", "confirm") and not pressed else None
     if of_ticket is not None:
         return of_ticket  # 先别关，等换的胎到货
     if pressed or said.act in ("cancel", "confirm"):
@@ -167,12 +167,19 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     placed = _placed_file(exchange)
     if placed is not None:
         return [placed]
-    on_it = leaning.on_it(exchange)
+    on_it = ticket_talk.ordered(exchange) or leaning.on_it(exchange)
     if on_it is not None:
         return on_it
     followed = ahead.of_contract(exchange) or shown_tasks.finished(exchange)
     followed = followed or following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
+
+
+def _of_open_ticket(exchange: Exchange) -> list[Frame] | None:
+    """先别关，等换的胎到货; 关掉吧, which confirms nothing where nothing is open."""
+    if exchange.understanding.act == "cancel":
+        return ticket_talk.of_focus(exchange)
+    return ticket_talk.of_focus(exchange) if exchange.reading.has("ticket.ends_it") else None
 
 
 def _makes_new(exchange: Exchange) -> bool:

@@ -7,7 +7,17 @@ import re
 from bot import figures_told, spoken_of
 from bot.frames import decode
 from bot.memory import Memory
-from intents.readers import asked, control, deals_plain, figure_changes, figures, settling, slots
+from intents.readers import (
+    asked,
+    control,
+    deals_plain,
+    figure_changes,
+    figures,
+    quotes,
+    settling,
+    slots,
+    unknown_names,
+)
 from intents.readers.next_steps import steps_of
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -42,6 +52,9 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return figure
     if _goes_on(memory, reading, said):
         return control.addition(reading)
+    of_quote = _of_quote(memory, reading)
+    if of_quote is not None:
+        return of_quote
     theirs = (
         _of_money(memory, reading, said)
         or spoken_of.of_deal(memory, reading, said)
@@ -96,6 +109,17 @@ def _was_there(memory: Memory, reading: Reading) -> bool:
     met = reading.found("person")
     theirs = all(memory.focus.get("account") in one.account_ids for one in met)
     return bool(met) and theirs and len(reading.text) <= _SHORT and reading.has("activity.also_there")
+
+
+def _of_quote(memory: Memory, reading: Reading) -> Frame | None:
+    """有效期延到月底, right behind one quote: it is that one's."""
+    if "quote" not in memory.focus:
+        return None
+    last = decode(memory.query) if memory.query is not None and memory.asked_last else None
+    shown = last is not None and (last.intent == "quote.show" or last.value("subject") == "quote")
+    written = not memory.asked_last and any(kind == "quote" for kind, _ in memory.written)
+    found = quotes.of_that(reading) if shown or written else []
+    return found[0] if found else None
 
 
 def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
@@ -199,6 +223,9 @@ def _beside_what_was_shown(memory: Memory, reading: Reading) -> Frame | None:
     named = reading.found("account", "person", "opportunity", "ticket", "contract", "user")
     if named or "account" not in memory.focus or not reading.has("query.next_date", "query.quoted"):
         return None
+    of_others = reading.found("time") or unknown_names.quoted(reading) or unknown_names.capitalised(reading)
+    if of_others and not reading.has("query.next_date"):
+        return None  # 这个月我们报了多少
     theirs = Slot(Mention("account", "", (memory.focus["account"],)))
     if reading.has("query.next_date"):
         return Frame("task.list", {"account": theirs}, 0.85)

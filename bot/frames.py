@@ -71,6 +71,7 @@ _TO_WRITE: Mapping[str, Needs] = {
     "stage.approve": Needs(("opportunity",)),
     "stage.back": Needs(("opportunity",)),
     "quote.create": Needs(("account",)),
+    "quote.change": Needs(("quote",)),
     "contract.create": Needs(("account",)),
     "approval.request": Needs(("contract",)),
     "approval.approve": Needs(("contract",)),
@@ -102,6 +103,7 @@ _TO_SHOW: Mapping[str, Needs] = {
     "opportunity.show": Needs(("opportunity",)),
     "lead.show": Needs(("lead",)),
     "ticket.show": Needs(("ticket",)),
+    "quote.show": Needs(("quote",)),
 }
 
 NEEDS = {**_TO_WRITE, **_TO_SHOW}

@@ -29,17 +29,34 @@ def of_focus(exchange: Exchange) -> list[Frame] | None:
     ticket = exchange.session.get(Ticket, memory.focus["ticket"])
     if ticket is None or _names_others(reading) or not _give_way(exchange):
         return None
+    number = tickets.running_number(reading)
+    if number is not None and not ticket.number.endswith(number.text):
+        return None  # of another one
     said = Slot(Mention("ticket", ticket.number, (ticket.id,)), ticket.number, None, 0.9)
     rating = tickets.rating(reading)
     if rating is not None and not reading.has("ticket.no_slip"):
         return [Frame("ticket.rate", {"ticket": said, "satisfaction": rating}, 0.9, reading.span)]
-    tells = _tells_of_it(reading) and not reading.text.rstrip().endswith(("?", "？"))
+    tells = (_tells_of_it(reading) or ticket_slips.is_back(reading)) and not reading.text.rstrip().endswith(
+        ("?", "？")
+    )
     if asking.is_question(reading) and not _orders(reading) and not tells:
         return [Frame("ticket.show", {"ticket": said}, 0.85)] if reading.has("ticket.asked_of_it") else None
-    done = tickets.done_to(reading, said) if _orders(reading) else []
-    if [one.intent for one in done] == ["ticket.assign"] and _to(done[0]) == ticket.assignee_id:
+    done = tickets.done_to(reading, said) if _orders(reading) or ticket_slips.is_back(reading) else []
+    is_told = not reading.has("ticket.only_handed") and [one.intent for one in done] == ["ticket.assign"]
+    if is_told and _to(done[0]) == ticket.assignee_id:
         done = []  # whose it is already: 让邓伟今天务必去一趟 is told to them
     return done or (_noted(said, reading) if _orders(reading) or tells else None)
+
+
+def ordered(exchange: Exchange) -> list[Frame] | None:
+    """改成高, add a note: …, right after something was written of a ticket: before all else such words mean."""
+    reading, memory = exchange.reading, exchange.memory
+    told = (
+        asking.is_question(reading)
+        or memory.asked_last
+        or not any(kind == "ticket" for kind, _ in memory.written)
+    )
+    return of_focus(exchange) if not told and _orders(reading) else None
 
 
 def _is_of_ticket(memory: Memory) -> bool:
@@ -64,13 +81,17 @@ def _names_others(reading: Reading) -> bool:
 
 def _give_way(exchange: Exchange) -> bool:
     is_service = isinstance(exchange.actor, User) and exchange.actor.role is Role.SERVICE
-    return all(_gives_way(frame, is_service) for frame in exchange.understanding.frames)
+    ends = is_service or any(one.has("ticket.closing_only") for one in exchange.reading.clauses)
+    is_chased = exchange.reading.has("ticket.chased")
+    return all(_gives_way(frame, ends, is_chased) for frame in exchange.understanding.frames)
 
 
-def _gives_way(frame: Frame, is_service: bool) -> bool:
+def _gives_way(frame: Frame, is_service: bool, is_chased: bool) -> bool:
     """A visit or a call that was made is a follow-up, and a reminder an order of its own; what those who repair have
     replaced belongs to the ticket.
     """
+    if frame.intent == "activity.log" and frame.value("kind") == "call" and is_chased:
+        return True
     named = frame.value("account") is not None or frame.value("contacts") is not None
     if frame.intent == "activity.log" and frame.value("kind") in _CONTACTED and (named or not is_service):
         return False
@@ -105,4 +126,5 @@ def _is_news(clause: Clause) -> bool:
 
 def _noted(ticket: Slot, reading: Reading) -> list[Frame]:
     text = Slot(slots.tidy(reading.text), reading.text, reading.span)
-    return [Frame("ticket.comment", {"ticket": ticket, "text": text}, 0.85, reading.span)]
+    noted = Frame("ticket.comment", {"ticket": ticket, "text": text}, 0.85, reading.span)
+    return [noted.having(back=Slot(True)) if ticket_slips.is_back(reading) else noted]

@@ -30,6 +30,7 @@ from intents.readers import (
     promises,
     prose,
     questions,
+    quotes,
     reminders,
     service,
     set_aside,
@@ -49,11 +50,11 @@ MOST_CHARACTERS = 1500
 # Acts that take the whole message: nothing else in it is a follow-up of its own.
 _WHOLE = (
     "lead.", "ticket.", "handover.", "task.", "reminder.", "approval.", "report.", "account.cooling", "account.create",
-    "contact.create", "activity.delete", "dialogue.undo",
+    "contact.create", "activity.delete", "dialogue.undo", "quote.change",
 )  # fmt: skip
 _ORDERS = (
     log_delete.read, approvals.read, reminders.read, service.read, tickets.read, promises.read, tasks.read,
-    papers.alone, payments.confirmed, leads.read,
+    quotes.read, papers.alone, payments.confirmed, leads.read,
 )  # fmt: skip
 
 

@@ -8,10 +8,14 @@ from bot.actions import desk
 from bot.actions.turn import Said, Turn
 from bot.desk import closing, handing, rota
 from bot.replies import cards
-from crm_core.models import Priority, Ticket, TicketStatus, User
+from crm_core.models import UNFINISHED, Priority, Ticket, TicketStatus, User
 from crm_core.services import tickets
 from intents.schema import Frame
 
+_HIGHER = {
+    Priority.LOW: Priority.NORMAL, Priority.NORMAL: Priority.HIGH,
+    Priority.HIGH: Priority.URGENT, Priority.URGENT: Priority.URGENT,
+}  # fmt: skip
 _SHOWN = ("account", "subject", "priority", "status", "assignee", "sla_due_at", "resolution")
 
 
@@ -47,14 +51,17 @@ def _bare(text: str) -> str:
 def change(turn: Turn, frame: Frame) -> Said:
     ticket: Ticket = turn.find(frame, "ticket")
     status = frame.value("status")
-    if frame.value("priority"):
-        tickets.change(turn.session, ticket, by=turn.user, priority=Priority(frame.value("priority")))
+    priority = frame.value("priority") or (_HIGHER[ticket.priority] if frame.value("higher") else None)
+    if priority:
+        tickets.change(turn.session, ticket, by=turn.user, priority=Priority(priority))
     if status == TicketStatus.IN_PROGRESS:
         tickets.start(turn.session, ticket, by=turn.user)
     elif status == TicketStatus.ON_HOLD:
         tickets.hold(turn.session, ticket, by=turn.user)
     elif status == TicketStatus.OPEN:
         tickets.reopen(turn.session, ticket, by=turn.actor)
+        if frame.value("note"):
+            tickets.comment(turn.session, ticket, by=turn.actor, text=frame.value("note"))
     return _written(turn, "ticket_changed", ticket)
 
 
@@ -95,6 +102,9 @@ def rate(turn: Turn, frame: Frame) -> Said:
 def comment(turn: Turn, frame: Frame) -> Said:
     ticket: Ticket = turn.find(frame, "ticket")
     tickets.comment(turn.session, ticket, by=turn.actor, text=frame.value("text"))
+    if frame.value("back") and ticket.status not in UNFINISHED:
+        tickets.reopen(turn.session, ticket, by=turn.actor)
+        return _written(turn, "ticket_reopened", ticket)
     opened_in = None if isinstance(turn.actor, User) else handing.of_ticket(turn.session, ticket)
     if opened_in is not None:
         handing.forward(turn.session, opened_in, frame.value("text"))

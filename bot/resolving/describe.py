@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.resolving import task_titles, tickets
 from bot.resolving.similarity import best, features, headed, likeness
-from crm_core.models import Account, Contact, Contract, Lead, LeadStatus, Product, Ticket, User
+from crm_core.models import Account, Contact, Contract, Lead, LeadStatus, Product, Quote, Ticket, User
 from crm_core.names.companies import parts_of
 from crm_core.permissions import Actor, visible
 from intents import catalog
@@ -96,6 +96,12 @@ def _contracts(pool: list[Contract], said: str, is_of_one: bool) -> list[Contrac
         least=0.1,
     )
     return list(told) or pool
+
+
+def quotes(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Quote]:
+    """A customer's quotes that still stand."""
+    pool = _pool(session, actor, Quote, accounts) if accounts else []
+    return [one for one in pool if one.status in ("draft", "sent")] or pool
 
 
 def _leads(session: Session, actor: Actor, said: str) -> list[Lead]:

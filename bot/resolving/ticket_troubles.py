@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from bot.resolving.similarity import best, features
@@ -27,15 +29,20 @@ def described(
     unfinished: bool,
     alone: bool,
     people: Collection[int] = (),
+    solved_since: datetime | None = None,
 ) -> list[Ticket]:
     """Those whose trouble the words tell, of the customer named if one is; `alone`: the only unfinished one of that
-    customer needs no word of its trouble. `unfinished` ones, or solved ones that wait to be closed, come first.
+    customer needs no word of its trouble. `unfinished` ones, or solved ones that wait to be closed, come first;
+    none that was solved before `solved_since`.
     """
     statement = visible(Ticket, actor, few=bool(account_ids))
     if account_ids:
         statement = statement.where(Ticket.account_id.in_(account_ids))
     if unfinished:
         statement = statement.where(Ticket.status != TicketStatus.CLOSED)
+    if solved_since is not None:
+        lately = or_(Ticket.solved_at.is_(None), Ticket.solved_at >= solved_since)
+        statement = statement.where(lately)
     pool = list(session.scalars(statement.order_by(Ticket.id.desc()).limit(_MOST)))
     called = [] if account_ids else [one for one in pool if _is_called(said, one)]
     pool, is_named = called or pool, bool(account_ids or called)

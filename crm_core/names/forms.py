@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from crm_core.names.sounds import pinyin
+
 
 class Form(IntEnum):
     """How a form stands to the name: the smaller, the stronger."""
@@ -106,6 +108,17 @@ def person_forms(name: str) -> dict[str, Form]:
         parts = [fold(part) for part in name.split()]
         add_form(found, Form.SHORT, parts[:1])
         add_form(found, Form.BRAND, parts[1:])
+    return found
+
+
+def colleague_forms(name: str, username: str) -> dict[str, Form]:
+    """Those of a person, the name to sign in with, and for 邓凯 what others write: Deng Kai, Kai Deng."""
+    found = person_forms(name) | {username.casefold(): Form.FULL}
+    whole = fold(name)
+    if is_han(whole) and 2 <= len(whole) <= 4:
+        cut = 2 if len(whole) == 4 else 1
+        surname, given = pinyin(whole[:cut]), pinyin(whole[cut:])
+        add_form(found, Form.SHORT, [surname + given, given + surname])
     return found
 
 

@@ -31,6 +31,7 @@ from crm_core.models.account import account_collaborator
 from crm_core.names.companies import company_forms
 from crm_core.names.forms import (
     Form,
+    colleague_forms,
     number_forms,
     person_forms,
     product_forms,
@@ -117,7 +118,7 @@ FORMS: dict[type[Record], tuple[Named, Callable[[Any], dict[str, Form]]]] = {
     Contact: (Named.CONTACT, lambda one: person_forms(one.name)),
     Opportunity: (Named.OPPORTUNITY, lambda one: title_forms(one.name)),
     Lead: (Named.LEAD, lambda one: company_forms(one.company)),
-    User: (Named.USER, lambda one: person_forms(one.name) | {one.username.casefold(): Form.FULL}),
+    User: (Named.USER, lambda one: colleague_forms(one.name, one.username)),
     Product: (Named.PRODUCT, lambda one: product_forms(one.name, one.code)),
     Ticket: (Named.TICKET, lambda one: number_forms(one.number)),
     Contract: (Named.CONTRACT, lambda one: number_forms(one.number) | title_forms(one.name)),

@@ -18,6 +18,7 @@ from intents.schema import Frame, Slot
 _AT_ONCE = 0.8  # probability
 _SURE = 0.8  # confidence
 _BARE = 2  # characters
+_PAPERS = ("quote.create", "contract.create")
 _ASKED_ONE = ("account", "contact", "opportunity", "ticket", "contract")
 
 
@@ -49,9 +50,15 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
         confidence = _SURE if guess.at_once and not prose.is_nobodys(reading) else CONFIDENCE
         return (_from_a_guess(told[0], confidence),)
     proposal = Proposal(guess.intent, {name: words for name, words in _said(reading) if words})
-    confidence = _SURE if guess.at_once and not prose.is_nobodys(reading) else CONFIDENCE
+    is_sure = guess.at_once and not prose.is_nobodys(reading) and not _is_mere_paper(reading, guess)
+    confidence = _SURE if is_sure else CONFIDENCE
     made = (_bare_task(reading, frame) for frame in ground(reading, lexicon, (proposal,)))
     return tuple(_from_a_guess(frame, confidence) for frame in made)
+
+
+def _is_mere_paper(reading: Reading, guess: Guess) -> bool:
+    """锦程的报价: a paper without anything that stands on it may be one to look at."""
+    return guess.intent in _PAPERS and not reading.found("money", "product", "quantity")
 
 
 def _bare_task(reading: Reading, frame: Frame) -> Frame:

@@ -28,7 +28,8 @@ def about_account(reading: Reading) -> Frame | None:
         return figures.of_account(reading, "ticket", account)
     if reading.has("query.invoice_out", "query.all_paid"):
         return figures.of_account(reading, "payment", account)
-    of_one_deal = reading.has("query.deal_price", "query.one_deal") and not reading.has("query.last")
+    is_price = reading.has("query.deal_price") and not reading.has("query.quoted")
+    of_one_deal = (is_price or reading.has("query.one_deal")) and not reading.has("query.last")
     if reading.has("query.quoted") and about in (None, "quote", "opportunity") and not of_one_deal:
         return figures.of_account(reading, "quote", account).having(measure=Slot("list"))
     if reading.has("query.next_date") and about in (None, "task", "activity"):

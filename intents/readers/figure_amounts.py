@@ -46,7 +46,9 @@ _PICKED = re.compile(
     rf"|(?:哪|哪一){_UNIT}[^,，。是]{{0,6}}最(?:容易|先|早|快)?{_LATEST}"
     rf"|^(?:那|其中|里面|这里面|这里头|这些|当中)?[^,，。]{{0,3}}最{_LATEST}的(?!几|两|[三四五六七八九十\d]|都|有|是?哪[些几])"
     r"|(?<![a-z])which (?:one|ticket|case|payment|invoice|deal|contract|lead)(?: of (?:those|them|these))?"
-    r" (?:is|was|has been|has)[a-z ]{0,24}(?:oldest|longest|most urgent|newest|soonest|latest|first)"
+    r" (?:is|was|has been|has|closes|expires|ends|comes|falls|runs)[a-z ]{0,24}"
+    r"(?:oldest|longest|most urgent|newest|soonest|latest|first)"
+    r"|^which(?: is|'s| are)? (?:the )?(?:oldest|longest|most urgent|newest|soonest)"
     r"|(?<![a-z])the (?:oldest|newest|most urgent|latest) (?:one|ticket|case|payment|invoice|deal|contract)(?![a-z])"
 )
 _WHOSE = re.compile(

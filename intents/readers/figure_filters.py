@@ -61,6 +61,8 @@ def _product_line(reading: Reading) -> Slot | None:
 
 def _created(reading: Reading, about: str) -> Slot | None:
     """新进来的; 按赢率能进来多少 asks for money."""
+    if about == "quote" and reading.has("query.quoted") and not reading.has("query.ending"):
+        return Slot(True, source="default")
     is_money = about == "opportunity" and reading.has("query.weighted", "figure.odds")
     return flag(reading, "query.created") if about in _BY_TIME_CREATED and not is_money else None
 

@@ -35,6 +35,8 @@ def subject(reading: Reading) -> str | None:
         return "activity"
     if about == "opportunity" and reading.has("figure.past_close"):
         return about
+    if about in (None, "opportunity") and reading.has("query.quoted") and "opportunity" not in nouns(reading):
+        return "quote"
     ranked = _of_ranked_customers(reading) if about == "account" else None
     if ranked is not None:
         return ranked

@@ -10,7 +10,7 @@ from intents.readers import figures, slots
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.figure_amounts import asks_whose
 from intents.readers.figure_filters import competitor
-from intents.readers.unknown_names import before_field, house, stranger
+from intents.readers.unknown_names import before_field, house, quoted, stranger
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -65,7 +65,7 @@ def unknown_number(reading: Reading) -> Frame | None:
 
 def unknown_house(reading: Reading) -> Frame | None:
     """蓝鲸酒店今年签了多少: no figure over all hotels, where nobody goes by that name."""
-    named = None if reading.found("account", "lead", "opportunity") else house(reading)
+    named = None if reading.found("account", "lead", "opportunity") else house(reading) or quoted(reading)
     if named is None or reading.has("query.which", "query.each"):
         return None
     return Frame("account.overview", confidence=0.7, span=reading.span).having(

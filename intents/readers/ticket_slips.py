@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.reading import Clause, Found, Reading
@@ -10,8 +12,10 @@ from intents.schema import Mention, Slot
 _OF_DEALS = ("opportunity", "contract", "quote", "lead", "money", "percent")
 _DONE_TO = (
     "ticket.raises", "ticket.holds", "ticket.hand_on", "ticket.hand_to_me", "ticket.ends", "ticket.goes_on",
-    "ticket.urges", "ticket.comment", "ticket.rate_service", "ticket.plans",
+    "ticket.urges", "ticket.comment", "ticket.rate_service", "ticket.plans", "ticket.escalates",
 )  # fmt: skip
+_ASKS = ("?", "？", "吗", "么", "没", "没有")
+_DID_OR_NOT = re.compile(r"([一-鿿])[没不]\1|谁|多久|什么时候|啥时候|为什么|为啥|有没有|是不是")
 _ORDERS = ("ticket.raises", "ticket.holds", "ticket.hand_on", "ticket.hand_to_me", "ticket.ends")
 
 
@@ -41,6 +45,20 @@ def orders(reading: Reading) -> bool:
         return False
     told = [one for one in reading.clauses if asking.is_told(one)]
     return any(one.has(*_DONE_TO) or slots.value(one, "ticket.status") for one in told)
+
+
+def is_back(reading: Reading) -> bool:
+    """又误报了, 还是不行, they say it came back: told as it is now, and neither supposed nor feared."""
+    text = reading.text.rstrip(" 。.!！")
+    asks = text.endswith(_ASKS) or _DID_OR_NOT.search(text) is not None  # 还是 is no choice here
+    if asks or is_deals(reading) or any(map(asking.is_supposed, reading.clauses)):
+        return False
+    return any(_tells_of_return(one) and not one.has("ticket.not_back") for one in reading.clauses)
+
+
+def _tells_of_return(clause: Clause) -> bool:
+    again = clause.has("ticket.again") and clause.has("ticket.trouble", "ticket.fault")
+    return again or clause.has("ticket.back_again")
 
 
 def tells_trouble(reading: Reading) -> bool:

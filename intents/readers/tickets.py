@@ -18,6 +18,7 @@ def read(reading: Reading) -> list[Frame]:
     told = [clause for clause in reading.clauses if asking.is_told(clause)]
     slip = ticket_slips.meant(reading, told) if ticket is None else None
     is_order = slip is not None and not reading.has("query.ask")
+    is_order = is_order or (ticket is not None and ticket_slips.is_back(reading))
     asks = asking.is_question(reading) and not (is_order or _rates(reading) or _hands_on(reading))
     if ticket is not None and not asks:
         return _changes(reading, told, slots.said(ticket, ticket.value))
@@ -29,7 +30,7 @@ def read(reading: Reading) -> list[Frame]:
         return []
     if ticket is None and ticket_slips.is_alarm(reading):
         return [_at_once(opened(reading))]
-    number = _running_number(reading)
+    number = running_number(reading)
     described = number or Slot(Mention("ticket", reading.text), reading.text, reading.span, 0.6)
     if asks:
         return [] if ticket is not None else _asked(reading, described)
@@ -65,7 +66,9 @@ def done_to(reading: Reading, ticket: Slot) -> list[Frame]:
 def _is_still_to_come(clause: Clause) -> bool:
     """预计明天中午前修好: promised, and not done; 明天转给他 is an order all the same."""
     ahead = any(slots.is_ahead(one, clause.reading.now) for one in slots.times(clause))
-    return (ahead or clause.has("ticket.expected")) and not clause.has("ticket.hand_on", "ticket.raises")
+    return (ahead or clause.has("ticket.expected")) and not clause.has(
+        "ticket.hand_on", "ticket.raises", "ticket.comment"
+    )
 
 
 def _without_resolution(frame: Frame) -> Frame:
@@ -87,18 +90,21 @@ def _at_once(frame: Frame) -> Frame:
 def _asked(reading: Reading, described: Slot) -> list[Frame]:
     is_numbered = described.value.text.isdigit()
     asks_how_far = reading.has("ticket.progress") or (is_numbered and reading.has("query.ticket_progress"))
-    if not asks_how_far or reading.has("query.each"):
+    of_one = reading.has("ticket.named", "ticket.slip") and reading.has("ticket.news_of")
+    if not of_one and (not asks_how_far or reading.has("query.each")):
         return []
-    return [Frame("ticket.show", {"ticket": described}, 0.85, reading.span)]
+    shown = Frame("ticket.show", {"ticket": described}, 0.85, reading.span)
+    return [shown.having(account=slots.account(reading)) if of_one else shown]
 
 
+_SHORTEST_NOTE = 4
 _RUNNING = re.compile(
     r"(?:^|(?<=[\s,，。;；:：把将给#]))(?:no\.? ?|#)?(\d{3,6})"
     r"(?=号?(?:这|那|此)?(?:一)?(?:单子|单|张|个|条|工单|ticket)|号|[\s,，:：]|[今明先已可改提调转挂关处修升降客让交派搞没的恢开暂等标重完打评我由给好到还备优补追加那这在正需因缺没\ue014])"
 )
 
 
-def _running_number(reading: Reading) -> Slot | None:
+def running_number(reading: Reading) -> Slot | None:
     """3105, of KS-3105: what people call a ticket by when it is clear that one is meant."""
     found = _RUNNING.search(reading.folded) or _RUNNING.search(reading.masked)
     if found is None or reading.found("money", "account", "opportunity", "phone"):
@@ -208,7 +214,7 @@ def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
     noted = _noted(reading)
     ordered = [one for clause in told if (one := _but(clause, noted)) is not None]
     assigned = _assigned(reading, frame)
-    states = [found for one in ordered if (found := slots.value(one, "ticket.status"))]
+    states = [found for one in ordered if (found := _status(one))]
     status = next((one for one in states if one.value == "closed"), states[0] if states else None)
     priority = next((found for one in ordered if (found := slots.value(one, "ticket.priority"))), None)
     frames = [assigned] if assigned is not None else []
@@ -217,11 +223,32 @@ def _changes(reading: Reading, told: list[Clause], ticket: Slot) -> list[Frame]:
             return [Frame("ticket.resolve", frame.slots, 0.92, reading.span).having(
                 status=status, resolution=_resolution(told, ticket))]  # fmt: skip
         status = None  # 转给吴凡处理好: what he is to bring about
-    if status is not None or priority is not None:
-        frames.append(frame.having(status=status, priority=priority))
+    is_back = (status is None or status.value == "open") and ticket_slips.is_back(reading)
+    if is_back and noted is None:
+        noted = Slot(slots.tidy(reading.text), reading.text, reading.span)
+        if reading.has("ticket.reopens"):
+            return [frame.having(status=Slot("open"), note=noted)]
+        status = None
+    higher = None if priority is not None else _escalated(told)
+    if status is not None or priority is not None or higher is not None:
+        frames.append(frame.having(status=status, priority=priority, higher=higher))
     if noted is not None:
-        frames.append(Frame("ticket.comment", frame.slots, 0.85, reading.span).having(text=noted))
-    return frames
+        said = Frame("ticket.comment", frame.slots, 0.85, reading.span).having(text=noted)
+        frames.append(said.having(back=Slot(True)) if is_back else said)
+    return frames or _told_of(told, ticket, frame)
+
+
+def _status(clause: Clause) -> Slot | None:
+    """The state that is ordered or told; don't close it yet says none."""
+    said = slots.value(clause, "ticket.status")
+    ends = said is not None and said.value in ("resolved", "closed")
+    return None if ends and clause.has("ticket.not_ended") else said
+
+
+def _escalated(told: list[Clause]) -> Slot | None:
+    """升级一下, escalate it: one step more urgent."""
+    said = next((one for one in told if one.has("ticket.escalates")), None)
+    return slots.words(said, True) if said is not None else None
 
 
 def _assigned(reading: Reading, frame: Frame) -> Frame | None:
@@ -231,6 +258,18 @@ def _assigned(reading: Reading, frame: Frame) -> Frame | None:
         return handed.having(to=user)
     mine = next((one for one in reading.clauses if one.has("ticket.hand_to_me")), None)
     return handed.having(mine=slots.words(mine, True)) if mine is not None else None
+
+
+def _told_of(told: list[Clause], ticket: Slot, frame: Frame) -> list[Frame]:
+    """JC-GD-0317 - customer says two packs are missing: of a ticket by its number, whatever is told is a comment."""
+    if not ticket.value.ids or ticket.span is None or not told:
+        return []
+    said = Clause(told[0].reading, (told[0].span[0], told[-1].span[1]))
+    text = " ".join(slots.without(said, [ticket.span]).split()).strip(" -–:：,，。#")
+    if len(text) < _SHORTEST_NOTE:
+        return []
+    noted = Slot(text, text, said.span, 0.75)
+    return [Frame("ticket.comment", frame.slots, 0.8, said.reading.span).having(text=noted)]
 
 
 def _but(clause: Clause, noted: Slot | None) -> Clause | None:

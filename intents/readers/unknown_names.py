@@ -15,6 +15,12 @@ _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
 _PAYER = re.compile(
     rf"{_LEAD}([一-鿿]{{2,4}}?)(?:公司)?(?=尾款|首款|首付款?|预付款|到货款|验收款|进度款|质保金|定金|订金)"
 )
+# 拾味鲜生我们报了多少: whom we made an offer, in front of the word for it.
+_QUOTED = re.compile(
+    rf"{_LEAD}(?:给|我们给|咱们?给)?(?!我|咱|你|他|她|它|大家|公司|总|一共|上次|上回|最近|这|那|哪|谁|昨|今|去|本|全)"
+    r"([一-鿿]{2,10}?)(?:那边|他们)?(?:我们|咱们|咱|我)?(?:上次|上回|最后|现在|目前|一共|总共|到底)?"
+    r"报(?:价)?(?:了|的|过)*(?:是)?(?:多少|什么价|啥价|几)"
+)
 _SHORTEST_BRAND, _LONGEST_BRAND = 2, 3
 _LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
 _ENGLISH = re.compile(
@@ -40,6 +46,14 @@ def stranger(reading: Reading) -> Slot | None:
         if not is_known and not _is_ordinary(Clause(reading, (start, end))):
             return _slot(reading, start, end)
     return None
+
+
+def quoted(reading: Reading) -> Slot | None:
+    """Whom an offer is asked after, where nobody known goes by that name."""
+    found = _QUOTED.match(reading.masked)
+    if found is None or reading.found("account", "person", "opportunity", "user", "lead", "product"):
+        return None
+    return None if _is_ordinary(Clause(reading, found.span(1))) else _slot(reading, *found.span(1))
 
 
 _WANTS = (

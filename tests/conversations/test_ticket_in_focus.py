@@ -69,3 +69,35 @@ def test_an_order_to_win_a_deal_neither_wins_nor_loses_it(chat: Chat) -> None:
     chat.by("shen")
     assert chat.says("让他月底前把青禾那单签下来").awaiting != "confirmation"
     assert chat.says("务必尽快把青禾那单拿下").awaiting != "confirmation"
+
+
+@pytest.mark.parametrize("said", ["客户说又不启动了", "还是不行", "they say it came back"])
+def test_what_was_solved_and_has_come_back_is_open_again_with_what_was_said(service: Chat, said: str) -> None:
+    service.says("青禾控制器那台修好了，换了保险丝")
+    assert service.all(Ticket)[0].status == "resolved"
+    service.says(said)
+    assert service.all(Ticket)[0].status == "open"
+    assert [one.text for one in service.all(Comment)] == [said]
+
+
+def test_a_seller_who_hears_of_it_days_later_opens_the_same_one(service: Chat) -> None:
+    service.says("青禾控制器那台修好了，换了保险丝")
+    service.later(days=3)
+    seller = service.by("mei")
+    seller.says("青禾的控制器又不启动了")
+    assert [(one.status, one.resolution) for one in seller.all(Ticket)] == [("open", "换了保险丝")]
+    assert not seller.all(Activity)
+
+
+def test_in_english_it_is_noted_on_raised_handed_on_and_closed(service: Chat) -> None:
+    number = service.all(Ticket)[0].number
+    service.says(f"what's the status of {number}")
+    service.says("escalate it")
+    service.says("add a note: customer will be on site Friday")
+    service.says("put it on hold, waiting for the part")
+    service.says("don't close it yet")
+    (ticket,) = service.all(Ticket)
+    assert (ticket.priority, ticket.status) == ("high", "on_hold")
+    assert service.all(Comment)[0].text == "customer will be on site Friday"
+    service.says("it's fixed, replaced the fuse, please close")
+    assert service.all(Ticket)[0].status == "closed"
