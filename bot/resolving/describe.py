@@ -21,6 +21,7 @@ from intents.schema import Mention
 _MOST = 400
 _NAMED = 0.15
 _BY_PERSON = 0.45
+_RUNNING = re.compile(r"(?:[A-Za-z]{1,6}-?){0,2}\d{3,}(?:-\d+)?")
 
 
 def of_the_place(accounts: list[Account], named: str, text: str) -> list[Account]:
@@ -98,9 +99,14 @@ def _contracts(pool: list[Contract], said: str, is_of_one: bool) -> list[Contrac
     return list(told) or pool
 
 
-def quotes(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Quote]:
-    """A customer's quotes that still stand."""
-    pool = _pool(session, actor, Quote, accounts) if accounts else []
+def is_number(said: object) -> bool:
+    """Whether nothing but a running number was said of the record: 0310, JC-BJ-0219."""
+    return isinstance(said, Mention) and _RUNNING.fullmatch(said.text) is not None
+
+
+def quotes(session: Session, actor: Actor, said: Mention, accounts: Sequence[Account]) -> list[Quote]:
+    """A customer's quotes that still stand; a number that nobody knows is none of them."""
+    pool = _pool(session, actor, Quote, accounts) if accounts and not is_number(said) else []
     return [one for one in pool if one.status in ("draft", "sent")] or pool
 
 

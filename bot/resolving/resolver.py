@@ -173,11 +173,8 @@ class Resolver:
         ticket = frame.value("ticket")
         if focused is None or people.mentions_of(frame):
             return []
-        if isinstance(ticket, Mention) and ticket.text.isdigit():
-            return []  # whosever ticket it is
-        quote = frame.value("quote")
-        if isinstance(quote, Mention) and quote.text != self.text:
-            return []
+        if describe.is_number(ticket) or describe.is_number(frame.value("quote")):
+            return []  # whosever it is
         by_itself = frame.intent.split(".")[1] in ("log", "create", "open") or frame.intent == "task.list"
         leans = points_back(self.text) or _says(_LEANS.get(frame.intent, ""), self.text)
         if by_itself and not leans:
@@ -307,10 +304,8 @@ class Resolver:
             found = deals.described(self.session, self.actor, said, accounts, self.text)
             spoken_of = self._spoken_of(frame, found) if len(found) > 1 else []
             return spoken_of or self._of_the_sum(frame, found) or self._focused(name, said, accounts)
-        if name == "quote" and said.text != self.text:
-            return []  # a number that nobody knows
         if name == "quote":
-            return describe.quotes(self.session, self.actor, accounts)
+            return describe.quotes(self.session, self.actor, said, accounts)
         if name == "payment":
             return payments.described(self.session, self.actor, frame, said, accounts)
         if name == "task" and catalog.cue("task.only_that").fullmatch(said.text.strip().lower()):
