@@ -46,9 +46,14 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def _nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(_tree(path)))
+
+
 def _imports(path: Path, *, at_start: bool) -> Iterator[str]:
     """Modules of ours that a file imports; `at_start` leaves out what functions and type checks import."""
-    nodes = _at_start(_tree(path)) if at_start else ast.walk(_tree(path))
+    nodes = _at_start(_tree(path)) if at_start else _nodes(path)
     for node in nodes:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -62,11 +67,14 @@ def _imports(path: Path, *, at_start: bool) -> Iterator[str]:
                 yield known
 
 
+_HOLDING = (ast.stmt, ast.excepthandler, ast.match_case)
+
+
 def _at_start(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
             continue
-        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if isinstance(child, _HOLDING) and not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield child
             yield from _at_start(child)
 
@@ -111,7 +119,7 @@ def test_no_name_hides_a_module_that_is_asked_beside_it() -> None:
 
 def _hidden(path: Path) -> Iterator[str]:
     """Modules of ours that a function both asks and binds the name of."""
-    imports = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.ImportFrom))
+    imports = (node for node in _nodes(path) if isinstance(node, ast.ImportFrom))
     ours = {
         alias.name for node in imports for alias in node.names if f"{node.module}.{alias.name}" in _modules()
     }
@@ -128,7 +136,7 @@ def _hidden(path: Path) -> Iterator[str]:
 
 
 def _missing(path: Path) -> Iterator[str]:
-    nodes = list(ast.walk(_tree(path)))
+    nodes = _nodes(path)
     known: dict[str, str] = {}
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
@@ -148,7 +156,7 @@ def _missing(path: Path) -> Iterator[str]:
 @cache
 def _defined(module: str) -> set[str]:
     found = {"__name__", "__file__"}
-    for node in ast.walk(_tree(_modules()[module])):
+    for node in _nodes(_modules()[module]):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -171,7 +179,7 @@ def test_no_function_has_outgrown_its_reader() -> None:
     long = {
         f"{module}.{node.name}": size
         for module, path in _modules().items()
-        for node in ast.walk(_tree(path))
+        for node in _nodes(path)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and (size := (node.end_lineno or node.lineno) - node.lineno) > LONGEST_FUNCTION
     }

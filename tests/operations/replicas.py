@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,12 +60,11 @@ class Replica:
             while time.monotonic() < begun + 60:
                 assert self.process is not None
                 assert self.process.poll() is None, (self.folder / "serve.log").read_text()[-2000:]
-                try:
+                with suppress(httpx.TransportError):
                     if client.get(f"{self.address}/readyz").status_code == 200:
                         self.ready_after.append(time.monotonic() - begun)
                         return
-                except httpx.TransportError:
-                    time.sleep(0.05)
+                time.sleep(0.05)  # whoever starts needs the processor
         raise TimeoutError("the service did not become ready")
 
     def kill(self) -> None:
