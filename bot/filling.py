@@ -211,7 +211,10 @@ def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
     ):
         return None
     told = leads_made.create(reading)
-    return Frame(frame.intent, {**frame.slots, **told.slots}, frame.confidence, frame.span)
+    fresh = {
+        name: slot for name, slot in told.slots.items() if name != "company" or "company" not in frame.slots
+    }
+    return Frame(frame.intent, {**frame.slots, **fresh}, frame.confidence, frame.span)
 
 
 def _text(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

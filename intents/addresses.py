@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intents import catalog
+from intents.apposition import narrowed
 from intents.expecting import overlap
 from intents.expressions import compiled
 from intents.lexicon import Lexicon, Person
@@ -65,6 +66,7 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
         people = lexicon.people(surname, near)
         fitting = _fitting(people, title)
         people = _at_work(fitting if _is_clipped(title) else fitting or people, folded[: match.start()])
+        people = narrowed(people, folded[match.end() :])
         is_work = title in catalog.data("titles")["jobs"]  # 谁管采购, 那边采购: nobody is called 管采购
         if not people and (rare or _is_clipped(title) or is_work):
             continue

@@ -9,6 +9,7 @@ from typing import Any
 
 from intents import catalog
 from intents.addresses import addressed, honoured, misheard
+from intents.apposition import told_by_name
 from intents.entities.folding import fold
 from intents.expecting import begins, expected, overlap, surely_wanted, wanted
 from intents.lexicon import Lexicon, Name
@@ -46,7 +47,7 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     found += people
     found += honoured(folded, text, found, lexicon)
     found += misheard(folded, text, found, lexicon)
-    return sorted(_prefer_known(found), key=lambda one: one.span)
+    return sorted(told_by_name(folded, _prefer_known(found)), key=lambda one: one.span)
 
 
 def _chosen(folded: str, names: Iterable[Name], besides: Sequence[Found] = ()) -> list[Found]:

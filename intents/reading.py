@@ -216,14 +216,21 @@ class Reading(Clause):
         ends = [0, *(end for _, end in sorted(cuts)), len(self.text)]
         starts = [*(start for start, _ in sorted(cuts)), len(self.text)]
         found = []
-        for match in catalog.cue("control.run_on").finditer(self.masked):
-            at = match.start()
+        for at in self._sentences_begun():
             begun = max(one for one in ends if one <= at)
             over = min(one for one in starts if one >= at)
             is_long = len(self.masked[begun:over]) >= (_LONG_ZH if _is_spoken(self.folded[at]) else _LONG_EN)
             if is_long and at - begun >= _BEGUN:
                 found.append((at, at))
         return found
+
+    def _sentences_begun(self) -> Iterator[int]:
+        """Where another sentence may begin; a plan behind a name is that person's, and no other sentence."""
+        for cue in ("control.run_on", "control.run_on_deal", "control.run_on_word"):
+            yield from (match.start() for match in catalog.cue(cue).finditer(self.masked))
+        named = {one.end for one in self.items if one.kind in ("account", "person", "user")}
+        plans = catalog.cue("control.run_on_beside").finditer(self.masked)
+        yield from (match.start() for match in plans if match.start() not in named)
 
     def _goes_on(self, cut: Span) -> bool:
         """Whether a blank of dictated speech stands inside a clause: 我答应她 这个礼拜五之前 把名单发给她."""

@@ -15,7 +15,7 @@ from intents.phrase_files import LANGUAGES
 from intents.readers import (
     approvals,
     asking,
-    contact_changes,
+    beside_edits,
     control,
     deals,
     leads,
@@ -156,8 +156,12 @@ def _commands(reading: Reading) -> list[Frame]:
     edits = [frame for frame in about_people if people.is_edit(frame)]
     beside = [one for one in reading.clauses if not _carries(edits, one)]
     if about_people and (made or not any(happened(one) for one in beside)):
-        return about_people
-    given = [one for one in about_people if contact_changes.is_literal(one) or contact_changes.is_gone(one)]
+        return (
+            about_people
+            if made or len(edits) < len(about_people)
+            else [*beside_edits.acts(reading, edits), *edits]
+        )
+    given = [one for one in about_people if beside_edits.holds(reading, one)]
     money = payments.read(reading)
     return [*given, *money, *(frame for frame in deals.read(reading) if not payments.covers(money, frame))]
 
@@ -188,8 +192,19 @@ def _claimed(reading: Reading, commands: list[Frame]) -> set[Span]:
         for clause in reading.clauses
         if _carries(edits, clause)
         or _says_when(commands, clause)
-        or (_carries(_about(commands, clause), clause) and not tells_more(clause))
+        or (
+            _carries(_about(commands, clause), clause)
+            and not tells_more(clause)
+            and not _tells_figures(clause)
+        )
+        or (clause.has("opportunity.as_told") and any("opportunity." in one.intent for one in commands))
     }
+
+
+def _tells_figures(clause: Clause) -> bool:
+    """预算从31万砍到26万, told on the phone, is part of what was said, though the deal follows it."""
+    told = any(happened(one) for one in clause.reading.clauses)
+    return told and clause.has("opportunity.their_figures") and not clause.has("opportunity.stage_word")
 
 
 def _about(commands: list[Frame], clause: Clause) -> list[Frame]:

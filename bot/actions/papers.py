@@ -66,7 +66,10 @@ def receive(turn: Turn, frame: Frame) -> Said:
     """Money has come in; what is left of a larger plan stays planned."""
     payment: Payment = turn.find(frame, "payment")
     if payment.status is PaymentStatus.PAID:
-        return confirm(turn, frame)
+        left = payments.rest_of(turn.session, payment)  # 昨天到了5万，今天又到了3万
+        if left is None or frame.intent != "payment.receive":
+            return confirm(turn, frame)
+        payment = left
     rest = payments.receive(
         turn.session, payment, by=turn.actor, on=frame.value("on") or turn.now.date(),
         amount=frame.value("amount"), method=frame.value("method") or "",

@@ -100,6 +100,18 @@ def _split(session: Session, payment: Payment, received: Decimal) -> Payment | N
     return rest
 
 
+def rest_of(session: Session, payment: Payment) -> Payment | None:
+    """What is still to come of an instalment of which a part has come: of the same contract, customer and term."""
+    same = (
+        Payment.contract_id == payment.contract_id,
+        Payment.account_id == payment.account_id,
+        Payment.term == payment.term,
+        Payment.due_on == payment.due_on,
+        Payment.status != PaymentStatus.PAID,
+    )
+    return session.scalars(select(Payment).where(*same).order_by(Payment.id.desc())).first()
+
+
 def confirm(session: Session, payment: Payment, *, by: User) -> None:
     """Finance has seen the money."""
     check_can_edit(session, by, payment)

@@ -103,9 +103,18 @@ def choose(anchor: Anchor, moment: Moment) -> Window | None:
         return next(ahead, found[-1])
     if tense == "past":
         return next((w for w in reversed(found) if _has_come(w, moment.now)), found[0])
+    if _is_end(anchor):
+        return next((window for window in found if window.end > moment.now), found[-1])
     if _is_half_year(anchor):
         return next((one for one in found if one.first_day.year == moment.today.year), found[-1])
     return min(found, key=lambda window: (_distance(window, moment.now), window.start < moment.now))
+
+
+def _is_end(anchor: Anchor) -> bool:
+    """月底 and 年底 are still to come where nothing tells."""
+    if not isinstance(anchor, Within) or getattr(anchor.inner, "edge", "") != "end":
+        return False
+    return anchor.outer in (Around("month"), Around("quarter"), Around("year"))
 
 
 def _is_half_year(anchor: Anchor) -> bool:

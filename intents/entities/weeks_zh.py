@@ -56,7 +56,7 @@ def same_day(match: re.Match[str]) -> Atom:
     REL_STARTS + "周星礼",
     rf"(?<=[从自]){REL}{WEEK}(?P<days>一)(?=起)",
     rf"{_APART}{REL}{WEEK}{_WEEKDAY}",
-    rf"(?<![{NUMERALS}每几]){WEEK}{_WEEKDAY}{_NAME_BEHIND}",
+    rf"(?:(?<![{NUMERALS}每几])|(?<=[万亿])){WEEK}{_WEEKDAY}{_NAME_BEHIND}",
 )
 def weekday(match: re.Match[str]) -> Atom | None:
     """周一鸣总 is a person, 周三李总 is Mr Li on Wednesday."""

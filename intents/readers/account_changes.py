@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from intents import catalog
 from intents.readers import addresses, asking, slots
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -51,11 +52,16 @@ def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
 
 
 def _span(reading: Reading, said: Iterable[Slot | None]) -> tuple[int, int]:
-    """From the customer's name to the last value: what lies between only leads to it."""
+    """From the customer's name to the last value: what lies between only leads to it, unless something was done."""
     spans = [slot.span for slot in said if slot is not None and slot.span]
+    first = min(span[0] for span in spans)
+    own = next((one for one in reading.clauses if one.span[0] <= first < one.span[1]), reading)
     named = reading.first("account")
-    start = min([span[0] for span in spans] + ([named.start] if named else []))
+    start = min(first, named.start if named else first)
     clause = next((one for one in reading.clauses if one.span[0] <= start < one.span[1]), reading)
+    between = [one for one in reading.clauses if clause.span[0] <= one.span[0] < own.span[0]]
+    if any(happened(one) for one in between):
+        clause = own
     return clause.span[0], max(span[1] for span in spans)
 
 

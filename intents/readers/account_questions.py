@@ -59,6 +59,10 @@ def about_account(reading: Reading) -> Frame | None:
         return Frame("task.list", frame.slots, 0.85, reading.span)
     if about == "contact":
         return figures.of_account(reading, "contact", account)
+    if about is None and asked is None and reading.has("query.what_is_open"):
+        return figures.of_account(reading, "opportunity", account).having(
+            state=Slot("open"), measure=Slot("list")
+        )
     if (
         about == "opportunity"
         and reading.has("query.which", "query.count", "query.any_other_deals")

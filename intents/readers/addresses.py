@@ -9,7 +9,11 @@ from intents.readers import slots
 from intents.reading import Clause, Reading
 from intents.schema import Slot
 
-_AFTER_CUE = re.compile(r"^(?:[\s:：是为到了在至现改换成叫写]|地址|新址)+(?!到|去)")
+_AFTER_CUE = re.compile(
+    r"^(?:[\s:：是为到了在至现改换成叫写]|地址|新址|应该?是|实际是?|其实是?|(?:正确|准确|对|新)的是?|更新"
+    r"|(?:it['’]s|it is|should be|now)\s)+(?!到|去)",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
     r"(?:去了|那边了|这边了|办公了|办公|了|去|吧|哈)+$|\s+(?:now|please|already)$", re.IGNORECASE
 )
@@ -34,17 +38,28 @@ _ENGLISH_END = re.compile(
 
 def address(reading: Reading, told: list[Clause]) -> Slot | None:
     """The address behind its word, else the piece of the message that looks like one after a move."""
+    behind: Slot | None = None
+    told = [one for one in told if not one.has("account.old_address")]
     for clause in told:
         for match in catalog.cue("account.address").finditer(clause.masked):
             rest = _rest(reading, clause, clause.span[0] + match.end())
             if rest is None or _begins_with_time(reading, rest):
                 continue
-            if looks_like_address(rest.text) or clause.has("account.address_sure"):
+            if looks_like_address(rest.text):
                 return rest
+            if clause.has("account.address_sure") or looks_like_address(clause.text):
+                behind = behind or rest
     if not any(clause.has("account.address", "account.moves") for clause in told):
         return None
-    piece = next((one for one in told if looks_like_address(one.text)), None)
-    return _slot(reading, *piece.span) if piece is not None else None
+    taken = behind.span if behind is not None and behind.span else (0, 0)
+    others = [one for one in told if one.span[1] <= taken[0] or taken[1] <= one.span[0]]
+    piece = next((one for one in others if looks_like_address(one.text)), None)
+    return _slot(reading, *piece.span) if piece is not None else behind
+
+
+def _is_mistaken(rest: Clause) -> bool:
+    """地址我之前录错了: words of what was entered, and no place."""
+    return not looks_like_address(rest.text) and rest.has("account.mistaken")
 
 
 def _begins_with_time(reading: Reading, rest: Slot) -> bool:
@@ -60,6 +75,8 @@ def looks_like_address(text: str) -> bool:
 def _rest(reading: Reading, clause: Clause, start: int) -> Slot | None:
     """What stands behind the word: to the end of the clause, or of an address that has commas of its own."""
     end = clause.span[1]
+    if _is_mistaken(Clause(reading, (start, max(start, end)))):
+        return None
     if _is_latin(reading.text[start : start + 20]):
         stop = _ENGLISH_END.search(reading.text, start + 1)
         end = stop.start() if stop else len(reading.text)

@@ -115,6 +115,8 @@ def _is_a_few(clause: Clause, asked: re.Match[str]) -> bool:
         return False
     if len(clause.reading.clauses) == 1 and clause.has("figure.went_how_often"):
         return False  # 上个月去了几次苏州, and nothing of what came of it
+    if clause.has("query.some_and_then"):
+        return True
     return clause.has("activity.feedback", "activity.event", "query.a_few")
 
 

@@ -24,7 +24,7 @@ _SUCCESSOR = re.compile(
     r"(?:由|换成了?|改由|换了?|让|叫|现在是|是)(?P<zh>[一-鿿]{2,9}?)(?:来)?"
     r"(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接)"
     r"|(?:换成|换作|换为|改成|变成)了?(?P<became>[一-鿿]{2,3}?)了?(?=[,，。;；\s\d(（]|$)"
-    r"|(?:接手|接替|接班|接任|继任|接[他她]位?置?)(?:者|人|的人?|[他她]的?)*(?:是|叫|换成|[:：])"
+    r"|(?:接手|接替|接班|接任|继任|接[他她]的?(?:位置?|活儿?|班|手|工作|摊子)?)(?:者|人|的人?|[他她]的?)*(?:是|叫|换成|[:：])"
     r"(?P<is>[一-鿿]{2,9})(?=[,，。;；\s\d(（]|$)"
     r"|\b(?i:replacement|successor)(?: is| will be|'s|:)* (?P<en>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
     r"|(?P<over>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2}) (?:is |has |will )?"
@@ -35,6 +35,21 @@ _SUCCESSOR = re.compile(
 _KIN = re.compile(
     r"^(?:他|她|他们|老板)?的?(?:儿子|女儿|徒弟|同事|助理|老婆|太太|弟弟|妹妹|哥哥|侄子|外甥|学生|下属|手下)叫?"
 )
+
+
+_DOES = re.compile(
+    r"(?P<job>(?:管|负责|分管|主管|对接|接手|主持|盯)[^,，。;；]{0,8}?)的?(?:人|那位|那个)?(?:现在|目前|如今|以后)?(?:变成了?|换成了?|改成了?|就?是|叫)(?:一位|一个|了)?"
+    r"(?P<name>[一-鿿]{2,4}?)(?=[,，。;；\s\d(（]|$)"
+)
+
+
+def in_charge(reading: Reading) -> tuple[Slot | None, Slot | None]:
+    """现在管网络的是樊丽君: (the name behind what somebody looks after, that work)."""
+    match = next((one for one in _DOES.finditer(reading.text) if naming.is_chinese_name(one["name"])), None)
+    if match is None:
+        return None, None
+    work = Slot(match["job"], match["job"], match.span("job"), 0.7)
+    return Slot(match["name"], match["name"], match.span("name"), 0.9), work
 
 
 def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:

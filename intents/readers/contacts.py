@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.readers import naming, newcomers, slots
-from intents.readers.calling import IS_NOW, brought, called, job, successor, surnamed
+from intents.readers.calling import IS_NOW, brought, called, in_charge, job, successor, surnamed
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.readers.newcomers import account_of_known, newcomer, title_of
@@ -20,9 +20,13 @@ _ARRIVED = re.compile(
     r"|\bnew ((?:[A-Za-z]+ ){0,3}[A-Za-z]+)(?:,| is |:)"
 )
 _ENGLISH_ORDER = re.compile(
-    r"\b(?:[Aa]dd|[Pp]ut|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+"
-    r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3})"
+    r"\b(?:[Aa]dd|[Pp]ut|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3}|(?P<zh>[一-鿿]{2,4})|(?P<given>[A-Z][a-z]+))"
     r"(?=\s*(?:\([^)]*\))?,?\s*(?:to|at|under|in|into|as|for|down|on)\b)"
+)
+_AS_TITLE = re.compile(
+    r"(?:\s+(?:to|at|under|in|into|for|on)\s+[^,.;]{2,40}?)?,?\s+as\s+(?:an?\s+|the\s+|their\s+|our\s+)?"
+    r"([\w&/ -]{2,40}?)\s*(?=[,.;]|$)"
 )
 _NO_JOB = re.compile(
     r"\b(?:address|number|name|product|deal|project|office|site|line|price|budget|e-?mail|machine|brand|system|contact|person"
@@ -65,7 +69,10 @@ def _ordered_in_english(reading: Reading) -> Slot | None:
     match = _ENGLISH_ORDER.search(reading.text)
     if match is None or reading.has("account.tag", "account.share", "account.unshare"):
         return None
-    taken = reading.found("account", "user", "product", "opportunity")
+    taken = reading.found("account", "user", "product", "opportunity", "time")
+    reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
+    if (match["zh"] and not naming.is_chinese_name(match["zh"])) or (match["given"] and not reachable):
+        return None
     if not reading.found("account") or any(
         one.start < match.end("name") and match.start("name") < one.end for one in taken
     ):
@@ -100,14 +107,15 @@ def created(reading: Reading) -> list[Frame]:
     name = (
         called(reading) or next_one or surnamed(reading) or _ordered_in_english(reading) or brought(reading)
     )
-    name = name or newcomer(reading) or found.get("contact_name")
+    in_their_place, work = in_charge(reading) if name is None else (None, None)
+    name = name or in_their_place or newcomer(reading) or found.get("contact_name")
     account = slots.account(reading) or account_of_known(reading) or _unknown_account(found.get("company"))
     if name is None and "company" in found and slots.account(reading) is not None:
         name = found["company"]
     name, newly = _without_newly(name or _reached(reading))
     if name is not None and newly is None:
         name, newly = _without_job(name, title_of(reading, name))
-    title = newly or _title_said(_title_before(reading, name), found.get("title")) or does
+    title = newly or _title_said(_title_before(reading, name), found.get("title")) or does or work
     if name is not None and name is next_one and (their_title or _holds(title, name)):
         title = their_title or does  # 换成王小婷负责采购 is none
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
@@ -207,6 +215,9 @@ def _arrival(reading: Reading) -> re.Match[str] | None:
 
 def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     """新来个设备经理叫周敏, the new pastry chef is …: the title stands between the order and the name."""
+    as_what = _AS_TITLE.match(reading.text[name.span[1] :]) if name is not None and name.span else None
+    if as_what is not None and naming.is_title(as_what[1]):
+        return Slot(as_what[1], as_what[1], reading.span, 0.85)
     is_now = IS_NOW.search(reading.text)
     if is_now is not None and name is not None and not _NO_JOB.search(is_now["title"]):
         return Slot(is_now["title"], is_now["title"], is_now.span("title"), 0.85)

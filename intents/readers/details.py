@@ -22,6 +22,11 @@ _SEPARATOR = re.compile(r"[\s:=\-]*(?:(?:是|为|叫|is)\s*)?[\s:=]*")
 _LEAST = 0.3
 _LEAST_BUDGET = 1000
 _MEANS = ("扫码",)
+_SURELY_COMPANY = 0.8
+_WANTING = re.compile(  # 汉阴茶厂想上套防火墙
+    r"(?P<company>[一-鿿（）()A-Za-z0-9]{3,20}?)(?:那边|这边|他们|她们|的?(?:老板|厂长|经理))?(?:今年|最近|正|也|还|下半年|明年)*"
+    r"(?=想(?!法)|要(?!求)|打算|准备|计划|需要|在找|有意|考虑|急需|求购)"
+)
 
 Details = dict[str, Slot]
 
@@ -37,7 +42,20 @@ def read_details(reading: Reading, skip: Sequence[Span], known: Details | None =
     if "source" not in found and (said := source(reading)) is not None:
         found["source"] = said
     _tell_apart([rest for piece in left if (rest := cut.unread(piece)).text], found)
+    if "company" not in found and "need" in found and not reading.found("account", "lead"):
+        _part_company(found)
     return found
+
+
+def _part_company(found: Details) -> None:
+    """汉阴茶厂想上套防火墙: who wants it stands before what is wanted."""
+    need = found["need"]
+    wanting = _WANTING.match(str(need.value))
+    if wanting is None or naming.company_score(wanting["company"]) < _SURELY_COMPANY:
+        return
+    found["company"] = Slot(wanting["company"], need.text, need.span, 0.85)
+    wanted = slots.tidy(str(need.value)[wanting.end() :])
+    found["need"] = Slot(wanted, need.text, need.span, need.confidence)
 
 
 # ---------------------------------------------------------------- pieces that say what they are
@@ -52,7 +70,13 @@ def _read_piece(piece: Clause, found: Details) -> bool:
         found["source"] = source(value) or slots.words(value, slots.tidy(value.text))
         return True
     obtained = piece.has("lead.obtained")
-    if label != "need" and (said := source(piece)) is not None and (obtained or not _is_need(piece)):
+    is_title = naming.is_title(piece.text)  # 网络组长 tells nothing of how they came
+    if (
+        label != "need"
+        and not is_title
+        and (said := source(piece)) is not None
+        and (obtained or not _is_need(piece))
+    ):
         found.setdefault("source", said)
         return naming.person_in(cut.unread(piece).text) is None
     if label == "need" or (label is None and not obtained and _is_need(piece)):
@@ -171,7 +195,11 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
     department: Clause | None = None
     for piece in pieces:
         text = piece.text
-        if piece.has("lead.noise") or catalog.cue("lead.value_label").fullmatch(piece.folded):
+        if (
+            piece.has("lead.noise")
+            or catalog.cue("lead.there_is").fullmatch(piece.folded)
+            or catalog.cue("lead.value_label").fullmatch(piece.folded)
+        ):
             continue
         if naming.is_department(text):
             department = piece

@@ -195,8 +195,8 @@ def _of_several(reading: Reading) -> Slot | None:
 # ---------------------------------------------------------------- neglected customers, silent colleagues
 def idle(reading: Reading) -> Frame | None:
     """有哪些客户超过30天没人跟进了, which deals have had no activity for two weeks."""
-    if not is_idle(reading) or slots.account(reading) is not None:
-        return None
+    if not is_idle(reading) or slots.account(reading) is not None or reading.found("opportunity"):
+        return None  # of one that is named it is asked what it holds
     said = figure_subject.head(reading)
     about = said if said in ("opportunity", "lead") else "account"
     if about == "account" and limit_of_amount(reading, "query.above") is not None:

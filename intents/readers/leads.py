@@ -26,10 +26,17 @@ def read(reading: Reading) -> list[Frame]:
         return []
     done = _done_with(reading, told)
     if done is not None:
-        return [done]
+        return [done, *(_values_beside(reading, told) if done.intent == "lead.take" else [])]
     if asking.is_question(reading):
         return []
     return changes(reading, told) or _told_of(reading)
+
+
+def _values_beside(reading: Reading, told: list[Clause]) -> list[Frame]:
+    """Hand it to me, and their budget is 350k: what of it changes in the same breath."""
+    if asking.is_question(reading):
+        return []
+    return [one for one in changes(reading, told) if one.intent == "lead.change"]
 
 
 def _told_of(reading: Reading) -> list[Frame]:

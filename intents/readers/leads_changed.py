@@ -37,7 +37,8 @@ def changes(reading: Reading, told: list[Clause]) -> list[Frame]:
         return [Frame("lead.qualify", frame.slots, 0.9, reading.span).having(status=status)]
     user = reading.first("user")
     if user is not None and reading.has("lead.assign"):
-        return [Frame("lead.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))]
+        given = Frame("lead.assign", frame.slots, 0.9, reading.span).having(to=slots.said(user, user.value))
+        return [given, frame.having(**beside)] if any(beside.values()) else [given]
     changed = {
         **beside,
         "contact_name": _contact(reading),

@@ -117,6 +117,13 @@ def create(reading: Reading) -> Frame:
     orders = [match.span() for match in catalog.cue("lead.create").finditer(reading.masked)
               if not catalog.cue("lead.obtained").search(match[0])]  # fmt: skip
     found = read_details(reading, orders)
+    person, company = called(reading), found.get("company")
+    if (
+        person is not None
+        and company is not None
+        and re.search(rf"叫做?{re.escape(str(person.value))}", str(company.value))
+    ):
+        found.pop("company")  # 负责人叫王老五 names nobody's company
     frame = Frame("lead.create", confidence=0.93, span=reading.span)
     frame = frame.having(**{name: found.get(name) for name in CREATED})
     if "contact_name" not in frame.slots:

@@ -77,9 +77,19 @@ def _pieces(reading: Reading, clauses: list[Clause]) -> Details:
         _full_name(reading) or (None if "company" in found else called(reading) or surnamed(reading)),
     )
     _add(found, "title", _title(clauses))
+    if "phone" in found or "email" in found:
+        _add_card(found, details.read_details(reading, []))
     _add(found, "need", _need(clauses))
     _add(found, "source", lead_source.changed(clauses))
     return found
+
+
+def _add_card(found: Details, card: Details) -> None:
+    """厂长，鲜光明，139…: who is reached by the number stands beside it without a word for it."""
+    person = card.get("contact_name")
+    if person is not None and naming.person_in(str(person.value)) is not None:
+        _add(found, "contact_name", person)
+        _add(found, "title", card.get("title"))
 
 
 def _add(found: Details, name: str, slot: Slot | None) -> None:

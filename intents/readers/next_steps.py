@@ -128,6 +128,8 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
+    if clause.has("activity.they_reached_us"):
+        return None
     they_say = clause.has("activity.they_say")
     if clause.has("activity.passes_on", "activity.they_wonder") or (
         they_say and not clause.has("activity.our_goods", "activity.ours")
@@ -257,12 +259,15 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     label = clause.search("activity.next_label")
     if label is not None:
         cuts.append((clause.span[0], clause.span[0] + label.end()))
-    if lead is not None and lead.start() == 0:
-        cuts.append((clause.span[0], clause.span[0] + lead.end()))
+    begun = lead.end() if lead is not None and lead.start() == 0 else 0
+    must = catalog.cue("activity.must_in").match(clause.masked[begun:])
+    begun += must.end() if must is not None else 0
+    cuts.append((clause.span[0], clause.span[0] + begun))
     text = slots.without(clause, cuts)
     for word in ("说", "讲", "之前", "以前", "前", "by ", "on ", "before "):
         text = text.removeprefix(word)
-    text = _CLIPPED.sub("", text)
+    must = catalog.cue("activity.must_in").match(text)
+    text = _CLIPPED.sub("", text[must.end() :] if must is not None and must.end() < len(text) else text)
     for word in (" by", " on", " before", " at"):
         text = text.removesuffix(word)
     return wishes.as_ours(slots.tidy(text) or slots.tidy(clause.text), clause)

@@ -143,6 +143,9 @@ def deal(reading: Reading) -> Frame | None:
     """An opportunity by its own name, or 那个商机 of a customer nobody here may know."""
     asked = field(reading)
     named = slots.mention(reading, "opportunity")
+    whose = slots.account_of_deal(reading)
+    if whose is not None and asked is None and reading.has("query.last"):
+        return Frame("activity.last", confidence=0.85, span=reading.span).having(account=whose)
     if named is not None:
         return Frame("opportunity.show", confidence=0.92, span=reading.span).having(
             opportunity=named, field=asked

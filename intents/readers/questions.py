@@ -51,16 +51,18 @@ def _told_apart(reading: Reading) -> list[Frame]:
 
 
 def _of_one_customer(reading: Reading) -> list[Frame]:
-    """归谁管，上次联系是什么时候: two questions in a breath about one customer, each read by itself."""
+    """归谁管，上次联系是什么时候: two or three questions in a breath about one customer, each read by itself."""
     asked = [one for one in reading.clauses if asking.asks(one)]
-    if len(asked) != _TWO or len(reading.found("account")) != 1 or len(reading.clauses) > _TWO:
+    many = len(asked)
+    if not _TWO <= many <= _MOST_FIGURES or len(reading.found("account")) != 1 or len(reading.clauses) > many:
         return []
     frames = [frame for one in asked for frame in _single(_only(reading, one))]
     kinds = {frame.intent for frame in frames}
     if any(frame.intent == "account.overview" and frame.value("field") is None for frame in frames):
         return []
-    alike = len(kinds) == _TWO and kinds <= _ABOUT_ONE and "account.owner" in kinds
-    return frames if alike else []
+    if {"activity.last", "account.history"} <= kinds:
+        return []  # 上次聊是什么时候，聊的啥: the last follow-up tells both
+    return frames if len(kinds) == many and kinds <= _ABOUT_ONE else []
 
 
 def _before_going(reading: Reading) -> Reading:
