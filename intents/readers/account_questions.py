@@ -59,16 +59,9 @@ def about_account(reading: Reading) -> Frame | None:
         return Frame("task.list", frame.slots, 0.85, reading.span)
     if about == "contact":
         return figures.of_account(reading, "contact", account)
-    if about is None and asked is None and reading.has("query.what_is_open"):
-        return figures.of_account(reading, "opportunity", account).having(
-            state=Slot("open"), measure=Slot("list")
-        )
-    if (
-        about == "opportunity"
-        and reading.has("query.which", "query.count", "query.any_other_deals")
-        and not reading.has("query.one_deal")
-    ):
-        return figures.of_account(reading, "opportunity", account)
+    deals = _deals_of(reading, account, about, asked)
+    if deals is not None:
+        return deals
     if _asks_of_deal(reading, about, asked):
         return _deal_of(reading, account, asked)
     if reading.has("query.overview") or asked is not None or reading.has("query.request"):
@@ -108,6 +101,15 @@ def _of_nobody_known(reading: Reading) -> Slot | None:
     if any(one.start < match.end("name") for one in reading.terms):
         return None  # 华东那边
     return Slot(Mention("account", match["name"]), match["name"], match.span("name"), 0.7)
+
+
+def _deals_of(reading: Reading, account: Slot, about: str | None, asked: Slot | None) -> Frame | None:
+    """手上还有哪些单子, what do we have open there: all of the customer's deals."""
+    deals = figures.of_account(reading, "opportunity", account)
+    if about is None and asked is None and reading.has("query.what_is_open"):
+        return deals.having(state=Slot("open"), measure=Slot("list"))
+    wanted = reading.has("query.which", "query.count", "query.any_other_deals") and about == "opportunity"
+    return deals if wanted and not reading.has("query.one_deal") else None
 
 
 def _asks_all_of_deal(reading: Reading) -> bool:
