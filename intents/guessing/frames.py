@@ -118,7 +118,9 @@ def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _beside_others(reading: Reading, found: Found) -> bool:
-    """报价比海沃高了3万: a difference to somebody's offer is no sum of ours."""
+    """报价比海沃高了3万, 要求再降两个点: a difference to somebody's offer is no sum, what is cut no chance."""
+    if found.kind == "percent" and reading.until(found.start).has("opportunity.cut"):
+        return True
     return found.kind == "money" and reading.until(found.start).has("opportunity.beside_others")
 
 

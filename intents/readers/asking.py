@@ -64,7 +64,8 @@ def orders_to_show(clause: Clause) -> bool:
     if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):
         return False  # 那条线索，改成跟进中: the name of what the order behind it is about
     if clause.has("query.request", "query.asked_sum"):
-        return True
+        is_mere_name = clause.has("asking.named") and not clause.has("asking.order", "asking.briefing")
+        return not (is_mere_name and _is_topic(clause))
     if clause.has("asking.order", "asking.briefing") and not clause.has("asking.others"):
         return True
     if clause.has("asking.tail") and _speaks_of_records(clause):

@@ -41,6 +41,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
         and value.start <= reading.now
         and catalog.cue("query.so_far").search(reading.folded)
     ):
+        if value.start.date() == reading.now.date():
+            return frame  # 到今天拖着没付的: until now is not only today
         value = replace(value, end=reading.now)
     until = Slot(True) if ahead and _is_limit(reading, found) else None
     return frame.having(span=slots.said(found, value), ending=Slot(True) if ahead else None, until=until)

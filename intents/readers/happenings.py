@@ -33,6 +33,8 @@ def _happened(clause: Clause) -> bool:
         return False
     if clause.has("happening.invited") and not _before_invitation(clause):
         return False
+    if _is_moved_away(clause):
+        return False
     if asking.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
@@ -44,6 +46,12 @@ def _happened(clause: Clause) -> bool:
     ):
         return False
     return not _is_planned(clause)
+
+
+def _is_moved_away(clause: Clause) -> bool:
+    """现场勘测改到下周三了, and nothing beside it: 跟王总通了电话，… tells of the call."""
+    moved = clause.search("happening.moved_away")
+    return moved is not None and not clause.before(moved.start()).has(*EVENTS)
 
 
 def _received(clause: Clause) -> bool:
@@ -98,6 +106,8 @@ def _is_planned(clause: Clause) -> bool:
     """明天去拜访恒信: every time lies ahead and nothing marks it as done; or it is only intended."""
     found = slots.times(clause)
     now = clause.reading.now
+    if clause.has("happening.by_chance"):
+        return False
     if clause.has("happening.intended") and not any(slots.past(one, now) for one in found):
         return True
     if clause.has("happening.wished") and not clause.has("activity.done_mark"):

@@ -117,8 +117,11 @@ def create(reading: Reading) -> Frame:
     orders = [match.span() for match in catalog.cue("lead.create").finditer(reading.masked)
               if not catalog.cue("lead.obtained").search(match[0])]  # fmt: skip
     found = read_details(reading, orders)
-    person, company = called(reading), found.get("company")
-    if (
+    named_so, person, company = _company_called(reading), called(reading), found.get("company")
+    if named_so is not None:
+        found = {name: slot for name, slot in found.items() if slot.value != named_so.value}
+        found["company"] = named_so
+    elif (
         person is not None
         and company is not None
         and re.search(rf"叫做?{re.escape(str(person.value))}", str(company.value))
@@ -132,11 +135,23 @@ def create(reading: Reading) -> Frame:
     return frame.having(product=_label(wanted)) if wanted and "product" not in frame.slots else frame
 
 
+_COMPANY_CALLED = re.compile(
+    r"(?:[家个](?:新的?|小|大|老)?(?:厂子?|公司|店|企业|工厂|单位|客户|饭店|酒店|医院|学校|作坊)|有家|有一家)[,，]?(?:名字)?叫做?"
+    r"(?P<name>[一-鿿A-Za-z0-9()（）]{2,16}?)(?:的)?(?=[,，。;；\s]|想|要|准备|打算|有|在|找|问|$)"
+)
+
+
+def _company_called(reading: Reading) -> Slot | None:
+    """有家新厂叫宏发精密: the company and nobody in it."""
+    match = _COMPANY_CALLED.search(reading.text)
+    return Slot(match["name"], match["name"], match.span("name"), 0.9) if match else None
+
+
 def _called(reading: Reading, found: Details) -> Slot | None:
     """叫水灵, 姓戚: whoever is called so, unless it is the company."""
-    name = called(reading) or surnamed(reading)
     company = found.get("company")
-    return None if name and company and str(name.value) in str(company.value) else name
+    names = [name for name in (called(reading), surnamed(reading)) if name is not None]
+    return next((one for one in names if not (company and str(one.value) in str(company.value))), None)
 
 
 def _label(slot: Slot) -> Slot:

@@ -57,7 +57,12 @@ def told(reading: Reading) -> list[Frame]:
     is_off = reading.has("happening.intended") or any(fell_through(one) for one in reading.clauses)
     if is_off and not any(happened(one) for one in reading.clauses):
         return []
-    about = reading.found("account") or [one for one in reading.found("person") if len(one.account_ids) == 1]
+    deals = reading.found("opportunity") if reading.has("activity.feedback") else []
+    about = (
+        reading.found("account")
+        or deals
+        or [one for one in reading.found("person") if len(one.account_ids) == 1]
+    )
     noted = reading.has("activity.note_down")
     told_clauses = [
         one
@@ -194,7 +199,7 @@ def _reports(clause: Clause) -> bool:
     if not clause.has("activity.feedback") or clause.has("activity.we_tell"):
         return False
     by_pronoun = clause.has("activity.pronoun") and bool(clause.reading.found("person"))
-    return by_pronoun or bool(clause.found("account", "person"))
+    return by_pronoun or bool(clause.found("account", "person", "opportunity"))
 
 
 def _header(clauses: list[Clause]) -> tuple[Clause | None, list[Clause]]:

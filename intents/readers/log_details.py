@@ -122,8 +122,12 @@ def _by_sign(told: list[Clause]) -> Slot | None:
 
 
 def _is_of_others(clause: Clause) -> bool:
-    """许总出差去了, 想下周约个demo: where somebody else went, or what they would like, is no meeting."""
-    return is_wished(clause) or (clause.has("activity.elsewhere") and not happened(clause))
+    """许总出差去了, 想下周约个demo, 勘测改到下周三了: where somebody else went, what they would like or what is put
+    off is no meeting.
+    """
+    if is_wished(clause):
+        return True
+    return clause.has("activity.elsewhere", "happening.moved_away") and not happened(clause)
 
 
 def _own_words(clause: Clause) -> Clause:

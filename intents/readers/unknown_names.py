@@ -8,7 +8,14 @@ from intents import catalog
 from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
 
-_LEAD = r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|,|，|\s)*"
+_ORDER = (
+    r"(?:汇总|统计|盘点|梳理|总结|整理|对比|分析|导出)(?:一?下|一遍|一份)?"
+    r"|[盘列拉算捋理](?:一?下|一遍|一份|[盘列拉算捋理])"
+)
+_LEAD = (
+    r"^(?:帮我|麻烦|请问|请|帮忙|给我|告诉我|check一?下|查一?下|查查|看一?下|看看|我想知道|那个|把|,|，|\s"
+    rf"|{_ORDER})*"
+)
 _BEHIND = "那个|这个|那单|那笔|那家|那边|那[几]?[台套条批款份]|这[台套条批款份]|的|家的"
 _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
 # 雪域尾款到了吗: what a customer pays in parts, right behind a short name.
