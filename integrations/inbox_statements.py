@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import aliased
 
 from integrations import leases
 from integrations.queues import InboundMessage, InboundStatus
@@ -44,19 +43,8 @@ def unless_known(dialect: str) -> Any:
 
 @cache
 def next_turn(in_conversation: bool) -> Select[InboundMessage]:
-    older = aliased(InboundMessage)
-    blocked = select(older.id).where(
-        older.channel == InboundMessage.channel,
-        older.conversation == InboundMessage.conversation,
-        older.status == InboundStatus.WAITING,
-        older.id < InboundMessage.id,
+    here = (
+        InboundMessage.channel == bindparam("channel"),
+        InboundMessage.conversation == bindparam("conversation"),
     )
-    free = select(InboundMessage).where(
-        InboundMessage.status == InboundStatus.WAITING, leases.is_free(InboundMessage), ~blocked.exists()
-    )
-    if in_conversation:
-        free = free.where(
-            InboundMessage.channel == bindparam("channel"),
-            InboundMessage.conversation == bindparam("conversation"),
-        )
-    return free.order_by(InboundMessage.id).limit(1).with_for_update(skip_locked=True, of=InboundMessage)
+    return leases.next_free(InboundMessage, InboundStatus.WAITING, *(here if in_conversation else ()))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from crm_core.clock import real_now
 from crm_core.columns import Instant
-from integrations.queues import InboundMessage, OutboundMessage
+from integrations.queues import InboundMessage, InboundStatus, OutboundMessage, OutboundStatus
 from integrations.traces import new_trace_id
 
 Row = InboundMessage | OutboundMessage
+Queue = TypeVar("Queue", InboundMessage, OutboundMessage)
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 6
 MAX_SENDS = 16
@@ -29,6 +31,24 @@ def is_free(table: type[InboundMessage] | type[OutboundMessage]) -> ColumnElemen
     return or_(table.lease_until.is_(None), table.lease_until < now) & or_(
         table.retry_at.is_(None), table.retry_at <= now
     )
+
+
+def next_free(
+    table: type[Queue], waiting: InboundStatus | OutboundStatus, *more: ColumnElement[bool]
+) -> Select[Queue]:
+    """The oldest row that waits for nobody and for nothing older in its conversation, kept from other takers.
+
+    `more`: what else it must be. The instant is bound to `now`.
+    """
+    older = aliased(table)
+    blocked = select(older.id).where(
+        older.channel == table.channel,
+        older.conversation == table.conversation,
+        older.status == waiting,
+        older.id < table.id,
+    )
+    free = select(table).where(table.status == waiting, is_free(table), ~blocked.exists(), *more)
+    return free.order_by(table.id).limit(1).with_for_update(skip_locked=True, of=table)
 
 
 def taken() -> dict[str, Any]:

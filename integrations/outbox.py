@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from crm_core.clock import real_now
 from integrations import leases
@@ -80,20 +80,8 @@ def handle_of_question(session: Session, entry: OutboundMessage) -> dict[str, An
 @cache
 def _next_entry() -> Select[OutboundMessage]:
     """Built once: it is asked for every reply."""
-    older = aliased(OutboundMessage)
-    blocked = select(older.id).where(
-        older.channel == OutboundMessage.channel,
-        older.conversation == OutboundMessage.conversation,
-        older.status == OutboundStatus.WAITING,
-        older.id < OutboundMessage.id,
-    )
-    due = select(OutboundMessage).where(
-        OutboundMessage.status == OutboundStatus.WAITING,
-        OutboundMessage.channel.in_(bindparam("channels", expanding=True)),
-        leases.is_free(OutboundMessage),
-        ~blocked.exists(),
-    )
-    return due.order_by(OutboundMessage.id).limit(1).with_for_update(skip_locked=True, of=OutboundMessage)
+    on_channels = OutboundMessage.channel.in_(bindparam("channels", expanding=True))
+    return leases.next_free(OutboundMessage, OutboundStatus.WAITING, on_channels)
 
 
 @cache
