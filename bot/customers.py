@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot import filling, following
+from bot.desk import danger
 from bot.exchange import Exchange
 from bot.frames import with_slot, without
 from crm_core.models import Ticket
 from crm_core.permissions import Customer, visible
 from intents import catalog
-from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 from knowledge_base.question import content_of
 
@@ -20,12 +20,12 @@ _OWN_WORDS = 4  # characters beside 转人工 from which on a message says itsel
 def is_urgent(exchange: Exchange) -> bool:
     """Danger and complaints: they answer no question that is open."""
     is_said = isinstance(exchange.actor, Customer) and exchange.inbound.action is None
-    return is_said and (_is_danger(exchange.reading) or _complains(exchange))
+    return is_said and (danger.is_told(exchange.reading.masked) or _complains(exchange))
 
 
 def at_once(exchange: Exchange) -> list[Frame]:
     """What goes before whatever else the message may be: danger, a complaint, the wish for a person."""
-    if _is_danger(exchange.reading):
+    if danger.is_told(exchange.reading.masked):
         return [*_opened(exchange)] or [filling.ticket_from(exchange.reading)]
     if not _asks_person(exchange):
         return []
@@ -62,13 +62,6 @@ def _asked(exchange: Exchange) -> Frame:
     if exchange.reading.has("service.upset"):
         slots["upset"] = Slot(True)
     return Frame("knowledge.ask", slots)
-
-
-def _is_danger(reading: Reading) -> bool:
-    """冒烟了, 停线了; 有人困在电梯里: told, and not asked what happens in such a case."""
-    if catalog.cue("ticket.emergency").search(reading.masked):
-        return True
-    return reading.has("ticket.people_in_danger") and not reading.has("ticket.in_such_a_case")
 
 
 def _complains(exchange: Exchange) -> bool:

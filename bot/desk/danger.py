@@ -18,8 +18,12 @@ SAME = timedelta(minutes=30)
 
 
 def is_told(text: str) -> bool:
+    """冒烟了, 停线了; 有人困在电梯里: told, and not asked what happens in such a case."""
     said = text.lower()
-    return any(catalog.cue(f"ticket.{one}").search(said) for one in ("emergency", "people_in_danger"))
+    if catalog.cue("ticket.emergency").search(said):
+        return True
+    of_people = catalog.cue("ticket.people_in_danger").search(said)
+    return of_people is not None and not catalog.cue("ticket.in_such_a_case").search(said)
 
 
 def words_for(session: Session, account: Account | None, language: str, text: str) -> list[str]:
