@@ -1,10 +1,11 @@
 """Characters mistaken for others, as the texts themselves write them: 冲值 → 充值, 微粒货 → 微粒贷.
 
-Only what no dictionary knows and no text has is touched, so that a word for another thing stays what it is.
+Only what no text has and no dictionary, or hardly ever (帐单), is touched: a word for another thing stays what it is.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import unicodedata
@@ -12,12 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from knowledge_base.question import is_weak
 
 HAN = re.compile("[\u4e00-\u9fff]+")
 LONGEST = 4  # characters of a word that is known by its sound
 OFTEN = 3  # times that characters no dictionary joins stand together where they are a name
+SELDOM = 40  # times that the dictionary has seen a word that may be a slip for another one
 NEXT = 0.8  # of what follows the beginning of a name, the share that is its end
 
 
@@ -46,14 +49,14 @@ class Spelling:
         return HAN.sub(lambda run: "".join(self._mended(_cut(run.group()))), folded)
 
     def _mended(self, cut: Sequence[str]) -> list[str]:
-        """Pieces that the dictionary left alone are read together, the most first."""
+        """Pieces that the dictionary left alone are read together, the most first; a rare word by itself."""
         mended: list[str] = []
         while len(mended) < len(cut):
             start = len(mended)
-            for end in range(min(start + LONGEST, len(cut)), start + 1, -1):
+            for end in range(min(start + LONGEST, len(cut)), start, -1):
                 pieces = cut[start:end]
-                if all(len(one) == 1 for one in pieces) and (word := self._heard("".join(pieces))):
-                    mended += word
+                if _may_be_a_slip(pieces) and (word := self._heard("".join(pieces))):
+                    mended += word if len(pieces) > 1 else [word]
                     break
             else:
                 mended.append(self._named(cut[start - 1] if start else "", cut[start]))
@@ -64,6 +67,8 @@ class Spelling:
         if _pairs(written) <= self._pairs:
             return None
         alike = [one for one in self._by_sound.get(_sound(written), ()) if self._is_likelier(one, written)]
+        if _is_word(written):
+            alike = [one for one in alike if _is_word(one) and _use(one) > 2 * _use(written)]
         return max(alike, key=lambda one: sum(map(str.__eq__, one, written)), default=None)
 
     def _is_likelier(self, word: str, written: str) -> bool:
@@ -109,17 +114,36 @@ def _readings() -> dict[int, str]:
     return pinyin_dict
 
 
-def _cut(run: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def _cut(run: str) -> tuple[str, ...]:
     """The words of the dictionary in it, and single characters between them."""
-    try:
-        import rjieba
-    except ImportError:
-        return [run]
-    pieces: list[str] = rjieba.cut(run, False)
-    return pieces
+    dictionary = _dictionary()
+    return tuple(dictionary.cut(run, False)) if dictionary else (run,)
+
+
+def _may_be_a_slip(pieces: Sequence[str]) -> bool:
+    """Characters that make no word, or one that is hardly ever used."""
+    if len(pieces) == 1:
+        return len(pieces[0]) > 1 and _use(pieces[0]) <= SELDOM
+    return all(len(one) == 1 for one in pieces)
+
+
+@lru_cache(maxsize=4096)
+def _use(word: str) -> float:
+    """How often the dictionary has seen a word."""
+    dictionary = _dictionary()
+    return dictionary.suggest_freq(word) if dictionary and dictionary.has_word(word) else math.inf
 
 
 def _is_word(text: str) -> bool:
-    import rjieba
+    return _use(text) < math.inf
 
-    return bool(rjieba.has_word(text))
+
+@cache
+def _dictionary() -> Any:
+    """None where it has no wheel."""
+    try:
+        import rjieba
+    except ImportError:
+        return None
+    return rjieba

@@ -45,7 +45,7 @@ class Topics:
         return self._together[frozenset((one, other))] <= TOGETHER * rarer
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _named(wordings: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """The pairs of characters in nearly all wordings, and those in any."""
     counts = Counter(pair for one in wordings for pair in _pairs(one))

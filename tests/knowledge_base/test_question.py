@@ -99,6 +99,10 @@ def test_my_own_right_is_that_of_my_role():
         ("怎么开通自动续费", "自动续费可以在账户里开通", False),
         ("how do i unlock the card", "you can lock your card here", True),
         ("年费多少", "取消年费的条件", False),
+        ("烤盘交货能提前吗", "交货可以推迟到下周", True),
+        ("货款从钱包转出到银行卡", "钱包怎么转入", True),
+        ("丢的烤盘夹又找着了", "烤盘夹丢了怎么补", True),
+        ("转出要收费吗", "转入和转出的费用", False),
     ],
 )
 def test_the_opposite_act_is_noticed(question, text, against):
