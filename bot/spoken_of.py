@@ -50,6 +50,14 @@ def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
     return None
 
 
+def of_contract(memory: Memory, reading: Reading) -> Frame | None:
+    """付款条件呢, what are the payment terms: of the contract just shown, and not everybody's payments."""
+    shown = memory.query is not None and memory.asked_last and memory.query["intent"] == "contract.show"
+    if not shown or "contract" not in memory.focus or not reading.has("query.its_terms"):
+        return None
+    return Frame("contract.show", {"field": Slot("payment_terms")}, 0.85, reading.span)
+
+
 def _is_followed_up(memory: Memory) -> bool:
     """Whether a follow-up with the customer was written last, or only looked for since."""
     asked = memory.query["intent"] if memory.query and memory.asked_last else ""

@@ -130,7 +130,12 @@ def show_contract(turn: Turn, frame: Frame) -> Said:
     if not rows:
         return Said(turn.say("not_found", what=turn.label("kind", "contract")))
     if len(rows) == 1:
-        return cards.about(turn, rows[0].number, cards.labelled(turn, rows[0], _visible(turn)), rows[0])
+        lines = cards.labelled(turn, rows[0], _visible(turn))
+        asked = turn.label("field", str(frame.value("field") or "number"))
+        lines = [
+            (label, said or turn.say("not_entered") if label == asked else said) for label, said in lines
+        ]
+        return cards.about(turn, rows[0].number, lines, rows[0])
     return cards.listing(
         turn,
         turn.say("contracts_of", account=account.name),
@@ -141,7 +146,7 @@ def show_contract(turn: Turn, frame: Frame) -> Said:
 
 def _visible(turn: Turn) -> list[str]:
     hidden = hidden_fields(turn.actor, "contract")
-    return [name for name in _CONTRACT if name not in hidden]
+    return [name for name in (*_CONTRACT, "payment_terms") if name not in hidden]
 
 
 def _contracts_of(turn: Turn, account: Any) -> list[Contract]:

@@ -99,3 +99,11 @@ def test_of_the_side_of_somebody_nobody_knows_nothing_is_told(chat: Chat) -> Non
 def test_what_was_last_talked_of_with_a_person_is_told(chat: Chat) -> None:
     chat.says("昨天跟田静通了电话，聊了棚架")
     assert "聊了棚架" in chat.says("田静最近怎么样").text
+
+
+@pytest.mark.parametrize("asked", ["付款方式呢", "what are the payment terms?"])
+def test_how_it_is_paid_is_asked_of_the_contract_just_shown(chat: Chat, asked: str) -> None:
+    chat.says("青禾的合同什么时候到期")
+    told = chat.says(asked)
+    assert told.intents == ["contract.show"]
+    assert "未登记" in told.text or "not entered" in told.text
