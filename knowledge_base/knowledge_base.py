@@ -85,7 +85,7 @@ class KnowledgeBase:
         self.catch_up(transaction)
         with transaction() as session:
             for audience in VISIBLE:
-                self.reader(session, audience)
+                self.reader(session, audience).snapshot.prepare()
 
     def load_in_background(self, transaction: Transaction) -> threading.Thread:
         """The same in a thread of its own; a failure is logged, and answers go on by words alone."""

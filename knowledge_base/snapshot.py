@@ -93,6 +93,11 @@ class Snapshot:
         """What its entries are about."""
         return Topics([passage.asked for passage in self.passages if passage.kind == "entry"])
 
+    def prepare(self) -> None:
+        """Read now what the first Chinese question would wait for: the dictionary, the spelling, the topics."""
+        if "zh" in self.languages:
+            self.topics.are_rivals(self.spelling.mended("怎么办"), ())
+
     def is_mixed(self, language: str) -> bool:
         """Whether some of it is in another language."""
         return bool(self.languages - {language})
