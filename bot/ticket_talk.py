@@ -6,7 +6,7 @@ from bot.exchange import Exchange
 from bot.frames import decode
 from bot.memory import Memory
 from crm_core.models import Role, Ticket, User
-from intents.readers import asking, slots, ticket_slips, tickets
+from intents.readers import asking, slots, ticket_slips, tickets, tickets_changed
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -33,7 +33,7 @@ def of_focus(exchange: Exchange) -> list[Frame] | None:
     if number is not None and not ticket.number.endswith(number.text):
         return None  # of another one
     said = Slot(Mention("ticket", ticket.number, (ticket.id,)), ticket.number, None, 0.9)
-    rating = tickets.rating(reading)
+    rating = tickets_changed.rating(reading)
     if rating is not None and not reading.has("ticket.no_slip"):
         return [Frame("ticket.rate", {"ticket": said, "satisfaction": rating}, 0.9, reading.span)]
     tells = (_tells_of_it(reading) or ticket_slips.is_back(reading)) and not reading.text.rstrip().endswith(
