@@ -171,7 +171,14 @@ def _title(reading: Clause, time: Found | None) -> Slot | None:
     text = slots.without(reading, _merged(cuts))
     text = slots.tidy(_ENDING.sub("", slots.tidy(_OPENING.sub("", text))))
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
+    text = _without_until(text) if time else text
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
+
+
+def _without_until(text: str) -> str:
+    """寄样品，到: what is left of 下周二前到 says no more than the day."""
+    left = catalog.cue("task.until_then").search(text.lower())
+    return text[: left.start()] if left is not None else text
 
 
 def _merged(cuts: list[Span]) -> list[Span]:
@@ -187,6 +194,7 @@ def _merged(cuts: list[Span]) -> list[Span]:
 
 def planned(reading: Reading, clause: Clause, text: str, due: datetime) -> Frame:
     """A plan that was told rather than ordered, in this clause."""
+    text = _without_until(text)
     return Frame("task.create", confidence=0.75, span=reading.span).having(
         title=Slot(text, text, reading.span, 0.8),
         due_at=Slot(due, text, reading.span, 0.9),
