@@ -226,7 +226,7 @@ class Reading(Clause):
 
     def _sentences_begun(self) -> Iterator[int]:
         """Where another sentence may begin; a plan behind a name is that person's, and no other sentence."""
-        for cue in ("control.run_on", "control.run_on_deal", "control.run_on_word"):
+        for cue in ("control.run_on", "control.run_on_deal", "control.run_on_word", "control.run_on_wish"):
             yield from (match.start() for match in catalog.cue(cue).finditer(self.masked))
         named = {one.end for one in self.items if one.kind in ("account", "person", "user")}
         plans = catalog.cue("control.run_on_beside").finditer(self.masked)

@@ -129,7 +129,7 @@ def _frames(reading: Reading) -> list[Frame]:
         return cards
     commands = _commands(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
-        return commands
+        return beside_edits.visit_and_newcomer(reading, commands) or commands
     if not commands and questions.only_asks(reading):
         return questions.read(reading)
     claimed = _claimed(reading, commands)

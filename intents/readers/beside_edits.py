@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intents.readers import deals, payments
+from intents.readers import contacts, deals, log, payments
 from intents.readers.contact_changes import is_gone, is_literal
 from intents.readers.deals_told import names_deal
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame
 
@@ -22,6 +23,25 @@ def acts(reading: Reading, edits: Sequence[Frame]) -> list[Frame]:
     rest = reading.only([*(one.span for one in free), *(one.span for one in names)], "。！!;；\n")
     money = [one for one in payments.read(rest) if one.intent == "payment.receive"]
     return [*money, *deals.read(rest)] if names_deal(rest) else money
+
+
+def visit_and_newcomer(reading: Reading, commands: Sequence[Frame]) -> list[Frame]:
+    """今天见了于厂长，验收了，另外加个联系人：…: the visit told before, and the newcomer read without it."""
+    new = next((one for one in commands if one.intent == "contact.create"), None)
+    if new is None or any(one.intent != "contact.create" for one in commands):
+        return []
+    order, name = reading.search("account.person_order"), new.slots.get("name")
+    starts = [name.span[0]] if name is not None and name.span is not None else []
+    starts += [order.start()] if order is not None else []
+    cut = reading.clause_at(min(starts)).span[0] if starts else 0
+    before = reading.until(cut)
+    if not any(happened(one) for one in before.clauses) or not before.found("account", "person"):
+        return []
+    visits = log.read(before, set())
+    own = contacts.created(
+        reading.only([(cut, len(reading.text)), *(one.span for one in before.found("account"))])
+    )
+    return [*visits, *own] if visits and own else []
 
 
 def holds(reading: Reading, edit: Frame) -> bool:

@@ -17,6 +17,7 @@ _SHORT = 40
 _SURE = 0.9
 _FEW = 8
 _BESIDE = 8
+_LONG_NUMBER = 20
 _AROUND_TITLE = re.compile(
     r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
     re.IGNORECASE,
@@ -47,7 +48,8 @@ def changed(reading: Reading) -> list[Frame]:
     noted = any(one.has("account.note_left") and asking.is_told(one) for one in reading.clauses)
     left = next((one for one in gone if one in told or noted), None)
     if left is not None and (left.found("person") or len(reading.clauses) <= 3):
-        return [_left(reading, person, left)]
+        known = [one for one in left.found("person") if one.value.ids]
+        return [_left(reading, known[-1] if known else person, left)]
     values = _values(reading, told)
     if not any(values.values()):
         values["wants"] = _wanted(told)
@@ -59,6 +61,30 @@ def changed(reading: Reading) -> list[Frame]:
     if values["decision_role"] is not None:
         places += [one for one in told if one.has("account.person_role")]
     return [_about(reading, "contact.change", person, places).having(**values)]
+
+
+def number_of_known(reading: Reading, new: Slot | None) -> Frame | None:
+    """邱主任电话换了 139…，接手的是刘海波: a number told before the newcomer, beside whom we know."""
+    start = new.span[0] if new is not None and new.span is not None else 0
+    phone = next((one for one in reading.found("phone") if one.end <= start), None)
+    if phone is None:
+        return None
+    before = [one for one in reading.clauses if one.span[0] < phone.end and one.span[1] <= start]
+    near = [
+        one
+        for one in before
+        if one.has("account.number_changed") and -_BESIDE <= one.span[1] - phone.start <= _LONG_NUMBER
+    ]
+    known = [
+        found for one in near for found in one.found("person") if found.value.ids and found.end <= phone.start
+    ]
+    if not known:
+        return None
+    return Frame("contact.change", confidence=0.9, span=near[0].span).having(
+        contact=slots.said(known[-1], known[-1].value),
+        account=slots.account(reading),
+        phone=slots.said(phone, phone.value),
+    )
 
 
 def follows(reading: Reading) -> list[Frame]:

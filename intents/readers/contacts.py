@@ -120,10 +120,19 @@ def created(reading: Reading) -> list[Frame]:
         title = their_title or does  # 换成王小婷负责采购 is none
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=account, name=name, title=title,
-        phone=found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
+        phone=_own_phone(reading, name) or found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
     return [frame] if name is not None or reading.has("account.person_order") else []
+
+
+def _own_phone(reading: Reading, name: Slot | None) -> Slot | None:
+    """Of several numbers the first behind the name."""
+    phones = reading.found("phone")
+    if len(phones) < 2 or name is None or name.span is None:
+        return None
+    behind = next((one for one in phones if one.start >= name.span[1]), None)
+    return slots.said(behind, behind.value) if behind is not None else None
 
 
 def _holds(title: Slot | None, name: Slot) -> bool:

@@ -16,7 +16,9 @@ _BEHIND_NAME = (
     r"(?:号|是)?)?[\s:：,，]*$"
 )
 _ZH = re.compile(rf"(?P<name>[老小][一-鿿]|[一-鿿]{{2,4}}?){_BEHIND_NAME}", re.IGNORECASE)
-_BOUNDARY = re.compile(r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位)$")
+_BOUNDARY = re.compile(
+    r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位|[部科室处办组队]的|(?:中心|车间|那边|那里|楼)的)$"
+)
 _EN = re.compile(rf"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{1,2}}){_BEHIND_NAME}")
 _TO_TITLE = re.compile(r".*[的个位了来任新]")
 _NO_NAME = re.compile(r"[的了是为成该叫换改这那我他她存错新旧]")

@@ -37,8 +37,19 @@ def read(reading: Reading) -> list[Frame]:
     if contacts.is_new(reading):
         created = contacts.created(reading)
         if created:
-            return [*_gone(reading, created[0]), *created]
+            return [*_gone(reading, created[0]), *_with_own_number(reading, created[0])]
     return _edited(reading)
+
+
+def _with_own_number(reading: Reading, new: Frame) -> list[Frame]:
+    """Somebody new, without the number that is told of somebody we know, which changes theirs."""
+    theirs = contact_changes.number_of_known(reading, new.slots.get("name"))
+    if theirs is None:
+        return [new]
+    if theirs.value("phone") != new.value("phone"):
+        return [theirs, new]
+    own = {name: slot for name, slot in new.slots.items() if name != "phone"}
+    return [theirs, replace(new, slots=own)]
 
 
 def _is_met(reading: Reading, made: list[Frame]) -> bool:

@@ -58,3 +58,17 @@ def test_what_is_only_checked_of_a_deal_is_shown(chat: Chat) -> None:
     heard = chat.says("青禾温室滴灌赢率70没变吧，没人动过吧")
     assert heard.intents == ["opportunity.show"]
     assert heard.written == []
+
+
+def test_whose_number_changed_and_who_came_are_told_apart(chat: Chat) -> None:
+    heard = chat.says("青禾的陆明换号了13990180588，另外加个联系人刘涛，后勤处长，18011112222")
+    changed, made = (one for one in heard.written if one.entity == "contact")
+    assert (changed.label, changed.changes["phone"][1]) == ("陆明", "13990180588")
+    assert (made.label, made.changes["phone"][1]) == ("刘涛", "18011112222")
+
+
+def test_a_visit_stands_beside_a_new_contact(chat: Chat) -> None:
+    heard = chat.says("今天去青禾见了陆明，大棚验收了，另外加个联系人：方圆，设备主管，13900003333")
+    assert heard.new["activity"]["kind"] == "visit"
+    assert "方圆" not in heard.new["activity"]["content"]
+    assert heard.new["contact"]["title"] == "设备主管"
