@@ -141,9 +141,8 @@ def show(turn: Turn, frame: Frame) -> Said:
     """A customer at a glance: base data, people, open deals, the last contact."""
     account: Account = turn.find(frame, "account")
     seen = overview.overview(turn.session, turn.actor, account)
-    asked = frame.value("field")
-    names = (asked, *(one for one in _SHOWN if one != asked)) if asked in Account.FIELDS else _SHOWN
-    facts = [f"{label}：{value}" for label, value in cards.labelled(turn, account, names) if value]
+    told = cards.asked_first(turn, account, _SHOWN, frame.value("field"), tuple(Account.FIELDS))
+    facts = [f"{label}：{value}" for label, value in told if value]
     lines = ["；".join(facts)]
     for title, rows in (
         ("contacts", [contact_line(one) for one in seen.contacts[:6]]),

@@ -181,9 +181,8 @@ def _written(turn: Turn, key: str, found: Opportunity, names: tuple[str, ...], *
 # ---------------------------------------------------------------- asked about
 def show(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
-    asked = frame.value("field")
-    names = (asked, *(name for name in _TOLD if name != asked)) if asked in _TOLD else _TOLD
-    return cards.about(turn, found.name, cards.labelled(turn, found, names), found)
+    lines = cards.asked_first(turn, found, _TOLD, frame.value("field"), _TOLD)
+    return cards.about(turn, found.name, lines, found)
 
 
 def line(turn: Turn, found: Opportunity) -> str:

@@ -130,11 +130,8 @@ def show_contract(turn: Turn, frame: Frame) -> Said:
     if not rows:
         return Said(turn.say("not_found", what=turn.label("kind", "contract")))
     if len(rows) == 1:
-        lines = cards.labelled(turn, rows[0], _visible(turn))
-        asked = turn.label("field", str(frame.value("field") or "number"))
-        lines = [
-            (label, said or turn.say("not_entered") if label == asked else said) for label, said in lines
-        ]
+        names = _visible(turn)
+        lines = cards.asked_first(turn, rows[0], names, frame.value("field"), names)
         return cards.about(turn, rows[0].number, lines, rows[0])
     return cards.listing(
         turn,

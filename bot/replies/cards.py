@@ -92,6 +92,19 @@ def labelled(turn: Turn, record: Any, names: Iterable[str]) -> list[Line]:
     return [(turn.label("field", name), value_of(turn, record, name)) for name in names]
 
 
+def asked_first(
+    turn: Turn, record: Any, names: Sequence[str], asked: str | None, may: Sequence[str]
+) -> list[Line]:
+    """The same with the field that is asked for, if it is one of `may`, before the others; where nothing is entered
+    in it, that is said.
+    """
+    if asked not in may:
+        return labelled(turn, record, names)
+    lines = labelled(turn, record, [asked, *(name for name in names if name != asked)])
+    label, value = lines[0]
+    return [(label, value or turn.say("not_entered")), *lines[1:]]
+
+
 def value_of(turn: Turn, record: Any, name: str) -> str:
     value = getattr(record, name)
     if value is None or value == "" or value == []:

@@ -33,7 +33,7 @@ def read(reading: Reading) -> list[Frame]:
     but_some = left_out.figure(reading)
     if but_some is not None:
         return [but_some]
-    reading = _before_going(reading)
+    reading = _before_leaving(_before_going(reading))
     return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _single(reading)
 
 
@@ -76,6 +76,16 @@ def _before_going(reading: Reading) -> Reading:
     if not planned or any(asking.asks(one) for one in before):
         return reading
     return _only(reading, wish)
+
+
+def _before_leaving(reading: Reading) -> Reading:
+    """下周三去厦门，帮我列下厦门的客户: when one goes there is no part of what is asked."""
+    wish = reading.clauses[-1] if reading.clauses else None
+    if wish is None or not asking.asks(wish) or slots.times(wish) or reading.found("account", "person"):
+        return reading
+    before = reading.clauses[:-1]
+    is_trip = [one.has("query.trip_ahead") and not asking.asks(one) for one in before]
+    return _only(reading, wish) if before and all(is_trip) else reading
 
 
 def _only(reading: Reading, clause: Clause) -> Reading:
