@@ -100,7 +100,7 @@ def asked_first(
     """
     if asked not in may:
         return labelled(turn, record, names)
-    lines = labelled(turn, record, [asked, *(name for name in names if name != asked)])
+    lines = labelled(turn, record, [str(asked), *(name for name in names if name != asked)])
     label, value = lines[0]
     return [(label, value or turn.say("not_entered")), *lines[1:]]
 
