@@ -34,6 +34,8 @@ def _day_apart(reading: Reading) -> list[Frame]:
     if len(steps) != 1 or asking.is_question(reading) or steps[0].due_at is None:
         return []
     where = reading.clause_at(steps[0].span[0])
+    if not where.found("account", "person"):
+        return []  # of nobody of ours: 秘书长提交报告，建议…延长，至7月15日止
     return [tasks.planned(reading, where, steps[0].text, steps[0].due_at)]
 
 
