@@ -37,9 +37,12 @@ def company(database: Database) -> Database:
 
 
 @pytest.mark.parametrize(
-    "kills", [pytest.param(2, id="2 kills"), pytest.param(20, id="20 kills", marks=pytest.mark.prove)]
+    ("kills", "pause"),
+    [pytest.param(1, 0.2, id="1 kill"), pytest.param(20, 0, id="20 kills", marks=pytest.mark.prove)],
 )
-def test_every_accepted_message_is_handled_once(company: Database, tmp_path: Path, kills: int) -> None:
+def test_every_accepted_message_is_handled_once(
+    company: Database, tmp_path: Path, kills: int, pause: float
+) -> None:
     url = company.engine.url.render_as_string(hide_password=False)
     replicas = [
         Replica(url, tmp_path / f"replica{number}") for number in range(1 if company.is_sqlite else 2)
@@ -48,7 +51,7 @@ def test_every_accepted_message_is_handled_once(company: Database, tmp_path: Pat
         for replica in replicas:
             replica.start()
             running.callback(replica.kill)
-        stream = Stream(company, [replica.address for replica in replicas])
+        stream = Stream(company, [replica.address for replica in replicas], pause)
         stream.run(kills, replicas)
         _let_all_be_done(company)
         assert [replica.stop() for replica in replicas] == [0] * len(replicas)
@@ -57,11 +60,14 @@ def test_every_accepted_message_is_handled_once(company: Database, tmp_path: Pat
 
 
 class Stream:
-    """Several speakers who go on whatever happens, and say again what was not acknowledged."""
+    """Several speakers who go on whatever happens, and say again what was not acknowledged.
 
-    def __init__(self, database: Database, addresses: list[str]) -> None:
+    `pause`: seconds for which each draws breath; the processor is left to whoever starts again.
+    """
+
+    def __init__(self, database: Database, addresses: list[str], pause: float) -> None:
         self._database = database
-        self._addresses = addresses
+        self._addresses, self._pause = addresses, pause
         self._choice = random.Random(7)
         self._enough = threading.Event()
         self._progress = threading.Semaphore(0)
@@ -97,6 +103,7 @@ class Stream:
                 with self._counted:
                     self.accepted += 1
                 self._progress.release()
+                self._enough.wait(self._pause)
 
     def _say(self, client: httpx.Client, speaker: int, number: int) -> None:
         body = {
