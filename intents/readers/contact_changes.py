@@ -31,7 +31,7 @@ _TITLE_ENDS = re.compile(r"\s+(?:at|and|from|since|instead|not|so|over at)\s+|(?
 
 def changed(reading: Reading) -> list[Frame]:
     """One frame; its span covers the clauses that say so."""
-    person = _person(reading)
+    person = _bearer(reading, _person(reading))
     if person is None:
         return _left_by_job(reading)
     told = [
@@ -155,8 +155,17 @@ def _left(reading: Reading, person: Found, clause: Clause) -> Frame:
     is_sure = reading.has("account.left_sure")
     of_it = ("account.person_left", "account.in_place", "account.person_new")
     places = [one for one in reading.clauses if one.has(*of_it)] if is_sure else []
-    frame = _about(reading, "contact.leave", person, places).having(on=_day(clause) or _day(reading))
+    day = _day(_until_gone(clause)) or _day(reading)
+    if day is not None and day.value > reading.now.date() and not _within(day, clause):
+        day = None  # 周小蓉退休了…让我下周三过去一趟
+    frame = _about(reading, "contact.leave", person, places).having(on=day)
     return frame if is_sure else replace(frame, confidence=0.85)
+
+
+def _until_gone(clause: Clause) -> Clause:
+    """As far as the word for leaving: a day far behind it is of something else."""
+    gone = clause.search("account.person_left")
+    return clause.before(gone.end() + _FEW) if gone is not None else clause
 
 
 def is_literal(frame: Frame) -> bool:
@@ -180,6 +189,29 @@ def _person(reading: Reading) -> Found | None:
     order = next((one for one in reading.clauses if one.has("account.their_field")), None)
     before = [one for one in known if order is not None and one.start < order.span[1]]
     return before[-1] if before else next(iter(known or people), None)
+
+
+_NAME_IN_LATIN = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+
+
+def _bearer(reading: Reading, person: Found | None) -> Found | None:
+    """顺便郝倩微信换成…: whose number or address it is, where somebody is named right before it; None of a stranger."""
+    given = [one.span for one in reading.found("phone", "email")]
+    wechat = wechat_id(reading)
+    given += [wechat.span] if wechat is not None and wechat.span is not None else []
+    if person is None or not given:
+        return person
+    clause = reading.clause_at(given[0][0])
+    named = [one for one in clause.found("person") if one.end <= given[0][0] and one.value.ids]
+    if named:
+        return named[-1]
+    stranger = _NAME_IN_LATIN.search(clause.text)
+    is_own = (
+        any(one.start <= clause.span[0] + stranger.start() < one.end for one in reading.items)
+        if stranger
+        else True
+    )
+    return person if is_own else None
 
 
 def _is_other(reading: Reading, person: Found) -> bool:

@@ -116,6 +116,9 @@ def created(reading: Reading) -> list[Frame]:
     if name is not None and newly is None:
         name, newly = _without_job(name, title_of(reading, name))
     title = newly or _title_said(_title_before(reading, name), found.get("title")) or does or work
+    if name is not None and title is not None and str(title.value).endswith(str(name.value)):
+        bare = str(title.value).removesuffix(str(name.value)).rstrip("的 ")
+        title = Slot(bare, title.text, title.span, title.confidence) if bare else None
     if name is not None and name is next_one and (their_title or _holds(title, name)):
         title = their_title or does  # 换成王小婷负责采购 is none
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(

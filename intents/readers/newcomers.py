@@ -17,7 +17,7 @@ _BEHIND_NAME = (
 )
 _ZH = re.compile(rf"(?P<name>[老小][一-鿿]|[一-鿿]{{2,4}}?){_BEHIND_NAME}", re.IGNORECASE)
 _BOUNDARY = re.compile(
-    r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位|[部科室处办组队]的|(?:中心|车间|那边|那里|楼)的)$"
+    r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位|[部科室处办组队]的|(?:中心|车间|那边|那里|楼|后勤|采购|财务|设备|信息|行政|技术|生产|仓库|人事)的)$"
 )
 _EN = re.compile(rf"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{1,2}}){_BEHIND_NAME}")
 _TO_TITLE = re.compile(r".*[的个位了来任新]")
@@ -69,7 +69,7 @@ def _is_name(name: str, reading: Reading, start: int) -> bool:
         return name[1] in catalog.data("names")["surnames"]
     if _NO_NAME.search(name) or naming.is_title(name) or naming.is_department(name) or jobs.said(name):
         return False
-    alone = reading.text[start - 1 : start] in (",", "，", "、", " ")
+    alone = reading.text[start - 1 : start] in (",", "，", "、", " ", "的")
     return naming.is_chinese_name(name) or (alone and naming.is_address(name))
 
 
