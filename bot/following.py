@@ -11,6 +11,7 @@ from intents.readers import (
     asked,
     control,
     deals_plain,
+    figure_beside,
     figure_changes,
     figures,
     quotes,
@@ -71,6 +72,9 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     leans = figure_changes.leans(reading)
     if last.intent == "knowledge.ask":
         return _knowledge(last, said) if leans and _is_loose(said) else None
+    beside = figure_beside.who_more(last, reading) if last.intent == "figure.ask" else None
+    if beside is not None:
+        return beside
     if last.intent == "figure.ask" and _asks_whose(reading, said):
         return last.having(measure=Slot("list"), group_by=None)
     if leans and last.intent == "figure.ask":

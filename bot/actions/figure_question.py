@@ -138,6 +138,8 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     account = frame.value("account")
     if isinstance(account, Ref):
         given["accounts"] = (account.id,)
+    elif frame.value("accounts"):
+        given["accounts"] = tuple(frame.value("accounts"))
     contract = frame.value("contract")
     if isinstance(contract, Ref) and subject == "payment":
         given["contracts"] = (contract.id,)

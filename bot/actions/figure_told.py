@@ -73,7 +73,7 @@ def satisfaction(turn: Turn, frame: Frame) -> Said:
     figure = figures.answer(turn.session, turn.actor, mean)
     foot = figure_words.foot(turn, frame, figure)
     if figure.value is None:
-        return Said(turn.say("nothing_found", definition=foot))
+        return Said(turn.say("not_rated", definition=foot))
     each = [
         turn.say("rating_of", who=one.label or turn.say("nobody"), value=f"{one.value:.1f}")
         for one in figure.groups

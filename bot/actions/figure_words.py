@@ -179,7 +179,9 @@ def _whose(turn: Turn, frame: Frame) -> str:
     if frame.value("in_pool"):
         return turn.say("filter_pool")
     account = frame.value("account")
-    return account.label if isinstance(account, Ref) else ""
+    if isinstance(account, Ref):
+        return account.label
+    return frame.slots["accounts"].text if "accounts" in frame.slots else ""
 
 
 def _words(turn: Turn, name: str, slot: Slot) -> str:

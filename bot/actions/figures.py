@@ -27,8 +27,9 @@ MOST_DEALS = 5
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
-    if isinstance(owner := frame.value("owners"), Mention):
-        return Said(turn.say("not_found_named", name=owner.text))
+    unknown = next((one for one in map(frame.value, ("owners", "unit")) if isinstance(one, Mention)), None)
+    if unknown is not None:
+        return Said(turn.say("not_found_named", name=unknown.text))
     told = TOLD.get(frame.value("measure") or "")
     if told is not None:
         return told(turn, frame)
@@ -36,7 +37,7 @@ def ask(turn: Turn, frame: Frame) -> Said:
     frame, figure = _figure(turn, frame)
     foot = figure_words.foot(turn, frame, figure)
     earlier = _earlier(turn, frame, figure)
-    if not figure.count and earlier is None and frame.value("target") is None:
+    if not figure.count and earlier is None and not _is_held(frame):
         return _without_any(turn, frame, foot)
     lines = _group_lines(turn, frame, figure) if figure.question.group_by else _record_lines(turn, figure)
     if figure.question.group_by == "lost_reason":
@@ -45,6 +46,8 @@ def ask(turn: Turn, frame: Frame) -> Said:
     lines = [share, *lines] if share else lines
     if frame.value("target") is not None:
         lines = [figure_share.of_target(turn, figure, frame.value("target")), *lines]
+    if frame.value("no_target"):
+        lines = [turn.say("no_target"), *lines]
     if earlier is not None:
         lines = [figure_words.compared(turn, figure, earlier), *lines]
     actions = (Button("which_records", turn.say("show_records")),) if _hides_records(figure) else ()
@@ -53,6 +56,11 @@ def ask(turn: Turn, frame: Frame) -> Said:
     )
     shown = [] if figure.groups else list(figure.record_ids[: min(figure.question.limit, MOST_LINES)])
     return replace(said, focus=_focus(turn, frame, figure), listed=[figure.question.subject, shown])
+
+
+def _is_held(frame: Frame) -> bool:
+    """Whether a sum is asked for beside a target, which tells something where nothing was closed, too."""
+    return frame.value("target") is not None or bool(frame.value("no_target"))
 
 
 def _without_any(turn: Turn, frame: Frame, foot: str) -> Said:

@@ -14,11 +14,14 @@ from bot.reminders import rulebook
 from bot.reminders.digests import Briefs
 from bot.reminders.people import People
 from bot.replies import cards
-from crm_core.models import Task, User
+from crm_core.models import Task, TaskStatus, User
+from crm_core.permissions import visible
 from crm_core.queries import agenda
 from crm_core.queries.questions import Span
 from crm_core.services import tasks
 from intents.schema import Frame
+
+_MOST_PROMISES = 20
 
 
 def create(turn: Turn, frame: Frame) -> Said:
@@ -99,14 +102,29 @@ def mine(turn: Turn, frame: Frame) -> Said:
     shown = [one for one in found.tasks if not isinstance(account, Ref) or one.account_id == account.id]
     if value is not None and value.start is not None and value.end is not None:
         shown = [one for one in shown if one.due_at is None or one.due_at <= value.end]
+    if frame.value("promised"):
+        shown += [one for one in _taken_on(turn, people, span) if one not in shown]
     if frame.value("overdue"):
         shown = [one for one in found.overdue if one in shown]
-    beside = _beside(turn) if frame.value("mine") else []
+    beside = _beside(turn) if frame.value("mine") and not frame.value("promised") else []
     if not shown:
         return Said("\n".join([turn.say("no_tasks"), *beside]))
     headline = turn.say("tasks", count=len(shown))
     said = cards.listing(turn, headline, [*(line(turn, one) for one in shown), *beside])
     return replace(said, listed=["task", [one.id for one in shown]])
+
+
+def _taken_on(turn: Turn, people: Sequence[User], span: Span | None) -> list[Task]:
+    """What was promised in the time asked about, whenever it is due, and whether or not it is done by now."""
+    if span is None or span.start is None:
+        return []
+    ids = [one.id for one in people]
+    made = visible(Task, turn.actor).where(
+        Task.assignee_id.in_(ids), Task.created_at >= span.start, Task.status != TaskStatus.CANCELLED
+    )
+    if span.end is not None:
+        made = made.where(Task.created_at <= span.end)
+    return list(turn.session.scalars(made.order_by(Task.due_at).limit(_MOST_PROMISES)))
 
 
 def _beside(turn: Turn) -> list[str]:
@@ -131,7 +149,8 @@ def line(turn: Turn, task: Task) -> str:
     when = turn.instant(task.due_at) if task.due_at else turn.say("undated")
     late = f"（{turn.say('late')}）" if task.due_at and task.due_at < turn.now - timedelta(minutes=1) else ""
     about = f" · {task.account.short}" if task.account and task.account.short not in task.title else ""
-    return f"{when}{late} {task.title}{about}"
+    done = f" · {turn.label('task.status', task.status)}" if task.status is TaskStatus.DONE else ""
+    return f"{when}{late if not done else ''} {task.title}{about}{done}"
 
 
 HANDLERS = {

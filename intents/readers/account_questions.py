@@ -24,7 +24,7 @@ def about_account(reading: Reading) -> Frame | None:
     asked = field(reading)
     if reading.has("query.why_lost") and about in (None, "opportunity", "account"):
         return _deal_of(reading, account, Slot("lost_reason", confidence=0.8))
-    if about == "ticket":
+    if about == "ticket" or (about in (None, "account") and reading.has("figure.satisfaction")):
         return figures.of_account(reading, "ticket", account)
     if reading.has("query.invoice_out", "query.all_paid"):
         return figures.of_account(reading, "payment", account)
@@ -108,6 +108,14 @@ def _deals_of(reading: Reading, account: Slot, about: str | None, asked: Slot | 
     deals = figures.of_account(reading, "opportunity", account)
     if about is None and asked is None and reading.has("query.what_is_open"):
         return deals.having(state=Slot("open"), measure=Slot("list"))
+    in_all = asked is None or asked.value == "amount"
+    if (
+        in_all
+        and about in (None, "opportunity")
+        and reading.has("query.in_hand")
+        and reading.has("query.sum")
+    ):
+        return deals  # 浦江血液在手多少钱
     wanted = reading.has("query.which", "query.count", "query.any_other_deals") and about == "opportunity"
     return deals if wanted and not reading.has("query.one_deal") else None
 

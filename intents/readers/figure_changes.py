@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from intents import catalog
-from intents.readers import figure_subject, figures, left_out, slots
+from intents.readers import figure_beside, figure_subject, figures, left_out, slots
 from intents.readers.figure_times import days
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
-_WHOSE = ("owners", "mine", "my_region", "in_pool", "region")
+_WHOSE = ("owners", "mine", "my_region", "in_pool", "region", "unit")
 _WHEN = ("span", "ends_within", "until", "ending")
 _TOLD_WITHOUT_WORDS = ("state", "limit", "order", "until", "ending")
 _MONEY = ("opportunity", "payment", "contract", "quote")
@@ -21,6 +21,8 @@ _KEPT = ("subject", "measure", "created")
 def leans(reading: Reading) -> bool:
     """Whether the text continues the question before: by its first words, or as nothing but a name or a value."""
     text = reading.masked.strip()
+    if reading.has("figure.lately") and not text.startswith(("那", "and ")):
+        return False  # 最近签了多少 asks something of its own
     return catalog.cue("query.follow_on").search(text) is not None or _is_bare(reading)
 
 
@@ -62,6 +64,7 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     dropped = {name for group in (_WHOSE, _WHEN) if new.keys() & set(group) for name in group}
     if new.get("measure") is not None and new["measure"].value == "list":
         dropped |= {"group_by", "share", "compare"}
+    new |= figure_beside.keeping(last, new)
     kept = {name: slot for name, slot in last.slots.items() if name not in dropped}
     return Frame(last.intent, {**kept, **new}, last.confidence, last.span)
 

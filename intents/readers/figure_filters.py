@@ -21,7 +21,7 @@ _OF_CUSTOMERS = ("account", "contact", "activity", "opportunity", "contract", "p
 
 def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
     """The frame with everything that the words say of which records are meant."""
-    in_region = reading.has("query.our_region")
+    in_region, unit = reading.has("query.our_region"), unknown_unit(reading)
     tag = figure_sorts.tag(reading)
     return (
         frame.having(
@@ -29,8 +29,9 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
             my_region=flag(reading, "query.our_region"),
             in_pool=flag(reading, "query.in_pool") or _nobodys(reading, about),
             owners=_owners(reading),
+            unit=unit,
             region=None if _names_several(reading) else _term(reading, "region"),
-            place=place(reading) if about in _OF_CUSTOMERS else None,
+            place=place(reading) if about in _OF_CUSTOMERS and unit is None else None,
             grade=None if tag else slots.value(reading, "account.grade"),
             tag=tag,
             source=slots.value(reading, "lead.source"),
@@ -263,6 +264,30 @@ def _unknown_doer(reading: Reading) -> Slot | None:
     if reading.masked[: person.start].strip(" ,，") or not reading.has("figure.does"):
         return None
     return Slot(Mention("user", person.text), person.text, person.span, 0.8)
+
+
+_UNIT = re.compile(
+    r"(?:^|[\s,，]|那|看看?|查一?下)([一-鿿]{2,4}?)(分公司|办事处|事业部|大区|片区|销售[一二三四五六]?部|分部|子公司|战区|区(?=呢|的|这|上|本|今|去|签|在手|有|手))"
+    r"|\b(?:the|in|for) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (region|branch|office|division)\b"
+)
+_NO_UNIT = re.compile(
+    r"^(?:我|咱|你|他|她|这|那|哪|每|各|全|整|本|两|几|所有|其他|别的|不同|多个|按|分|哪个|四|三|五|六"
+    r"|My|Our|The|Which)"
+)
+
+
+def unknown_unit(reading: Reading) -> Slot | None:
+    """苏州分公司, 华南区: a part of ours that no record speaks of is never left out in silence."""
+    found = _UNIT.search(reading.text)
+    if found is None:
+        return None
+    group = 1 if found[1] else 3
+    start = found.start(group)
+    is_known = any(one.start < found.end() and start < one.end for one in (*reading.items, *reading.terms))
+    if is_known or _NO_UNIT.match(found[group]):
+        return None
+    text = reading.text[start : found.end()]
+    return Slot(Mention("unit", text), text, (start, found.end()), 0.8)
 
 
 def _term(reading: Reading, kind: str) -> Slot | None:

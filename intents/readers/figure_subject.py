@@ -118,6 +118,9 @@ def _asks_of_pool(reading: Reading) -> bool:
 def asks_of_invoices(reading: Reading) -> bool:
     """未开票的有多少: money that is told by its invoices."""
     told = reading.has("figure.not_invoiced", "figure.invoiced")
+    told = told or (
+        reading.has("figure.unconfirmed") and reading.has("contract.money_word", "figure.of_money")
+    )
     return told and reading.has("query.which", "query.count", "query.sum", "figure.how_much")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from intents import catalog
@@ -14,6 +15,7 @@ from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
+_LATELY = 29  # days before today
 _MOMENT = ("minute", "hour", "part")
 
 
@@ -28,6 +30,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
         found = found if frame.value("compared_with") is None or found is None else _later(found, other)
     if about == "account" and reading.has("figure.could_see"):
         return frame
+    if found is None and not ahead and _is_over(frame, about) and (recent := lately(reading)) is not None:
+        return frame.having(span=recent)
     if found is None:
         return frame.having(ending=Slot(True)) if ahead else frame
     is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
@@ -101,6 +105,24 @@ def _so_far(reading: Reading, found: Found) -> TimeValue | None:
     if value is None or value.start is None or value.start > reading.now:
         return None
     return replace(value, end=reading.now)
+
+
+def lately(reading: Reading) -> Slot | None:
+    """最近, lately: the last thirty days, which the answer tells."""
+    said = reading.search("figure.lately")
+    if said is None:
+        return None
+    first = (reading.now - timedelta(days=_LATELY)).replace(hour=0, minute=0, second=0, microsecond=0)
+    value = TimeValue(first, reading.now, "day", None)
+    return Slot(value, reading.text[slice(*said.span())], said.span(), 0.7)
+
+
+def _is_over(frame: Frame, about: str) -> bool:
+    """Records of what was done, was closed or came in."""
+    if frame.value("idle_days") is not None or frame.value("by") is not None:
+        return False
+    state = frame.value("state")
+    return about == "activity" or state in ("won", "lost", "paid", "closed") or bool(frame.value("created"))
 
 
 def _asks_for_the_end(reading: Reading) -> bool:

@@ -26,6 +26,8 @@ def aggregate(reading: Reading) -> Frame | None:
     held = target(reading)
     if held is not None and about in (None, "opportunity", "payment", "contract", "account"):
         return _held_against(reading, "payment" if about == "payment" else "opportunity", held)
+    if held is None and about in (None, "opportunity", "contract") and _asks_of_quota(reading):
+        return _held_against(reading, "opportunity", None)
     if about in (None, "task") or _is_of_documents(reading):
         return None
     if about in _WEAK and not _wants_many(reading):
@@ -43,14 +45,20 @@ def target(reading: Reading) -> Slot | None:
     )
 
 
-def _held_against(reading: Reading, about: str, held: Slot) -> Frame:
+def _asks_of_quota(reading: Reading) -> bool:
+    """本月还差多少完成指标: of a target that nobody tells, and that no record holds."""
+    return reading.has("figure.quota") and reading.has("figure.target") and not reading.found("money")
+
+
+def _held_against(reading: Reading, about: str, held: Slot | None) -> Frame:
     """What was closed (or came in) in the time that is said, by itself this year, beside a target."""
     frame = _figure(reading, about)
     kept = {
         name: one for name, one in frame.slots.items() if not name.startswith("amount_") and name != "strict"
     }
     state = Slot("paid" if about == "payment" else "won")
-    return replace(frame, slots=kept).having(target=held, measure=Slot("sum"), state=state)
+    held_against = {"target": held} if held is not None else {"no_target": Slot(True)}
+    return replace(frame, slots=kept).having(**held_against, measure=Slot("sum"), state=state)
 
 
 def _is_of_documents(reading: Reading) -> bool:
@@ -160,7 +168,8 @@ def _plain_measure(reading: Reading, about: str, is_grouped: bool, is_cut: bool)
         return "list"
     has_money, lists = about in _MONEY, reading.has("query.which")
     if has_money and (reading.has("query.sum", "figure.how_much") or is_grouped) and not lists:
-        return "count" if counts(reading) and not reading.has("query.money") else "sum"
+        is_count = counts(reading) and not reading.has("query.money", "figure.each_how_much")
+        return "count" if is_count else "sum"
     if is_grouped:
         return "sum" if has_money else "count"
     return "count" if counts(reading) and not lists else "list"

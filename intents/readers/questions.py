@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from intents.readers import asking, figure_changes, figures, left_out, one_record, passed_on, slots
+from intents.readers import (
+    asking,
+    figure_beside,
+    figure_changes,
+    figures,
+    left_out,
+    one_record,
+    passed_on,
+    slots,
+)
 from intents.readers.account_questions import about_account, both_sums, last_with_person
 from intents.readers.asked import knowledge, subject
 from intents.readers.happenings import EVENTS, happened
@@ -34,6 +43,9 @@ def read(reading: Reading) -> list[Frame]:
     if but_some is not None:
         return [but_some]
     reading = _before_leaving(_before_going(reading))
+    several = figure_beside.of_several(reading)
+    if several is not None:
+        return [several]
     return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _single(reading)
 
 
@@ -193,6 +205,7 @@ def _agenda(reading: Reading) -> Frame:
     span = reading.first("time")
     return Frame("task.list", confidence=0.88, span=reading.span).having(
         overdue=Slot(True) if reading.has("query.late_tasks") else None,
+        promised=Slot(True) if reading.has("query.promised") else None,
         span=slots.said(span, span.value.resolve(None)) if span else None,
         owners=slots.said(user, user.value) if user else None,
     )

@@ -111,7 +111,10 @@ def _owed(reading: Reading) -> Frame | None:
         return None
     when = reading.first("time")
     span = slots.said(when, when.value.resolve(None)) if when else None
-    return Frame("task.list", confidence=0.92, span=reading.span).having(span=span, mine=Slot(True))
+    promised = Slot(True) if reading.has("query.promised") else None
+    return Frame("task.list", confidence=0.92, span=reading.span).having(
+        span=span, mine=Slot(True), promised=promised
+    )
 
 
 def _wish(reading: Reading) -> Frame | None:
