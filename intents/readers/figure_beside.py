@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from intents import catalog
 from intents.readers import figure_subject, figures
 from intents.reading import Reading
@@ -76,9 +78,8 @@ def _both(name: str, before: Slot, now: Slot) -> dict[str, Slot]:
     return {"owners" if name == "owners" else "accounts": Slot(ids, words, None, 0.85)}
 
 
-def _ids(value: object) -> tuple[int, ...]:
+def _ids(value: Any) -> tuple[int, ...]:
+    """Of a tuple of ids, of a name in the text, or of a record that was settled on."""
     if isinstance(value, tuple):
         return value
-    if isinstance(value, Mention):
-        return value.ids
-    return (int(value.id),)
+    return value.ids if isinstance(value, Mention) else (value.id,)
