@@ -13,6 +13,7 @@ from bot import (
     customers,
     dialogue,
     following,
+    going_on,
     leaning,
     lessons,
     media,
@@ -157,6 +158,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     of_ticket = _of_open_ticket(exchange) if said.act in ("cancel", "confirm") and not pressed else None
     if of_ticket is not None:
         return of_ticket  # 先别关，等换的胎到货
+    done = (shown_tasks.finished(exchange) or going_on.done(exchange)) if not pressed else None
+    if done is not None:
+        return [done]
     if pressed or said.act in ("cancel", "confirm"):
         act = "name_it" if _makes_new(exchange) else pressed or said.act
         return [Frame("dialogue.nothing_open", {"act": Slot(act)})]
@@ -170,8 +174,7 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     on_it = ticket_talk.ordered(exchange) or leaning.on_it(exchange)
     if on_it is not None:
         return on_it
-    followed = ahead.of_contract(exchange) or shown_tasks.finished(exchange)
-    followed = followed or following.follow_on(exchange.memory, exchange.reading, said)
+    followed = ahead.of_contract(exchange) or following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
 
 
@@ -227,9 +230,14 @@ def _small_talk(exchange: Exchange) -> Frame:
     said = exchange.understanding
     if said.small_talk:
         return Frame(f"smalltalk.{said.small_talk}")
+    goes_on = going_on.told(exchange)
+    if goes_on is not None:
+        return goes_on
     why = nothing.why_nothing(exchange.reading)
     if why:
-        return Frame("dialogue.nothing_told", {"why": Slot(why)})
+        named = exchange.reading.found("account") or exchange.reading.found("person")
+        of = {one for found in named for one in found.account_ids}
+        return Frame("dialogue.nothing_told", {"why": Slot(why), "of": Slot(sorted(of))})
     return Frame("dialogue.fallback", {"question": Slot(said.text)})
 
 

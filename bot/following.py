@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from bot import figures_told, spoken_of
 from bot.frames import decode
@@ -28,6 +29,7 @@ _OF_DEALS = ("stage", "probability", "close_date", "competitor")
 _LONG = 60
 _FEW = 14
 _SHORT = 24
+_FAR = timedelta(days=30)
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
 
@@ -165,6 +167,8 @@ def _asks_whose(reading: Reading, said: Understanding) -> bool:
 
 def _moved_task(memory: Memory, reading: Reading) -> Frame | None:
     """改到后天，钟点不变, said of the task that was just written or shown; of a next step it corrects both."""
+    if reading.has("opportunity.named", "opportunity.signing", "opportunity.close_date"):
+        return None  # 那单签约也往后挪一周
     written = {kind for kind, _ in memory.written}
     told_step = "task" in written and reading.has("task.move_it")
     has_step = any("next_at" in one["slots"] or "next_steps" in one["slots"] for one in memory.frames)
@@ -185,7 +189,8 @@ def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:
     """What's the close date? Push it a week: of the deal that was shown last."""
     shown = memory.asked_last and memory.query is not None and memory.query["intent"] == "opportunity.show"
     changed = not memory.asked_last and any("close_date" in one["slots"] for one in memory.frames)
-    if not (shown or changed) or "opportunity" not in memory.focus or reading.has("task.named"):
+    noted = _only_noted(memory)
+    if not (noted or ((shown or changed) and "opportunity" in memory.focus)) or reading.has("task.named"):
         return None
     if not reading.has("task.move_it", "task.moved_day"):
         return None
@@ -193,7 +198,15 @@ def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:
     values = deals_plain.closing(reading)
     if not values and times and (day := slots.day(times[-1])) is not None:
         values = {"close_date": slots.said(times[-1], day)}
+    if noted and not ("close_date" in values and values["close_date"].value > reading.now.date() + _FAR):
+        return None
     return Frame("opportunity.change", values, 0.85, reading.span) if values else None
+
+
+def _only_noted(memory: Memory) -> bool:
+    """Whether a note on a customer was written last, and no step that could be moved."""
+    kinds = {kind for kind, _ in memory.written}
+    return kinds == {"activity"} and not memory.asked_last and "task" not in memory.focus
 
 
 def _is_loose(said: Understanding) -> bool:

@@ -7,10 +7,10 @@ from bot.exchange import Exchange
 from bot.memory import Memory
 from crm_core.models import Contact
 from crm_core.permissions import load
-from intents.readers import contact_changes, leads
+from intents.readers import contact_changes, contacts, leads
 from intents.readers.wechat import is_phone
 from intents.reading import Reading
-from intents.schema import Frame, Slot
+from intents.schema import Frame, Mention, Slot
 
 _FOLLOWS = {"lead": leads.follows, "contact": contact_changes.follows}
 _BESIDE = {"lead": ("comment", "task"), "contact": ()}
@@ -26,12 +26,29 @@ def on_it(exchange: Exchange) -> list[Frame] | None:
     kind = _kind(exchange.memory)
     if kind is None or exchange.understanding.act:
         return None
+    if kind == "contact" and _has_left(exchange):
+        return _successor(exchange)
     frames = exchange.understanding.frames
     if not all(_gives_way(frame, exchange.reading, kind) for frame in frames):
         return None
     if kind == "contact" and is_phone(exchange.reading) and not exchange.reading.found("phone"):
         return _by_phone(exchange)
     return _FOLLOWS[kind](exchange.reading) or None
+
+
+def _has_left(exchange: Exchange) -> bool:
+    found = load(exchange.session, Contact, [exchange.memory.focus["contact"]], exchange.actor)
+    return bool(found) and found[0].left_on is not None
+
+
+def _successor(exchange: Exchange) -> list[Frame] | None:
+    """接他的是李想: who came for somebody that has just left, at the same customer."""
+    reading, account = exchange.reading, exchange.memory.focus.get("account")
+    if account is None or not reading.has("account.person_new") or reading.found("account", "person"):
+        return None
+    made = contacts.created(reading)
+    theirs = Slot(Mention("account", "", (account,)), confidence=0.8)
+    return [one.having(account=theirs) for one in made if one.value("name")] or None
 
 
 def _by_phone(exchange: Exchange) -> list[Frame] | None:

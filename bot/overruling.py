@@ -50,6 +50,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None
     if is_question(guess) and any(map(_names_nobody, read)) and surely_named(reading):
         return None  # 蓝鲸酒店还欠多少钱: no figure over whatever the rest of the words says
+    if guess.intent.startswith("opportunity.") and _is_only_wished(reading):
+        return None
     if guess.intent == "payment.receive" and payments.is_promised(reading):
         return None
     if guess.intent == "task.list" and reading.has("figure.runs_out", "figure.out_of_time"):
@@ -72,6 +74,13 @@ def _is_ahead(reading: Reading) -> bool:
 def _tells_of_ours(reading: Reading) -> bool:
     """昨天跟恒信吃饭，没聊什么: with somebody known something was done, whatever did not come of it."""
     return any(happened(one) and one.found("account", "person") for one in reading.clauses)
+
+
+def _is_only_wished(reading: Reading) -> bool:
+    """何苗压价压到12万, 姜总说明年重启: a deal as others would like it."""
+    return reading.has("deal.reopened_later") or (
+        reading.has("deal.bargains") and not reading.has("deal.agreed")
+    )
 
 
 def _names_nobody(frame: Frame) -> bool:

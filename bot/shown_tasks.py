@@ -7,7 +7,8 @@ from bot.reminders import ledger
 from bot.resolving.similarity import units
 from bot.settling import gives_way
 from crm_core import permissions
-from crm_core.models import Task, TaskStatus, User
+from crm_core.models import Activity, Task, TaskStatus, User
+from crm_core.services import activities
 from intents import catalog
 from intents.readers import asking
 from intents.schema import Frame, Mention, Slot
@@ -42,12 +43,26 @@ def _is_done(exchange: Exchange) -> bool:
     longest = _LONGEST_EN if said.language == "en" else _LONGEST
     if len(reading.text.strip()) > longest or said.question or reading.found(*_NAMED):
         return False
-    if said.act or any(asking.is_supposed(one) for one in reading.clauses):
+    if (
+        said.act not in ("", "confirm")
+        or exchange.memory.draft is not None
+        or any(asking.is_supposed(one) for one in reading.clauses)
+    ):
         return False
     if not reading.has("task.done_told") or reading.has("task.unsettled", "task.done_by_them"):
         return False
     done = Frame("task.finish")
     return all(gives_way(frame, done) for frame in said.frames)
+
+
+def _written(exchange: Exchange) -> list[int]:
+    """The tasks of the last writing message, and those that hang on the note it wrote."""
+    written = exchange.memory.written
+    notes = [id_ for kind, id_ in written if kind == "activity"]
+    ids = [id_ for kind, id_ in written if kind == "task"]
+    for note in permissions.load(exchange.session, Activity, notes, exchange.actor):
+        ids += [one.id for one in activities.open_tasks(exchange.session, note) if one.id not in ids]
+    return ids
 
 
 def _shown(exchange: Exchange) -> list[Task]:
@@ -57,7 +72,7 @@ def _shown(exchange: Exchange) -> list[Task]:
     asked = memory.query["intent"] if memory.query is not None and memory.asked_last else ""
     if asked == "task.list" and memory.listed[:1] == ["task"]:
         ids = list(memory.listed[1])
-    elif written := [id_ for kind, id_ in memory.written if kind == "task" and not memory.asked_last]:
+    elif not memory.asked_last and (written := _written(exchange)):
         ids = written
     elif "task" in memory.focus:
         ids = [memory.focus["task"]]

@@ -169,6 +169,8 @@ def delete(turn: Turn, frame: Frame) -> Said:
 def reopen(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
     stage = frame.value("stage")
+    if not found.is_closed:
+        return Said(turn.say("opportunity_open_already", label=found.name))
     opportunities.reopen(turn.session, found, by=turn.actor, to=Stage(stage) if stage else None)
     return _written(turn, "opportunity_reopened", found, ("account", "stage", "probability", "close_date"))
 

@@ -10,8 +10,9 @@ from bot.actions.activities import shown
 from bot.actions.turn import Said, Turn
 from bot.frames import decode, without
 from bot.replies import cards
+from crm_core import permissions
 from crm_core import undo as undoing
-from crm_core.models import MODELS, Activity, AuditEntry, Record, User, get_any
+from crm_core.models import MODELS, Account, Activity, AuditEntry, Record, User, get_any
 from crm_core.services import activities
 from crm_core.services.activities import NextStep
 from integrations.messages import Button, Card
@@ -142,7 +143,9 @@ def help_(turn: Turn, frame: Frame) -> Said:
 
 def nothing_told(turn: Turn, frame: Frame) -> Said:
     """What was understood and is nothing to be written: it did not happen, or was a colleague's."""
-    return Said(turn.say(f"nothing_{frame.value('why')}"))
+    told_of = permissions.load(turn.session, Account, frame.value("of") or (), turn.actor)
+    focus = {"account": told_of[0].id} if len(told_of) == 1 else {}
+    return Said(turn.say(f"nothing_{frame.value('why')}"), focus=focus)
 
 
 def fallback(turn: Turn, frame: Frame) -> Said:

@@ -133,7 +133,11 @@ class AccountSearch(Search):
             "account", "choice", tuple(option(one) for one in accounts[:MOST_OPTIONS]))  # fmt: skip
 
 
-_LEANS = {"task.create": "dialogue.goes_to_them", "contact.create": "dialogue.newcomer_there"}
+_LEANS = {
+    "task.create": "dialogue.goes_to_them",
+    "contact.create": "dialogue.newcomer_there",
+    "opportunity.create": "dialogue.bare_make",
+}
 """下周二带方案去; 新来的采购叫高远: what is done for, or who has come to, a customer of whom there is talk."""
 
 

@@ -59,7 +59,8 @@ def _question_word(clause: Clause) -> re.Match[str] | None:
 @once
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
-    if clause.has("happening.told_outright", "asking.asked_of_us") or _is_step_of_a_story(clause):
+    told = ("happening.told_outright", "asking.asked_of_us", "asking.promised")
+    if clause.has(*told) or _is_step_of_a_story(clause):
         return False
     if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):
         return False  # 那条线索，改成跟进中: the name of what the order behind it is about
@@ -150,9 +151,9 @@ def _is_passed_on(clause: Clause) -> bool:
 @once
 def is_question(reading: Reading) -> bool:
     """Whether the message as a whole asks, by any clause that is not told about others, or names what it wants."""
-    return any(asks(clause) for clause in _asking_pieces(reading)) or reading.has(
-        "query.asked_for", "query.terse_field"
-    )
+    if any(asks(clause) for clause in _asking_pieces(reading)) or reading.has("query.terse_field"):
+        return True
+    return reading.has("query.asked_for") and not reading.has("asking.promised")
 
 
 def _asking_pieces(reading: Reading) -> list[Clause]:

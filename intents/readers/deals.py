@@ -53,6 +53,8 @@ def _is_told(clause: Clause) -> bool:
     """Whether the clause states or orders something; an order may be put as a polite question."""
     if asking.is_supposed(clause) or clause.has("deal.forbidden", "deal.only_if"):
         return False
+    if clause.has("deal.bargains") and not clause.reading.has("deal.agreed"):
+        return False
     if by_colleague(clause) and not clause.found("opportunity", "account"):
         return False
     mark = clause.reading.masked[clause.span[1] : clause.span[1] + 1]

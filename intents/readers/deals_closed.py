@@ -50,6 +50,8 @@ def _reopened(scope: Clause, told: list[Clause]) -> Frame | None:
     clause = next((one for one in told if one.has("opportunity.reopen")), None)
     if clause is None or scope.has("ticket.named", "contract.named", "lead.named") or not names_deal(scope):
         return None
+    if clause.has("deal.reopened_later") and not clause.has("opportunity.polite"):
+        return None  # 姜总说明年重启这个项目
     return Frame("opportunity.reopen", confidence=0.9, span=clause.span).having(
         opportunity=target(scope, clause),
         account=customer(scope),

@@ -57,7 +57,7 @@ def told(reading: Reading) -> list[Frame]:
     is_off = reading.has("happening.intended") or any(fell_through(one) for one in reading.clauses)
     if is_off and not any(happened(one) for one in reading.clauses):
         return []
-    deals = reading.found("opportunity") if reading.has("activity.feedback") else []
+    deals = reading.found("opportunity") if reading.has("activity.feedback", "deal.bargains") else []
     about = (
         reading.found("account")
         or deals
@@ -69,7 +69,7 @@ def told(reading: Reading) -> list[Frame]:
         for one in reading.clauses
         if not next_step(one) and not one.has("happening.intended", "activity.plan_goes_on")
     ]
-    says = any(clause.has("activity.told_mark", "activity.feedback") for clause in told_clauses)
+    says = any(one.has("activity.told_mark", "activity.feedback", "deal.bargains") for one in told_clauses)
     dated = [one for one in reading.clauses if (step := next_step(one)) and step.due_at]
     says = says or any(one.span[0] < dated[0].span[0] for one in told_clauses if dated)
     if not about or not (noted or says) or len(reading.text) < _SHORTEST_TELLING:

@@ -14,6 +14,7 @@ from intents.reading import Clause, Found
 from intents.schema import Mention, Slot
 from intents.taken_back import is_struck
 
+_SHORT_ASIDE = 8
 _TURN = re.compile(
     r"^(?:但是|但|不过|可是|只是|然而|而且|并且|另外|所以|因为|(?:but|however|though|and|so|because)\b)[\s,，]*(?=\S)",
     re.IGNORECASE,
@@ -160,7 +161,7 @@ def _on_site(clause: Clause) -> Slot | None:
 
 def content(told: list[Clause]) -> Slot | None:
     """What was said of it, word for word, but for the fillers at its edges."""
-    kept = [one for one in told if not one.has("activity.no_next", "activity.order_alone") or len(told) == 1]
+    kept = [one for one in told if not _is_aside(one) or len(told) == 1]
     if not kept:
         return None
     reading = kept[0].reading
@@ -169,12 +170,21 @@ def content(told: list[Clause]) -> Slot | None:
         text = slots.tidy(clause.text)
         if not text:
             continue
-        if pieces:
+        if pieces and kept[index - 1].span[1] == clause.span[0] and clause.text.startswith(text):
+            pieces.append("" if _is_chinese(text) else " ")
+        elif pieces:
             before = reading.text[kept[index - 1].span[1] : clause.span[0]].strip()
             pieces.append(_mark(before, text))
         pieces.append(text)
     text = "".join(pieces)
     return Slot(text, text, (kept[0].span[0], kept[-1].span[1]), 0.9) if text else None
+
+
+def _is_aside(clause: Clause) -> bool:
+    """回头再说, 记一下: nothing to keep; 冷库明年下半年再说 tells of something."""
+    if clause.has("activity.order_alone"):
+        return True
+    return clause.has("activity.no_next") and not (clause.found("time") and len(clause.text) > _SHORT_ASIDE)
 
 
 def _mark(before: str, text: str) -> str:

@@ -14,6 +14,7 @@ from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
 _CLIPPED = re.compile(r"^['’](?:m|re|ll|d|ve)\s+")
+_NO_STEP = ("了", "啦", "好了", "他了", "她了", "他", "她", "客户")
 _SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
 _BARE = 3
 _HARDLY_MORE = 2
@@ -145,6 +146,8 @@ def next_step(clause: Clause) -> Step | None:
         return None
     strong = clause.has("activity.ours", "activity.next_label", "happening.invited")
     ahead = _ahead(clause, strong or clause.has("activity.demand"))
+    if not ahead and wishes.is_foreign_wish(clause):
+        return None  # wants a discount before signing
     strong = strong or (clause.has("activity.demand") and any(_is_deadline(clause, one) for one in ahead))
     if not strong and ahead and clause.has("activity.demand") and wishes.is_far(clause, ahead[0]):
         return None
@@ -157,7 +160,9 @@ def next_step(clause: Clause) -> Step | None:
             return None
     due = slots.future(ahead[0], clause.reading.now) if ahead else None
     text = _step_text(clause, ahead)
-    return None if text.startswith("的") else Step(text, due, clause.span)  # 记一笔今天的拜访
+    if text.startswith("的") or text in _NO_STEP:
+        return None  # 记一笔今天的拜访; 我答应了
+    return Step(text, due, clause.span)
 
 
 def _told_them(clause: Clause) -> Step | None:
@@ -174,7 +179,7 @@ def _is_deadline(clause: Clause, time: Found) -> bool:
     """周五前; in English the day alone will do: need our best price Fri."""
     if wishes.is_far(clause, time):
         return False
-    if time.value.deadline:
+    if time.value.deadline or clause.has("activity.day_wanted"):
         return True
     is_day = time.value.resolve("plan").grain not in ("week", "month", "quarter", "year")
     return is_day and clause.text.isascii() and clause.has("activity.wanted")

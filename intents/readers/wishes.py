@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from intents import catalog
@@ -9,6 +10,8 @@ from intents.readers import slots
 from intents.reading import Clause, Found
 
 _OBJECTS = {"he": "him", "she": "her", "they": "them", "client": "the client", "customer": "the customer"}
+_SAYS = re.compile(r"^[^,，]*?(?:says?|said)\s+(?=(?:they|he|she)\s+(?:needs?|wants?)\b)", re.IGNORECASE)
+_WANTED_BY = re.compile(r"[,，]?\s*(?:就|得|必须|一定)?要(?:用|的|到|拿)?$")
 _SOON = timedelta(days=45)
 
 
@@ -17,6 +20,11 @@ def as_ours(text: str, clause: Clause) -> str:
     ordered = catalog.cue("activity.wants_us_to").match(text.lower())
     if ordered is not None:
         return text[ordered.end() :].strip() or text
+    text = _SAYS.sub("", text)
+    if clause.has("activity.day_wanted"):
+        text = _WANTED_BY.sub("", text)
+    for account in clause.found("account")[:1]:
+        text = text.removeprefix(clause.reading.text[slice(*account.span)]).removeprefix("的").strip()
     wish = catalog.cue("activity.wishes").match(text.lower())
     if wish is None:
         return text
@@ -34,6 +42,11 @@ def is_wish(clause: Clause) -> bool:
     """Whether it tells of what they want, beside what we are to do."""
     text = slots.tidy(slots.without(clause, [one.span for one in slots.times(clause)])).lower()
     return any(catalog.cue(f"activity.{one}").match(text) for one in ("wishes", "wants_us_to"))
+
+
+def is_foreign_wish(clause: Clause) -> bool:
+    """Mark wants a 3% discount before signing: a thing wanted, told in English."""
+    return clause.text.isascii() and catalog.cue("activity.wishes").match(clause.text.lower()) is not None
 
 
 def is_far(clause: Clause, time: Found) -> bool:

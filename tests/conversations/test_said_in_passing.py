@@ -108,3 +108,39 @@ def test_the_stage_a_deal_is_in_leaves_its_chance_alone(chat: Chat) -> None:
     chat.says("青禾温室滴灌赢率改成65%")
     assert chat.says("青禾温室滴灌推进到方案提交").written == []
     assert chat.says("阶段从方案提交改成商务谈判").new["opportunity"]["probability"] == 70
+
+
+@pytest.mark.parametrize("said", ["我没松口", "价格基本定了", "田静也会在", "发他了", "开了"])
+def test_what_is_told_right_after_a_note_goes_on_with_it(chat: Chat, said: str) -> None:
+    chat.says("昨天拜访青禾的陆明，他嫌价格高")
+    assert chat.says(said).intents == ["dialogue.append"]
+    assert chat.all(Activity)[0].content.endswith(said)
+
+
+@pytest.mark.parametrize("said", ["测试", "ok", "我想看本月业绩", "青禾的商机有哪些", "你好棒"])
+def test_what_is_said_to_the_bot_goes_on_with_no_note(chat: Chat, said: str) -> None:
+    chat.says("昨天拜访青禾的陆明，他嫌价格高")
+    assert chat.says(said).written == []
+
+
+def test_a_plan_without_names_is_for_the_customer_of_whom_nothing_came(chat: Chat) -> None:
+    chat.says("今天给青禾的陆明打电话，没接")
+    heard = chat.says("明天上午再打")
+    assert (heard.intents, heard.new["task"]["account"]) == (["task.create"], "青禾农业科技有限公司")
+
+
+def test_what_a_customer_would_like_of_a_deal_changes_nothing(chat: Chat) -> None:
+    assert "opportunity" not in chat.says("青禾温室滴灌，陆明压价压到50万").new
+    chat.says("青禾温室滴灌丢了")
+    chat.says("确认")
+    assert "opportunity" not in chat.says("青禾陆明说明年重新启动滴灌项目").new
+    assert "opportunity" in chat.says("把青禾温室滴灌重新打开").new
+    assert chat.says("青禾温室滴灌重新打开").written == []
+
+
+def test_who_left_is_not_gone_on_about(chat: Chat) -> None:
+    chat.says("青禾的田静离职了")
+    chat.says("接她的是李想")
+    chat.says("手机13666668888")
+    reached = [one.name for one in chat.all(Contact) if one.phone == "13666668888"]
+    assert reached == ["李想"]
