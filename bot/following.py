@@ -108,7 +108,17 @@ def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
     told = ("activity.feedback", "activity.goes_on_saying", "account.person_new")
     ours = any(one.due_at is not None for one in steps_of(list(reading.clauses)))
     tells = ours or any(one.has(*told) for one in reading.clauses)
+    if not memory.asked_last and said.frames and all(_is_of_nobody(one, reading) for one in said.frames):
+        return len(reading.text) <= _SHORT  # 已经让售后去看了
     return tells and not said.frames and not said.act and not said.small_talk
+
+
+def _is_of_nobody(frame: Frame, reading: Reading) -> bool:
+    """A follow-up of no customer, of no special kind and of no day: what goes on with the one just written."""
+    told = {"account", "opportunity", "occurred_at", "next_at"} & frame.slots.keys()
+    known = any(getattr(one, "ids", ()) for one in frame.value("contacts") or ())
+    ours = frame.value("kind") not in (None, "other") and not reading.has("activity.sent_somebody")
+    return frame.intent == "activity.log" and not (told or known or ours)
 
 
 def _was_there(memory: Memory, reading: Reading) -> bool:

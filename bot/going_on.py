@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.exchange import Exchange
 from bot.memory import Memory
-from intents.readers import control, tasks
+from intents.readers import control, slots, tasks
 from intents.readers.next_steps import steps_of
 from intents.schema import Frame, Mention, Slot
 
 _SHORTEST, _LONGEST = 3, 60
+_VALUES = ("time", "duration", "quantity", "money", "percent")
 _OTHERS = ("account", "opportunity", "user", "lead", "ticket", "contract", "quote")
 
 
@@ -24,7 +25,9 @@ def told(exchange: Exchange) -> Frame | None:
     people = reading.found("person")
     if account is None or not all(account in one.account_ids for one in people):
         return None
-    loosely = people or reading.has("activity.goes_on_loosely", "activity.goes_on_anyhow")
+    values = reading.found(*_VALUES)
+    loosely = people or (values and len(slots.without(reading, [one.span for one in values])) >= _SHORTEST)
+    loosely = loosely or reading.has("activity.goes_on_loosely", "activity.goes_on_anyhow")
     if _is_noted(memory) and loosely:
         return None if reading.has("activity.for_the_bot") else control.addition(reading)
     return _planned(exchange, account)
