@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot import closing_told
 from bot.frames import WRITING
@@ -24,6 +25,7 @@ _LIKE_A_COMPANY = 0.6
 _STORY = 20
 _BARE_ORDER = 12
 _SHORTEST = 2
+_HALF_A_DAY = timedelta(hours=12)
 _WORD_FOR_WORD = ("reply", "reason", "question", "answer")
 _ABOUT_THE_TALK = ("undo", "append", "confirm", "cancel", "why", "which_records")
 
@@ -191,17 +193,28 @@ def _orders_another(frame: Frame, said: Understanding) -> bool:
 
 
 def _with_hour(found: Found, reading: Reading) -> TimeValue:
-    """大后天吧，赶早八点: the hour that is told behind the day."""
+    """大后天吧，赶早八点: the hour that is told behind the day, or behind its part: 周二一早吧，9点."""
     value: TimeValue = found.value.resolve("plan")
     behind = [
         one
         for one in reading.found("time")
-        if one.start >= found.end and one.value.anchor in ("clock", "part")
+        if one.start >= found.end
+        and (one.value.anchor in ("clock", "part") or one.value.resolve("plan").grain in ("hour", "minute"))
     ]
-    if not behind or value.grain != "day" or value.start is None:
+    of_part = value.grain == "part" and bool(behind) and behind[0].value.anchor != "part"
+    if not behind or value.start is None or not (value.grain == "day" or of_part):
         return value
     hour: TimeValue = behind[0].value.resolve("plan", on=value.start.date())
-    return hour
+    if not (of_part and hour.start is not None and _is_of_evening(hour.start, value)):
+        return hour
+    return replace(hour, start=hour.start + _HALF_A_DAY, end=hour.start + _HALF_A_DAY)
+
+
+def _is_of_evening(hour: datetime, part: TimeValue) -> bool:
+    """明天晚上，8点: twelve hours later than it would be by itself."""
+    if part.start is None or part.end is None:
+        return False
+    return hour < part.start <= hour + _HALF_A_DAY <= part.end
 
 
 def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:

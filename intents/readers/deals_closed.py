@@ -7,6 +7,7 @@ from datetime import timedelta
 from intents.readers import asking, slots
 from intents.readers.deals_rival import competitor, outbidder, taker
 from intents.readers.deals_told import customer, names_deal, target, tells
+from intents.readers.own_words import tells_more
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -148,6 +149,7 @@ def _reason(scope: Clause, clause: Clause) -> Slot | None:
         text = slots.tidy(rest.text.split("\n")[0])
         return Slot(text, text, rest.span, 0.9)
     others = [one for one in _inside(scope) if _gives_reason(one, clause)]
+    others = [one for one in others if not tells_more(one)] or others  # 今天去了趟鲁泰 is no reason
     if not others:
         return None
     text = "，".join(slots.tidy(one.text) for one in others)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from intents import catalog
+from intents.readers import places
 from intents.reading import Clause
 from intents.schema import Slot
 
 _NAME = r"(?P<name>[^,。;!?:()\s、“”\"]{2,16}?(?:\s[A-Z][\w&.-]*)*)"
 _FILLING = (
-    r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|登记|记录|登|记|录|补|更新|一栏|栏|那栏|写|标|填|加|改|换|成|上|为|是|了|一下|有|叫"
+    r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|登记|记录|登|记|录|补|更新|一栏|栏|那栏|写|标|填|加|改|换|成|上(?!海)|为|是|了|一下|有|叫"
     r"|[:,\s]|is\b|are\b|to\b|with\b|the\b|now\b)*+"
 )
 _FOUND_OUT = (
@@ -79,7 +80,9 @@ def taker(scope: Clause) -> Slot | None:
     """Who took it: 让台达抢走了, lost … to Siemens, Siemens beat us."""
     for match in _TAKER.finditer(scope.text):
         if match.lastgroup is not None and _is_name(match[match.lastgroup]):
-            return _slot(scope, match, match.lastgroup)
+            named = _slot(scope, match, match.lastgroup)
+            if named is not None:
+                return named
     return None
 
 
@@ -166,10 +169,15 @@ def _is_name(text: str) -> bool:
     return (
         len(text) >= 2
         and not _NO_NAMES.fullmatch(text)
-        and not re.match(r"[里中上下内]|[a-z](?![A-Z])|\d", text)
+        and not re.match(r"[里中下内]|上(?!海)|[a-z](?![A-Z])|\d", text)
     )
 
 
-def _slot(scope: Clause, match: re.Match[str], group: str = "name") -> Slot:
-    start = scope.span[0] + match.start(group)
-    return Slot(match[group], match[group], (start, start + len(match[group])), 0.85)
+def _slot(scope: Clause, match: re.Match[str], group: str = "name") -> Slot | None:
+    """The name; behind 本地的 and the like, what it is called there."""
+    span = places.past(scope.text, match.span(group))
+    if span is None:
+        return None
+    start, end = span
+    name = scope.text[start:end] if span != match.span(group) else match[group]
+    return Slot(name, name, (scope.span[0] + start, scope.span[0] + end), 0.85)

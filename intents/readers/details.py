@@ -13,7 +13,7 @@ from itertools import product
 
 from intents import catalog
 from intents.entities import bare_amounts
-from intents.readers import naming, slots
+from intents.readers import naming, places, slots
 from intents.readers import pieces as cut
 from intents.reading import Clause, Reading
 from intents.schema import Slot, Span
@@ -211,7 +211,9 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
     company, person = _best(rest, found)
     if person is not None:
         _take_person(person, found)
-    if company is not None:
+    if company is not None and places.is_place(_company(company)):  # 佛山的，做瓷砖的: where they are
+        found.setdefault("region", slots.words(company, _company(company), 0.7))
+    elif company is not None:
         text, title = naming.employer_and_title(_company(company)) or (_company(company), "")
         found["company"] = slots.words(company, text, 0.85)
         _add_title(found, company, title)
@@ -314,4 +316,5 @@ def _take_person(piece: Clause, found: Details) -> None:
 def _company(piece: Clause) -> str:
     text = re.sub(r"^.{0,8}(?:有个|有家|有一家|有一个|一家|个).{0,4}?叫做?", "", slots.tidy(piece.text))
     text = re.sub(r"^.*\bcalled\s+(?=[A-Z])|有[一]?个[^,，]*(?:项目|需求|工程)$", "", text)
-    return re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", text).removesuffix("的")
+    text = re.sub(r"^(?:the|a company called|公司叫|叫|是)\s*", "", text).removesuffix("的")
+    return places.without(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
+from intents.readers import places
 from intents.reading import Clause
 from intents.schema import Mention, Slot
 
@@ -27,8 +28,9 @@ def _chinese() -> re.Pattern[str]:
 def stranger(clause: Clause) -> Slot | None:
     """A slot with a Mention that has no ids, or None when no such name stands where one is wanted."""
     for found in _chinese().finditer(clause.masked):
-        if _is_name(found["name"].strip("()")):
-            return _slot(clause, *found.span("name"))
+        span = places.past(clause.masked, found.span("name"), _STOP)
+        if span is not None and _is_name(clause.masked[slice(*span)].strip("()")):
+            return _slot(clause, *span)
     lead = clause.search("activity.stranger_lead_en")
     if lead is not None:
         match = _ENGLISH.match(clause.text[lead.end() :])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -40,7 +41,7 @@ def created(reading: Reading, since: int = 0) -> list[Frame]:
         return []
     time = _due(reading, clause)
     frame = Frame("task.create", confidence=0.93, span=(since, reading.span[1])).having(
-        title=_title(reading.after(since), time),
+        title=_title(reading.after(since), [time, *_hours_behind(time, reading)] if time else []),
         due_at=_at_hour(_due_slot(time, reading.now), time, reading) if time else None,
         account=slots.account(reading),
         contacts=slots.people(reading),
@@ -135,11 +136,26 @@ def _due_slot(time: Found, now: datetime) -> Slot:
 
 def _at_hour(due: Slot, day: Found, reading: Reading) -> Slot:
     """In three days …, 4:30pm: the hour that stands apart from its day."""
-    hours = [one for one in reading.found("time") if one.start >= day.end and one.value.anchor == "clock"]
+    hours = _hours_behind(day, reading)
     at = slots.future(hours[0], reading.now) if len(hours) == 1 else None
-    if at is None or due.value is None or day.value.resolve("plan").grain != "day":
+    if at is None or due.value is None or day.value.resolve("plan").grain not in ("day", "part"):
         return due
-    return Slot(due.value.replace(hour=at.hour, minute=at.minute), due.text, due.span, due.confidence)
+    hour = at.hour + 12 if at.hour < 12 < due.value.hour + 1 and at.hour + 12 >= due.value.hour else at.hour
+    return Slot(due.value.replace(hour=hour, minute=at.minute), due.text, due.span, due.confidence)
+
+
+def _hours_behind(day: Found, reading: Reading) -> list[Found]:
+    """Hours of no other day than the one said before them."""
+    behind = [one for one in reading.found("time") if one.start >= day.end]
+    return [
+        one
+        for one in behind
+        if one.value.anchor == "clock"
+        or (
+            one.value.resolve("plan").grain in ("hour", "minute")
+            and slots.first_day(one, "plan") == slots.first_day(day, "plan")
+        )
+    ]
 
 
 def _assignee(reading: Reading) -> Slot | None:
@@ -162,14 +178,15 @@ _ENDING = re.compile(
 )
 
 
-def _title(reading: Clause, time: Found | None) -> Slot | None:
+def _title(reading: Clause, times: Sequence[Found]) -> Slot | None:
     """What is to be done, in the speaker's words."""
-    cuts = [time.span] if time else []
-    cuts += [one.span for one in reading.found("duration") if time and 0 <= time.start - one.end <= 1]
+    cuts = [one.span for one in times]
+    cuts += [one.span for one in reading.found("duration") if times and 0 <= times[0].start - one.end <= 1]
     for cue in ("task.remind", "task.heading", "task.mind", "task.give_work", "task.remind_whom"):
         cuts += [match.span() for match in catalog.cue(cue).finditer(reading.reading.masked)]
     text = slots.without(reading, _merged(cuts))
     text = slots.tidy(_ENDING.sub("", slots.tidy(_OPENING.sub("", text))))
+    text = re.sub(r"[,，](?:吧|哈|呗)?(?=[,，])|(?<=[,，])(?:吧|哈|呗)$", "", text)
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
     text = _without_until(text) if time else text
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None

@@ -9,6 +9,7 @@ from intents.reading import Clause, Reading
 from intents.schema import Frame, Span
 
 _CHANGES = ("opportunity.change", "opportunity.advance", "quote.create", "contract.create")
+_CLOSED = ("opportunity.lose", "opportunity.win")
 _ORDERS = (
     "deal.only_order", "contract.quote_create", "contract.quote_loose", "contract.contract_create", "contract.valid",
 )  # fmt: skip
@@ -16,14 +17,15 @@ _ORDERS = (
 
 def clauses(reading: Reading, claimed: set[Span], commands: Sequence[Frame]) -> list[Clause]:
     """…so the bags slip to Q2: those of the orders' clauses that are no mere order belong to what is told, too."""
-    spans = [one.span for one in commands if one.intent in _CHANGES and one.span is not None]
-    return [
-        one
-        for one in reading.clauses
-        if one.span in claimed
-        and any(start <= one.span[0] and one.span[1] <= end for start, end in spans)
-        and not one.has(*_ORDERS)
-    ]
+    theirs = [one for one in reading.clauses if one.span in claimed]
+    changed = [one for one in theirs if _is_of(one, commands, _CHANGES) and not one.has(*_ORDERS)]
+    closed = [one for one in theirs if _is_of(one, commands, _CLOSED) and one.has("activity.feedback")]
+    return [*changed, *closed]
+
+
+def _is_of(clause: Clause, commands: Sequence[Frame], intents: Sequence[str]) -> bool:
+    spans = [one.span for one in commands if one.intent in intents and one.span is not None]
+    return any(start <= clause.span[0] and clause.span[1] <= end for start, end in spans)
 
 
 def of_deal(reading: Reading, logs: list[Frame]) -> list[Frame]:
