@@ -137,17 +137,19 @@ def _due_slot(time: Found, now: datetime) -> Slot:
 def _at_hour(due: Slot, day: Found, reading: Reading) -> Slot:
     """In three days …, 4:30pm: the hour that stands apart from its day."""
     hours = _hours_behind(day, reading)
-    at = slots.future(hours[0], reading.now) if len(hours) == 1 else None
-    if at is None or due.value is None or day.value.resolve("plan").grain not in ("day", "part"):
+    at = slots.future(hours[0], reading.now) if hours else None
+    if at is None or due.value is None:
         return due
     hour = at.hour + 12 if at.hour < 12 < due.value.hour + 1 and at.hour + 12 >= due.value.hour else at.hour
     return Slot(due.value.replace(hour=hour, minute=at.minute), due.text, due.span, due.confidence)
 
 
 def _hours_behind(day: Found, reading: Reading) -> list[Found]:
-    """Hours of no other day than the one said before them."""
+    """The one hour of the day, or the part of it, that was said before."""
+    if day.value.resolve("plan").grain not in ("day", "part"):
+        return []
     behind = [one for one in reading.found("time") if one.start >= day.end]
-    return [
+    hours = [
         one
         for one in behind
         if one.value.anchor == "clock"
@@ -156,6 +158,7 @@ def _hours_behind(day: Found, reading: Reading) -> list[Found]:
             and slots.first_day(one, "plan") == slots.first_day(day, "plan")
         )
     ]
+    return hours if len(hours) == 1 else []
 
 
 def _assignee(reading: Reading) -> Slot | None:
@@ -188,7 +191,7 @@ def _title(reading: Clause, times: Sequence[Found]) -> Slot | None:
     text = slots.tidy(_ENDING.sub("", slots.tidy(_OPENING.sub("", text))))
     text = re.sub(r"[,，](?:吧|哈|呗)?(?=[,，])|(?<=[,，])(?:吧|哈|呗)$", "", text)
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
-    text = _without_until(text) if time else text
+    text = _without_until(text) if times else text
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
 
 
