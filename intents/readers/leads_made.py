@@ -28,6 +28,7 @@ CREATED = (
 """What of a lead may be told when it is made, or later."""
 _SHORT = 40
 _COMPANY = 0.6
+_LONGEST_TELLING = 120  # characters
 _LIKELY_COMPANY = 0.4  # beside a person, a number, what they want and how they came
 
 
@@ -75,6 +76,8 @@ def _is_newly_met(reading: Reading) -> bool:
     """刚加了海安食品厂采购刘姐微信，说要翻新冷库: whose company, name and wish are told, and whom nobody visited."""
     if not reading.has("lead.newly_met") or reading.has("happening.went", "account.person_order"):
         return False
+    if len(reading.text) > _LONGEST_TELLING:
+        return False  # a book that somebody recommended
     found = read_details(reading, [])
     wanted = bool({"need", "budget"} & set(found))
     return wanted and ("contact_name" in found or surnamed(reading) is not None)
