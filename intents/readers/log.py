@@ -153,6 +153,9 @@ def _is_log(reading: Reading, free: list[Clause]) -> bool:
         return not asking.is_question(reading)
     if reading.has("smalltalk.mood") and not reading.found("account", "person", "opportunity"):
         return False
+    names = reading.found("account", "person", "opportunity", "lead")
+    if not names and reading.has("asking.wants_figure") and any(map(asking.asks, free)):
+        return False  # 甲方想退没装过的灯，整理费收几个点: of nobody of ours
     if any(happened(clause) or clause.has("activity.asked_log") for clause in told):
         return not reading.text.rstrip().endswith(("?", "？")) and not _wants_briefing(reading, told)
     return not asking.is_question(reading) and any(
