@@ -15,7 +15,7 @@ from crm_core.permissions import Actor, Customer, Scope, scope_of
 from crm_core.queries.given import given, is_given
 from crm_core.reach import report_ids
 
-_MOST = 40
+_MOST = 30
 _CUSTOMERS_MAY_NAME = (int(Named.TICKET), int(Named.PRODUCT))
 _ROWS = NameKey.__table__.c
 
