@@ -18,7 +18,7 @@ _MINUTE = "(?:[0-5][0-9]|[二三四五]?十[一二三四五六七八九]?|零[�
 _FEW = "(?:[0-5]?[0-9]|[一二三四五六七八九])"
 _HOURS_START = NUMBERS
 # 3时间, 9时候 are other words
-_TIME = "时(?![间候段长效刻速代期机不常尚])"
+_TIME = "时(?![间候段长效刻速代期机不常尚找没想忘难疏糊着情气无心])"
 _ALONE = rf"(?<![{NUMERALS}第])(?<!\d[.:])"
 _COUNTED = guarded(WORDS["counted_points"])
 _PARTS = {word: part for word, part in WORDS.part_names.items() if not word.isascii()}
