@@ -119,7 +119,8 @@ def _frames(
         frame = _frame(reading, segment, header, earlier, len(segments) == 1)
         frames.append(_of_the_same(frame, frames[-1], segment) if segment.goes_on and frames else frame)
     if len(segments) == 1 and kept and "content" in frames[0].slots:
-        told = sorted([*_told(segments[0]), *kept], key=lambda one: one.span)
+        own = _told(segments[0], steps_of(segments[0].clauses))
+        told = sorted([*own, *kept], key=lambda one: one.span)
         frames[0] = frames[0].having(content=log_details.content(told))
     return [_as_plan(one) if len(frames) > 1 else one for one in frames]
 
@@ -223,7 +224,8 @@ def _frame(
     reading: Reading, segment: Segment, header: Clause | None, earlier: list[Clause], alone: bool
 ) -> Frame:
     """The follow-up of one customer; `alone` in its message, it has all the people named there."""
-    steps, told = steps_of(segment.clauses), _told(segment)
+    steps = steps_of(segment.clauses)
+    told = _told(segment, steps)
     whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
         account=_joint_account(segment) if segment.joint else log_details.account(whole, told),
@@ -243,8 +245,8 @@ def _frame(
     return with_steps(frame, steps)
 
 
-def _told(segment: Segment) -> list[Clause]:
-    steps = steps_of(segment.clauses)
+def _told(segment: Segment, steps: list[Step]) -> list[Clause]:
+    """What is no step of ours, and what they want of us though it is one."""
     return [one for one in segment.clauses if wishes.is_wish(one) or not _is_step(one, steps)]
 
 

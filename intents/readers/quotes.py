@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from intents.readers import asking, slots
 from intents.readers.happenings import happened
+from intents.readers.lengths import UNITS
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Mention, Slot
 
 _NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{1,6}(?:-[a-z]+)?-?\d{3,}(?:-\d+)?")
 _NO_CHANGE = ("contract.asked_for", "control.not_yet", "contract.still_wished")
 _OTHERS = ("account", "person", "opportunity", "contract", "ticket", "quote", "lead", "user", "product")
-_UNITS = ("day", "workday", "week", "month", "quarter", "year")
 
 
 def read(reading: Reading) -> list[Frame]:
@@ -88,7 +88,7 @@ def _validity(clause: Clause) -> dict[str, Slot]:
     if day is not None and day >= clause.reading.now.date():
         return {"valid_until": slots.said(times[-1], day)}
     length = clause.first("duration")
-    if length is None or length.value.unit not in _UNITS:
+    if length is None or length.value.unit not in UNITS:
         return {}
     if moves and not clause.has("contract.set_to"):
         return {"valid_by": slots.said(length, {"unit": length.value.unit, "count": str(length.value.count)})}
