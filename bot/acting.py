@@ -27,9 +27,9 @@ from intents.schema import Frame
 from knowledge_base import KnowledgeBase
 
 _ROOMS = (
-    "accounts", "activities", "approvals", "contacts", "desk", "editing", "evidence", "figures", "files", "knowledge",
-    "leads", "notices", "opportunities", "papers", "quotes", "reminder_rules", "reminding", "stages", "taking_over",
-    "talk", "tasks", "teaching", "tickets", "urging",
+    "accounts", "activities", "adding", "approvals", "contacts", "desk", "editing", "evidence", "figures", "files",
+    "knowledge", "leads", "notices", "opportunities", "papers", "quotes", "reminder_rules", "reminding", "stages",
+    "taking_over", "talk", "tasks", "teaching", "tickets", "urging",
 )  # fmt: skip
 HANDLERS: dict[str, Handler] = {
     intent: handler

@@ -9,6 +9,7 @@ from typing import Any
 from bot import (
     ahead,
     answers,
+    appending,
     bare_names,
     customers,
     dialogue,
@@ -171,7 +172,7 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     placed = _placed_file(exchange)
     if placed is not None:
         return [placed]
-    on_it = ticket_talk.ordered(exchange) or leaning.on_it(exchange)
+    on_it = ticket_talk.ordered(exchange) or appending.wanted(exchange) or leaning.on_it(exchange)
     if on_it is not None:
         return on_it
     followed = ahead.of_contract(exchange) or following.follow_on(exchange.memory, exchange.reading, said)

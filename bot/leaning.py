@@ -36,6 +36,12 @@ def on_it(exchange: Exchange) -> list[Frame] | None:
     return _FOLLOWS[kind](exchange.reading) or None
 
 
+def follows(memory: Memory, reading: Reading) -> list[Frame]:
+    """What words behind 补一句 say of the lead or the contact just written."""
+    kind = _kind(memory)
+    return _FOLLOWS[kind](reading) if kind else []
+
+
 def _has_left(exchange: Exchange) -> bool:
     found = load(exchange.session, Contact, [exchange.memory.focus["contact"]], exchange.actor)
     return bool(found) and found[0].left_on is not None

@@ -98,6 +98,11 @@ def _acted(reading: Reading, act: str) -> list[Frame]:
         return [control.correction(reading)]
     if act == "append":
         return [control.addition(reading)]
+    return read_as_order(reading, act)
+
+
+def read_as_order(reading: Reading, act: str = "") -> list[Frame]:
+    """What the words want by themselves, whatever stands before them: 再补一句, …."""
     reading = set_aside.ordered_part(reading)
     if act or (prose.is_foreign(reading) and not asking.is_question(reading)):
         return []

@@ -13,8 +13,6 @@ from bot.replies import cards
 from crm_core import permissions
 from crm_core import undo as undoing
 from crm_core.models import MODELS, Account, Activity, AuditEntry, Record, User, get_any
-from crm_core.services import activities
-from crm_core.services.activities import NextStep
 from integrations.messages import Button, Card
 from intents import catalog
 from intents.schema import Frame, Slot
@@ -46,11 +44,11 @@ def undo(turn: Turn, frame: Frame) -> Said:
 def _named(turn: Turn, entry: AuditEntry) -> str:
     """跟进「恒远机电 拜访」: what kind of record, and what people call it."""
     record = get_any(turn.session, MODELS[entry.entity], entry.entity_id)
-    label = _label(turn, record) if isinstance(record, Activity) else entry.label
+    label = label_of(turn, record) if isinstance(record, Activity) else entry.label
     return turn.say("named", kind=turn.label("kind", entry.entity), label=label)
 
 
-def _label(turn: Turn, record: Any) -> str:
+def label_of(turn: Turn, record: Any) -> str:
     """As people of this language call it."""
     if isinstance(record, Activity):
         return f"{record.account.name} {turn.label('activity.kind', record.kind)}"
@@ -69,7 +67,7 @@ def _or_cancel(turn: Turn, text: str) -> Card:
 
 def correct(turn: Turn, frame: Frame) -> Said:
     """不对，是…: the record of the last message is corrected, and its task with it."""
-    records = _last_written(turn)
+    records = last_written(turn)
     for record in records:
         was = getattr(record, "account", None)
         changed = corrections.apply(turn, record, frame)
@@ -84,7 +82,7 @@ def correct(turn: Turn, frame: Frame) -> Said:
         return _which_instead(turn, frame, forgotten[0])
     if not records:
         return Said(turn.say("nothing_to_correct"))
-    return Said(turn.say("what_instead", label=_label(turn, records[0])))
+    return Said(turn.say("what_instead", label=label_of(turn, records[0])))
 
 
 def _which_instead(turn: Turn, frame: Frame, words: str) -> Said:
@@ -103,25 +101,7 @@ def _corrected(turn: Turn, record: Any, changed: list[str]) -> Said:
     )
 
 
-def append(turn: Turn, frame: Frame) -> Said:
-    """刚才那条补一句…"""
-    record = next(iter(_last_written(turn)), None)
-    if not isinstance(record, Activity):
-        return Said(turn.say("nothing_to_append"))
-    steps = [NextStep(one["text"], one["due_at"]) for one in frame.value("next_steps") or ()]
-    activities.append(turn.session, record, by=turn.actor, text=frame.value("text"), next_steps=steps)
-    met = [one for one in turn.several(frame, "contacts") if one.account_id == record.account_id]
-    if set(met) - set(record.contacts):
-        activities.correct(
-            turn.session,
-            record,
-            by=turn.actor,
-            contacts=[*record.contacts, *(one for one in met if one not in record.contacts)],
-        )
-    return shown(turn, record, "appended")
-
-
-def _last_written(turn: Turn) -> list[Record]:
+def last_written(turn: Turn) -> list[Record]:
     """What the last writing message wrote and still stands, its follow-up first."""
     found = [get_any(turn.session, MODELS[kind], record_id) for kind, record_id in turn.memory.written]
     standing = [one for one in found if one is not None and one.deleted_at is None]
@@ -180,7 +160,6 @@ def dropped(turn: Turn, frame: Frame) -> Said:
 HANDLERS = {
     "dialogue.undo": undo,
     "dialogue.correct": correct,
-    "dialogue.append": append,
     "dialogue.fallback": fallback,
     "dialogue.nothing_told": nothing_told,
     "dialogue.refuse": refuse,

@@ -60,7 +60,9 @@ def times(clause: Clause) -> list[Found]:
 
 
 def future(found: Found, now: datetime) -> datetime | None:
-    """When a time that is said of a plan falls due; None when it cannot lie ahead."""
+    """When a time that is said of a plan falls due; None when it cannot lie ahead (刚才)."""
+    if found.value.anchor == "now":
+        return None
     value = found.value.resolve("plan")
     due = due_at(value, now, deadline=found.value.deadline)
     return due if due is not None and due.date() >= now.date() else None
@@ -78,8 +80,10 @@ def is_ahead(found: Found, now: datetime) -> bool:
 
 def past(found: Found, now: datetime) -> datetime | None:
     """When something done at this time was done; None for a time that cannot lie behind."""
-    when = occurred_at(found.value.resolve("past"), now)
-    return when if when is not None and when.date() <= now.date() else None
+    value = found.value.resolve("past")
+    if value.start is not None and value.start.date() > now.date():
+        return None
+    return occurred_at(value, now)
 
 
 def day(found: Found, tense: str = "plan") -> date | None:
