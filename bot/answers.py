@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import dialogue, filling, instead, offers
+from bot import dialogue, filling, filling_leads, instead, offers
 from bot.dialogue import Answered
 from bot.exchange import Exchange
 from bot.frames import NEEDS, Ref, decode, with_slot
@@ -24,6 +24,9 @@ def answered(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
         taken = instead.of_refused(exchange, draft)
     if taken is not None:
         return taken
+    as_it_is = filling_leads.as_it_is(draft, exchange.reading, exchange.understanding) if not action else None
+    if as_it_is is not None:
+        return as_it_is
     creates = catalog.cue("control.create_it").search(exchange.reading.masked) is not None
     only_creates = (
         creates and catalog.cue("control.only_create_it").search(exchange.reading.masked) is not None

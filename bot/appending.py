@@ -58,6 +58,9 @@ def _stands(frame: Frame, reading: Reading, noted: Activity | None) -> bool:
         return bool(reading.found("opportunity", "lead"))
     if frame.intent == "activity.log":
         of = {one for found in reading.found("account", "person") for one in found.account_ids}
+        of |= (
+            {0} if not of and getattr(frame.value("account"), "ids", (0,)) == () else set()
+        )  # one nobody knows
         is_other = bool(of) and (noted is None or noted.account_id not in of)
         return is_other and (any(map(happened, reading.clauses)) or _is_told_of(reading))
     return frame.intent.startswith(_ORDERS)
@@ -72,7 +75,8 @@ def _is_told_of(reading: Reading) -> bool:
 def _of_other(exchange: Exchange, orders: list[Frame]) -> list[Frame]:
     """What is added to a lead, a deal, a ticket or a task: its value where one is told, else a sentence."""
     added = control.addition(exchange.reading)
-    rest = exchange.reading.blanked([(0, added.slots["text"].span[0])])
+    begins = (added.slots["text"].span or (0, 0))[0]
+    rest = exchange.reading.blanked([(0, begins)])
     leant = leaning.follows(exchange.memory, rest)
     if leant:
         return leant

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import closing_told
+from bot import closing_told, filling_leads
 from bot.frames import WRITING
 from bot.memory import Draft
 from intents import catalog
 from intents.entities import TimeValue, due_at
-from intents.readers import asking, control, files, leads_made, log, naming, slots, tasks, tickets
+from intents.readers import asking, control, files, log, naming, slots, tasks, tickets
 from intents.readers.happenings import happened
 from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
@@ -217,19 +217,6 @@ def _is_of_evening(hour: datetime, part: TimeValue) -> bool:
     return hour < part.start <= hour + _HALF_A_DAY <= part.end
 
 
-def _company(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
-    """A lead's company or contact, with the rest of what is told of it."""
-    if said.question or any(
-        one.intent in WRITING and not one.intent.startswith("lead.") for one in said.frames
-    ):
-        return None
-    told = leads_made.create(reading)
-    fresh = {
-        name: slot for name, slot in told.slots.items() if name != "company" or "company" not in frame.slots
-    }
-    return Frame(frame.intent, {**frame.slots, **fresh}, frame.confidence, frame.span)
-
-
 def _text(frame: Frame, slot: str, reading: Reading, said: Understanding) -> Frame | None:
     text = slots.tidy(reading.text)
     if slot == "title" and frame.intent == "task.create":
@@ -310,7 +297,8 @@ _FILLERS: dict[str, Callable[[Frame, str, Reading, Understanding], Frame | None]
     "target": _target,
     "due_at": _time,
     "to": _to,
-    "company": _company,
+    "company": filling_leads.told,
+    "contact_name": filling_leads.told,
     "title": _text,
     "address": _text,
     "industry": _text,

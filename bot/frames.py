@@ -29,10 +29,19 @@ class Needs:
     confirm: bool = False
 
 
+AS_IT_IS = "as_it_is"
+"""The slot of a new lead of which no more is known than was told."""
+
 _TO_WRITE: Mapping[str, Needs] = {
     "activity.log": Needs(("account",)),
     "activity.delete": Needs(("account",)),
-    "lead.create": Needs((("company", "contact_name"),)),
+    "lead.create": Needs(
+        (
+            ("company", "contact_name"),
+            ("contact_name", "phone", "email", AS_IT_IS),
+            ("company", "phone", "email", AS_IT_IS),
+        )
+    ),
     "lead.change": Needs(("lead",)),
     "lead.take": Needs(("lead",)),
     "lead.comment": Needs(("lead",)),

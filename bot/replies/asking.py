@@ -23,13 +23,20 @@ def ask(turn: Turn, planned: Plan) -> Reply:
     decision = planned.decision
     frame = planned.frames[getattr(decision, "frame", 0)]
     if isinstance(decision, Ask):
-        return _buttons(turn, turn.label("ask", decision.slot), [Button("cancel", turn.say("no"))])
+        return _buttons(
+            turn, turn.label("ask", _asked(frame, decision.slot)), [Button("cancel", turn.say("no"))]
+        )
     if isinstance(decision, Choose):
         return _choice(turn, decision)
     if isinstance(decision, Confirm):
         return _confirmation(turn, frame)
     assert isinstance(decision, Unknown)
     return _unknown(turn, decision, frame)
+
+
+def _asked(frame: Frame, slot: str) -> str:
+    """Of a lead whose contact is known only the company is asked for."""
+    return "company_of" if slot == "company" and frame.value("contact_name") else slot
 
 
 def _buttons(turn: Turn, text: str, actions: list[Button]) -> Reply:

@@ -28,6 +28,9 @@ _WANTING = re.compile(  # 汉阴茶厂想上套防火墙
     r"(?=想(?!法)|要(?!求)|打算|准备|计划|需要|在找|有意|考虑|急需|求购)"
 )
 
+_THEIR = re.compile(
+    r"^(?:就?是|他们?|她们?|对方|人家|那边|这边|公司|厂里|单位|里|的|一?[个位])+(?=[一-鿿]{2})"
+)
 Details = dict[str, Slot]
 
 
@@ -78,7 +81,8 @@ def _read_piece(piece: Clause, found: Details) -> bool:
         and (obtained or not _is_need(piece))
     ):
         found.setdefault("source", said)
-        return naming.person_in(cut.unread(piece).text) is None
+        somebody = naming.person_in(cut.unread(piece).text)
+        return somebody is None or _is_of_source(somebody.name, said, piece)
     if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
         sayer = target.search("lead.need_said")
@@ -93,6 +97,12 @@ def _read_piece(piece: Clause, found: Details) -> bool:
     return obtained and not piece.found("phone", "email") and named is None
 
 
+def _is_of_source(name: str, said: Slot, piece: Clause) -> bool:
+    """官网来的 names nobody called 官网来."""
+    words = piece.reading.text[slice(*said.span)] if said.span else ""
+    return len(words) > 1 and words in name
+
+
 def read_labelled(label: str, value: Clause, found: Details) -> None:
     value = cut.unread(value)
     text = slots.tidy(value.text).removesuffix("的")
@@ -101,7 +111,11 @@ def read_labelled(label: str, value: Clause, found: Details) -> None:
     if label != "contact":
         found.setdefault(label, slots.words(value, text, 0.95))
         return
+    text = _THEIR.sub("", text) or text
     named = naming.person_in(text)
+    whose, _, name = text.rpartition("的")
+    if named is None and naming.is_familiar(name):  # 他们采购部的小刘
+        named = naming.Named(name, whose if naming.is_department(whose) else "", "")
     if named is None and naming.company_score(text) >= 0.8:
         found.setdefault("company", slots.words(value, text, 0.95))
         return

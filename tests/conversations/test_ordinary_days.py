@@ -42,7 +42,8 @@ def test_two_parts_of_one_payment_come_in_one_after_the_other(chat: Chat) -> Non
 
 
 def test_a_lead_is_told_bit_by_bit(chat: Chat) -> None:
-    assert chat.says("平利茶厂想做个大棚，帮我录个线索").new["lead"]["company"] == "平利茶厂"
+    assert chat.says("平利茶厂想做个大棚，帮我录个线索").awaiting == "slot:contact_name"
+    assert chat.says("还没问到，先录着").new["lead"]["company"] == "平利茶厂"
     heard = chat.says("厂长，鲜光明，13992580416")
     assert heard.new["lead"]["contact_name"] == "鲜光明"
     assert heard.new["lead"]["title"] == "厂长"
