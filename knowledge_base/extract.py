@@ -10,12 +10,14 @@ from knowledge_base.question import Question, degree, take_apart
 from knowledge_base.terms import terms
 from knowledge_base.text import fold, sentences
 
-ENOUGH = 160  # characters that are short enough to be shown whole
+ENOUGH = 240  # characters that are short enough to be shown whole
 STEPS = 260  # the same of numbered steps, which lose by being torn apart
 CLOSE = 0.72  # a neighbour in the same list this near to the best is shown with it
 SHOWN = 4
+SENTENCE = re.compile(r"[^。.!！?？\n]+")
 NUMBERING = re.compile(r"^\d+\. ")
-AND = re.compile(r"\band\b|和|以及|还有")
+AND = re.compile(r"\band\b|和|跟|与|以及|还有|、")
+NAMED = 2.0  # spans of one part of the question that a neighbour has to speak of, to be shown for it
 SHOWS = 2.0  # what a sentence with the kind of thing asked for is ahead, in spans
 
 
@@ -31,15 +33,40 @@ def answer_text(question: Question, hits: Sequence[Hit]) -> str:
 
 
 def _with_neighbours(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """The best with those of its list that answer nearly as well, in their order in the document."""
+    """The best with those of its list that answer nearly as well, or another part of the question, in their order."""
     first = hits[0]
-    if first.passage.kind not in ("row", "item") or question.codes:
+    if first.passage.kind not in ("row", "item"):
         return [first]
-    near = [
-        hit for hit in hits if hit.passage.place == first.passage.place and hit.score >= CLOSE * first.score
-    ]
-    near = [hit for hit in near if _as_specific(question, hit, first)]
-    return sorted(near[:SHOWN], key=lambda hit: hit.passage.position)
+    listed = [hit for hit in hits if hit.passage.place == first.passage.place]
+    if first.passage.kind == "item" and _asks_in_one_breath(question) and _is_short(listed):
+        return sorted(listed, key=lambda hit: hit.passage.position)
+    near = [] if question.codes else [hit for hit in listed if hit.score >= CLOSE * first.score]
+    near = [hit for hit in near if _as_specific(question, hit, first)][:SHOWN]
+    named = _named(question, listed)
+    if first.passage.id in {hit.passage.id for hit in named}:
+        near += named
+    chosen = {hit.passage.id: hit for hit in (first, *near)}
+    return sorted(chosen.values(), key=lambda hit: hit.passage.position)
+
+
+def _asks_in_one_breath(question: Question) -> bool:
+    """最长给多少天，押金怎么收: both of what the sentence begins with."""
+    return any(_asks_twice(take_apart(one)) for one in SENTENCE.findall(question.folded))
+
+
+def _is_short(listed: Sequence[Hit]) -> bool:
+    return sum(len(hit.passage.text) for hit in listed) <= STEPS
+
+
+def _named(question: Question, listed: Sequence[Hit]) -> list[Hit]:
+    """Of a list, the one that says most of each thing named side by side: 硬盘跟摄像机."""
+    parts = [take_apart(part) for piece in question.parts for part in AND.split(piece)]
+    found = []
+    for part in parts if len(parts) > 1 else ():
+        best = max(listed, key=lambda hit: _overlap(part, hit.passage.text))
+        if _overlap(part, best.passage.text) >= NAMED:
+            found.append(best)
+    return found
 
 
 def _as_specific(question: Question, hit: Hit, first: Hit) -> bool:

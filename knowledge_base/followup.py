@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from knowledge_base.language import data
+from knowledge_base.question import job_in, names_of_job
 from knowledge_base.text import fold, language_of
 
 HAN_RUN = re.compile("[\u3400-\u9fff]+")
@@ -39,6 +42,33 @@ def _frame(language: str) -> re.Pattern[str]:
 def _own(language: str) -> re.Pattern[str]:
     """The speaker asking about what the speaker may do."""
     return re.compile(data("phrases")["own"][language])
+
+
+def as_rights(text: str, asker: str | None) -> list[str]:
+    """What a colleague may grant, as it is written down under a job: 销售代表 折扣 权限, and in English."""
+    folded = fold(text)
+    if not asker or (said := next((one for one in _rights() if one.is_in(folded)), None)) is None:
+        return []
+    names = names_of_job(job_in(folded) or fold(asker))
+    return [f"{names[language]} {said.told[language]}" for language in ("zh", "en") if language in names]
+
+
+@dataclass(frozen=True)
+class _Right:
+    told: Mapping[str, str]
+    every: tuple[re.Pattern[str], ...]
+    none: re.Pattern[str]
+
+    def is_in(self, folded: str) -> bool:
+        return all(one.search(folded) for one in self.every) and not self.none.search(folded)
+
+
+@cache
+def _rights() -> tuple[_Right, ...]:
+    return tuple(
+        _Right(one["as"], tuple(map(re.compile, one["all"])), re.compile(one["none"]))
+        for one in data("phrases")["rights"]
+    )
 
 
 @cache

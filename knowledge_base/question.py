@@ -44,9 +44,9 @@ class Question:
 
     @cached_property
     def role(self) -> int | None:
-        """The job it names, by its place among the roles; the longest name in it counts."""
-        named = [one for one in _roles() if len(one) > 2 and one in self.folded]
-        return _roles()[max(named, key=len)] if named else None
+        """The job it names, by its place among the roles."""
+        named = job_in(self.folded)
+        return _roles()[named] if named else None
 
     @property
     def codes(self) -> tuple[Span, ...]:
@@ -81,6 +81,17 @@ class Question:
         if not total:
             return 0.0
         return sum(w * degree(span, found) for span, w in zip(self.spans, weights, strict=True)) / total
+
+
+def job_in(folded: str) -> str:
+    """The job that a text names, the longest name in it; "" for none."""
+    return max((one for one in _roles() if len(one) > 2 and one in folded), key=len, default="")
+
+
+def names_of_job(job: str) -> dict[str, str]:
+    """What a job is called first in each language; a job of no group has the name it is given."""
+    names = next((group for group in data("words")["roles"] if job in map(fold, group)), [job])
+    return {language: one for one in reversed(names) for language in [language_of(one)]}
 
 
 def role_called(folded: str) -> int | None:

@@ -10,7 +10,7 @@ from knowledge_base.answering import Answer, compose, phrase, unsure
 from knowledge_base.calibration import calibrators
 from knowledge_base.embedding import Remembering
 from knowledge_base.entries import entry_candidates
-from knowledge_base.followup import readings, subject_of
+from knowledge_base.followup import as_rights, readings, subject_of
 from knowledge_base.hit import Hit, judge_name
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
@@ -71,6 +71,10 @@ class Reader:
         return [self._answer(part, language, None, asker) for part in parts]
 
     def _answer(self, text: str, language: str, context: str | None, asker: str | None) -> Answer:
+        for reading in as_rights(text, asker):
+            looked_up = take_apart(reading)
+            if (told := compose(looked_up, language, self.hits(looked_up))).answered:
+                return replace(told, question=text)
         answers = []
         subject = subject_of(text) if context else None
         for reading in readings(text, context, asker):

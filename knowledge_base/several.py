@@ -65,6 +65,7 @@ def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]],
     if not wanting:
         return whole
     asked = dict(zip(wanting, ask(wanting), strict=True))
+    asked = {part: whole if _is_within(one, whole) else one for part, one in asked.items()}
     answers = [asked.get(part, whole) for part in parts]
     if whole.answered:  # what only its heading speaks of is answered by it unless something else does
         told = f"{whole.text} {whole.citation}"
@@ -75,6 +76,13 @@ def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]],
     if not any(one.answered for one in (asked.values() if len(wanting) == len(parts) else answers)):
         return whole
     return _joined(whole, parts, answers)
+
+
+def _is_within(part: Answer, whole: Answer) -> bool:
+    """Whether a whole list that was given has the answer to a part, or what comes nearest to one, in it."""
+    if not (whole.answered and part.sources and "\n- " in whole.text):
+        return False
+    return part.text in whole.text or part.sources[0].document == whole.sources[0].document
 
 
 def _speaks_of(told: str, asked: str) -> bool:
