@@ -79,11 +79,11 @@ def _passed_on(language: str) -> re.Pattern[str]:
 def subject_of(text: str) -> str | None:
     """What is asked about instead, when the whole question is 那 X 呢 or "and X?"; None otherwise."""
     folded = re.sub(r"[?。.!\s]+$", "", fold(text))
-    language = language_of(text)
-    found = _frame(language).match(folded)
-    if found is None or found["subject"] == folded or not _is_short(found["subject"]):
-        return None
-    return found["subject"]
+    for language in ("zh", "en"):  # people say "what about 和面机", too
+        found = _frame(language).match(folded)
+        if found is not None and found["subject"] != folded and _is_short(found["subject"]):
+            return found["subject"]
+    return None
 
 
 def _is_short(text: str) -> bool:

@@ -77,6 +77,8 @@ class Reader:
                 return replace(told, question=text)
         answers = []
         subject = subject_of(text) if context else None
+        if subject and context and (beside := self._beside(context, subject, language, asker)):
+            return beside
         for reading in readings(text, context, asker):
             question = self._as_written_here(take_apart(reading))
             is_completed = subject is None and reading == f"{context} {text}"
@@ -88,6 +90,25 @@ class Reader:
             if answer.answered:
                 break
         return max(answers, key=lambda one: (one.answered, one.confidence))
+
+    def _beside(self, context: str, subject: str, language: str, asker: str | None) -> Answer | None:
+        """那尊享的呢 behind an answer out of a table or list: the row of that name beside the one that was given."""
+        before = take_apart(next(iter([*as_rights(context, asker), *readings(context, None, asker)])))
+        given = self.hits(self._as_written_here(before))[0:1]
+        if not given or not given[0].trusted or given[0].passage.kind not in ("row", "item"):
+            return None
+        first, name = given[0], fold(subject)
+        if name in fold(first.passage.label):
+            return None
+        others = [
+            one
+            for one in self.snapshot.passages
+            if one.place == first.passage.place and name in fold(one.label)
+        ]
+        if len(others) != 1:
+            return None
+        answer = compose(before, language, [replace(first, passage=others[0])])
+        return replace(answer, question=f"{context} {subject}")
 
     def _as_written_here(self, question: Question) -> Question:
         """With what is mistyped mended; its text stays as it was asked."""

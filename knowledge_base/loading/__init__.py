@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from knowledge_base.loading.blocks import (
     Block,
@@ -37,6 +38,8 @@ __all__ = [
     "read",
 ]
 
+FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+PLAIN = re.compile(r"(?P<key>[A-Za-z_ ]+):[ \t]+(?P<value>[^\s\[{|>].*|\[[^\[\]{}]*\])")
 Reader = Callable[[Path], Loaded]
 
 
@@ -55,14 +58,7 @@ def read(path: Path) -> Loaded:
 
 
 def _markdown(path: Path) -> Loaded:
-    import frontmatter
-    import yaml
-
-    text = decode(path)
-    try:
-        said, body = frontmatter.parse(text)
-    except yaml.YAMLError as error:
-        raise Unreadable(f"front matter is not YAML: {error}") from error
+    said, body = _front_matter(decode(path))
     title, blocks = read_markdown(body)
     loaded = Loaded(title=str(said.get("title") or title or path.stem), blocks=blocks)
     if "visibility" in said:
@@ -76,6 +72,23 @@ def _markdown(path: Path) -> Loaded:
         next((said[key] for key in ("valid_until", "valid until") if said.get(key)), None)
     )
     return loaded
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """What a file says of itself, and the rest. A title with a colon in it is no YAML, but plain enough."""
+    import frontmatter
+    import yaml
+
+    try:
+        said, body = frontmatter.parse(text)
+    except yaml.YAMLError as error:
+        _, head, body = FENCE.split(text, maxsplit=2)
+        lines = [PLAIN.fullmatch(line.strip()) for line in head.splitlines() if line.strip()]
+        told = {one["key"]: one["value"].strip("\"'[] ") for one in lines if one}
+        if len(told) != len(lines):
+            raise Unreadable(f"front matter is not YAML: {error}") from error
+        return told, body
+    return said, body
 
 
 def _day(said: object) -> date | None:

@@ -86,3 +86,17 @@ def test_what_cannot_be_read_is_reported_and_the_rest_taken(kb, session, tmp_pat
     report = kb.add(session, [tmp_path, tmp_path / "missing.md"])
     assert report.added == ["a.md"]
     assert sorted(problem.file.rpartition("/")[2] for problem in report.problems) == ["bad.pdf", "missing.md"]
+
+
+def test_a_title_with_a_colon_in_it_is_read(kb, session, tmp_path):
+    head = "---\ntitle: Export: terms\nvisibility: internal\ntags: [sea, air]\n---\n"
+    (tmp_path / "export.md").write_text(f"{head}# Export\n\nCIF is offered to Manila.\n", encoding="utf-8")
+    report = kb.add(session, [tmp_path])
+    assert not report.problems
+    (document,) = kb.list_documents(session)
+    assert (document.title, document.visibility) == ("Export: terms", "internal")
+
+
+def test_front_matter_that_says_nothing_plain_is_refused(kb, session, tmp_path):
+    (tmp_path / "a.md").write_text("---\ntitle: [a\n---\n# A\n\ntext\n", encoding="utf-8")
+    assert "front matter" in kb.add(session, [tmp_path]).problems[0].reason
