@@ -21,7 +21,7 @@ class Hit:
     @property
     def trusted(self) -> bool:
         """Sure enough to be given; what is about the opposite act, or another thing, is at most offered."""
-        others = ("opposite", "exchanged", "rival") if self.passage.kind == "entry" else ("actless",)
+        others = ("opposite", "exchanged", "rival") if self.passage.kind == "entry" else ("actless", "silent")
         if self.judge is None or any(self.evidence[one] for one in others):
             return False
         return self.score >= self.judge.answer

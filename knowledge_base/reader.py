@@ -98,7 +98,8 @@ class Reader:
         if not given or not given[0].trusted or given[0].passage.kind not in ("row", "item"):
             return None
         first, name = given[0], fold(subject)
-        if name in fold(first.passage.label):
+        columns = [column for column, _ in first.passage.cells[1:]]
+        if any(name in fold(one) for one in (first.passage.label, *columns)):
             return None
         others = [
             one

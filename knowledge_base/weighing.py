@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from knowledge_base.aims import longest_untold
 from knowledge_base.exchanged import exchanged
 from knowledge_base.hit import Hit
 from knowledge_base.opposites import lacks_act, opposed
@@ -16,6 +17,7 @@ from knowledge_base.standing import add_leads
 from knowledge_base.terms import terms
 from knowledge_base.text import fold
 
+UNTOLD = 4.0  # characters in a row, of what is asked about, that a passage has nothing of
 ROLE = 0.4  # what it counts that a row is headed by the job whose rights are asked about, beside a code's 1
 
 
@@ -45,6 +47,7 @@ def weigh(search: Search, places: Sequence[int]) -> list[Hit]:
             "texts": math.log(1 + passage.variants),
             "spelling": _spelling(question, passage),
         }
+        evidence["silent"] = float(evidence["headed"] > 0 and _says_nothing_of_it(question, passage))
         evidence["doubted"] = (1.0 - evidence["topic"]) * float("whether" in question.asks)
         hits.append(Hit(passage, evidence))
     add_leads(hits, "words", "cover")
@@ -97,6 +100,13 @@ def _headed(question: Question, passage: Passage, frequency: Callable[[str], int
     return max(
         (1 / max(frequency(one.full[0]), 1) for one in question.codes if one.full[0] in label), default=0.0
     )
+
+
+def _says_nothing_of_it(question: Question, passage: Passage) -> bool:
+    """K26有混合动力的款吗, and the row of K26 is about something else."""
+    if question.asks != {"whether"}:
+        return False
+    return longest_untold(question.folded, (passage.evidence, fold(passage.text))) >= UNTOLD
 
 
 def _is_exchanged(question: Question, passage: Passage, snapshot: Snapshot) -> bool:
