@@ -18,6 +18,7 @@ from intents.readers import (
     beside_edits,
     control,
     deals,
+    figures,
     leads,
     log,
     log_delete,
@@ -127,7 +128,7 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
-    if passed_on.passes_on(reading):
+    if passed_on.passes_on(reading) or figures.asks_own_right(reading):
         return questions.read(reading)
     cards = note_cards.read(reading)
     if cards:

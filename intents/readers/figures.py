@@ -11,6 +11,7 @@ from intents.readers.figure_filters import narrowed, place
 from intents.readers.figure_more import sorted_by
 from intents.readers.figure_standing import is_idle, stands_in_stage
 from intents.readers.figure_times import days, days_since, period, with_span
+from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
@@ -91,7 +92,16 @@ def asks_rule_outright(reading: Reading) -> bool:
     named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
     counted = ("query.mine", "query.our_region", "query.which", "query.rank")
     rules = ("query.rule_of_returns", "query.rule_of_fees", "query.rule_of_service")
+    if asks_own_right(reading):
+        return True
     return reading.has(*rules) and not named and not reading.has(*counted)
+
+
+def asks_own_right(reading: Reading) -> bool:
+    """我自己能松口几个点，不用找罗总批的那种: what the speaker may grant, of nobody who is named and told by nobody."""
+    if not reading.has("query.own_right") or reading.found("account", "person", "opportunity", "ticket"):
+        return False
+    return not any(happened(one) for one in reading.clauses)
 
 
 def _wants_many(reading: Reading) -> bool:

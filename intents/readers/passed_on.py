@@ -26,7 +26,7 @@ def wanted_by_customer(reading: Reading) -> Reading | None:
 
 def _behind_who_asks(reading: Reading) -> Reading | None:
     """What stands behind 恒信的许总问."""
-    said, named = reading.search("query.named_asks"), reading.found("account")
+    said, named = reading.search("query.named_asks"), reading.found("account", "person")
     if said is None or not named or named[-1].start >= said.end():
         return None
     return reading.only([(said.end(), len(reading.text))])
@@ -34,6 +34,8 @@ def _behind_who_asks(reading: Reading) -> Reading | None:
 
 def passes_on(reading: Reading) -> bool:
     """Whether a customer's question stands there, and then only whose it is: …保几年？李工昨天又问了."""
+    if reading.has("query.asks_of_ours") and wanted_by_customer(reading) is not None:
+        return True
     return _before_who_asks(reading) is not None and asking.asks(reading.clauses[0])
 
 
