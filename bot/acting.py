@@ -206,12 +206,19 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     corrected = next((frame for frame in frames if frame.intent == "dialogue.correct"), None)
     if corrected is not None and audit.changes(session):
         memory = replace(memory, frames=[*memory.frames, encode(_values(corrected, memory))])
-    asked = _last_query(frames)
+    asked = _last_query(frames) or _answered_all_the_same(frames, said)
     if asked is not None and _is_unanswered(asked, said) and memory.query is not None:
         return memory  # what nobody could answer leaves what was asked before it open to go on with
     if asked is not None and asked.intent == "figure.ask" and any(one.card and not one.focus for one in said):
         memory = replace(memory, topic="")
     return replace(memory, query=encode(asked), asked_last=True) if asked is not None else memory
+
+
+def _answered_all_the_same(frames: Sequence[Frame], said: Sequence[Said]) -> Frame | None:
+    """What no phrase told to be a question, and documents answered, is one to go on with."""
+    if [frame.intent for frame in frames] != ["dialogue.fallback"] or not any(one.answered for one in said):
+        return None
+    return replace(frames[0], intent="knowledge.ask")
 
 
 def _is_unanswered(asked: Frame, said: Sequence[Said]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from intents import catalog
@@ -97,9 +98,14 @@ def asks_rule_outright(reading: Reading) -> bool:
     return reading.has(*rules) and not named and not reading.has(*counted)
 
 
+_BEFORE_WHO_GRANTS = re.compile(r"(?:找|问|请示|报|等|经|让|without asking|asking)$")
+
+
 def asks_own_right(reading: Reading) -> bool:
     """我自己能松口几个点，不用找罗总批的那种: what the speaker may grant, of nobody who is named and told by nobody."""
-    if not reading.has("query.own_right") or reading.found("account", "person", "opportunity", "ticket"):
+    if not reading.has("query.own_right") or reading.found("account", "opportunity", "ticket"):
+        return False
+    if any(not _BEFORE_WHO_GRANTS.search(reading.folded[: one.start]) for one in reading.found("person")):
         return False
     return not any(happened(one) for one in reading.clauses)
 

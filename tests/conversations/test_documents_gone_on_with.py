@@ -1,0 +1,53 @@
+"""Questions to the documents that lean on the one before, and what a rep may grant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from talking import Chat
+
+WARRANTY = """# 质保
+
+- 水泵：质保 18 个月。
+- 控制器：质保 30 个月。
+- 滤网属于耗材，不在质保之内。
+"""
+RIGHTS = """---
+title: 让价权限
+visibility: internal
+---
+# 让价权限
+
+| 审批人 | 最多让价 |
+| --- | --- |
+| 销售代表 | 4%（96 折） |
+| 大区经理 | 9%（91 折） |
+"""
+
+
+@pytest.fixture
+def taught(chat: Chat, tmp_path: Path) -> Chat:
+    (tmp_path / "warranty.md").write_text(WARRANTY, encoding="utf-8")
+    (tmp_path / "rights.md").write_text(RIGHTS, encoding="utf-8")
+    with chat.app.database.transaction() as session:
+        chat.app.knowledge.add(session, [tmp_path])
+    return chat
+
+
+@pytest.mark.parametrize("first", ["水泵质保多久？", "甲方追着问水泵给保几年"])
+def test_another_thing_is_asked_about_in_few_words(taught: Chat, first: str) -> None:
+    assert "18 个月" in taught.says(first).text
+    then = taught.says("要是换成控制器咧")
+    assert then.answer["answered"] is True
+    assert "30 个月" in then.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["价格这块我自己能松几个点，不用找领导批的那种", "what's the most I can knock off on my own?"]
+)
+def test_what_a_rep_may_grant_is_told(taught: Chat, asked: str) -> None:
+    heard = taught.says(asked)
+    assert "4%" in heard.text
+    assert "9%" not in heard.text
+    assert not heard.written
