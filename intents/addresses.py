@@ -65,6 +65,7 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
             continue
         people = lexicon.people(surname, near)
         fitting = _fitting(people, title)
+        fitting = [*fitting, *_at_others(people, fitting, title)]
         people = _at_work(fitting if _is_clipped(title) else fitting or people, folded[: match.start()])
         people = narrowed(people, folded[match.end() :])
         is_work = title in catalog.data("titles")["jobs"]  # 谁管采购, 那边采购: nobody is called 管采购
@@ -156,6 +157,14 @@ def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
     ]  # fmt: skip
     deputies = [one for one in fitting if "副" in one.title] if plain != title else []
     return deputies or fitting
+
+
+def _at_others(people: Sequence[Person], fitting: Sequence[Person], title: str) -> Sequence[Person]:
+    """Those of the other customers that the name beside them may mean, who are called so out of courtesy."""
+    called = catalog.data("names")["also_called"].get(title, ()) if fitting else ()
+    there = {one.account_id for one in fitting}
+    others = [one for one in people if one.account_id not in there]
+    return [one for one in others if any(word in one.title.casefold() for word in called)]
 
 
 def _is_clipped(title: str) -> bool:

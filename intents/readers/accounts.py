@@ -41,7 +41,7 @@ def created(reading: Reading) -> list[Frame]:
         source=found.get("source"),
         phone=None if "contact_name" in found else found.get("phone"),
     )
-    if "contact_name" not in found:
+    if "contact_name" not in found or not naming.may_be_called(str(found["contact_name"].value)):
         return [frame]
     contact = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=name and Slot(Mention("account", name.value), name.text, name.span),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from intents.readers import figure_subject, slots
-from intents.readers.unknown_names import before_field, capitalised, stranger
+from intents.readers.unknown_names import before_field, capitalised, deal_asked_of, stranger
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
+
+_OF_DEALS = ("amount", "stage", "probability", "close_date", "competitor")
 
 
 def knowledge(reading: Reading) -> Frame:
@@ -26,6 +28,8 @@ def _unknown_name(reading: Reading) -> Slot | None:
         return None
     if of_records or ((asked := field(reading)) is not None and asked.value in ("phone", "email", "owner")):
         return stranger(reading) or before_field(reading) or capitalised(reading)
+    if asked is not None and asked.value in _OF_DEALS:
+        return deal_asked_of(reading)
     return None
 
 

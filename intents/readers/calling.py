@@ -72,10 +72,18 @@ def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
 def called(reading: Reading) -> Slot | None:
     """设备经理叫周敏, buyer叫Tom Yip: the name behind 叫."""
     match = _CALLED.search(reading.text)
-    if match is not None:
-        return Slot(match[1], match[1], match.span(1), 0.95)
+    if match is not None and naming.may_be_called(match[1]):
+        start = match.end(1) - len(_bare(match[1]))  # 联系人是院长曾凡
+        return Slot(reading.text[start : match.end(1)], match[1], (start, match.end(1)), 0.95)
     is_now = IS_NOW.search(reading.text)
     return Slot(is_now["name"], is_now["name"], is_now.span("name"), 0.95) if is_now else None
+
+
+def _bare(text: str) -> str:
+    """The name without the title that stands before it."""
+    named = naming.person_in(text)
+    is_after = named is not None and named.title and text == named.title + named.name
+    return named.name if named is not None and is_after else text
 
 
 _SURNAMED = re.compile(

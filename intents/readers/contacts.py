@@ -9,7 +9,7 @@ from intents.readers import naming, newcomers, slots
 from intents.readers.calling import IS_NOW, brought, called, in_charge, job, successor, surnamed
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
-from intents.readers.newcomers import account_of_known, newcomer, title_of
+from intents.readers.newcomers import account_of_known, newcomer, title_before, title_of
 from intents.readers.wechat import wechat_id
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Span
@@ -20,13 +20,13 @@ _ARRIVED = re.compile(
     r"|\bnew ((?:[A-Za-z]+ ){0,3}[A-Za-z]+)(?:,| is |:)"
 )
 _ENGLISH_ORDER = re.compile(
-    r"\b(?:[Aa]dd|[Pp]ut|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?"
-    r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3}|(?P<zh>[一-鿿]{2,4})|(?P<given>[A-Z][a-z]+))"
+    r"\b(?:[Aa]dd|[Pp]ut(?: down)?|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+"
+    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3}|(?P<zh>[一-鿿]{2,4})|(?P<given>[A-Z][a-z]+))"
     r"(?=\s*(?:\([^)]*\))?,?\s*(?:to|at|under|in|into|as|for|down|on)\b)"
 )
 _AS_TITLE = re.compile(
     r"(?:\s+(?:to|at|under|in|into|for|on)\s+[^,.;]{2,40}?)?,?\s+as\s+(?:an?\s+|the\s+|their\s+|our\s+)?"
-    r"([\w&/ -]{2,40}?)\s*(?=[,.;]|$)"
+    r"([\w&/ -]{2,40}?)\s*(?=[,.;]|$|\s(?:please|pls)\b|\s(?:for|at|of|in|with|over at)\s+(?:the\s+)?(?P<whose>[A-Z]))"
 )
 _NO_JOB = re.compile(
     r"\b(?:address|number|name|product|deal|project|office|site|line|price|budget|e-?mail|machine|brand|system|contact|person"
@@ -34,7 +34,8 @@ _NO_JOB = re.compile(
     re.IGNORECASE,
 )
 _NEWLY = re.compile(
-    r"^(?:那边|这边|他们|的)*新(?:调来|上任|来|任|招|换|聘|到|接手)?(?:了)?的?(?:一?[位个])?"
+    r"^(?:[Ss]?[Hh]e|[Tt]hey)(?:['’]s| is| are| works as| works)(?: now)?\s+(?:(?:an?|the|their|our)\s+)?"
+    r"|^(?:那边|这边|他们|的)*新(?:调来|上任|来|任|招|换|聘|到|接手)?(?:了)?的?(?:一?[位个])?"
     r"|^(?:(?:has|have|had|just|recently|finally|they|'ve|'s)\s+)*"
     r"(?:hired|appointed|recruited|brought in|taken on|got|named)"
     r"\s+(?:an?\s+|the\s+|their\s+)?(?:new\s+)?"
@@ -69,7 +70,8 @@ def _ordered_in_english(reading: Reading) -> Slot | None:
     match = _ENGLISH_ORDER.search(reading.text)
     if match is None or reading.has("account.tag", "account.share", "account.unshare"):
         return None
-    taken = reading.found("account", "user", "product", "opportunity", "time")
+    taken = reading.found("account", "product", "opportunity", "time")
+    taken += [one for one in reading.found("user") if one.text.casefold() == match["name"].casefold()]
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
     if (match["zh"] and not naming.is_chinese_name(match["zh"])) or (match["given"] and not reachable):
         return None
@@ -121,6 +123,9 @@ def created(reading: Reading) -> list[Frame]:
         title = Slot(bare, title.text, title.span, title.confidence) if bare else None
     if name is not None and name is next_one and (their_title or _holds(title, name)):
         title = their_title or does  # 换成王小婷负责采购 is none
+    if name is not None and not naming.may_be_called(str(name.value)):
+        name = None
+    title = title or (title_before(reading, name) if name is not None else None)
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
         account=account, name=name, title=title,
         phone=_own_phone(reading, name) or found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),

@@ -236,7 +236,19 @@ def _date(scope: Clause, clause: Clause) -> Slot | None:
             return _as_day(behind[-1]).get("close_date")
     if times and (clause.has("opportunity.deal_moves") or _is_new_day(scope, clause)):
         return _as_day(times[-1]).get("close_date")
-    return None
+    return None if times or tells(clause) else _day_behind(clause)
+
+
+def _day_behind(clause: Clause) -> Slot | None:
+    """签单往后挪，11月8号: the day, and hardly a word besides, behind what is put off."""
+    signs = clause.has("deal.signs") or bool(clause.found("opportunity"))
+    if not signs or not clause.has("deal.put_off") or clause.has("deal.other_date"):
+        return None
+    behind = _next_times(clause)
+    following = clause.reading.clause_at(behind[0].start) if behind else None
+    if following is None or len(following.text) - len(behind[-1].text) > _HARDLY_MORE:
+        return None
+    return _as_day(behind[-1]).get("close_date")
 
 
 def _is_new_day(scope: Clause, clause: Clause) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from intents.readers import asking, slots
+from intents import catalog
+from intents.readers import asking, deals_amount, deals_changed, slots
 from intents.readers.deals_rival import competitor, outbidder, taker
 from intents.readers.deals_told import customer, names_deal, target, tells
 from intents.readers.own_words import tells_more
@@ -72,9 +73,29 @@ def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
         if clause.has("opportunity.not_closed"):
             continue
         for outcome in ("lost", "won"):
-            if _says(scope, clause, outcome):
+            if _says(scope, clause, outcome) and not (outcome == "won" and _is_settled(scope, clause, told)):
                 return _closing(scope, clause, outcome)
     return None
+
+
+def _is_settled(scope: Clause, clause: Clause, told: list[Clause]) -> bool:
+    """敲定了，从28万加到36万: what was agreed upon is told beside it, and that is how the deal goes on."""
+    if clause.has("deal.outright"):
+        return False
+    said = clause.search("opportunity.won") or clause.search("deal.won") or clause.search("deal.loose_won")
+    if said is None or catalog.cue("deal.settled").search(said[0]) is None:
+        return False
+    frame = deals_changed.read(scope, told)
+    if frame is None:
+        return False
+    return any(map(_changes_sum, told)) or any(name in frame.slots for name in _AGREED)
+
+
+def _changes_sum(clause: Clause) -> bool:
+    """从28万加到36万, 压到36万: not the mere sum of the deal."""
+    sums = clause.found("money")
+    before = clause.before(sums[-1].start - clause.span[0]) if sums else clause
+    return len(sums) > 1 or (bool(sums) and before.has("opportunity.amount_change"))
 
 
 def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
@@ -100,6 +121,7 @@ def _may_be_deal(scope: Clause) -> bool:
     return short and not asking.is_question(scope.reading)
 
 
+_AGREED = ("amount_by", "close_date", "close_by", "probability", "stage", "stage_by")
 _SHORT_NEWS, _SHORT_NEWS_EN = 30, 70
 _LATELY = timedelta(days=7)
 
@@ -128,7 +150,8 @@ def _won_for(scope: Clause, clause: Clause) -> Slot | None:
 
 def _sum_won(scope: Clause) -> Slot | None:
     own = [one for one in _inside(scope) if one.found("money") and not one.has("deal.other_sum")]
-    return slots.money(own[0]) if own else None
+    changed = next(filter(_changes_sum, own), None)
+    return (changed and deals_amount.amount(scope, changed)) or (slots.money(own[0]) if own else None)
 
 
 def _day_won(scope: Clause) -> Slot | None:

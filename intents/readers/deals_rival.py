@@ -45,6 +45,10 @@ _VERBAL = re.compile(
     r"查|打听|打探|摸清|摸到|搞清|弄清|问[到了清]|确认|了解|知道|明确|清楚|不知|还没|暂时|好像|已经|降价|报价|出价|很|挺|太|比较"
     r"|没[有找填写]|不[止是太]|空[的着白]?|缺|未知|不详"
 )
+_KINDS = re.compile(  # 指定用进口的, 定了低配: what was taken instead, and nobody's name
+    r"进口|国产|自[己家有研]|原来|原厂|之前|[老旧低高新][款型配版]|便宜|低价|最低|另|[一两三几]家|别|其[他它]|更|比我|同行|统一|总包|方案|型号|品牌|牌子|预算"
+    r"|[下明今后]|价|日期|时间|合同|不|没|就|人|谁|给|用|要|是|了|吧|\d"
+)
 _VALUES = re.compile(
     r"赢率|概率|把握|胜算|金额|价格|总价|阶段|预计|成交|日期|时间|签约|推进|推到|调到|调成|改到|改成|降到|提到|升到|备注|提醒|probability|amount|stage|close",
     re.IGNORECASE,
@@ -64,13 +68,15 @@ _LONE = re.compile(
 _LATIN = r"(?:[A-Z]|[a-z](?=[A-Z]))[\w&.-]*(?:\s[A-Z][\w&.-]*)*"
 _HAN = r"[^,，。;；!！?？:：\s]"
 _TAKER = re.compile(
-    rf"(?:让|被|叫|给了|签给了?|选了|选择了|选的是?|选定了?|输给了?|丢给了?|败给了?|让给了?|转投了?|投奔了?|没[争抢拼干打竞]过|用了|用的是"
-    rf"|换成?了)(?P<zh>{_HAN}{{2,12}}?)(?:给)?(?:抢|拿|截|撬|中标|签|家|了|的|(?=[,，。;；!！\s])|$)"
+    rf"(?:让|被|叫|给了|签给了?|选了|选择了|选的是?|选定了?|输给了?|丢给了?|败给了?|让给了?|转投了?|投奔了?|没[争抢拼干打竞]过|用了|用的是?|内?定的是?|内定了?(?:给|是)?|拍给了?|归了"
+    rf"|(?:[指选]定|点名)(?:了|的|要|用|使用|选|采购|供应商|厂家|品牌|牌子|方|单位|是|给|必须|只能|由|让|就)*|中标的?(?:单位|厂家|人|方)?是"
+    rf"|(?:已经|早就|最后|最终|统一|那边|直接|本来|一直)(?:定了|[用给]了?的?是?|上了)|(?<![确决商说约一稳固否认])定了|换成?了)(?P<zh>{_HAN}{{2,12}}?)(?:给)?(?:抢|拿|截|撬|中标|签|家|了|的|(?=[,，。;；!！\s])|$)"
     rf"|(?:跟|和|与)(?P<signed>{_HAN}{{2,8}}?)签"
     rf"|(?:^|(?<=[,，。；;\s]))给(?P<given>{_HAN}{{2,8}}?)(?:了|做|家)(?=[,，。;；!！\s]|$)"
     rf"|\b[Ll](?:ost|ose)\b[^.;\n]{{0,80}}?\bto\s+(?P<en>{_LATIN})"
     rf"|(?:(?:went|go|gone|going|signed|sticking) (?:to|with)|chose|picked|selected|opted for|taken by|beaten by"
-    rf"|awarded to|gave it to|switched to)\s+(?P<by>{_LATIN})"
+    rf"|awarded to|gave it to|switched to|standardi[sz]ed on"
+    rf"|specified|mandated|insisted on|locked in with|gone for|went for)\s+(?P<by>{_LATIN})"
     rf"|(?P<beat>{_LATIN})\s+(?:beat us|outbid us|undercut (?:us|our)|was cheaper|were cheaper"
     r"|came in (?:lower|cheaper|below us)|won it|got it|took it)"
 )
@@ -164,7 +170,12 @@ def _half_width(scope: Clause) -> str:
 
 
 def _is_name(text: str) -> bool:
-    if _VERBAL.match(text) or _VALUES.search(text) or text.endswith(("清楚", "明白", "出来", "到了", "起来")):
+    if (
+        _VERBAL.match(text)
+        or _VALUES.search(text)
+        or _KINDS.match(text)
+        or text.endswith(("清楚", "明白", "出来", "到了", "起来"))
+    ):
         return False
     return (
         len(text) >= 2

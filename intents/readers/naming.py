@@ -110,9 +110,20 @@ def is_surname(text: str) -> bool:
 def is_chinese_name(text: str) -> bool:
     if not re.fullmatch(r"[一-鿿]{2,4}", text) or re.fullmatch(r"[一-鿿]{2,3}[部处室科课]", text):
         return False
-    if text in _towns():
+    if text in _towns() or not may_be_called(text):
         return False
     return (text[0] in _surnames() and len(text) <= 3) or (text[:2] in _surnames() and len(text) >= 3)
+
+
+@catalog.derived
+def _never_called() -> re.Pattern[str]:
+    table = catalog.data("names")["never_called"]
+    return compiled(f"[一-鿿][{table['characters']}]|^[{table['characters']}]|{'|'.join(table['words'])}")
+
+
+def may_be_called(text: str) -> bool:
+    """Whether somebody may bear the name at all: 应该是 and 电话登记有误 are words of a sentence."""
+    return not (is_department(text) or _never_called().search(text))
 
 
 @catalog.derived

@@ -113,3 +113,22 @@ def title_of(reading: Reading, name: Slot) -> Slot | None:
             start = match.start() + match[0].index(said)
             return Slot(said, said, (start, start + len(said)), 0.85)
     return None
+
+
+_LED_BY = re.compile(
+    r"(?:^|[是叫的个位名:：,，;；。\s])(?P<title>[一-鿿A-Za-z]{2,10}?)(?:叫做?|名叫|就?是|[:：])?\s*$"
+)
+
+
+def title_before(reading: Reading, name: Slot) -> Slot | None:
+    """教务主任是苗青, 联系人是院长曾凡."""
+    since = max(
+        (one.end for one in reading.found("account") if name.span and one.end <= name.span[0]), default=0
+    )
+    match = _LED_BY.search(reading.text[since : name.span[0]]) if name.span else None
+    if match is None or not naming.is_title(match["title"]):
+        return None
+    if catalog.cue("account.any_counterpart").fullmatch(match["title"]):
+        return None
+    start = since + match.start("title")
+    return Slot(match["title"], match["title"], (start, start + len(match["title"])), 0.85)

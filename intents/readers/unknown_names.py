@@ -47,7 +47,7 @@ def stranger(reading: Reading) -> Slot | None:
     traded = _traded().match(reading.masked)
     if traded and has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
         return _slot(reading, *traded.span(1))
-    for english in _ENGLISH.finditer(reading.text):
+    for english in (*_ENGLISH.finditer(reading.text), *_THE_DEAL.finditer(reading.text)):
         start, end = english.span(1)
         is_known = any(one.start < end and start < one.end for one in reading.items)
         if not is_known and not _is_ordinary(Clause(reading, (start, end))):
@@ -157,6 +157,32 @@ def before_field(reading: Reading) -> Slot | None:
     if head is None or _is_ordinary(Clause(reading, head.span(1))) or not _may_be_name(head[1]):
         return None
     return _slot(reading, *head.span(1))
+
+
+# what's the amount on Penang feeder line?
+_FIELD_OF = re.compile(
+    r"(?i:amount|value|size|worth|stage|status|progress|probability|odds|chance|win rate|clos(?:e|ing) date)\s+"
+    r"(?i:on|of|for|is|at|with)\s+(?:(?:the|our)\s+)?(?P<name>[^?,.;]{3,40}?)"
+    r"(?:\s+(?:deal|project|opportunity|one|at|in|now|right now|currently|again|please))*\s*[?.]?$"
+)
+_A_NAME = re.compile(r"[一-鿿]{4,}|^(?:[a-z]+ )?[A-Z][\w&'-]+")
+_LEAST_DEAL = 5  # characters: 样品 and 合同评审 are no deals
+_NO_DEAL = re.compile(
+    r"[的了是把给我你他她它咱这那哪谁每各几吗呢]|多少|多大|商机|单子|合同|客户|一共|最[大小高低]|平均|全部|目前|流程|申请|报销|制度|标准|规定"
+)
+_THE_DEAL = re.compile(r"\bthe\s+(?P<name>(?:[A-Z]|[一-鿿])[\w&' -]{2,30}?)\s+(?:deal|opportunity)\b")
+
+
+def deal_asked_of(reading: Reading) -> Slot | None:
+    """天府三期环控什么阶段了, the amount on Penang feeder line: what none of the deals is called that one sees."""
+    match = _FIELD_OF.search(reading.text)
+    if match is not None and _A_NAME.search(match["name"]):
+        named: Slot | None = _slot(reading, *match.span("name"))
+    else:
+        named = before_field(reading)
+    if named is None or len(named.text) < _LEAST_DEAL or _NO_DEAL.search(named.text):
+        return None
+    return named
 
 
 def capitalised(reading: Reading) -> Slot | None:
