@@ -60,6 +60,7 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return of_quote
     theirs = (
         _of_money(memory, reading, said)
+        or spoken_of.of_person(memory, reading, said)
         or spoken_of.of_contract(memory, reading)
         or spoken_of.of_deal(memory, reading, said)
         or spoken_of.of_customer(memory, reading, said)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+from bot.frames import Ref, decode
 from bot.memory import Memory
+from bot.resolving.people import mentions_of
 from intents import catalog
 from intents.readers import asked, deals_rival, figure_subject
 from intents.reading import Reading
@@ -20,6 +24,8 @@ _NAMED = (
 _THEIRS = ("contract", "payment", "quote", "ticket", "task")
 _OF_ALL = ("query.overdue", "query.in_pool")
 _LONGEST, _LONGEST_EN = 18, 45
+_REACHED_BY = ("phone", "email", "wechat", "title")
+_ASKS = ("contact.show", "knowledge.ask", "account.overview")
 _OF_MANY = (
     "deal.of_several", "query.count", "query.mine", "query.our_region", "query.rule", "query.each",
     "figure.leaving_out", "query.client_asks",
@@ -48,6 +54,38 @@ def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
         described = Slot(Mention("opportunity", reading.text), reading.text, reading.span, 0.7)
         return Frame("opportunity.show", {"field": wanted, "account": theirs, "opportunity": described}, 0.8)
     return None
+
+
+def of_person(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """他手机多少, what's his mobile: of whom the open request, the message just written or the last answer tells."""
+    wanted = asked.field(reading)
+    if wanted is None or wanted.value not in _REACHED_BY or not reading.has("query.him_or_her"):
+        return None
+    if reading.found(*_NAMED, "phone", "email") or len(reading.text) > _LONGEST_EN:
+        return None
+    if not all(frame.intent in _ASKS for frame in said.frames) or not (said.question or said.frames):
+        return None
+    contact, account = _person_of(memory), memory.focus.get("account")
+    shown = Frame("contact.show", {"field": wanted}, 0.85, reading.span)
+    if contact is not None:
+        return shown.having(contact=Slot(Mention("contact", "", (contact,))))
+    return shown.having(account=Slot(Mention("account", "", (account,))) if account else None)
+
+
+def _person_of(memory: Memory) -> int | None:
+    """The one person in what waits for an answer, else of whom there was talk last, else of what was written."""
+    drafted = _only_person(memory.draft.frames) if memory.draft else None
+    return drafted or memory.focus.get("contact") or _only_person(memory.frames)
+
+
+def _only_person(frames: Sequence[dict[str, Any]]) -> int | None:
+    ids = {
+        id_
+        for frame in frames
+        for one in mentions_of(decode(frame))
+        for id_ in ([one.id] if isinstance(one, Ref) else one.ids)
+    }
+    return ids.pop() if len(ids) == 1 else None
 
 
 def of_contract(memory: Memory, reading: Reading) -> Frame | None:

@@ -36,7 +36,7 @@ def small_talk(reading: Reading) -> str:
     for name in ("help", "who", "greet", "thank", "bye", "mood"):
         if reading.has(f"smalltalk.{name}"):
             return name
-    return ""
+    return "mood" if reading.has("smalltalk.leisure") else ""
 
 
 def instructs(reading: Reading) -> bool:

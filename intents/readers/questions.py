@@ -20,6 +20,7 @@ from intents.schema import Frame, Slot
 
 _TWO, _MOST_FIGURES = 2, 3
 _ELLIPTIC, _TOPIC = 14, 18  # characters of what is asked, and of what it is about
+_NAMES = ("account", "person", "opportunity", "lead", "ticket", "contract")
 _ABOUT_ONE = {
     "account.owner",
     "activity.last",
@@ -106,6 +107,8 @@ def _only(reading: Reading, clause: Clause) -> Reading:
 
 
 def _single(reading: Reading) -> list[Frame]:
+    if reading.has("smalltalk.leisure") and not reading.found(*_NAMES):
+        return []
     if figures.asks_rule_outright(reading):
         return [knowledge(reading)]
     for attempt in (
