@@ -58,6 +58,10 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None  # 今天还有哪些要超时的: tickets
     if own == "task.create" and guess.intent == "activity.log" and _is_ahead(reading):
         return None
+    if reading.has("happening.moved_away") and (
+        own == "task.create" or guess.intent.startswith("opportunity.")
+    ):
+        return None  # 样本库的评审会推到12月8号: no deal, and nothing that has happened
     least = _FIRM if guess.intent == _NOTHING_AT_ALL and _tells_of_ours(reading) else _least(own, guess)
     return guess if guess.probability >= least else None
 

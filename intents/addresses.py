@@ -31,7 +31,7 @@ def _address() -> re.Pattern[str]:
     ]
     titles = sorted((*table["titles"], *table["clipped_titles"]), key=len, reverse=True)
     guarded = [
-        f"副?{title}(?![{re.escape(table['not_titles'][title])}])"
+        f"副?{title}(?!(?!{table['yet_titles'].get(title, '$.')})[{re.escape(table['not_titles'][title])}])"
         if title in table["not_titles"]
         else f"副?{title}"
         for title in titles
@@ -200,4 +200,20 @@ def misheard(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) -
                 break
 
 
+def in_latin(text: str, found: Sequence[Found], lexicon: Lexicon) -> Iterator[Found]:
+    """Met Xu Jing: in Latin letters the Chinese name of somebody at the customer who is named, or whose person is."""
+    accounts = {one for item in found if item.kind in ("account", "person") for one in item.account_ids}
+    if not accounts or len(accounts) > _FEW:
+        return
+    for match in _IN_LATIN.finditer(text):
+        if any(overlap(match.span(), one.span) for one in found):
+            continue
+        people = lexicon.namesakes(match[0], sorted(accounts))
+        if len(people) == 1:
+            value = Mention("contact", match[0], (people[0].id,))
+            yield Found("person", match.span(), value, match[0], (people[0].account_id,), strength=8)
+
+
+_FEW = 4
+_IN_LATIN = re.compile(r"\b[A-Z][a-z]{1,5} ?[A-Z][a-z]{1,11}\b")
 _BEHIND = re.compile(r"的?([一-鿿]{2,4})")

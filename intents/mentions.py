@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from intents import catalog
-from intents.addresses import addressed, honoured, misheard
+from intents.addresses import addressed, honoured, in_latin, misheard
 from intents.apposition import told_by_name
 from intents.entities.folding import fold
 from intents.expecting import begins, expected, overlap, surely_wanted, wanted
@@ -47,6 +47,7 @@ def find(text: str, lexicon: Lexicon, taken: Sequence[Span] = ()) -> list[Found]
     found += people
     found += honoured(folded, text, found, lexicon)
     found += misheard(folded, text, found, lexicon)
+    found += in_latin(text, found, lexicon)
     return sorted(told_by_name(folded, _prefer_known(found)), key=lambda one: one.span)
 
 

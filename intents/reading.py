@@ -23,7 +23,7 @@ _BREAK = re.compile(
             r"(?<=[\s:,，])[(（]?\d{1,2}[)）](?=\s*\D)\s*",  # …: 1) this 2) that
             r"[。!?;\n…，【】]+",
             r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji part things, too
-            r"\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
+            r"(?<!\b[DdMm]r)(?<!\b[Mm]s)(?<!\b[Mm]rs)(?<!\b[Pp]rof)\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
             r"(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])",
             r"(?<=\d) +(?=\ue019)|(?<=\d[a-z%]) +(?=\ue019)|(?<=\d[a-z]{2}) +(?=\ue019)",  # …改成320 下午…
         )
@@ -35,7 +35,7 @@ _LONG_ZH, _LONG_EN, _BEGUN = 14, 60, 5
 """Characters of a piece that may be more than one sentence, and of the first of them."""
 _UNSEARCHED: Any = object()
 C = TypeVar("C", bound="Clause")
-_SENTENCE = re.compile(r"[。!?;\n…]+|\.(?=\s+\S|$)")
+_SENTENCE = re.compile(r"[。!?;\n…]+|(?<!\b[DdMm]r)(?<!\b[Mm]s)(?<!\b[Mm]rs)(?<!\b[Pp]rof)\.(?=\s+\S|$)")
 
 
 @dataclass(frozen=True, slots=True)

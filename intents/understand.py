@@ -13,6 +13,7 @@ from intents.items import read
 from intents.lexicon import Lexicon, NoNames
 from intents.phrase_files import LANGUAGES
 from intents.readers import (
+    appointments,
     approvals,
     asking,
     beside_edits,
@@ -138,6 +139,8 @@ def _frames(reading: Reading) -> list[Frame]:
         return beside_edits.visit_and_newcomer(reading, commands) or commands
     if not commands and questions.only_asks(reading):
         return questions.read(reading)
+    if not commands and (moved := appointments.moved(reading)):
+        return moved
     claimed = _claimed(reading, commands)
     logs = log.read(reading, claimed, told_beside.clauses(reading, claimed, commands)) or (
         log.beside(reading, claimed) if commands else []

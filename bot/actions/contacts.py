@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
 from crm_core.models import Account, Contact
@@ -37,7 +39,26 @@ def change(turn: Turn, frame: Frame) -> Said:
 def leave(turn: Turn, frame: Frame) -> Said:
     contact: Contact = turn.find(frame, "contact")
     contacts.mark_left(turn.session, contact, by=turn.actor, on=frame.value("on") or turn.now.date())
-    return _written(turn, "contact_left", contact)
+    headline = turn.say("contact_left", contact=contact.name)
+    lines = [
+        *cards.labelled(turn, contact, _SHOWN),
+        *_successor(turn, contact, frame.value("successor") or ""),
+    ]
+    return cards.written(turn, headline, lines, contact)
+
+
+def _successor(turn: Turn, left: Contact, name: str) -> list[tuple[str, str]]:
+    """Who comes instead, and how they are entered, where nobody has entered them."""
+    account = left.account
+    known = turn.session.scalars(select(Contact.name).where(Contact.account_id == account.id))
+    if not name or name in known:
+        return []
+    return [
+        (
+            turn.say("successor"),
+            turn.say("successor_hint", name=name, account=account.short_name or account.name),
+        )
+    ]
 
 
 def _written(turn: Turn, key: str, contact: Contact) -> Said:

@@ -73,10 +73,14 @@ def receive(turn: Turn, frame: Frame) -> Said:
     rest = payments.receive(
         turn.session, payment, by=turn.actor, on=frame.value("on") or turn.now.date(),
         amount=frame.value("amount"), method=frame.value("method") or "",
+        rest_due=frame.value("rest_due"),
     )  # fmt: skip
     lines = cards.labelled(turn, payment, _PAYMENT)
     if rest is not None:
-        lines.append((turn.say("still_due"), turn.money(rest.amount)))
+        until = (
+            (turn.say("due", when=turn.day(rest.due_on)),) if frame.value("rest_due") and rest.due_on else ()
+        )
+        lines.append((turn.say("still_due"), " · ".join((turn.money(rest.amount), *until))))
     key = "payment_confirmed" if payment.confirmed_by else "payment_received"
     headline = turn.say(key, account=payment.account.name, amount=turn.money(payment.amount))
     return cards.written(turn, headline, lines, payment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from intents.readers.unknown_names import brand_at_head
 from intents.schema import Mention
 
 _MOST = 400
+_THING = re.compile(r"([一-鿿A-Za-z0-9 ]{2,12}?)的?[那这](?:个|单|笔|条)")
 
 
 def described(
@@ -28,7 +30,12 @@ def described(
     if catalog.cue("query.why_lost").search(text.lower()):
         open_ones = [one for one in closed if one.status is OpportunityStatus.LOST] or open_ones
     if not accounts:
-        found = _headed(open_ones, said.text) or _headed(open_ones, text) or _headed(closed, said.text)
+        found = (
+            _of_thing(actor, open_ones, said.text)
+            or _headed(open_ones, said.text)
+            or _headed(open_ones, text)
+            or _headed(closed, said.text)
+        )
         return [] if are_of_nobody(text, found) else found
     pool = open_ones or candidates
     if len(pool) == 1:
@@ -74,6 +81,16 @@ def _fitting(pool: Sequence[Opportunity], words: str, least: float) -> list[Oppo
 def _headed(pool: Sequence[Opportunity], words: str) -> list[Opportunity]:
     """No customer was recognised: the name itself must be told well enough."""
     return list(best(pool, lambda one: max(_fits(one, words) - 0.1, headed(words, one.name)), least=0.4))
+
+
+def _of_thing(actor: Actor, pool: Sequence[Opportunity], words: str) -> list[Opportunity]:
+    """飞机盒那个: those whose name and product hold all that stands before "that one"; one's own before others'."""
+    said = _THING.search(words)
+    lead = catalog.cue("deal.before_whose").match(said[1]) if said else None
+    wanted = features(said[1][lead.end() if lead else 0 :]) if said else frozenset()
+    fitting = [one for one in pool if wanted and wanted <= features(f"{one.name} {one.product}")]
+    own = [one for one in fitting if isinstance(actor, User) and one.owner_id == actor.id]
+    return own if len(own) == 1 else fitting
 
 
 def _visible(session: Session, actor: Actor, accounts: Sequence[Account]) -> list[Opportunity]:

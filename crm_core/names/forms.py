@@ -96,6 +96,9 @@ def add_heads(found: dict[str, Form]) -> None:
             add_form(found, Form.HEAD, ["".join(pieces[:LONGEST])])
 
 
+_HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "sir"})
+
+
 def person_forms(name: str) -> dict[str, Form]:
     """王志刚 → itself and 志刚; Kevin Liu → itself and each of its words."""
     found: dict[str, Form] = {}
@@ -105,7 +108,8 @@ def person_forms(name: str) -> dict[str, Form]:
         if len(whole) == 3:
             add_form(found, Form.BRAND, [whole[1:]])
     else:
-        parts = [fold(part) for part in name.split()]
+        parts = [one for part in name.split() if (one := fold(part)) not in _HONORIFICS]
+        add_form(found, Form.FULL, ["".join(parts)])
         add_form(found, Form.SHORT, parts[:1])
         add_form(found, Form.BRAND, parts[1:])
     return found

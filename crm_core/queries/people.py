@@ -54,7 +54,11 @@ def people_at(session: Session, actor: Actor, accounts: Collection[int]) -> Sequ
 
 
 def sounding(people: Iterable[Named], name: str) -> Sequence[Named]:
-    """Those whose whole names sound like this one."""
+    """Those whose whole names sound like this one, or are written so in Latin letters: Xu Jing, Jing Xu."""
+    if name.isascii():
+        typed = [part.casefold() for part in name.split()]
+        either = {"".join(typed), "".join(reversed(typed))}
+        return [row for row in people if is_han(row[1]) and pinyin(row[1]) in either]
     return [row for row in people if len(row[1]) == len(name) and pinyin(row[1]) == pinyin(name)]
 
 

@@ -67,10 +67,12 @@ def receive(
     on: date,
     amount: Decimal | None = None,
     method: str = "",
+    rest_due: date | None = None,
 ) -> Payment | None:
     """It came in. A smaller amount splits the plan: this record is the paid part, the returned one the rest.
 
-    Said by finance it is confirmed at once. Raises InvalidValue when it is paid already or more came than planned.
+    The rest is due when it was, or on `rest_due`. Said by finance it is confirmed at once. Raises InvalidValue when it
+    is paid already or more came than planned.
     """
     check_can_edit(session, by, payment)
     if payment.status is PaymentStatus.PAID:
@@ -78,7 +80,7 @@ def receive(
     received = payment.amount if amount is None else checked(Payment, "amount", amount)
     if not 0 < received <= payment.amount:
         raise InvalidValue(field="amount", value=f"{received}", expected=f"at most {payment.amount}")
-    rest = _split(session, payment, received)
+    rest = _split(session, payment, received, rest_due)
     fields = {"status": PaymentStatus.PAID, "paid_on": on, "method": method or payment.method}
     records.change(session, payment, by, fields)
     if isinstance(by, User) and by.role is Role.FINANCE:
@@ -87,12 +89,12 @@ def receive(
     return rest
 
 
-def _split(session: Session, payment: Payment, received: Decimal) -> Payment | None:
+def _split(session: Session, payment: Payment, received: Decimal, due: date | None) -> Payment | None:
     if received == payment.amount:
         return None
     rest = Payment(
-        contract=payment.contract, account=payment.account, term=payment.term, due_on=payment.due_on,
-        amount=payment.amount - received, status=payment.status,
+        contract=payment.contract, account=payment.account, term=payment.term, due_on=due or payment.due_on,
+        amount=payment.amount - received, status=PaymentStatus.PLANNED if due else payment.status,
     )  # fmt: skip
     payment.amount = received
     session.add(rest)

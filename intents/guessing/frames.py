@@ -43,6 +43,8 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     kind = kinds().get(guess.intent)
     if kind is None or (guess.intent == "payment.receive" and payments.is_promised(reading)):
         return ()
+    if guess.intent.startswith("opportunity.") and reading.has("happening.moved_away"):
+        return ()  # 样本库的评审会推到12月8号: the meeting, and no deal
     if not kind.writes:
         return (_question(reading, guess.intent),)
     told = log.segments_as_frames(reading) if guess.intent == "activity.log" else []
@@ -119,9 +121,17 @@ def _said(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _beside_others(reading: Reading, found: Found) -> bool:
     """报价比海沃高了3万, 要求再降两个点: a difference to somebody's offer is no sum, what is cut no chance."""
-    if found.kind == "percent" and reading.until(found.start).has("opportunity.cut"):
+    if found.kind == "percent" and _is_other_percent(reading, found):
         return True
     return found.kind == "money" and reading.until(found.start).has("opportunity.beside_others")
+
+
+def _is_other_percent(reading: Reading, found: Found) -> bool:
+    """毛利20%, 折扣20%: a share of something else than the chance of winning."""
+    is_chance = reading.has("opportunity.probability")
+    return reading.until(found.start).has("opportunity.cut") or (
+        not is_chance and reading.has("opportunity.other_percent")
+    )
 
 
 def _from_a_guess(frame: Frame, confidence: float) -> Frame:

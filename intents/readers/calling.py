@@ -22,8 +22,10 @@ IS_NOW = re.compile(
 
 _SUCCESSOR = re.compile(
     r"(?:由|换成了?|改由|换了?|让|叫|现在是|是)(?P<zh>[一-鿿]{2,9}?)(?:来)?"
-    r"(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接)"
-    r"|(?:换成|换作|换为|改成|变成)了?(?P<became>[一-鿿]{2,3}?)了?(?=[,，。;；\s\d(（]|$)"
+    r"(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接|管事|当家|主事|说了算)"
+    r"|(?:换成|换作|换为|改成|变成|交给|传给)了?(?P<became>[一-鿿]{2,9}?)了?(?=[,，。;；\s\d(（]|$)"
+    r"|(?:以后|今后|往后|现在|有事)(?:有事|都|就|直接)?(?:找|联系)(?P<ask>[一-鿿]{2,9}?)(?=[,，。;；\s\d(（]|就|对接|$)"
+    r"|(?:新(?:老板|总|采购|厂长|经理|主任|负责人|对接人|来的)[一-鿿]{0,3}?)(?:叫|是)(?P<new>[一-鿿]{2,4}?)(?=[,，。;；\s\d(（]|$)"
     r"|(?:接手|接替|接班|接任|继任|接[他她]的?(?:位置?|活儿?|班|手|工作|摊子)?)(?:者|人|的人?|[他她]的?)*(?:是|叫|换成|[:：])"
     r"(?P<is>[一-鿿]{2,9})(?=[,，。;；\s\d(（]|$)"
     r"|\b(?i:replacement|successor)(?: is| will be|'s|:)* (?P<en>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
@@ -33,7 +35,7 @@ _SUCCESSOR = re.compile(
     r"(?:replaces|is replacing|will replace|replaced) (?:him|her|them)\b"
 )
 _KIN = re.compile(
-    r"^(?:他|她|他们|老板)?的?(?:儿子|女儿|徒弟|同事|助理|老婆|太太|弟弟|妹妹|哥哥|侄子|外甥|学生|下属|手下)叫?"
+    r"^(?:他|她|他们|老板)?的?(?:儿子|女儿|闺女|徒弟|同事|助理|老婆|太太|媳妇|弟弟|妹妹|哥哥|姐姐|侄子|外甥|女婿|学生|下属|手下)叫?"
 )
 
 
@@ -52,14 +54,18 @@ def in_charge(reading: Reading) -> tuple[Slot | None, Slot | None]:
     return Slot(match["name"], match["name"], match.span("name"), 0.9), work
 
 
+_TITLED = ("zh", "is", "became", "ask", "new")
+"""The groups in which a title may stand before the name."""
+
+
 def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
     """由周凯接, 采购换成李卓然了, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes, their title)."""
     for match in _SUCCESSOR.finditer(reading.text):
         group = str(match.lastgroup)
         text = _KIN.sub("", match[group])
-        if group == "became" and not naming.is_chinese_name(text):
+        if group == "became" and text == match[group] and not naming.is_chinese_name(text):
             continue
-        if group not in ("zh", "is") or naming.is_chinese_name(text):
+        if group not in _TITLED or naming.is_chinese_name(text) or naming.is_familiar(text):
             return Slot(text, text, match.span(group), 0.9), None
         named = naming.person_in(text)
         if named is not None and named.name and naming.is_chinese_name(named.name):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.readers import asking, birthdays, jobs, naming, slots
+from intents.readers.calling import successor
 from intents.readers.newcomers import newcomer
 from intents.readers.wechat import wechat_id
 from intents.reading import Clause, Found, Reading
@@ -158,7 +159,8 @@ def _left(reading: Reading, person: Found, clause: Clause) -> Frame:
     day = _day(_until_gone(clause)) or _day(reading)
     if day is not None and day.value > reading.now.date() and not _within(day, clause):
         day = None  # 周小蓉退休了…让我下周三过去一趟
-    frame = _about(reading, "contact.leave", person, places).having(on=day)
+    next_one, _ = successor(reading)
+    frame = _about(reading, "contact.leave", person, places).having(on=day, successor=next_one)
     return frame if is_sure else replace(frame, confidence=0.85)
 
 

@@ -72,7 +72,7 @@ def is_plain(scope: Clause, clause: Clause) -> bool:
     海蓝年单客户又加了一个库，22万变29万 sets the sum; what a customer says, or what was said on a visit, sets nothing.
     """
     named = scope.found("opportunity") or (
-        scope.has("opportunity.named") and scope.found("account", "person")
+        scope.has("opportunity.named") and (scope.found("account", "person") or clause.has("deal.described"))
     )
     if not named or tells(clause) or scope.has("ticket.named", "lead.named", "task.named"):
         return False

@@ -33,8 +33,10 @@ def _happened(clause: Clause) -> bool:
         return False
     if clause.has("happening.invited") and not _before_invitation(clause):
         return False
-    if _is_moved_away(clause):
+    if _is_still_to_come(clause, "happening.moved_away") or _is_still_to_come(clause, "happening.waits"):
         return False
+    if _is_still_to_come(clause, "happening.matter_settled") and not clause.found("person", "time"):
+        return False  # 价格谈开了
     if asking.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
@@ -48,9 +50,9 @@ def _happened(clause: Clause) -> bool:
     return not _is_planned(clause)
 
 
-def _is_moved_away(clause: Clause) -> bool:
-    """现场勘测改到下周三了, and nothing beside it: 跟王总通了电话，… tells of the call."""
-    moved = clause.search("happening.moved_away")
+def _is_still_to_come(clause: Clause, cue: str) -> bool:
+    """现场勘测改到下周三了, 等开完票再付, and nothing beside it: 跟王总通了电话，… tells of the call."""
+    moved = clause.search(cue)
     return moved is not None and not clause.before(moved.start()).has(*EVENTS)
 
 
@@ -109,6 +111,8 @@ def _is_planned(clause: Clause) -> bool:
     if clause.has("happening.by_chance"):
         return False
     if clause.has("happening.intended") and not any(slots.past(one, now) for one in found):
+        return True
+    if clause.has("happening.to_arrange"):
         return True
     if clause.has("happening.wished") and not clause.has("activity.done_mark"):
         return True

@@ -39,6 +39,8 @@ def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
 
 
 def _is_theirs(clause: Clause) -> bool:
+    if clause.has("happening.moved_away"):
+        return True
     return is_wished(clause) or (clause.has("activity.theirs", "activity.wanted") and not happened(clause))
 
 
@@ -88,7 +90,7 @@ def _mentioned(told: list[Clause]) -> Iterator[Found]:
     for clause in told:
         if clause.has("activity.reported_time", "activity.theirs", "activity.goes_on_saying"):
             continue
-        if is_wished(clause):
+        if is_wished(clause) or clause.has("happening.moved_away"):
             continue
         for found in _times(clause):
             short = found.value.resolve("past").grain in _SHORT

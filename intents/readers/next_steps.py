@@ -10,6 +10,7 @@ from itertools import pairwise
 from intents import catalog
 from intents.readers import slots, wishes
 from intents.readers.happenings import happened, of_a_day_told
+from intents.readers.moved_things import moved_thing
 from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
@@ -256,6 +257,9 @@ def _is_imperative(clause: Clause, time: Found) -> bool:
 
 
 def _step_text(clause: Clause, ahead: list[Found]) -> str:
+    moved = moved_thing(clause)
+    if moved:
+        return moved
     lead = clause.search("activity.lead_in")
     cuts = [one.span for one in ahead[:1]]
     agreed = clause.search("happening.agreed_on") if ahead else None
@@ -273,7 +277,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
         text = text.removeprefix(word)
     must = catalog.cue("activity.must_in").match(text)
     text = _CLIPPED.sub("", text[must.end() :] if must is not None and must.end() < len(text) else text)
-    for word in (" by", " on", " before", " at"):
+    for word in (" by", " on", " before", " at", " for"):
         text = text.removesuffix(word)
     return wishes.as_ours(slots.tidy(text) or slots.tidy(clause.text), clause)
 

@@ -56,6 +56,8 @@ def _received(reading: Reading) -> list[Frame]:
 def _tells_receipt(clause: Clause) -> bool:
     if not clause.has(*_CAME) or not asking.is_told(clause) or clause.has("contract.not_yet"):
         return False
+    if clause.has("contract.rest") and not clause.has("contract.rest_came"):
+        return False
     paid = clause.search("contract.paid")
     if paid is not None and clause.before(paid.start()).has("contract.talked_of"):
         return False
@@ -79,6 +81,8 @@ def _lies_behind(time: Found, reading: Reading) -> bool:
     past, plan = (time.value.resolve(tense).start for tense in ("past", "plan"))
     if past is None or past > reading.now:
         return False
+    if time.value.anchor == "period" and not reading.has("contract.done_mark"):
+        return plan is None or plan <= reading.now  # 月底结清
     return plan is None or time.value.anchor != "date" or reading.now - past <= abs(plan - reading.now)
 
 
@@ -116,6 +120,7 @@ def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: 
         nth=_ordinal(scope),
         method=slots.value(scope, "contract.method"),
         due_on=slots.said(due, slots.day(due)) if due else None,
+        rest_due=_rest_due(scope),
         on=_day(clause, scope, verb),
     )
 
@@ -160,7 +165,13 @@ def _follows_verb(scope: Clause, found: Found) -> bool:
 def _is_rest(scope: Clause, found: Found) -> bool:
     """还差4万 is what has not come."""
     before = Clause(scope.reading, (max(scope.span[0], found.start - 10), found.start))
-    return before.has("contract.rest_before")
+    return before.has("contract.rest_before") and not _has_come(scope, found)
+
+
+def _has_come(scope: Clause, found: Found) -> bool:
+    """…，剩下的4万今天也到了: the rest has come as well, and was told of apart."""
+    own = scope.reading.clause_at(found.start)
+    return own.span[0] > scope.span[0] and own.has("contract.rest") and own.has("contract.rest_came")
 
 
 def _ordinal(scope: Clause) -> Slot | None:
@@ -184,10 +195,23 @@ def _identifies(scope: Clause, time: Found) -> bool:
     return any(start <= time.start and time.end <= end for start, end in spans)
 
 
+def _rest_due(scope: Clause) -> Slot | None:
+    """剩下8万说下月10号给: the day on which what has not come is to come."""
+    pieces = [one for one in scope.reading.clauses if scope.span[0] <= one.span[0] < scope.span[1]]
+    for piece in pieces:
+        rest = piece.search("contract.rest")
+        times = piece.after(rest.end()).found("time") if rest is not None else []
+        due = slots.future(times[-1], scope.reading.now) if times else None
+        if due is not None and not piece.has("contract.rest_came"):
+            return slots.said(times[-1], due.date())
+    return None
+
+
 def _day(clause: Clause, scope: Clause, verb: Span) -> Slot | None:
     """The day it came: said nearest to the verb, else with how it was paid (昨天给的承兑)."""
     now = clause.reading.now
     paying = [clause, *(one for one in clause.reading.clauses if one.has("contract.handed", *_CAME))]
+    paying = [one for one in paying if one is clause or not one.has("contract.rest")]
     for piece in paying:
         times = [
             one for one in piece.found("time")

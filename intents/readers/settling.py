@@ -62,8 +62,8 @@ def _settles(clause: Clause, verb: str) -> bool:
     cues = (f"task.{verb}", f"task.bare_{verb}", *(("task.put_off",) if verb == "postpone" else ()))
     if not clause.has(*cues) or asking.is_supposed(clause):
         return False
-    if clause.has("task.unsettled"):
-        return False
+    if clause.has("task.unsettled") or (verb == "done" and clause.has("happening.matter_settled")):
+        return False  # 合同谈妥了
     return not clause.has("task.remind_order") or clause.has("task.not_remind")
 
 

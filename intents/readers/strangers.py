@@ -14,6 +14,7 @@ _STOP = (
     r"(?=[,，。;:!?、\s…\ue000-\ue0ff]|的|了|那边|那里|那儿|这边|出来|回来|过来|离开|他们|她们|现场|见|聊|谈|看|和|跟|与|开会|开了|说|厂里|总部|公司的|老板"
     r"|参观|考察|交流|沟通|通了|打了|发了|做了|测|送|$)"
 )
+_COURTESY = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?\s+")
 _ENGLISH = re.compile(
     r"(?P<name>(?:[A-Z][\w&'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w&'.-]*|of|and|&|Co\.?,?|Ltd\.?))*)"
 )
@@ -35,7 +36,10 @@ def stranger(clause: Clause) -> Slot | None:
     if lead is not None:
         match = _ENGLISH.match(clause.text[lead.end() :])
         person = clause.first("person", "user")
-        at_person = person is not None and person.start == clause.span[0] + lead.end()
+        courtesy = _COURTESY.match(clause.text[lead.end() :])
+        at_person = person is not None and person.start == clause.span[0] + lead.end() + (
+            courtesy.end() if courtesy else 0
+        )
         if match and not at_person and _is_name(match["name"].lower()):
             return _slot(clause, lead.end(), lead.end() + match.end())
     return None

@@ -11,6 +11,7 @@ from intents.reading import Clause, Found
 
 _OBJECTS = {"he": "him", "she": "her", "they": "them", "client": "the client", "customer": "the customer"}
 _SAYS = re.compile(r"^[^,，]*?(?:says?|said)\s+(?=(?:they|he|she)\s+(?:needs?|wants?)\b)", re.IGNORECASE)
+_OF_NOBODY = re.compile(r"^(?:wants?|needs?) (?=(?:a|an|the|our|some|more|two|three|\d)\b)")
 _WANTED_BY = re.compile(r"[,，]?\s*(?:就|得|必须|一定)?要(?:用|的|到|拿)?$")
 _SOON = timedelta(days=45)
 
@@ -27,7 +28,7 @@ def as_ours(text: str, clause: Clause) -> str:
         text = text.removeprefix(clause.reading.text[slice(*account.span)]).removeprefix("的").strip()
     wish = catalog.cue("activity.wishes").match(text.lower())
     if wish is None:
-        return text
+        return _OF_NOBODY.sub("get them ", text)
     rest = text[wish.end() :].strip()
     if not rest:
         return text
