@@ -270,7 +270,7 @@ def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         not said.question
         or slots.account(reading) is not None
         or reading.found("opportunity", "ticket", "contract", "user")
-        or reading.has("query.which", "query.count")
+        or reading.has("query.which", "query.count", "query.their_job")
     ):
         return None
     wanted = asked.field(reading)

@@ -72,13 +72,16 @@ class DatabaseLexicon:
 
     @cached_property
     def _terms(self) -> Mapping[str, Sequence[str]]:
-        """Regions and industries as they are written in the records; few, whatever the number of records."""
+        """Regions, industries and the like as the records write them; few, whatever the number of records."""
         if not isinstance(self._actor, User):
             return {}
-        regions = {*distinct_values(self._session, User.region), *distinct_values(self._session, Lead.region)}
+        regions = {
+            one for each in (User, Lead, Account) for one in distinct_values(self._session, each.region)
+        }
         return {
             "region": sorted(regions),
             "industry": distinct_values(self._session, Account.industry),
+            "customer_kind": distinct_values(self._session, Account.kind),
             "category": distinct_values(self._session, Product.category),
         }
 

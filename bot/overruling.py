@@ -9,7 +9,7 @@ from bot.opinions import is_loose
 from intents.guessing import wording
 from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
-from intents.readers import payments, slots
+from intents.readers import figure_unread, payments, slots
 from intents.readers.happenings import happened
 from intents.readers.unknown_names import surely_named
 from intents.reading import Reading
@@ -47,6 +47,10 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
     if any(isinstance(one := frame.value("ticket"), Mention) and one.ids for frame in read):
         return None  # a ticket that is there
     if guess.intent == own or (is_asked and not is_question(guess)):
+        return None
+    if own == "task.list" and reading.has("task.planned"):
+        return None
+    if own == "figure.ask" and figure_unread.names_records(reading):
         return None
     if is_question(guess) and any(map(_names_nobody, read)) and surely_named(reading):
         return None  # 蓝鲸酒店还欠多少钱: no figure over whatever the rest of the words says

@@ -32,18 +32,29 @@ def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
 def _terms(text: str, lexicon: Lexicon) -> Iterator[Found]:
     folded = fold(text)
     for kind, values in lexicon.terms().items():
-        for value in values:
+        longer: list[Span] = []
+        for value in sorted(values, key=len, reverse=True):
             at = folded.find(fold(value)) if len(value) > 1 else -1
-            if at >= 0:
-                yield Found(kind, (at, at + len(value)), value, value)
+            if at >= 0 and not any(start <= at and at + len(value) <= end for start, end in longer):
+                longer.append((at, at + len(value)))
+                yield Found(kind, longer[-1], value, value)
             elif kind == "region" and (abroad := _in_other_words(folded, value)) is not None:
                 yield Found(kind, abroad, value, value)
 
 
+_UNIT = re.compile(r"(?:大区|区域|片区|战区|区|事业部|销售部|部|分公司|办事处)$")
+
+
 def _in_other_words(folded: str, region: str) -> Span | None:
-    """The Southwest, where the records say 西南."""
+    """The Southwest or 西南, where the records say 西南区; 海外, where they say Overseas."""
+    short = _UNIT.sub("", fold(region))
+    if short != region and len(short) > 1 and (at := folded.find(short)) >= 0:
+        return at, at + len(short)
     for name, words in catalog.data("places")["regions"].items():
-        match = re.search(rf"(?<![a-z])(?:{words})(?![a-z])", folded) if region.startswith(name) else None
+        if region.startswith(name):
+            match = re.search(rf"(?<![a-z])(?:{words})(?![a-z])", folded)
+        else:
+            match = re.search(name, folded) if re.fullmatch(words, fold(region)) else None
         if match is not None:
             return match.span()
     return None

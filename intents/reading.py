@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
@@ -189,6 +189,14 @@ class Reading(Clause):
         if needles is not None and needles.isdisjoint(self._pieces_there):
             return None
         return catalog.cue(cue).search(self.masked[span[0] : span[1]])
+
+    def cues_found(self, files: Sequence[str]) -> set[str]:
+        """The cues of these phrase files that readers have looked for and found so far."""
+        return {
+            cue
+            for (cue, _), match in self._searched.items()
+            if match is not None and cue.split(".")[0] in files
+        }
 
     def may_hold(self, table: str) -> bool:
         """Whether a value of the table can be in the text."""

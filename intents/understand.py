@@ -19,6 +19,7 @@ from intents.readers import (
     beside_edits,
     control,
     deals,
+    figure_unread,
     figures,
     leads,
     log,
@@ -86,7 +87,7 @@ def interpret(reading: Reading) -> Understanding:
         mentions=tuple((one.span, one.value) for one in reading.items if isinstance(one.value, Mention)),
         frames=tuple(_acted(reading, act)),
         act=act,
-        question=asking.is_question(reading),
+        question=asking.is_question(reading) or figure_unread.names_records(reading),
         language=language(reading.masked if reading.items else reading.text),
         small_talk=control.small_talk(reading),
         instructs=control.instructs(reading),
@@ -129,7 +130,8 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
-    if passed_on.passes_on(reading) or figures.asks_own_right(reading):
+    asked = figures.asks_own_right(reading) or figure_unread.names_records(reading)
+    if passed_on.passes_on(reading) or asked:
         return questions.read(reading)
     cards = note_cards.read(reading)
     if cards:

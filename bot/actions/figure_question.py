@@ -14,6 +14,7 @@ from bot.frames import Ref
 from crm_core.models import Lead, Payment, PaymentStatus, Role, User
 from crm_core.queries.questions import LAST_FOLLOW_UP, Filters, Measure, Question, Range, Span, State
 from intents import catalog
+from intents.readers.figure_where import spellings
 from intents.readers.left_out import MARK
 from intents.schema import Frame
 
@@ -143,14 +144,15 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     contract = frame.value("contract")
     if isinstance(contract, Ref) and subject == "payment":
         given["contracts"] = (contract.id,)
-    if frame.value("grade"):
-        given["grades"] = (frame.value("grade"),)
-    if frame.value("stage"):
-        given["stages"] = (frame.value("stage"),)
+    for name in ("grade", "stage"):
+        if frame.value(name):
+            given[f"{name}s"] = (frame.value(name),)
+    given |= figure_more.of_several(turn, frame)
     if frame.value("amount_above") is not None or frame.value("amount_below") is not None:
         given["amount"] = _range(frame, "amount")
-    if frame.value("probability_above") is not None or frame.value("probability_below") is not None:
-        given["probability"] = _range(frame, "probability")
+    for name in ("probability", "score"):
+        if frame.value(f"{name}_above") is not None or frame.value(f"{name}_below") is not None:
+            given[name] = _range(frame, name)
     given |= figure_more.given(frame, subject) if frame.value("measure") != "rate" else {}
     given = _statuses(frame, subject) | given | _times(turn, frame, subject) | _texts(turn, frame, subject)
     return Filters(**given, without=_left_out(turn, frame, subject))
@@ -208,6 +210,8 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     if frame.value("ends_within"):
         found["ends_within"] = frame.value("ends_within")
     value = frame.value("span")
+    if frame.value("unsold"):
+        return found | {"unsold": _unsold(turn, frame)}
     if subject == "payment" and frame.value("state") == "paid":
         found["span_field"] = "paid_on"
     if value is not None:
@@ -228,14 +232,26 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     return found
 
 
+def _unsold(turn: Turn, frame: Frame) -> Span:
+    """今年没下单的, 半年以上没下单的; without a time, who never bought."""
+    value, days = frame.value("span"), frame.value("unsold_days")
+    if days:
+        return Span(turn.now.date() - timedelta(days=days), None)
+    return Span(value and value.start and value.start.date(), None) if value is not None else Span()
+
+
 def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     product = frame.value("product")
     if product is not None:
-        found["product"] = getattr(product, "label", None) or getattr(product, "text", product)
-    for name in ("competitor", "place"):
-        if frame.value(name):
-            found[name] = frame.value(name)
+        said = frame.slots["product"].text if subject in ("ticket", "activity") else ""
+        found["product"] = said or getattr(product, "label", None) or getattr(product, "text", product)
+    if frame.value("competitor"):
+        found["competitor"] = frame.value("competitor")
+    if frame.value("place"):
+        found["places"] = spellings(str(frame.value("place")))
+    if frame.value("customer_kind"):
+        found["account_kinds"] = (frame.value("customer_kind"),)
     if frame.value("tag"):
         found["tags"] = (frame.value("tag"),)
     for name, table, filter_ in _SORTS:

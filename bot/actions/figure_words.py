@@ -22,7 +22,8 @@ _OF_DAY = {"ends_on": "filter_ends", "signed_on": "filter_signed", "sla_due_at":
 _MONEY = ("sum", "weighted", "average")
 _SORTS = ("tag", "sort", "payment_terms", "category", "term")
 NARROWED_BY = (
-    "region", "industry", "place", "product", "competitor", "source", "grade", "stage", "priority", *_SORTS,
+    "region", "industry", "customer_kind", "place", "product", "competitor", "source", "grade", "stage", "priority",
+    *_SORTS,
 )  # fmt: skip
 """The fields that a figure's records are narrowed by and that its foot names."""
 _TENTH = Decimal("0.1")
@@ -158,7 +159,11 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
         found.append(turn.label("activity.kind", frame.value("kind")))
     if asked.is_overdue and asked.late_days is None:
         found.append(turn.say("filter_late"))
-    for name, limits in (("amount", asked.amount), ("probability", asked.probability)):
+    for name, limits in (
+        ("amount", asked.amount),
+        ("probability", asked.probability),
+        ("score", asked.score),
+    ):
         if limits is not None:
             found.append(f"{turn.label('field', name)} {_range(turn, name, limits)}")
     return [
@@ -194,16 +199,19 @@ def _words(turn: Turn, name: str, slot: Slot) -> str:
 
 
 def _range(turn: Turn, name: str, limits: Any) -> str:
-    low, high = (
-        None if one is None else f"{one}%" if name == "probability" else turn.money(one)
-        for one in (limits.low, limits.high)
-    )
+    low, high = (None if one is None else _number(turn, name, one) for one in (limits.low, limits.high))
     if low == high:
         return str(low)
     if low and high:
         return turn.say("span", start=low, end=high)
     signs = (">", "<") if limits.strict else ("≥", "≤")
     return f"{signs[0]} {low}" if low else f"{signs[1]} {high}"
+
+
+def _number(turn: Turn, name: str, value: Any) -> str:
+    if name == "amount":
+        return turn.money(value)
+    return f"{value}%" if name == "probability" else str(value)
 
 
 def _times(turn: Turn, asked: Any, usual_day: str) -> list[str]:

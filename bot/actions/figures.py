@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.actions import figure_lines, figure_share, figure_words
+from bot.actions import figure_lines, figure_more, figure_share, figure_words
 from bot.actions.figure_question import MOST_LINES, question_of
 from bot.actions.figure_told import TOLD
 from bot.actions.turn import Said, Turn, focus
@@ -27,6 +27,17 @@ MOST_DEALS = 5
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
+    """What is asked for, behind what of the question was not understood and therefore narrows nothing."""
+    frame = figure_more.explained(turn, frame) if frame.value("unread") else frame
+    said, unread = _asked(turn, frame), frame.value("unread")
+    if not unread or not said.card:
+        return said
+    note = turn.say("unread", what=turn.joined(unread))
+    card = replace(said.card, body=f"{note}\n{said.card.body}")
+    return replace(said, text=f"{note}\n{said.text}", card=card)
+
+
+def _asked(turn: Turn, frame: Frame) -> Said:
     unknown = next((one for one in map(frame.value, ("owners", "unit")) if isinstance(one, Mention)), None)
     if unknown is not None:
         return Said(turn.say("not_found_named", name=unknown.text))

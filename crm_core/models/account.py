@@ -58,7 +58,7 @@ class Account(Record):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     credit_code: Mapped[str] = mapped_column(String(18), default="")
     industry: Mapped[str] = mapped_column(String(100), default="", index=True)
-    kind: Mapped[str] = mapped_column(String(40), default="")
+    kind: Mapped[str] = mapped_column(String(40), default="", index=True)
     grade: Mapped[Grade | None] = mapped_column(choice(Grade), index=True)
     size: Mapped[str] = mapped_column(String(40), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")

@@ -22,12 +22,12 @@ from crm_core.models import (
     OpportunityStatus,
     Payment,
     PaymentStatus,
-    Product,
     Quote,
     Ticket,
     User,
 )  # fmt: skip
 from crm_core.queries.lacking import lacking
+from crm_core.queries.products import about_product
 from crm_core.queries.questions import Filters, Question, Range
 from crm_core.queries.spans import first_instant, within
 from crm_core.queries.subjects import Condition, Subject, overdue
@@ -120,7 +120,9 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
     if filters.terms:
         yield _any_in(_attribute(subject, "payment_terms", "term"), filters.terms)
     if filters.product:
-        yield _about_product(filters.product, subject)
+        yield about_product(filters.product, subject)
+    if filters.products:
+        yield or_(*(about_product(one, subject) for one in filters.products))
     if filters.region:
         yield _in_region(filters.region, subject)
     if filters.regions:
@@ -128,10 +130,14 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
     for name in ("industry", "source"):
         if getattr(filters, name):
             yield _account_text(subject, name, getattr(filters, name))
-    if filters.place:
+    if filters.industries:
+        yield or_(*(_account_text(subject, "industry", one) for one in filters.industries))
+    places = [*filters.places, *([filters.place] if filters.place else ())]
+    if places:
         columns = (Account.name, Account.address, Account.region)
-        found = or_(*(column.icontains(filters.place, autoescape=True) for column in columns))
-        yield _of_account(subject, "place", found)
+        yield _of_account(subject, "place", or_(*(_any_in(column, places) for column in columns)))
+    if filters.account_kinds:
+        yield _of_account(subject, "account_kinds", Account.kind.in_(filters.account_kinds))
     for tag in filters.tags:
         quoted = json.dumps(tag)  # as the column keeps it
         yield _of_account(subject, "tags", cast(Account.tags, String).contains(quoted, autoescape=True))
@@ -141,17 +147,6 @@ def _texts(filters: Filters, subject: Subject) -> Iterator[Condition]:
 
 def _any_in(column: Any, words: Sequence[str]) -> Condition:
     return or_(false(), *(column.icontains(word, autoescape=True) for word in words))
-
-
-def _about_product(text: str, subject: Subject) -> Condition:
-    column = _attribute(subject, subject.product or "product")
-    if subject.product != "lines":
-        of_line = select(Product.name).where(Product.category == text)
-        return or_(column.icontains(text, autoescape=True), column.in_(of_line))
-    inside = cast(column, String).icontains(json.dumps(text)[1:-1], autoescape=True)
-    return or_(inside, subject.model.name.icontains(text, autoescape=True)) if (
-        subject.model is Contract
-    ) else inside  # fmt: skip
 
 
 def _in_region(region: str, subject: Subject) -> Condition:
@@ -186,6 +181,9 @@ def _choices(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condi
         yield or_(false(), *(_payment_status(status, clock) for status in filters.statuses))
     elif filters.statuses:
         yield _attribute(subject, "status").in_(filters.statuses)
+    if filters.has_competitor is not None:
+        named = _attribute(subject, "competitor") != ""
+        yield named if filters.has_competitor else not_(named)
     if filters.is_confirmed is not None:
         confirmed = _attribute(subject, "confirmed_by_id").is_not(None)
         yield confirmed if filters.is_confirmed else not_(confirmed)
@@ -200,6 +198,8 @@ def _payment_status(status: str, clock: Clock) -> Condition:
 
 
 def _ranges(filters: Filters, subject: Subject) -> Iterator[Condition]:
+    if filters.score is not None:
+        yield from _between(_attribute(subject, "score"), filters.score)
     if filters.probability is not None:
         yield from _between(_attribute(subject, "probability"), filters.probability)
     if filters.amount is not None:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Date, String, and_, false, func, not_, or_, select
+from sqlalchemy import Date, String, and_, false, func, not_, or_, select, true
 
 from crm_core.clock import Clock
 from crm_core.errors import InvalidValue
 from crm_core.models import (
+    Account,
     Contact,
     Contract,
     Opportunity,
+    OpportunityStatus,
     Payment,
     Quote,
     Stage,
@@ -21,7 +23,8 @@ from crm_core.models import (
     TaskStatus,
     Ticket,
 )
-from crm_core.queries.questions import Filters
+from crm_core.queries.questions import Filters, Span
+from crm_core.queries.spans import within
 from crm_core.queries.subjects import Condition, Subject, overdue
 
 _BEFORE_QUOTE = (Stage.INITIAL_CONTACT, Stage.NEEDS_CONFIRMED)
@@ -38,6 +41,11 @@ def lacking(filters: Filters, subject: Subject, clock: Clock) -> Iterator[Condit
     """Nothing where the filters name nothing of the kind. Raises InvalidValue for what the subject has not."""
     if filters.late_days is not None:
         yield from _late(subject, filters.late_days, clock)
+    if filters.late_below is not None:
+        yield overdue(subject.model, clock)
+        yield not_(and_(true(), *_late(subject, filters.late_below, clock)))
+    if filters.unsold is not None:
+        yield from _unsold(subject, filters.unsold, clock)
     if filters.stuck_days is not None:
         _only(subject, Opportunity, "stuck_days")
         since = clock.now() - timedelta(days=filters.stuck_days)
@@ -62,6 +70,23 @@ def _late(subject: Subject, days: int, clock: Clock) -> Iterator[Condition]:
     limit = timedelta(days=days)
     yield overdue(subject.model, clock)
     yield column < (clock.today() - limit if is_day else clock.now() - limit)
+
+
+def _unsold(subject: Subject, span: Span, clock: Clock) -> Iterator[Condition]:
+    """Customers with no deal won and no contract signed in the time."""
+    _only(subject, Account, "unsold")
+    won = select(Opportunity.id).where(
+        Opportunity.account_id == Account.id,
+        Opportunity.status == OpportunityStatus.WON,
+        Opportunity.deleted_at.is_(None),
+        *within(Opportunity.close_date, span, clock),
+    )
+    signed = select(Contract.id).where(
+        Contract.account_id == Account.id,
+        Contract.deleted_at.is_(None),
+        *within(Contract.signed_on, span, clock),
+    )
+    yield and_(not_(won.exists()), not_(signed.exists()))
 
 
 def _only(subject: Subject, model: Any, name: str) -> None:
@@ -99,10 +124,20 @@ def _none_at(subject: Subject, model: Any) -> Condition:
     return not_(there.exists())
 
 
+def _no_open_deal(subject: Subject) -> Condition:
+    deals = select(Opportunity.id).where(
+        Opportunity.account_id == subject.account_id,
+        Opportunity.status == OpportunityStatus.OPEN,
+        Opportunity.deleted_at.is_(None),
+    )
+    return not_(deals.exists())
+
+
 _NONE_OF: Mapping[str, Callable[[Subject], Condition]] = {
     "quote": _no_quote,
     "task": _no_task,
     "contact": lambda subject: _none_at(subject, Contact),
+    "open_deal": _no_open_deal,
     "opportunity": lambda subject: _none_at(subject, Opportunity),
     "contract": lambda subject: _none_at(subject, Contract),
 }

@@ -50,8 +50,10 @@ class Filters:
     `owners` are those who own the record, or its account where the record has no owner of its own; of a
     ticket also its assignee. `place` stands in the account's name, address or region. `span` is of `span_field`
     (else the subject's usual day: close_date, occurred_at, due_at …), `idle_days` of the last follow-up,
-    `ends_within` counts days from today, `late_days` those since the day was over, `stuck_days` those in one stage.
+    `ends_within` counts days from today, `late_days` those since the day was over and `late_below` at most so many,
+    `stuck_days` those in one stage. Customers to whom nothing was sold in `unsold`.
     `missing` names fields that are empty, or records that there are none of (quote, contact, task). Of `regions`,
+    `industries`, `account_kinds` (the whole word), `products`, `places`,
     `methods` (of payment), `names` (of the record), `terms` (a contract's payment terms, an
     instalment's name) and `categories` any one has to be in the field. Records that
     fulfil all of one of `without` are left out.
@@ -68,21 +70,27 @@ class Filters:
     regions: Sequence[str] = ()
     grades: Sequence[str] = ()
     industry: str = ""
+    industries: Sequence[str] = ()
+    account_kinds: Sequence[str] = ()
     tags: Sequence[str] = ()
     source: str = ""
     product: str = ""
+    products: Sequence[str] = ()
     competitor: str = ""
+    has_competitor: bool | None = None
     category: str = ""
     categories: Sequence[str] = ()
     names: Sequence[str] = ()
     terms: Sequence[str] = ()
     lost_reason: str = ""
     place: str = ""
+    places: Sequence[str] = ()
     stages: Sequence[str] = ()
     statuses: Sequence[str] = ()
     kinds: Sequence[str] = ()
     priorities: Sequence[str] = ()
     probability: Range | None = None
+    score: Range | None = None
     amount: Range | None = None
     span: Span | None = None
     span_field: str = ""
@@ -90,7 +98,9 @@ class Filters:
     idle_days: int | None = None
     ends_within: int | None = None
     late_days: int | None = None
+    late_below: int | None = None
     stuck_days: int | None = None
+    unsold: Span | None = None
     missing: Sequence[str] = ()
     methods: Sequence[str] = ()
     is_invoiced: bool | None = None

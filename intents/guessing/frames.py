@@ -10,7 +10,7 @@ from intents.lexicon import Lexicon
 from intents.llm.evidence import CONFIDENCE, TABLES
 from intents.llm.grounding import ground
 from intents.llm.sheet import Proposal, kinds
-from intents.readers import asked, control, figures, log, payments, prose, slots
+from intents.readers import asked, control, figures, left_out, log, payments, prose, slots
 from intents.readers.newcomers import account_of_known
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot
@@ -35,7 +35,8 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     if guess.intent == "nothing":  # a follow-up that may be none
         return tuple(_from_a_guess(frame, CONFIDENCE) for frame in log.segments_as_frames(reading))
     if guess.intent == "figure.ask":
-        return (replace(figures.about(reading, guess.about), confidence=CONFIDENCE),)
+        rest, without = left_out.parted(reading)
+        return (replace(figures.about(rest, guess.about), confidence=CONFIDENCE).having(**without),)
     if guess.intent == "smalltalk.chat":
         return (Frame("smalltalk.mood"),)
     if guess.intent == "activity.silent":

@@ -16,6 +16,7 @@ _BETWEEN = 3  # 20万 到 50万
 
 _FAR = 8  # between the word for the odds and its bare number
 _BARE = re.compile(r"(?<![\d.])(\d{1,3})(?![\d.]|[ ]?(?:天|个|家|单|万|日|号|月|元|块|千|days?|k))")
+_BARE_ENDS = re.compile(r"[^,，。\d]{0,4}(\d{1,3})\s*%?(?:到|至|-|~|和|—)\s*(\d{1,3})\s*%?")
 _NUMBER = r"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两俩三仨四五六七八九]|\d{1,2})"
 _WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _MOST = r"(?:最大|最多|最高|最小|最少|最低|最贵|最猛|垫底|倒数)"
@@ -104,9 +105,22 @@ def amounts(reading: Reading, about: str) -> dict[str, Slot | None]:
         low, high = slots.said(span, span.value.low), slots.said(span, span.value.high)
         return {"amount_above": low, "amount_below": high}
     above, below = limit_of_amount(reading, "query.above"), limit_of_amount(reading, "query.below")
-    if above is None and below is None and about == "payment" and (said := slots.money(reading)):
-        return {"amount_above": said, "amount_below": said}
+    if above is None and below is None:
+        near = _about_so_much(reading)
+        if near is not None:
+            return near
+        if about == "payment" and (said := slots.money(reading)):
+            return {"amount_above": said, "amount_below": said}
     return {"amount_above": above, "amount_below": below, "strict": _strictly(reading, above or below)}
+
+
+def _about_so_much(reading: Reading) -> dict[str, Slot | None] | None:
+    """100万左右的: a tenth more or less."""
+    for one in reading.found("money"):
+        if catalog.cue("figure.about_so_much").match(reading.masked[one.end : one.end + 14]):
+            low, high = (one.value.value * part / 10 for part in (9, 11))
+            return {"amount_above": slots.said(one, low), "amount_below": slots.said(one, high)}
+    return None
 
 
 def limit_of_amount(reading: Reading, cue: str) -> Slot | None:
@@ -144,6 +158,11 @@ def odds(reading: Reading) -> dict[str, Slot | None]:
     if ends is not None:
         low, high = (slots.said(one, int(one.value)) for one in ends)
         return {"probability_above": low, "probability_below": high}
+    word = reading.search("opportunity.probability")
+    between = word and _BARE_ENDS.match(reading.masked, word.end())
+    if between and int(between[1]) < int(between[2]) <= 100:
+        low, high = (Slot(int(between[one]), between[one], between.span(one), 0.85) for one in (1, 2))
+        return {"probability_above": low, "probability_below": high}
     above, below = (_percent_beside(reading, cue) for cue in ("query.above", "query.below"))
     return {
         "probability_above": above,
@@ -159,13 +178,23 @@ def _percent_beside(reading: Reading, cue: str) -> Slot | None:
 
 def _bare_percent(reading: Reading, cue: str) -> Slot | None:
     """赢率70以上, chances above 60: a number without its sign, behind the word for the odds."""
-    word = reading.search("opportunity.probability")
+    return _bare_number(reading, cue, "opportunity.probability")
+
+
+def scores(reading: Reading) -> dict[str, Slot | None]:
+    """评分80以上的线索, leads scored above 70."""
+    above, below = (_bare_number(reading, cue, "figure.score") for cue in ("query.above", "query.below"))
+    return {"score_above": above, "score_below": below}
+
+
+def _bare_number(reading: Reading, cue: str, behind_word: str) -> Slot | None:
+    word = reading.search(behind_word)
     if word is None:
         return None
     match = _BARE.search(reading.masked, word.end())
     if match is None or int(match[1]) > 100 or match.start() - word.end() > _FAR:
         return None
-    before, behind = reading.masked[: match.start()].rstrip(), reading.masked[match.end() :].lstrip()
+    before, behind = reading.masked[: match.start()].rstrip(), reading.masked[match.end() :].lstrip(" 分")
     found = catalog.cue(cue)
     stands_before = any(len(before) == one.end() for one in found.finditer(before, word.start()))
     is_limit = stands_before or found.match(behind)

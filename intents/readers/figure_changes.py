@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from intents import catalog
 from intents.readers import figure_beside, figure_subject, figures, left_out, slots
+from intents.readers.figure_several import PLURALS
 from intents.readers.figure_times import days
 from intents.reading import Reading
 from intents.schema import Frame, Slot
 
-_WHOSE = ("owners", "mine", "my_region", "in_pool", "region", "unit")
+_WHOSE = ("owners", "mine", "my_region", "in_pool", "region", "regions", "unit")
 _WHEN = ("span", "ends_within", "until", "ending")
 _TOLD_WITHOUT_WORDS = ("state", "limit", "order", "until", "ending")
 _MONEY = ("opportunity", "payment", "contract", "quote")
@@ -61,7 +62,9 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
         return None
     if "owners" in new and last.value("group_by") == "owner" and not {"group_by", "measure"} & new.keys():
         new["measure"] = Slot("list")  # 罗鹏那几个, behind one line for each colleague
-    dropped = {name for group in (_WHOSE, _WHEN) if new.keys() & set(group) for name in group}
+    dropped = {
+        name for group in (_WHOSE, _WHEN, *PLURALS.items()) if new.keys() & set(group) for name in group
+    }
     if new.get("measure") is not None and new["measure"].value == "list":
         dropped |= {"group_by", "share", "compare"}
     new |= figure_beside.keeping(last, new)

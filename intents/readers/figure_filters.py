@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intents import catalog
 from intents.readers import figure_sorts, slots
-from intents.readers.figure_amounts import amounts, odds
+from intents.readers.figure_amounts import amounts, odds, scores
 from intents.readers.figure_more import more, sorted_by
+from intents.readers.figure_several import PLURALS, several
 from intents.readers.figure_times import compared_time
 from intents.readers.figure_times import days as counted_days
+from intents.readers.figure_where import customer_kind, place, term, unknown_unit
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -23,20 +26,21 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
     """The frame with everything that the words say of which records are meant."""
     in_region, unit = reading.has("query.our_region"), unknown_unit(reading)
     tag = figure_sorts.tag(reading)
-    return (
+    named = (
         frame.having(
             mine=None if in_region else flag(reading, "query.mine"),
             my_region=flag(reading, "query.our_region"),
             in_pool=flag(reading, "query.in_pool") or _nobodys(reading, about),
             owners=_owners(reading),
             unit=unit,
-            region=None if _names_several(reading) else _term(reading, "region"),
+            region=term(reading, "region"),
             place=place(reading) if about in _OF_CUSTOMERS and unit is None else None,
             grade=None if tag else slots.value(reading, "account.grade"),
             tag=tag,
             source=slots.value(reading, "lead.source"),
             product=slots.mention(reading, "product") or _product_line(reading),
-            industry=_term(reading, "industry") if about != "lead" and tag is None else None,
+            industry=term(reading, "industry") if about != "lead" and tag is None else None,
+            customer_kind=customer_kind(reading) if about in _OF_CUSTOMERS and tag is None else None,
             created=_created(reading, about),
             due=_falls_due(reading, about),
             compare=_compared(reading),
@@ -45,6 +49,11 @@ def narrowed(reading: Reading, frame: Frame, about: str) -> Frame:
         .having(**_of_subject(reading, about))
         .having(**more(reading, about))
     )
+    beside = several(reading, about)
+    single = {one for one, plural in PLURALS.items() if plural in beside}
+    return replace(
+        named, slots={name: slot for name, slot in named.slots.items() if name not in single}
+    ).having(**beside)
 
 
 def _product_line(reading: Reading) -> Slot | None:
@@ -109,7 +118,8 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
     if about == "account":
         return {"account_status": slots.value(reading, "query.account_status")}
     if about == "lead":
-        return {"lead_status": _lead_status(reading), "by": slots.value(reading, "figure.lead_size")}
+        by = slots.value(reading, "figure.lead_size")
+        return {"lead_status": _lead_status(reading), "by": by, **scores(reading)}
     if about == "contract":
         return figure_sorts.of_contract(reading)
     if about == "ticket":
@@ -264,55 +274,3 @@ def _unknown_doer(reading: Reading) -> Slot | None:
     if reading.masked[: person.start].strip(" ,，") or not reading.has("figure.does"):
         return None
     return Slot(Mention("user", person.text), person.text, person.span, 0.8)
-
-
-_UNIT = re.compile(
-    r"(?:^|[\s,，]|那|看看?|查一?下)(?:把|将)?([一-鿿]{2,4}?)(分公司|办事处|事业部|大区|片区|销售[一二三四五六]?部|分部|子公司|战区|区(?=呢|的|这|上|本|今|去|签|在手|有|手))"
-    r"|\b(?:the|in|for) ([A-Z][a-z]+(?: [A-Z][a-z]+)?) (region|branch|office|division)\b"
-)
-_NO_UNIT = re.compile(
-    r"^(?:把|将|给|帮|先|让|叫|请)*(?:我|咱|俺|你|他|她|这|那|哪|每|各|全|整|本|两|几|所有|其他|别的|不同|多个|按|分|哪个|四|三|五|六"
-    r"|My|Our|The|Which)"
-)
-
-
-def unknown_unit(reading: Reading) -> Slot | None:
-    """苏州分公司, 华南区: a part of ours that no record speaks of is never left out in silence."""
-    found = _UNIT.search(reading.text)
-    if found is None:
-        return None
-    group = 1 if found[1] else 3
-    start = found.start(group)
-    is_known = any(one.start < found.end() and start < one.end for one in (*reading.items, *reading.terms))
-    if is_known or _NO_UNIT.match(found[group]):
-        return None
-    text = reading.text[start : found.end()]
-    return Slot(Mention("unit", text), text, (start, found.end()), 0.8)
-
-
-def _term(reading: Reading, kind: str) -> Slot | None:
-    """A value that records actually hold (a region, an industry), named in the question."""
-    names = [one.span for one in reading.found("account", "person", "opportunity", "lead")]
-    found = [
-        one for one in reading.terms
-        if one.kind == kind and not any(start < one.end and one.start < end for start, end in names)
-    ]  # fmt: skip
-    return Slot(found[0].text, found[0].text, found[0].span, 0.9) if found else None
-
-
-def _names_several(reading: Reading) -> bool:
-    return len({one.value for one in reading.terms if one.kind == "region"}) > 1
-
-
-def place(reading: Reading) -> Slot | None:
-    """贵阳, 在苏州的, in Ningbo: a town, looked for in names and addresses."""
-    towns = catalog.data("places")["towns"].split()
-    for town in towns:
-        at = reading.folded.find(town)
-        taken = (*reading.items, *reading.terms) if at >= 0 else ()
-        if at >= 0 and not any(one.start <= at < one.end for one in taken):
-            return Slot(town, town, (at, at + len(town)), 0.85)
-    match = re.search(r"\b(?:in|around|near)\s+([A-Z][a-z]{3,})\b", reading.text)
-    if match is None or any(one.start <= match.start(1) < one.end for one in reading.items):
-        return None
-    return Slot(match[1], match[1], match.span(1), 0.7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intents import catalog
 from intents.readers import slots
 from intents.readers.figure_standing import stands_in_stage
 from intents.readers.figure_times import days
@@ -15,6 +16,7 @@ _OF_SUBJECT = {
     "account": (
         "contact",
         "opportunity",
+        "open_deal",
         "contract",
         "quote",
         "task",
@@ -26,6 +28,7 @@ _OF_SUBJECT = {
     "opportunity": ("competitor", "close_date", "amount", "quote", "task", "product"),
     "contract": ("payment_terms", "ends_on"),
     "lead": ("phone", "budget", "contact_name"),
+    "contact": ("phone", "email"),
 }
 _SORTED = {
     "longest": ("ticket", "payment", "opportunity", "account", "task"),
@@ -39,20 +42,22 @@ def more(reading: Reading, about: str) -> dict[str, Slot | None]:
     """The slots by their names; None for what the words do not say."""
     found: dict[str, Slot | None] = {"missing": _missing(reading, about)}
     if about in _LATE:
-        found["late_days"] = _late(reading)
+        late = _late(reading)
+        found["late_below" if late is not None and _is_most(reading, late) else "late_days"] = late
+    if about == "account":
+        found["unsold"] = _flag(reading, "figure.unsold")
+    if about == "ticket":
+        found["standing"] = slots.value(reading, "ticket.standing")
     if (by := sorted_by(reading, about)) is not None:
         found["by"] = by
     if about == "opportunity":
         found["stuck_days"] = _stuck(reading)
+        found["rival"] = _flag(reading, "figure.has_rival")
     if about == "payment":
         found |= _of_payment(reading)
     is_rate = reading.has("figure.win_rate", "figure.conversion")
     if about in (*_MONEY, "ticket", "lead", "account") and not is_rate:
         found["share"] = _flag(reading, "figure.share")
-    regions = [one for one in reading.terms if one.kind == "region"]
-    names = dict.fromkeys(one.value for one in regions)
-    if len(names) > 1:
-        found["regions"] = Slot(tuple(names), "、".join(names), regions[0].span, 0.9)
     return found
 
 
@@ -83,6 +88,14 @@ def _late(reading: Reading) -> Slot | None:
     start, end = counted.span
     times = reading.found("time")
     return None if any(one.start < end and start < one.end for one in times) else counted
+
+
+def _is_most(reading: Reading, counted: Slot) -> bool:
+    """不到15天, 15天以内: the days are the most that is meant, and not the least."""
+    start, end = counted.span or (0, 0)
+    near = reading.masked[max(0, start - 12) : start], reading.masked[end : end + 4]
+    cue = catalog.cue("figure.at_most")
+    return any(cue.search(one) for one in near)
 
 
 def _stuck(reading: Reading) -> Slot | None:

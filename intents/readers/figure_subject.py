@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from intents import catalog
-from intents.readers.figure_amounts import limit_of_amount
+from intents.readers import figure_unread
+from intents.readers.figure_amounts import limit_of_amount, odds
 from intents.readers.figure_filters import competitor
 from intents.readers.figure_standing import is_idle, stands_in_stage
 from intents.reading import Reading
 
 _APART = 4  # 哪些 医院 客户
 _VAGUE = ("account",)
+_HELD = ("opportunity", "open_deal", "contract", "contact")
+"""What customers may lack."""
 
 
 def subject(reading: Reading) -> str | None:
     """The kind of record, or None when the words speak of no kind."""
     about = head(reading)
+    if "account" in nouns(reading) and reading.value_in("figure.missing") in _HELD:
+        return "account"
     if (
         reading.has("figure.could_see")
         and not reading.has("figure.should_contact")
@@ -67,6 +72,8 @@ def subject(reading: Reading) -> str | None:
         _speaks_of_deals(reading) or _compares_regions(reading) or competitor(reading) is not None
     ):
         return "opportunity"
+    if about is None and figure_unread.names_records(reading):
+        return "account"
     return about
 
 
@@ -133,7 +140,7 @@ def _speaks_of_deals(reading: Reading) -> bool:
         return True
     if limit_of_amount(reading, "query.above") is not None and reading.has("query.open_deals"):
         return True
-    if reading.found("percent") and reading.has("opportunity.probability"):
+    if reading.has("opportunity.probability") and (reading.found("percent") or any(odds(reading).values())):
         return True
     has_stage = bool(reading.value_in("opportunity.stage") or reading.value_in("query.stage_told"))
     by_stage = reading.search_value("figure.dimension")

@@ -25,6 +25,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if ahead and (counted := days(reading)):
         return frame.having(ends_within=counted)
     found, other = period(reading), compared_time(reading)
+    if frame.value("unsold") and found is None:
+        return frame.having(unsold_days=days(reading))
     if other is not None and about != "account":
         frame = _compared(frame, found, other)
         found = found if frame.value("compared_with") is None or found is None else _later(found, other)
@@ -35,6 +37,9 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if found is None:
         return frame.having(ending=Slot(True)) if ahead else frame
     is_to_come = ahead or (reading.has("query.closing") and not reading.has("query.did_close"))
+    is_to_come = is_to_come or (
+        about == "payment" and reading.has("query.to_come") and not frame.value("overdue")
+    )
     so_far = _so_far(reading, found)
     if so_far is not None:
         return frame.having(span=slots.said(found, so_far))

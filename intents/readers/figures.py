@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from intents import catalog
-from intents.readers import asking, figure_sorts, figure_subject, slots
+from intents.readers import asking, figure_sorts, figure_subject, figure_unread, slots
 from intents.readers.figure_amounts import asks_whose, limit, limit_of_amount, order
-from intents.readers.figure_filters import narrowed, place
+from intents.readers.figure_filters import narrowed
 from intents.readers.figure_more import sorted_by
+from intents.readers.figure_several import grouped_by
 from intents.readers.figure_standing import is_idle, stands_in_stage
 from intents.readers.figure_times import days, days_since, period, with_span
+from intents.readers.figure_where import place
 from intents.readers.happenings import happened
 from intents.reading import Reading
 from intents.schema import Frame, Slot
@@ -117,6 +119,7 @@ def _wants_many(reading: Reading) -> bool:
         or place(reading) is not None
         or reading.has(*(f"query.{cue}" for cue in _MANY), "asking.order", "asking.named", "figure.compared")
         or _group(reading) is not None
+        or figure_unread.names_records(reading)
     )
 
 
@@ -140,7 +143,7 @@ def of_contract(reading: Reading, contract: Slot) -> Frame:
 
 # ---------------------------------------------------------------- the frame
 def _figure(reading: Reading, about: str) -> Frame:
-    group = None if sorted_by(reading, about) is not None else _group(reading) or _of_several(reading)
+    group = None if sorted_by(reading, about) is not None else _group(reading) or _of_several(reading, about)
     if group is not None and group.text.lower().startswith("across") and limit(reading) is not None:
         group = None  # the three biggest across my people
     if about == "ticket" and group is not None and group.value == "owner" and reading.has("query.mine"):
@@ -155,7 +158,9 @@ def _figure(reading: Reading, about: str) -> Frame:
         order=order(reading),
         limit=None if group and number and number.value == 1 else number,
     )
-    return with_span(reading, narrowed(reading, frame, about), about)
+    asked = with_span(reading, narrowed(reading, frame, about), about)
+    unread = figure_unread.unread(reading, asked)
+    return asked.having(unread=Slot(unread, source="default")) if unread else asked
 
 
 def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | None) -> Slot:
@@ -209,10 +214,13 @@ def _group(reading: Reading) -> Slot | None:
     return found
 
 
-def _of_several(reading: Reading) -> Slot | None:
+def _of_several(reading: Reading, about: str) -> Slot | None:
     """华北和华东的在手, 韩雪和牛志远谁的业绩好: each of those that are named by itself."""
     if len({one.value for one in reading.terms if one.kind == "region"}) > 1:
         return Slot("region", source="default")
+    by = grouped_by(reading, about)
+    if by is not None:
+        return Slot(by, source="default")
     compares = reading.has("figure.beside_each_other", "figure.compared")
     return Slot("owner", source="default") if compares and len(reading.found("user")) > 1 else None
 

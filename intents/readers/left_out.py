@@ -7,15 +7,15 @@ from collections.abc import Iterable
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import figure_filters, figure_subject, figures, slots
+from intents.readers import figure_filters, figure_several, figure_subject, figure_where, figures, slots
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot, Span
 
 MARK = "not_"
 """Before the name of a slot whose value is left out."""
 _NAMES = (
-    "owners", "region", "regions", "grade", "industry", "product", "stage", "source", "category", "term", "priority",
-    "competitor",
+    "owners", "region", "grade", "industry", "product", "stage", "source", "category", "term", "priority",
+    "competitor", "customer_kind", "place", *figure_several.PLURALS.values(),
 )  # fmt: skip
 _KINDS = ("account", "opportunity", "user", "product", "person")
 _VALUES = (
@@ -25,7 +25,9 @@ _VALUES = (
     "contract.term",
     "sorts.category",
     "lead.source",
+    "ticket.priority",
 )
+_OF = re.compile(r"(?:行业|阶段|区域|大区|区|级|类|优先级|那边|这边|这块|那块)?的")
 _FAR = 6  # characters between the word and what it leaves out
 _FILLER = re.compile(r"\s*(?:已经|那些?|这些?|掉|了|的|for |the |all |any )*\s*")
 _AND = re.compile(r"\s*(?:[和跟与及、/&]|以及|还有|and|or|, and)+\s*")
@@ -78,6 +80,10 @@ def _span(reading: Reading) -> Span | None:
         span = _values_from(reading, match.end())
         if span is not None:
             return span
+    for match in catalog.cue("figure.being_none").finditer(reading.masked):
+        span = _values_from(reading, match.end())
+        if span is not None and _OF.match(reading.masked, span[1]):
+            return span
     for match in catalog.cue("figure.left_out").finditer(reading.masked):
         span = _value_before(reading, match.start())
         if span is not None:
@@ -86,7 +92,11 @@ def _span(reading: Reading) -> Span | None:
 
 
 def _cue_start(reading: Reading, start: int) -> int:
-    cues = catalog.cue("figure.leaving_out").finditer(reading.masked)
+    cues = (
+        one
+        for name in ("figure.leaving_out", "figure.being_none")
+        for one in catalog.cue(name).finditer(reading.masked)
+    )
     return max(
         (one.start() for one in cues if one.end() <= start and start - one.end() <= _FAR), default=start
     )
@@ -114,6 +124,9 @@ def _at(reading: Reading, at: int) -> Span | None:
     for one in (*(item for item in reading.items if item.kind in _KINDS), *reading.terms):
         if one.start == at:
             return one.span
+    place = next((one.span for one in figure_where.places(reading) if one.span and one.span[0] == at), None)
+    if place is not None:
+        return place
     found = [
         (match.start() + at, match.end() + at)
         for table in _VALUES
@@ -124,11 +137,36 @@ def _at(reading: Reading, at: int) -> Span | None:
 
 
 def _value_before(reading: Reading, at: int) -> Span | None:
-    for one in (*(item for item in reading.items if item.kind in _KINDS), *reading.terms):
-        between = reading.masked[one.end : at] if one.end <= at else None
-        if between is not None and _BETWEEN.fullmatch(between):
-            return one.span
-    return None
+    """The value right before the place, with those that stand beside it: 华南和西南之外."""
+    ends = _ends(reading)
+    last = next(
+        (one for one in ends if one[1] <= at and _BETWEEN.fullmatch(reading.masked[one[1] : at])), None
+    )
+    if last is None:
+        return None
+    start, beside = last[0], _beside(reading, ends, last[0])
+    while beside is not None:
+        start, beside = beside[0], _beside(reading, ends, beside[0])
+    return start, last[1]
+
+
+def _beside(reading: Reading, ends: Iterable[Span], start: int) -> Span | None:
+    """What is joined to the value that begins here."""
+    joined = (one for one in ends if one[1] < start and _AND.fullmatch(reading.masked[one[1] : start]))
+    return next(joined, None)
+
+
+def _ends(reading: Reading) -> list[Span]:
+    """Every name and value of the text, the longest first."""
+    spans = [one.span for one in reading.items if one.kind in _KINDS] + [one.span for one in reading.terms]
+    spans += [one.span for one in figure_where.places(reading) if one.span]
+    spans += [
+        match.span()
+        for table in _VALUES
+        for pattern, _ in catalog.values(table)
+        for match in pattern.finditer(reading.masked)
+    ]
+    return sorted(spans, key=lambda one: one[0] - one[1])
 
 
 # ---------------------------------------------------------------- what it is
@@ -148,8 +186,6 @@ def _slots(said: Reading, whole: Reading) -> dict[str, Slot]:
     about = figure_subject.subject(whole) or "opportunity"
     narrowed = figure_filters.narrowed(said, Frame("figure.ask"), about)
     found = {name: slot for name, slot in narrowed.slots.items() if name in _NAMES and slot.span is not None}
-    if "regions" in found:
-        found.pop("region", None)
     return {f"{MARK}{name}": slot for name, slot in found.items()}
 
 

@@ -93,14 +93,23 @@ def repair(reading: Reading) -> Frame | None:
 
 def person(reading: Reading) -> Frame | None:
     """中腾许总工电话多少; who's our contact at Harbour? need his phone number."""
+    if reading.value_in("figure.missing") is not None and subject(reading) == "contact":
+        return None  # 没有手机号的联系人
+    if reading.has("query.fields_of_account") and not reading.found("person"):
+        return None
     asked = _contact_field(reading)
     person = slots.people(reading)
     account = slots.account(reading)
     is_whom = person and reading.has("query.contact_is")
     is_whom = is_whom or (account and reading.has("query.whom", "query.their_job"))
+    is_whom = is_whom or (reading.has("query.their_job") and reading.has("query.over_there"))
     if asked is None and not is_whom:
         return None
-    if person is None and account is None and not reading.has("query.they_did", "query.contact_is"):
+    if (
+        person is None
+        and account is None
+        and not reading.has("query.they_did", "query.over_there", "query.contact_is")
+    ):
         return _stranger_person(reading, asked)
     if (
         person is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
+from intents.readers import figure_unread
 from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
 
@@ -25,7 +26,8 @@ _PAYER = re.compile(
 # 拾味鲜生我们报了多少: whom we made an offer, in front of the word for it.
 _QUOTED = re.compile(
     rf"{_LEAD}(?:给|我们给|咱们?给)?(?!我|咱|你|他|她|它|大家|公司|总|一共|上次|上回|最近|这|那|哪|谁|昨|今|去|本|全)"
-    r"([一-鿿]{2,10}?)(?:那边|他们)?(?:我们|咱们|咱|我)?(?:上次|上回|最后|现在|目前|一共|总共|到底)?"
+    r"([一-鿿]{2,10}?)(?:[A-Za-z][\w-]*)?(?:的|那边|他们)?(?:[那这][批台套款个些][^,，。?？!\s报]{0,6})?"
+    r"(?:我们|咱们|咱|我)?(?:上次|上回|最后|现在|目前|一共|总共|到底)?"
     r"报(?:价)?(?:了|的|过)*(?:是)?(?:多少|什么价|啥价|几)"
 )
 _SHORTEST_BRAND, _LONGEST_BRAND = 2, 3
@@ -38,6 +40,8 @@ _ENGLISH = re.compile(
 
 def stranger(reading: Reading) -> Slot | None:
     """The name of a company in a question that is no name known to the speaker."""
+    if figure_unread.names_records(reading):
+        return None
     chinese = _CHINESE.match(reading.masked)
     if chinese and not _is_ordinary(Clause(reading, chinese.span(1))):
         return _slot(reading, *chinese.span(1))

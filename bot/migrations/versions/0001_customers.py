@@ -171,6 +171,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_account_grade"), "account", ["grade"], unique=False)
     op.create_index(op.f("ix_account_industry"), "account", ["industry"], unique=False)
+    op.create_index(op.f("ix_account_kind"), "account", ["kind"], unique=False)
     op.create_index(op.f("ix_account_name_key"), "account", ["name_key"], unique=False)
     op.create_index(op.f("ix_account_owner_id"), "account", ["owner_id"], unique=False)
     op.create_index(op.f("ix_account_parent_id"), "account", ["parent_id"], unique=False)

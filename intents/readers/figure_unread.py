@@ -1,0 +1,147 @@
+"""What of a question nothing explains: words that may have been meant to narrow it, which are told in place of being
+left out in silence. And the other way round: a text that is nothing but the description of records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from intents import catalog
+from intents.readers import figure_several, figure_where
+from intents.reading import Clause, Reading, once
+from intents.schema import Frame, Span
+
+_FILES = ("query", "figure", "sorts", "asking", "task")
+_TABLES = (
+    "query.subject", "query.implied", "query.field", "query.account_status", "query.lead_status", "query.stage_told",
+    "query.activity_kind", "query.job", "figure.dimension", "figure.sort_by", "figure.ranked_by", "figure.missing",
+    "figure.pay_method", "figure.lead_size", "opportunity.stage", "account.grade", "ticket.priority", "contract.term",
+    "sorts.category", "sorts.contract", "sorts.payment_terms", "lead.source", "lead.status", "activity.kind",
+)  # fmt: skip
+_WORD = re.compile(r"[一-鿿]{2,8}|[a-z][a-z&'-]{2,}")
+_MOST = 3
+_LONGEST = 40
+_DESCRIBING = (
+    "query.mine", "query.our_region", "query.all_company", "query.in_pool", "query.nobody_on_it", "query.overdue",
+    "query.unpaid", "query.paid", "query.ending", "query.unfinished", "query.open_deals", "query.won", "query.lost",
+    "query.above", "query.below", "query.sum", "figure.leaving_out", "figure.left_out", "figure.being_none",
+    "figure.not_invoiced", "figure.invoiced", "figure.past_due", "figure.past_close", "figure.lasting",
+    "figure.between", "figure.has_rival", "opportunity.probability", "sorts.tagged",
+)  # fmt: skip
+_DESCRIBED = (
+    "query.subject", "query.implied", "query.account_status", "query.lead_status", "query.stage_told", "figure.missing",
+    "opportunity.stage", "account.grade", "ticket.priority", "ticket.standing", "contract.term", "sorts.category",
+    "sorts.contract", "sorts.payment_terms", "lead.source", "lead.status", "query.activity_kind",
+)  # fmt: skip
+_VALUES = ("opportunity.stage", "account.grade", "ticket.priority", "ticket.standing", "query.stage_told")
+_STANDS = re.compile(r"(?:的|阶段|逾期|欠款|应收|漏斗|业绩|在手|在谈|在跟)$")
+_ENDS = re.compile(
+    rf"{_STANDS.pattern}|(?:合计|总额|总数|金额|名单|清单|(?:有|是)?(?:多少|哪些|哪几[个家笔单张]|几[个家笔单张]))$"
+)
+
+
+# ---------------------------------------------------------------- what nothing explains
+def unread(reading: Reading, frame: Frame) -> tuple[str, ...]:
+    """The words that may narrow the question and that no phrase looked at, no name and no slot holds; a few at most."""
+    rest = _without(reading.masked, _looked_at(reading, frame))
+    found = [_core(match) for match in _WORD.finditer(rest) if not _is_common(match[0])]
+    words = (reading.text[start:end] for start, end in found if _may_narrow(reading, start, end))
+    return tuple(dict.fromkeys(words))[:_MOST]
+
+
+def _core(word: re.Match[str]) -> Span:
+    """Without what narrows nothing at its edges, 看看军工 → 军工, unless that is a part of it: 新能源."""
+    start, end = word.span()
+    common = [one.span() for one in catalog.cue("figure.no_filter").finditer(word[0])]
+    first = next((one[1] for one in common if one[0] == 0), 0)
+    last = next((one[0] for one in common if one[1] == len(word[0])), len(word[0]))
+    return (start + first, start + last) if last - first > 1 else (start, end)
+
+
+def _may_narrow(reading: Reading, start: int, end: int) -> bool:
+    """Whether it stands where a filter does: before 的 or the records that are asked for; a proper name in English."""
+    behind, before = reading.masked[end:], reading.masked[:start]
+    if reading.masked[start].isascii():
+        is_name = reading.text[start].isupper() and start > 0
+        return is_name or catalog.cue("figure.records_behind").match(behind) is not None
+    is_led = catalog.cue("figure.filter_before").search(before) is not None
+    return is_led or catalog.cue("figure.records_behind").match(behind) is not None
+
+
+def _looked_at(reading: Reading, frame: Frame) -> Iterator[Span]:
+    yield from (
+        slot.span for slot in frame.slots.values() if slot.span and slot.text and slot.span != reading.span
+    )
+    yield from (one for one in _named(reading) if one not in _lines(reading))
+    for cue in reading.cues_found(_FILES):
+        for match in catalog.cue(cue).finditer(reading.masked):
+            # Not X的客户, what it is a question for, nor the 关 of 网关.
+            if 1 < len(match[0]) < len(reading.masked.strip()):
+                yield match.span()
+    yield from _words(reading, _TABLES)
+
+
+def _named(reading: Reading) -> Iterator[Span]:
+    yield from (one.span for one in (*reading.items, *reading.terms))
+    yield from (one.span for one in figure_where.places(reading) if one.span)
+
+
+def _lines(reading: Reading) -> set[Span]:
+    """Lines of ours: an everyday word as often as not, so that only a slot tells that one was read."""
+    return {one.span for one in reading.terms if one.kind == "category"}
+
+
+def _words(reading: Reading, tables: Iterable[str]) -> Iterator[Span]:
+    for table in tables:
+        if reading.may_hold(table):
+            for pattern, _ in catalog.values(table):
+                yield from (match.span() for match in pattern.finditer(reading.masked))
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _is_common(word: str) -> bool:
+    return catalog.cue("figure.no_filter").fullmatch(word) is not None
+
+
+# ---------------------------------------------------------------- nothing but a description
+@once
+def names_records(reading: Clause) -> bool:
+    """赢率低于50的, 方案和谈判阶段的商机合计, 紧急工单: which records are meant, every word of it, and no act."""
+    whole = reading.reading
+    text = whole.masked.rstrip(" 。.?!")
+    if len(text) > _LONGEST or whole.found("phone", "email", "person", "ticket", "contract", "quote"):
+        return False
+    nouns = [
+        match.span() for pattern, _ in catalog.values("query.subject") for match in pattern.finditer(text)
+    ]
+    if whole.found("opportunity") or (whole.found("account") and text.endswith("单")):
+        return False  # 蓉建物资仓改造赢单
+    if _ENDS.search(text) is None and not any(end == len(text) for _, end in nouns):
+        return False
+    if not _has_value(whole) or not (nouns or _STANDS.search(text)):
+        return False
+    rest = _without(text, [*nouns, *_named(whole)])
+    rest = _without(rest, _words(whole, _DESCRIBED))
+    for cue in _DESCRIBING:
+        if whole.has(cue):
+            rest = _without(rest, [match.span() for match in catalog.cue(cue).finditer(whole.masked)])
+    return catalog.cue("figure.described_with").fullmatch(rest.strip() or " ") is not None
+
+
+def _has_value(reading: Reading) -> bool:
+    """A value that tells some records from others; a mere noun names all of them."""
+    if (
+        reading.terms
+        or reading.found("money", "percent", "product", "user", "time")
+        or figure_where.places(reading)
+    ):
+        return True
+    return any(reading.value_in(table) is not None for table in _VALUES) or bool(
+        figure_several.several(reading, "account") or reading.has("figure.bare_odds", "figure.missing_of")
+    )
