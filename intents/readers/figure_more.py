@@ -87,13 +87,14 @@ def _late(reading: Reading) -> Slot | None:
         return None
     start, end = counted.span
     times = reading.found("time")
-    return None if any(one.start < end and start < one.end for one in times) else counted
+    is_time = any(one.start < end and start < one.end for one in times)
+    return None if is_time and not _is_most(reading, counted) else counted
 
 
 def _is_most(reading: Reading, counted: Slot) -> bool:
     """不到15天, 15天以内: the days are the most that is meant, and not the least."""
     start, end = counted.span or (0, 0)
-    near = reading.masked[max(0, start - 12) : start], reading.masked[end : end + 4]
+    near = reading.folded[max(0, start - 12) : start], reading.folded[end : end + 4]
     cue = catalog.cue("figure.at_most")
     return any(cue.search(one) for one in near)
 

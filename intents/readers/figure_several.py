@@ -29,7 +29,7 @@ _TABLES = {
 _OF_SUBJECT = {"stage": ("opportunity",), "priority": ("ticket",)}
 _STAGES = ("initial_contact", "needs_confirmed", "proposal", "negotiation")
 _GRADES = re.compile(
-    r"(?<![a-z])([abc])(?:[级类])?[和跟与及、/,或](?:([abc])[级类]?[和跟与及、/,或])?([abc])(?=[级类两])"
+    r"(?<![a-z])([abc])(?:[级类])?[和跟与及、/,或](?:([abc])[级类]?[和跟与及、/,或])?([abc])(?:两?[级类档]|(?=两))"
     r"|(?<![a-z])(?:grade |tier )?([abc])(?:,| and| or| &| or)+ ([abc]) (?=accounts|customers|clients|graded?|tier)"
 )
 _BY = ("region", "industry", "grade", "stage", "priority", "product")

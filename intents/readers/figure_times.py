@@ -25,6 +25,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if ahead and (counted := days(reading)):
         return frame.having(ends_within=counted)
     found, other = period(reading), compared_time(reading)
+    if frame.value("late_below"):
+        return frame  # 逾期30天以内 is no day of theirs
     if frame.value("unsold") and found is None:
         return frame.having(unsold_days=days(reading))
     if other is not None and about != "account":

@@ -20,6 +20,7 @@ _TABLES = (
     "sorts.category", "sorts.contract", "sorts.payment_terms", "lead.source", "lead.status", "activity.kind",
 )  # fmt: skip
 _WORD = re.compile(r"[一-鿿]{2,8}|[a-z][a-z&'-]{2,}")
+_PARTICLE = re.compile(r"[的了着过吗呢是]")
 _MOST = 3
 _LONGEST = 40
 _DESCRIBING = (
@@ -45,6 +46,7 @@ _ENDS = re.compile(
 def unread(reading: Reading, frame: Frame) -> tuple[str, ...]:
     """The words that may narrow the question and that no phrase looked at, no name and no slot holds; a few at most."""
     rest = _without(reading.masked, _looked_at(reading, frame))
+    rest = _PARTICLE.sub(" ", rest)
     found = [_core(match) for match in _WORD.finditer(rest) if not _is_common(match[0])]
     words = (reading.text[start:end] for start, end in found if _may_narrow(reading, start, end))
     return tuple(dict.fromkeys(words))[:_MOST]

@@ -119,6 +119,7 @@ def _wants_many(reading: Reading) -> bool:
         or place(reading) is not None
         or reading.has(*(f"query.{cue}" for cue in _MANY), "asking.order", "asking.named", "figure.compared")
         or _group(reading) is not None
+        or grouped_by(reading, "account") is not None
         or figure_unread.names_records(reading)
     )
 

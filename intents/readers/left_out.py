@@ -63,7 +63,8 @@ def figure(reading: Reading) -> Frame | None:
     if about == "payment" and "payment" not in figure_subject.nouns(rest) and rest.has("figure.remains"):
         about = "opportunity"
     account = slots.account(rest)
-    if about in (None, "account") and rest.has("query.sum", "figure.how_much", "query.money"):
+    sums = rest.has("query.sum", "figure.how_much", "query.money") and not figures.counts(rest)
+    if about in (None, "account") and sums:
         about = "opportunity"
     if about is None:
         return None

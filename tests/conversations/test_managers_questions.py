@@ -107,3 +107,36 @@ def test_how_it_is_paid_is_asked_of_the_contract_just_shown(chat: Chat, asked: s
     told = chat.says(asked)
     assert told.intents == ["contract.show"]
     assert "未登记" in told.text or "not entered" in told.text
+
+
+def test_a_part_of_the_country_that_nobody_here_works_in_is_said_to_be_unknown(chat: Chat) -> None:
+    boss = chat.by("boss")
+    assert boss.says("统计下华南的在手商机").text == "没有找到「华南」。"
+    assert boss.says("东南亚今年签了多少").text == "没有找到「东南亚」。"
+    assert "华北" in boss.says("华北工程部的漏斗").text
+
+
+def test_a_word_that_narrows_nothing_is_told(chat: Chat) -> None:
+    told = chat.by("boss").says("新能源行业的商机总额").text.splitlines()
+    assert told[0] == "没看懂「新能源」，下面没有按它筛选。"
+    assert "共 2 条" in told[1]
+
+
+def test_a_word_of_the_records_own_names_narrows_them(chat: Chat) -> None:
+    told = chat.by("boss").says("跟滴灌有关的商机总额是多少").text
+    assert "¥600,000" in told
+    assert "没看懂" not in told
+
+
+@pytest.mark.parametrize(
+    "asked", ["赢率低于50的", "方案和谈判阶段的商机合计", "紧急工单", "我这个月的拜访计划"]
+)
+def test_a_bare_description_is_a_question_and_changes_nothing(chat: Chat, asked: str) -> None:
+    heard = chat.says(asked)
+    assert not heard.written
+    assert heard.awaiting is None
+
+
+def test_who_handles_payments_over_there_is_asked_of_the_customer_spoken_of(chat: Chat) -> None:
+    chat.says("青禾有哪些联系人")
+    assert "陆明" in chat.says("他们那边谁管付款").text

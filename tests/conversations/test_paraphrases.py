@@ -128,6 +128,9 @@ GROUPS = {
             "刨掉西区的话漏斗还有多大",
             "在谈商机总额，西区除外",
             "除西区以外没关的商机合计多少",
+            "在手商机合计多少，不要西区的",
+            "西区以外的在谈单子一共多少钱",
+            "非西区的在手商机总额",
             "total open pipeline without 西区",
             "open deals excluding 西区, how much in total?",
         ),
@@ -364,6 +367,38 @@ GROUPS = {
             "未完工单列一下",
             "open tickets",
             "how many tickets are still open",
+        ),
+    ),
+    "two grades": (
+        "boss",
+        lambda it: (
+            it.of("opportunity", _is_open, lambda row: row["account"]["grade"] in ("A", "C")),
+            books.total,
+        ),
+        (
+            "A级和C级客户的在手商机合计多少钱",
+            "A、C两级客户在谈的单子一共多少钱",
+            "不算B级客户，在手商机总额是多少",
+        ),
+    ),
+    "two trades": (
+        "boss",
+        lambda it: (
+            it.of("opportunity", _is_open, lambda row: row["account"]["industry"] in ("林果", "茶叶")),
+            books.total,
+        ),
+        ("林果和茶叶行业的在手商机合计多少", "茶叶、林果两个行业在谈的一共多少钱"),
+    ),
+    "stages before negotiation": (
+        "boss",
+        lambda it: (
+            it.of("opportunity", _is_open, lambda row: row["stage"] != "negotiation"),
+            books.total,
+        ),
+        (
+            "谈判阶段之前的商机合计多少钱",
+            "在手商机总额，不含谈判阶段的",
+            "除了商务谈判的，在谈的单子一共多少钱",
         ),
     ),
     "urgent tickets": (
