@@ -23,6 +23,8 @@ def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     if frame.intent not in OFFERING or exchange.understanding.question:
         return None
     pressed = exchange.inbound.action.id if exchange.inbound.action else ""
+    if not pressed and exchange.reading.has("service.resigned"):
+        return [Frame("dialogue.dropped", {"intent": Slot(frame.intent)})]
     if pressed == "ticket" or (not pressed and exchange.reading.has("service.just_ticket")):
         return [Frame("handover.only_ticket", frame.slots)]
     wants_person = exchange.reading.has("service.asks_person", "service.none_of_them") and not declines(

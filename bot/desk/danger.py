@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from bot.replies import words
 from crm_core.models import Account
 from intents import catalog
 
+_CLAUSE = re.compile(r"[,，。;；!！?？\n]+|\.(?=\s|$)")
 SAME = timedelta(minutes=30)
 """What one conversation tells of danger within this time is one and the same."""
 
@@ -20,10 +22,18 @@ SAME = timedelta(minutes=30)
 def is_told(text: str) -> bool:
     """冒烟了, 停线了; 有人困在电梯里: told, and not asked what happens in such a case."""
     said = text.lower()
-    if catalog.cue("ticket.emergency").search(said):
+    if any(map(_is_there, _CLAUSE.split(said))):
         return True
     of_people = catalog.cue("ticket.people_in_danger").search(said)
     return of_people is not None and not catalog.cue("ticket.in_such_a_case").search(said)
+
+
+def _is_there(clause: str) -> bool:
+    """Whether a clause tells of danger to things; 着火的时候门禁会自动打开吗 asks what happens then."""
+    if not catalog.cue("ticket.emergency").search(clause):
+        return False
+    asked = catalog.cue("ticket.danger_asked").search(clause.strip())
+    return asked is None or catalog.cue("ticket.danger_now").search(clause) is not None
 
 
 def words_for(session: Session, account: Account | None, language: str, text: str) -> list[str]:

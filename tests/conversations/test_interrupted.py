@@ -17,6 +17,15 @@ def test_it_comes_back_whole_once_and_is_then_called_to_mind(chat: Chat) -> None
     assert chat.says("2").new["activity"]["account"].startswith("云溪")
 
 
+@pytest.mark.parametrize("asked", ["他手机多少来着", "what's his mobile, by the way?"])
+def test_him_is_whom_the_open_request_tells_of(chat: Chat, asked: str) -> None:
+    chat.says("提醒我给青禾陆明寄样品")
+    heard = chat.says(asked)
+    assert "陆明" in heard.text
+    assert heard.awaiting == "slot:due_at"
+    assert chat.says("明天下午三点").new["task"]["contact"] == "陆明"
+
+
 def test_a_change_is_of_what_was_written_since(chat: Chat) -> None:
     chat.says("周五提醒云溪的事")
     chat.says("下周二上午十点提醒我给青禾陆明打电话")

@@ -105,3 +105,17 @@ def test_a_surname_borne_elsewhere_does_not_settle_an_unknown_customer(chat: Cha
     heard = chat.by("ivy").says("Visited Orchard Growers yesterday, Moss wants two houses")
     assert heard.awaiting == "choice"
     assert "Orchard Growers" in heard.text
+
+
+def test_a_courtesy_tells_two_customers_people_not_apart(chat: Chat) -> None:
+    with chat.app.database.transaction() as session:
+        mei = session.scalars(select(User).where(User.username == "mei")).one()
+        for name, person in (
+            ("黄石楚云药房有限公司", ("汪洁", "人力总监")),
+            ("襄阳楚云内饰有限公司", ("汪涛", "人事部长")),
+        ):
+            made = accounts.create(session, by=mei, name=name, aliases=["楚云"])
+            contacts.create(session, by=mei, account=made, name=person[0], title=person[1])
+    assert chat.says("中午跟楚云汪总吃了个便饭，他说预算砍了三成").awaiting == "choice"
+    assert chat.says("内饰").new["activity"]["contacts"] == ["汪涛"]
+    assert chat.says("楚云汪部长来电，要加一种工价").new["activity"]["contacts"] == ["汪涛"]

@@ -23,6 +23,35 @@ def test_danger_answers_no_offer(chat: Chat, customer: Chat, told: str) -> None:
     assert customer.says(told).new["ticket"]["priority"] == "urgent"
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Must we be there when you test the smoke detectors?",
+        "着火的时候天窗会自动打开吗",
+        "漏电保护器是你们配吗",
+        "does the warranty cover smoke damage?",
+    ],
+)  # fmt: skip
+def test_what_is_asked_about_dangers_is_none(customer: Chat, asked: str) -> None:
+    assert customer.says(asked).written == []
+
+
+@pytest.mark.parametrize(
+    "told", ["配电箱着火了怎么办", "闻到焦味是正常的吗", "is it normal that the panel is smoking?"]
+)
+def test_danger_may_be_told_by_asking(customer: Chat, told: str) -> None:
+    assert customer.says(told).new["ticket"]["priority"] == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("thanks", "written"),
+    [("好吧谢谢", 0), ("嗯，知道了", 0), ("oh well, thanks anyway", 0), ("好的，转吧", 1)],
+)
+def test_thanks_of_somebody_who_gives_up_take_no_offer(customer: Chat, thanks: str, written: int) -> None:
+    customer.says("育苗床的荷载是多少？")
+    assert len(customer.says(thanks).written) == written
+
+
 def test_a_complaint_answers_no_offer_and_tells_when_somebody_sees_to_it(chat: Chat, customer: Chat) -> None:
     customer.says("育苗床的荷载是多少？")
     heard = customer.says("我要投诉，装好的棚漏雨没人管")
