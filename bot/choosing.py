@@ -19,7 +19,7 @@ _PAIR, _CHARACTER = 2.0, 1.0
 _CLEARLY_NEARER = 0.018  # between cosines of the small model, which all lie close together
 _HAN = re.compile(r"[一-鿿]+")
 _LATIN = re.compile(r"[a-z]{3,}|\d+(?:\.\d+)?")
-_LONGEST = 24
+_LONGEST, _WORD_OR_TWO = 24, 8
 _MOSTLY = 0.6
 
 
@@ -47,6 +47,22 @@ def fitting(
     if len(found) == 1 or alike is None or not _is_pick(text):
         return found
     return _meant(found or pool, wanted, alike)
+
+
+def by_place(options: Sequence[Option], text: str) -> Option | None:
+    """前面那个, the latter: by where it stands among those that were offered."""
+    said = text.strip().lower()
+    if catalog.cue("dialogue.pick_first").search(said):
+        return options[0]
+    return options[-1] if catalog.cue("dialogue.pick_last").search(said) else None
+
+
+def plainly(options: Sequence[Option], text: str) -> Option | None:
+    """湖州的: the one that a word or two describe, which say nothing else."""
+    if len(text) > _WORD_OR_TWO or not _is_pick(text):
+        return None
+    found = _described(options, text)
+    return found[0] if len(found) == 1 and is_plain(found[0], text) else None
 
 
 def _names_another(options: Sequence[Option], refs: Mapping[str, tuple[int, ...]]) -> bool:

@@ -181,6 +181,9 @@ def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
         and not _makes_another(draft, said)
     ):
         return Answered("create")
+    placed = choosing.by_place(options, text) or choosing.plainly(options, text)
+    if placed is not None and not said.pressed:
+        return Answered("chosen", placed.ref)
     if said.own and not said.pressed:
         return Answered("other")
     fitting = choosing.fitting(options, said.understanding.text, said.refs, said.alike)

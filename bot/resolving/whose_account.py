@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.frames import NEEDS, WRITING, Ref, with_slot, without
 from bot.resolving import deals, describe, people
-from bot.resolving.resolution import MOST_OPTIONS, Gap, option, ref, settle
+from bot.resolving.resolution import MOST_OPTIONS, Gap, Option, option, ref, settle
 from bot.resolving.search import Search
 from crm_core.models import Account, User
 from crm_core.names import learned
@@ -64,7 +65,14 @@ class AccountSearch(Search):
                 "account", "close", tuple(option(one) for one in accounts[:MOST_OPTIONS]), said.text
             )
         settled, gap = settle("account", accounts)
+        if gap is not None and frame.intent.startswith("opportunity."):
+            gap = replace(gap, options=tuple(map(self._told_by_deals, gap.options, accounts)))
         return (with_slot(frame, "account", settled, text=said.text) if settled else frame), gap
+
+    def _told_by_deals(self, option: Option, account: Account) -> Option:
+        """防静电袋那个, asked whose deal it is: what their deals are about tells customers apart, too."""
+        theirs = deals.open_deals(self.session, self.actor, account)
+        return replace(option, words=" ".join([option.words, *(one.name for one in theirs)]))
 
     def _unknown_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
         """Nobody's name; but colleagues may call a customer by it that the speaker may see."""
