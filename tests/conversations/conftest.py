@@ -63,6 +63,8 @@ def _without_waiting_for_the_disk(connection: Any, _: Any) -> None:
 def chat(running: App, settled: Path, clock: Clock) -> Iterator[Chat]:
     """Mei, a rep, talks to it."""
     _restore(running.database, settled)
+    if "knowledge" in vars(running):
+        running.knowledge.close()  # what it remembers is of another test's database
     running.clock.frozen = clock.now()
     chat = Chat(running, "mei")
     yield chat

@@ -32,6 +32,41 @@ def test_a_question_put_as_a_noun_or_an_order_is_served_and_chooses_nothing(chat
     assert (between.written, between.awaiting) == ([], "choice")
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("后面那个", -1),
+        ("前者", 0),
+        ("下面那个吧", -1),
+        ("the latter", -1),
+        ("花卉的", "云溪花卉"),
+        ("果蔬那头", "云溪果蔬"),
+    ],
+)
+def test_a_choice_is_answered_by_where_it_stands_or_in_a_word_or_two(
+    chat: Chat, said: str, name: str | int
+) -> None:
+    offered = [one for one in chat.says(TOLD).text.splitlines() if one[:1].isdigit()]
+    account = chat.says(said).new["activity"]["account"]
+    assert (name if isinstance(name, str) else account) in (
+        account if isinstance(name, str) else offered[name]
+    )
+
+
+def test_a_choice_is_answered_late_and_with_what_was_said_before(chat: Chat) -> None:
+    chat.says(TOLD)
+    assert chat.says("等会儿，青禾陆明的手机号先给我").awaiting == "choice"
+    assert chat.says("刚才说的是花卉").new["activity"]["account"] == "云溪花卉有限公司"
+
+
+def test_whose_deal_it_is_is_told_by_what_it_is_about(chat: Chat) -> None:
+    for name, about in (("云溪果蔬有限公司", "水肥一体机"), ("云溪花卉有限公司", "遮阳网")):
+        chat.says(f"给{name}建个商机：{about}，20万")
+    later = Chat(chat.app, "mei", "another")
+    assert later.says("云溪那个商机金额改成26万").awaiting == "choice"
+    assert "水肥" in later.says("水肥那个").written[0].label
+
+
 def test_another_customer_than_those_offered_is_none_of_them(chat: Chat) -> None:
     chat.says(TOLD)
     assert chat.says("不是云溪，是田野").new["activity"]["account"] == "田野种苗有限公司"

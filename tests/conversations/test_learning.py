@@ -23,7 +23,6 @@ UNSURE = "滴灌带"
 def customer(chat: Chat, tmp_path: Path) -> Chat:
     path = tmp_path / "questions.csv"
     path.write_text(QUESTIONS, encoding="utf-8")
-    chat.app.knowledge.close()  # what it remembers is of another test's database
     with chat.app.database.transaction() as session:
         chat.app.knowledge.add(session, [path])
     return chat.as_customer("青禾农业科技有限公司", "陆明")
