@@ -78,6 +78,8 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     beside = figure_beside.who_more(last, reading) if last.intent == "figure.ask" else None
     if beside is not None:
         return beside
+    if last.intent == "figure.ask" and reading.has("figure.whose"):
+        return _by_owner(last)
     if last.intent == "figure.ask" and _asks_whose(reading, said):
         return last.having(measure=Slot("list"), group_by=None)
     if leans and last.intent == "figure.ask":
@@ -167,6 +169,15 @@ def _of_what_was_shown(memory: Memory, reading: Reading) -> re.Match[str] | None
         return None
     cues = ("query.all_paid", "query.invoice_out", "query.overdue_days")
     return next((found for one in cues if (found := reading.search(one))), None)
+
+
+def _by_owner(last: Frame) -> Frame:
+    """谁的客户, behind a list: what of it is whose."""
+    has_money = last.value("subject") in ("opportunity", "payment", "contract", "quote")
+    kept = {name: slot for name, slot in last.slots.items() if name not in ("limit", "order", "by", "share")}
+    return Frame(last.intent, kept, last.confidence, last.span).having(
+        group_by=Slot("owner"), measure=Slot("sum" if has_money else "count")
+    )
 
 
 def _asks_whose(reading: Reading, said: Understanding) -> bool:

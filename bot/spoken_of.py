@@ -11,7 +11,7 @@ from bot.frames import Ref, decode
 from bot.memory import Memory
 from bot.resolving.people import mentions_of
 from intents import catalog
-from intents.readers import asked, deals_rival, figure_subject
+from intents.readers import asked, deals_rival, figure_subject, figures
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
@@ -150,6 +150,10 @@ def changed(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
 def of_customer(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """合同盖章了吗, 尾款付了没: whether it has come about with the customer just spoken of, not with any of them."""
     account = memory.focus.get("account")
+    if account is not None and memory.query is not None and "account" in memory.query["slots"]:
+        theirs = _one_of_theirs(reading, said, account)
+        if theirs is not None:
+            return theirs
     if account is None or not memory.topic or reading.found(*_NAMED) or reading.has(*_OF_MANY, *_OF_ALL):
         return None
     if len(said.frames) != 1 or not reading.has("query.happened_yet"):
@@ -158,6 +162,20 @@ def of_customer(memory: Memory, reading: Reading, said: Understanding) -> Frame 
     if frame.intent != "figure.ask" or frame.value("subject") not in _THEIRS or "account" in frame.slots:
         return None
     return frame.having(account=Slot(Mention("account", "", (account,)), confidence=0.8))
+
+
+def _one_of_theirs(reading: Reading, said: Understanding, account: int) -> Frame | None:
+    """哪一笔逾期了, 合同总额多少, 下一笔什么时候, behind what was told of one customer."""
+    if reading.found(*_NAMED):
+        return None
+    whose = Slot(Mention("account", "", (account,)), confidence=0.8)
+    if reading.has("query.next_instalment"):
+        return figures.of_account(reading, "payment", whose).having(
+            state=Slot("open"), measure=Slot("list"), by=Slot("soonest"), order=Slot("asc"), limit=Slot(1)
+        )
+    frame = said.frames[0] if len(said.frames) == 1 else None
+    is_figure = frame is not None and frame.intent == "figure.ask" and "account" not in frame.slots
+    return frame.having(account=whose) if frame and is_figure and reading.has("query.one_of_theirs") else None
 
 
 def _is_about_one(reading: Reading, said: Understanding) -> bool:

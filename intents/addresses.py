@@ -16,7 +16,9 @@ from intents.schema import Mention
 
 _WEAK = 5
 _BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的到了去由请电让])$")
-_BARE_BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的理总管长任监板让叫请催派由]|告诉|通知)$")
+_BARE_BOUNDARY = re.compile(
+    r"(?:^|[^一-鿿]|[跟和给找见约问是的理总管长任监板让叫请催派由那看查了算周月天午晚]|告诉|通知|提醒|转告|叮嘱|嘱咐|还有|就是)$"
+)
 _OF_A_JOB, _NEAR = 2, 5  # characters of a word for work, and how far before a person it may stand
 _SURELY_TITLE = 2  # characters; a lone 总 behind a character that is no usual surname needs its customer
 
@@ -40,7 +42,7 @@ def _address() -> re.Pattern[str]:
         f"(?P<surname>{'|'.join(surnames)})(?P<title>{'|'.join(guarded)})"
         f"|(?P<rare>[一-鿿])(?P<of_rare>{'|'.join(guarded)})"
         f"|[{table['honorific_before']}](?P<bare>{'|'.join(surnames)})"
-        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点送寄签带做拿收介陪赶抓尽先再也去就到盯跑记这手本名有几多该负呢最目现全每近前卡丢赢拜访成业派安布分转交]|$)"
+        r"(?=[,，。;:!?、\s说那来聊的了打吃喝约谈通见要问讲在刚又电微发今昨明上下早晚和跟给把让催回答同点送寄签带做拿收介陪赶抓尽先再也去就到盯跑记这手本名有几多该负呢最目现全每近前卡丢赢拜访成业派安布分转交都还又没以外除谁哪]|$)"
     )
 
 

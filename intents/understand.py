@@ -87,7 +87,7 @@ def interpret(reading: Reading) -> Understanding:
         mentions=tuple((one.span, one.value) for one in reading.items if isinstance(one.value, Mention)),
         frames=tuple(_acted(reading, act)),
         act=act,
-        question=asking.is_question(reading) or figure_unread.names_records(reading),
+        question=asking.is_question(reading) or figure_unread.names_kind(reading),
         language=language(reading.masked if reading.items else reading.text),
         small_talk=control.small_talk(reading),
         instructs=control.instructs(reading),

@@ -132,7 +132,8 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     if frame.value("in_pool"):
         given["is_pooled"] = True
     region = frame.value("region") or (turn.user.region if frame.value("my_region") else "")
-    if region and turn.user.region == region and frame.value("my_region"):
+    sees_more = subject == "lead" or frame.value("in_pool")  # the pools of all regions
+    if region and turn.user.region == region and frame.value("my_region") and not sees_more:
         region = ""  # a manager's own view is the region and whoever reports to them
     if region:
         given["region"] = region

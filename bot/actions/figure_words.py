@@ -146,6 +146,8 @@ def filters(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
         value = frame.value(name)
         if value is not None:
             found.append(f"{turn.label('field', name)} {_words(turn, name, frame.slots[name])}")
+    if asked.region and frame.value("region") is None:
+        found.append(f"{turn.label('field', 'region')} {asked.region}")
     state = frame.value("account_status") or frame.value("lead_status")
     if state:
         found.append(turn.label(f"{figure.question.subject}.status", state))

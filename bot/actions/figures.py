@@ -78,8 +78,10 @@ def _without_any(turn: Turn, frame: Frame, foot: str) -> Said:
     """Nothing found; where no quote was ever made, what a customer's open deals are worth tells the price."""
     none = turn.say("nothing_found", definition=foot)
     account = frame.value("account")
-    if frame.value("subject") != "quote" or not isinstance(account, Ref):
+    if not isinstance(account, Ref):
         return Said(none)
+    if frame.value("subject") != "quote":
+        return Said(none, focus={"account": account.id})
     deals = figures.answer(
         turn.session,
         turn.actor,

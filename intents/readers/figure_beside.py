@@ -57,11 +57,11 @@ def who_more(last: Frame, reading: Reading) -> Frame | None:
         if before is not None and name in slots:
             by = dimension
             slots |= _both(name, before, slots.pop(name))
-    if by is None or last.value("measure") in ("risk", "places", "satisfaction", "duration", "renewals"):
+    if by is None or last.value("measure") in ("risk", "satisfaction", "duration", "renewals"):
         return None
     least = catalog.cue("figure.who_less").search(reading.folded) is not None
     measure = str(slots["measure"].value) if "measure" in slots else "list"
-    if measure == "list":
+    if measure in ("list", "places"):
         measure = "sum" if last.value("subject") in _MONEY else "count"
     kept = {name: slot for name, slot in slots.items() if name not in ("by", "limit", "share")}
     order = Slot("asc" if least else "desc")

@@ -50,6 +50,8 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     new |= without
     if asked == "payment" and "late_days" not in new and (late := _so_late(reading)) is not None:
         new |= {"late_days": late, "overdue": Slot(True)}
+    if "idle_days" in last.slots and (counted := _so_late(reading)) is not None:
+        new["idle_days"] = counted
     account = slots.account(reading)
     if account is not None:
         new["account"] = account

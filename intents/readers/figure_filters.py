@@ -194,7 +194,7 @@ def _kind(reading: Reading) -> Slot | None:
 
 def _deal_state(reading: Reading) -> Slot | None:
     """open, won or lost, where the words say so."""
-    if reading.has("figure.win_rate"):
+    if reading.has("figure.win_rate") or (reading.has("figure.risky") and not reading.has("query.did_close")):
         return None
     if reading.has("figure.past_close"):
         return Slot("open")
@@ -237,6 +237,7 @@ _TAKEN = re.compile(
     r"|(?:对上|对阵|碰上|碰到|遇上|遇到)\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!]|时)"
     r"|(?:跟|和|与)\s*([^\s,,。?!的谁哪]{2,12}?)\s*(?:在|正在|还在)?(?:抢|争|竞争|竞标|拼|pk|对打|掰手腕|撞上|撞单|对着干)(?:的|着|$|[\s,,。?!])"
     r"|^(?:[^\s,,。?!]{0,8}(?:月|年|周|季度|天|来))?([^\s,,。?!\d]{2,8}?)(?:一共|总共|都|又)?(?:抢|截|撬|翘|挖)(?:了|走|掉|去)+(?:我们|咱们|咱|我)"
+    r"|^(?:那|看看?|,)*([^\s,，。?!谁哪我]{2,8}?)(?:也|还|在|正在|都|目前|现在)*(?:跟|和|与)(?:我们|咱们?|我)(?:在|也|正)*(?:抢|争|竞争|拼|竞标|pk)"
     r"|(?:competitor|rival)s?(?:\s+(?:is|are|=|named))?\s+([A-Z][\w&.-]+)"
 )
 

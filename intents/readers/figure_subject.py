@@ -62,6 +62,8 @@ def subject(reading: Reading) -> str | None:
         return "ticket"
     if about is None and reading.has("figure.out_of_time", "figure.runs_out", "figure.satisfaction"):
         return "ticket"
+    if about is None and reading.has("figure.handed_out") and reading.value_in("ticket.priority") is not None:
+        return "ticket"
     if about is None and reading.value_in("figure.sort_by") == "urgent":
         return "ticket"
     if about is None and reading.has("figure.duration"):

@@ -126,7 +126,7 @@ def names_records(reading: Clause) -> bool:
         return False  # 蓉建物资仓改造赢单
     if _ENDS.search(text) is None and not any(end == len(text) for _, end in nouns):
         return False
-    if not _has_value(whole) or not (nouns or _STANDS.search(text)):
+    if not (_has_value(whole) if nouns else _STANDS.search(text) and _tells_which(whole)):
         return False
     rest = _without(text, [*nouns, *_named(whole)])
     rest = _without(rest, _words(whole, _DESCRIBED))
@@ -136,14 +136,23 @@ def names_records(reading: Clause) -> bool:
     return catalog.cue("figure.described_with").fullmatch(rest.strip() or " ") is not None
 
 
+def names_kind(reading: Clause) -> bool:
+    """The same with the noun for the records: without it the words may as well pick one of what is offered."""
+    has_noun = any(pattern.search(reading.masked) for pattern, _ in catalog.values("query.subject"))
+    return has_noun and names_records(reading)
+
+
+def _tells_which(reading: Reading) -> bool:
+    """A value by which one kind of record alone is told from others: 惠州的 may be anything."""
+    if reading.found("money", "percent") or reading.has("figure.bare_odds", "figure.missing_of"):
+        return True
+    if reading.found("time") and reading.value_in("query.implied") is not None:
+        return True
+    return any(reading.value_in(table) is not None for table in _VALUES) or reading.has("query.overdue")
+
+
 def _has_value(reading: Reading) -> bool:
     """A value that tells some records from others; a mere noun names all of them."""
-    if (
-        reading.terms
-        or reading.found("money", "percent", "product", "user", "time")
-        or figure_where.places(reading)
-    ):
+    if reading.terms or reading.found("product", "user", "time") or figure_where.places(reading):
         return True
-    return any(reading.value_in(table) is not None for table in _VALUES) or bool(
-        figure_several.several(reading, "account") or reading.has("figure.bare_odds", "figure.missing_of")
-    )
+    return _tells_which(reading) or bool(figure_several.several(reading, "account"))

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 
 from intents import catalog
 from intents.mentions import names_of
-from intents.readers import figure_filters, figure_several, figure_subject, figure_where, figures, slots
+from intents.readers import (
+    figure_amounts,
+    figure_filters,
+    figure_several,
+    figure_subject,
+    figure_where,
+    figures,
+    slots,
+)
 from intents.reading import Found, Reading
 from intents.schema import Frame, Slot, Span
 
@@ -45,13 +53,32 @@ def parted(reading: Reading) -> tuple[Reading, dict[str, Slot]]:
     """The text without what is left out, and that as slots; the text itself and nothing where all counts."""
     span = _span(reading)
     if span is None:
-        return reading, {}
+        return _beyond(reading)
     start, end = span
     found = _slots(reading.blanked([(0, start), (end, len(reading.text))]), reading)
     if not found:
         return reading, {}
     tail = _TAIL.match(reading.masked, end)
     return reading.blanked([(_cue_start(reading, start), tail.end() if tail else end)]), found
+
+
+def _beyond(reading: Reading) -> tuple[Reading, dict[str, Slot]]:
+    """去掉30万以下的, without those over a million: the sums that are left lie on the other side."""
+    for match in catalog.cue("figure.leaving_out").finditer(reading.masked):
+        rest = reading.blanked([(0, match.end())])
+        near = min((one.start for one in rest.found("money")), default=None)
+        if near is None or near - match.end() > _FAR:
+            continue
+        limits = figure_amounts.amounts(rest, "opportunity")
+        above, below = limits.get("amount_above"), limits.get("amount_below")
+        if (above is None) == (below is None):
+            continue
+        clause = reading.clause_at(near)
+        found = {"amount_below": above} if above is not None else {"amount_above": below}
+        return reading.blanked([(match.start(), max(match.end(), clause.span[1]))]), {
+            name: slot for name, slot in found.items() if slot is not None
+        }
+    return reading, {}
 
 
 def figure(reading: Reading) -> Frame | None:

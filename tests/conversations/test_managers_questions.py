@@ -140,3 +140,27 @@ def test_a_bare_description_is_a_question_and_changes_nothing(chat: Chat, asked:
 def test_who_handles_payments_over_there_is_asked_of_the_customer_spoken_of(chat: Chat) -> None:
     chat.says("青禾有哪些联系人")
     assert "陆明" in chat.says("他们那边谁管付款").text
+
+
+def test_what_is_taken_off_by_its_sum_leaves_the_rest(chat: Chat) -> None:
+    boss = chat.by("boss")
+    assert "共 2 条" in boss.says("在谈的商机有哪些").text
+    told = boss.says("去掉80万以下的").text
+    assert "山海牧场通风" in told
+    assert "青禾温室滴灌" not in told
+
+
+def test_a_paper_asked_for_behind_a_customer_is_theirs(chat: Chat) -> None:
+    chat.says("青禾还欠我们多少")
+    assert "青禾农业科技有限公司" in chat.says("合同总额多少").text
+
+
+def test_whose_a_list_is_is_told_by_colleague(chat: Chat) -> None:
+    boss = chat.by("boss")
+    boss.says("在谈的商机有哪些")
+    assert "罗梅：¥600,000" in boss.says("都是谁的").text
+
+
+def test_a_colleague_is_meant_by_a_surname_wherever_it_stands(chat: Chat) -> None:
+    chat.says("昨天拜访了青禾的陆明，看了棚架")
+    assert "青禾" in chat.by("boss").says("这周小罗都跑了哪些地方").text
