@@ -56,27 +56,28 @@ def subject(reading: Reading) -> str | None:
         return "lead"
     if about == "account" and reading.has("query.weighted", "figure.odds"):
         return "opportunity"
-    if about is None and (_names_kind_of_customer(reading) or _asks_of_pool(reading)):
-        return "account"
     if about == "account" and reading.has("figure.satisfaction"):
         return "ticket"
-    if about is None and reading.has("figure.out_of_time", "figure.runs_out", "figure.satisfaction"):
-        return "ticket"
-    if about is None and reading.has("figure.handed_out") and reading.value_in("ticket.priority") is not None:
-        return "ticket"
-    if about is None and reading.value_in("figure.sort_by") == "urgent":
-        return "ticket"
-    if about is None and reading.has("figure.duration"):
-        return "ticket" if reading.has("figure.of_service", "figure.tickets_done") else "opportunity"
-    if about is None and asks_of_invoices(reading):
-        return "payment"
-    if about is None and (
-        _speaks_of_deals(reading) or _compares_regions(reading) or competitor(reading) is not None
-    ):
-        return "opportunity"
-    if about is None and figure_unread.names_records(reading):
+    return _of_no_noun(reading) if about is None else about
+
+
+def _of_no_noun(reading: Reading) -> str | None:
+    """What words imply that speak of no kind of record by its name."""
+    if _names_kind_of_customer(reading) or _asks_of_pool(reading):
         return "account"
-    return about
+    if reading.has("figure.out_of_time", "figure.runs_out", "figure.satisfaction"):
+        return "ticket"
+    if reading.has("figure.handed_out") and reading.value_in("ticket.priority") is not None:
+        return "ticket"
+    if reading.value_in("figure.sort_by") == "urgent":
+        return "ticket"
+    if reading.has("figure.duration"):
+        return "ticket" if reading.has("figure.of_service", "figure.tickets_done") else "opportunity"
+    if asks_of_invoices(reading):
+        return "payment"
+    if _speaks_of_deals(reading) or _compares_regions(reading) or competitor(reading) is not None:
+        return "opportunity"
+    return "account" if figure_unread.names_records(reading) else None
 
 
 def _of_ranked_customers(reading: Reading) -> str | None:
