@@ -80,8 +80,13 @@ def _is_ahead(reading: Reading) -> bool:
 
 
 def _tells_of_ours(reading: Reading) -> bool:
-    """昨天跟恒信吃饭，没聊什么: with somebody known something was done, whatever did not come of it."""
-    return any(happened(one) and one.found("account", "person") for one in reading.clauses)
+    """昨天跟恒信吃饭，没聊什么: with somebody known something was done, whatever did not come of it; or it is their
+    word: 戴敏说款先别催.
+    """
+    return any(
+        one.found("account", "person") and (happened(one) or one.has("activity.asked_to_wait"))
+        for one in reading.clauses
+    )
 
 
 def _is_only_wished(reading: Reading) -> bool:

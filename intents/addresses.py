@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from intents import catalog
 from intents.apposition import narrowed
@@ -13,6 +14,16 @@ from intents.lexicon import Lexicon, Person
 from intents.readers import jobs
 from intents.reading import Found
 from intents.schema import Mention
+
+
+class Titled(Protocol):
+    """Whoever has a job title."""
+
+    @property
+    def title(self) -> str: ...
+
+
+_Titled = TypeVar("_Titled", bound=Titled)
 
 _WEAK = 5
 _BOUNDARY = re.compile(r"(?:^|[^一-鿿]|[跟和给找见约问是的到了去由请电让])$")
@@ -66,7 +77,7 @@ def addressed(folded: str, text: str, found: Sequence[Found], lexicon: Lexicon) 
         ):
             continue
         people = lexicon.people(surname, near)
-        fitting = _fitting(people, title)
+        fitting = of_title(people, title)
         fitting = [*fitting, *_at_others(people, fitting, title)]
         people = _at_work(fitting if _is_clipped(title) else fitting or people, folded[: match.start()])
         people = narrowed(people, folded[match.end() :])
@@ -148,7 +159,7 @@ def _accounts_near(found: Sequence[Found], position: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(account for one in chosen for account in one.account_ids))
 
 
-def _fitting(people: Sequence[Person], title: str) -> Sequence[Person]:
+def of_title(people: Sequence[_Titled], title: str) -> Sequence[_Titled]:
     """Those whose recorded title fits the form of address."""
     table = catalog.data("names")
     plain = title.removeprefix("副") if title not in table["titles"] else title

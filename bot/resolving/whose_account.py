@@ -9,9 +9,9 @@ from bot.frames import NEEDS, WRITING, Ref, with_slot, without
 from bot.resolving import deals, describe, people
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Option, option, ref, settle
 from bot.resolving.search import Search
-from crm_core.models import Account, User
-from crm_core.names import learned
-from intents import catalog
+from crm_core.models import Account, Contact, User
+from crm_core.names import learned, sounds
+from intents import addresses, catalog
 from intents.schema import Frame, Mention, Slot
 
 _ASKS_OF_ONE = ("account.owner", "account.overview", "opportunity.show", "figure.ask", "account.history")
@@ -60,7 +60,7 @@ class AccountSearch(Search):
             return frame, Gap("account", "unknown", text=said.text)
         if said.doubtful or len(accounts) > 1:
             accounts = self._likelier_first(said, accounts)
-        if said.doubtful:
+        if said.doubtful and not self._borne_out(frame, said, accounts):
             return frame, Gap(
                 "account", "close", tuple(option(one) for one in accounts[:MOST_OPTIONS]), said.text
             )
@@ -73,6 +73,24 @@ class AccountSearch(Search):
         """防静电袋那个, asked whose deal it is: what their deals are about tells customers apart, too."""
         theirs = deals.open_deals(self.session, self.actor, account)
         return replace(option, words=" ".join([option.words, *(one.name for one in theirs)]))
+
+    def _borne_out(self, frame: Frame, said: Mention, accounts: list[Account]) -> bool:
+        """太航牧业谭总, and the one 谭总 there is works for 太行牧业: a slip of the one customer that it may be."""
+        if len(accounts) != 1:
+            return False
+        names = (accounts[0].name, accounts[0].short_name, *accounts[0].aliases)
+        if not any(sounds.misheard(said.text, one) for one in names):
+            return False
+        return any(
+            {one.account_id for one in self._surely_meant(person)} == {accounts[0].id}
+            for person in people.mentions_of(frame)
+        )
+
+    def _surely_meant(self, person: Mention | Ref) -> Sequence[Contact]:
+        """Those whom a full name means, or a surname with a title that is theirs."""
+        found = self.contacts_of(person, set())
+        title = person.title if isinstance(person, Mention) and person.surname else ""
+        return addresses.of_title(found, title) if title else found
 
     def _unknown_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
         """Nobody's name; but colleagues may call a customer by it that the speaker may see."""

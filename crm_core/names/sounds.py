@@ -46,6 +46,26 @@ def _plain(one: str) -> str:
     return re.sub(r"ng$", "n", re.sub(r"^([zcs])h", r"\1", one))
 
 
+def misheard(said: str, name: str) -> bool:
+    """Whether a name holds what was said but for one character of any like sound: 太航 in 太行牧业, 伏流 in 伏牛."""
+    size = len(said)
+    return any(_one_misheard(said, name[at : at + size]) for at in range(len(name) - size + 1))
+
+
+def _one_misheard(said: str, part: str) -> bool:
+    other = [(one, two) for one, two in zip(said, part, strict=True) if one != two]
+    return len(other) == 1 and not _all_readings(other[0][0]).isdisjoint(_all_readings(other[0][1]))
+
+
+@cache
+def _all_readings(char: str) -> frozenset[str]:
+    """Without tones and what many do not tell apart, n and l among it."""
+    readings = _readings().get(ord(char), char).split(",")
+    plain = (unicodedata.normalize("NFD", one) for one in readings)
+    toneless = ("".join(part for part in one if not unicodedata.combining(part)) for one in plain)
+    return frozenset(re.sub(r"^l", "n", _plain(one)) for one in toneless)
+
+
 def initials(text: str) -> str:
     """启明 → qm."""
     return "".join(syllable(char)[:1] for char in text)

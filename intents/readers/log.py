@@ -93,8 +93,10 @@ def of_stranger(reading: Reading) -> list[Frame]:
 
 def _is_no_news(clause: Clause) -> bool:
     """What did not happen, or is to wait, unless it is somebody's word: 王总说等预算批了再定."""
-    if clause.has("control.not_yet") and (
-        clause.has("control.forbids") or not clause.has("activity.feedback")
+    if (
+        clause.has("control.not_yet")
+        and not clause.has("activity.asked_to_wait")
+        and (clause.has("control.forbids") or not clause.has("activity.feedback"))
     ):
         return True
     return is_unreal(clause)

@@ -108,7 +108,14 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
             or (one.has("happening.arranged") and not happened(one))
         )
     )
-    return next((found for one in pieces if (found := _way(_own_words(one)))), None) or _by_sign(told)
+    found = next((found for one in pieces if (found := _way(_own_words(one)))), None)
+    return found or _by_sign(told) or _of_wrong_place(pieces)
+
+
+def _of_wrong_place(pieces: list[Clause]) -> Slot | None:
+    """今早到桂农，哦不对，是云岭: where one went is said again, and that one went holds."""
+    went = next((one for one in pieces if is_struck(one) and one.has("activity.went_there")), None)
+    return Slot("visit", went.text, went.span, 0.8) if went is not None else None
 
 
 def _by_sign(told: list[Clause]) -> Slot | None:
@@ -182,8 +189,10 @@ def content(told: list[Clause]) -> Slot | None:
 
 def _is_aside(clause: Clause) -> bool:
     """回头再说, 记一下: nothing to keep; 冷库明年下半年再说 tells of something."""
-    if clause.has("activity.order_alone"):
+    if clause.has("activity.order_alone") or _only_orders(clause):
         return True
+    if clause.has("activity.asked_to_wait", "activity.let_be"):
+        return False
     return clause.has("activity.no_next") and not (clause.found("time") and len(clause.text) > _SHORT_ASIDE)
 
 

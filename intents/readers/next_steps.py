@@ -15,6 +15,7 @@ from intents.reading import Clause, Found
 from intents.schema import Frame, Slot, Span
 
 _CLIPPED = re.compile(r"^['’](?:m|re|ll|d|ve)\s+")
+_PREPOSITION = re.compile(r"(?<= )(?:on|by|at|before) $", re.IGNORECASE)
 _NO_STEP = ("了", "啦", "好了", "他了", "她了", "他", "她", "客户")
 _SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
 _BARE = 3
@@ -130,7 +131,7 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
-    if clause.has("activity.they_reached_us"):
+    if clause.has("activity.they_reached_us", "activity.asked_log"):
         return None
     they_say = clause.has("activity.they_say")
     if clause.has("activity.passes_on", "activity.they_wonder") or (
@@ -146,7 +147,7 @@ def next_step(clause: Clause) -> Step | None:
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
     strong = clause.has("activity.ours", "activity.next_label", "happening.invited")
-    ahead = _ahead(clause, strong or clause.has("activity.demand"))
+    ahead = _ahead(clause, strong or clause.has("activity.demand")) or _within_period(clause)
     if not ahead and wishes.is_foreign_wish(clause):
         return None  # wants a discount before signing
     strong = strong or (clause.has("activity.demand") and any(_is_deadline(clause, one) for one in ahead))
@@ -201,6 +202,22 @@ def _ahead(clause: Clause, strong: bool) -> list[Found]:
         if not of_a_day_told(clause, one)
         and slots.future(one, now)
         and (slots.is_ahead(one, now) or (strong and _goes_beyond(one, now)))
+    ]
+
+
+def _within_period(clause: Clause) -> list[Found]:
+    """我这礼拜之内盯个结果答复他: what we are to do while a week or month lasts that has begun."""
+    if not clause.has("activity.ours_dated") or (
+        clause.has("activity.done_mark") and not clause.has("activity.once_done")
+    ):
+        return []
+    now = clause.reading.now
+    return [
+        one
+        for one in slots.times(clause)
+        if one.value.resolve("plan").grain in ("week", "month")
+        and slots.future(one, now)
+        and _goes_beyond(one, now)
     ]
 
 
@@ -261,7 +278,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     if moved:
         return moved
     lead = clause.search("activity.lead_in")
-    cuts = [one.span for one in ahead[:1]]
+    cuts = [_with_preposition(clause, one.span) for one in ahead[:1]]
     agreed = clause.search("happening.agreed_on") if ahead else None
     if agreed is not None:
         cuts.append((clause.span[0] + agreed.start(), clause.span[0] + agreed.end()))
@@ -280,6 +297,12 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     for word in (" by", " on", " before", " at", " for"):
         text = text.removesuffix(word)
     return wishes.as_ours(slots.tidy(text) or slots.tidy(clause.text), clause)
+
+
+def _with_preposition(clause: Clause, span: Span) -> Span:
+    """visit them on 15 Sep with samples: the day goes with the word before it."""
+    before = _PREPOSITION.search(clause.reading.text, clause.span[0], span[0])
+    return (before.start(), span[1]) if before is not None else span
 
 
 def with_steps(frame: Frame, steps: list[Step]) -> Frame:

@@ -119,3 +119,24 @@ def test_a_courtesy_tells_two_customers_people_not_apart(chat: Chat) -> None:
     assert chat.says("中午跟楚云汪总吃了个便饭，他说预算砍了三成").awaiting == "choice"
     assert chat.says("内饰").new["activity"]["contacts"] == ["汪涛"]
     assert chat.says("楚云汪部长来电，要加一种工价").new["activity"]["contacts"] == ["汪涛"]
+
+
+def test_a_slip_is_settled_by_the_one_person_it_fits(known: Chat) -> None:
+    heard = known.says("恒农冷链王总来电话，冷库要加两台蒸发器")
+    assert heard.awaiting is None
+    assert heard.new["activity"]["account"] == COLD_STORE
+    assert heard.new["activity"]["contacts"] == ["王志强"]
+
+
+@pytest.mark.parametrize("who", ["恒农冷链王会计", "恒农冷链李总", "恒星冷链王总"])
+def test_a_slip_is_asked_where_nobody_bears_it_out_or_it_sounds_otherwise(known: Chat, who: str) -> None:
+    heard = known.says(f"{who}来电话，冷库要加两台蒸发器")
+    assert heard.awaiting == "choice"
+    assert not heard.written
+
+
+def test_the_way_that_was_ordered_stays_though_the_details_come_later(chat: Chat) -> None:
+    assert chat.says("我要记个拜访").awaiting == "slot:account"
+    heard = chat.says("青禾，聊的滴灌管的价")
+    assert heard.new["activity"]["kind"] == "visit"
+    assert heard.new["activity"]["content"] == "青禾，聊的滴灌管的价"
