@@ -75,7 +75,13 @@ def deal_behind(session: Session, actor: Actor, account: Account, words: str) ->
 
 
 def _fitting(pool: Sequence[Opportunity], words: str, least: float) -> list[Opportunity]:
-    return list(best(pool, lambda one: _fits(one, words), least=least))
+    """Of customers who are known: their names in the words tell no deal from another."""
+    return list(best(pool, lambda one: _fits(one, words) if _tells(one, words) else 0.0, least=least))
+
+
+def _tells(one: Opportunity, words: str) -> bool:
+    account = f"{one.account.name} {one.account.short_name} {' '.join(one.account.aliases)}"
+    return likeness(words, one.name, besides=account) > 0 or likeness(words, one.product or "") > 0
 
 
 def _headed(pool: Sequence[Opportunity], words: str) -> list[Opportunity]:

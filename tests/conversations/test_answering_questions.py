@@ -60,11 +60,11 @@ def test_a_choice_is_answered_late_and_with_what_was_said_before(chat: Chat) -> 
 
 
 def test_whose_deal_it_is_is_told_by_what_it_is_about(chat: Chat) -> None:
+    manager = Chat(chat.app, "shen", "of the manager")
     for name, about in (("云溪果蔬有限公司", "水肥一体机"), ("云溪花卉有限公司", "遮阳网")):
-        chat.says(f"给{name}建个商机：{about}，20万")
-    later = Chat(chat.app, "mei", "another")
-    assert later.says("云溪那个商机金额改成26万").awaiting == "choice"
-    assert "水肥" in later.says("水肥那个").written[0].label
+        manager.says(f"给{name}建个商机：{about}，20万")
+    assert chat.says("云溪那个商机金额改成26万").awaiting == "choice"
+    assert "水肥" in chat.says("水肥那个").written[0].label
 
 
 def test_another_customer_than_those_offered_is_none_of_them(chat: Chat) -> None:
