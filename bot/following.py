@@ -81,6 +81,8 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     if last.intent == "figure.ask" and reading.has("figure.whose"):
         return _by_owner(last)
     if last.intent == "figure.ask" and _asks_whose(reading, said):
+        if last.value("subject") == "payment":
+            return _by_owner(last)  # their lines tell nobody's name
         return last.having(measure=Slot("list"), group_by=None)
     if leans and last.intent == "figure.ask":
         changed = figure_changes.changed(last, reading)

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from bot.actions import figure_more
 from bot.actions.turn import Turn
 from bot.frames import Ref
-from crm_core.models import Lead, Payment, PaymentStatus, Role, User
+from crm_core.models import Lead, Payment, PaymentStatus, Role, Ticket, User
 from crm_core.queries.questions import LAST_FOLLOW_UP, Filters, Measure, Question, Range, Span, State
 from intents import catalog
 from intents.readers.figure_where import spellings
@@ -255,6 +255,9 @@ def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
         found["account_kinds"] = (frame.value("customer_kind"),)
     if frame.value("tag"):
         found["tags"] = (frame.value("tag"),)
+    if subject == "ticket" and isinstance(product, str) and _is_sort_of_ticket(turn, product):
+        del found["product"]
+        found["categories"] = (product,)
     for name, table, filter_ in _SORTS:
         if frame.value(name):
             found[filter_] = catalog.words_for(table, frame.value(name))
@@ -265,6 +268,11 @@ def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     if frame.value("source"):
         found["source"] = _source(turn, frame)
     return found
+
+
+def _is_sort_of_ticket(turn: Turn, word: str) -> bool:
+    """备件类的单子: a line of ours that tickets are sorted by, too."""
+    return turn.session.scalar(select(Ticket.id).where(Ticket.category == word).limit(1)) is not None
 
 
 def _is_loosely_said(turn: Turn, words: Sequence[str], term: str) -> bool:

@@ -30,10 +30,10 @@ def ask(turn: Turn, frame: Frame) -> Said:
     """What is asked for, behind what of the question was not understood and therefore narrows nothing."""
     frame = figure_more.explained(turn, frame) if frame.value("unread") else frame
     said, unread = _asked(turn, frame), frame.value("unread")
-    if not unread or not said.card:
+    if not unread:
         return said
     note = turn.say("unread", what=turn.joined(unread))
-    card = replace(said.card, body=f"{note}\n{said.card.body}")
+    card = replace(said.card, body=f"{note}\n{said.card.body}") if said.card else None
     return replace(said, text=f"{note}\n{said.text}", card=card)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intents import catalog
-from intents.readers import figure_beside, figure_subject, figures, left_out, slots
+from intents.readers import figure_beside, figure_standing, figure_subject, figures, left_out, slots
 from intents.readers.figure_several import PLURALS
 from intents.readers.figure_times import days
 from intents.reading import Reading
@@ -16,6 +16,7 @@ _WHOSE = ("owners", "mine", "my_region", "in_pool", "region", "regions", "unit")
 _WHEN = ("span", "ends_within", "until", "ending")
 _TOLD_WITHOUT_WORDS = ("state", "limit", "order", "until", "ending")
 _MONEY = ("opportunity", "payment", "contract", "quote")
+_IDLE = 30  # days
 _KEPT = ("subject", "measure", "created")
 
 
@@ -52,6 +53,8 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
         new |= {"late_days": late, "overdue": Slot(True)}
     if "idle_days" in last.slots and (counted := _so_late(reading)) is not None:
         new["idle_days"] = counted
+    if asked in ("account", "opportunity") and figure_standing.is_idle(reading) and "idle_days" not in new:
+        new["idle_days"] = days(reading) or Slot(_IDLE, source="default", confidence=0.5)
     account = slots.account(reading)
     if account is not None:
         new["account"] = account

@@ -18,7 +18,9 @@ _HELD = ("opportunity", "open_deal", "contract", "contact")
 def subject(reading: Reading) -> str | None:
     """The kind of record, or None when the words speak of no kind."""
     about = head(reading)
-    if "account" in nouns(reading) and reading.value_in("figure.missing") in _HELD:
+    if "account" in nouns(reading) and (
+        reading.value_in("figure.missing") in _HELD or reading.has("figure.unsold")
+    ):
         return "account"
     if (
         reading.has("figure.could_see")
@@ -26,7 +28,8 @@ def subject(reading: Reading) -> str | None:
         and about in (None, "account", "activity")
     ):
         return "account"
-    if about in (None, "account", "opportunity") and stands_in_stage(reading):
+    signs = about == "account" and reading.has("figure.signed_customers")
+    if signs or (about in (None, "account", "opportunity") and stands_in_stage(reading)):
         return "opportunity"
     if reading.has("figure.went_how_often") or (
         reading.has("figure.times_done") and "activity" in nouns(reading)

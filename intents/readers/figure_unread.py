@@ -22,7 +22,7 @@ _TABLES = (
 _WORD = re.compile(r"[一-鿿]{2,8}|[a-z][a-z&'-]{2,}")
 _PARTICLE = re.compile(r"[的了着过吗呢是]")
 _MOST = 3
-_LONGEST = 40
+_LONGEST, _LONGEST_LEFT_IN = 40, 14
 _DESCRIBING = (
     "query.mine", "query.our_region", "query.all_company", "query.in_pool", "query.nobody_on_it", "query.overdue",
     "query.unpaid", "query.paid", "query.ending", "query.unfinished", "query.open_deals", "query.won", "query.lost",
@@ -49,7 +49,16 @@ def unread(reading: Reading, frame: Frame) -> tuple[str, ...]:
     rest = _PARTICLE.sub(" ", rest)
     found = [_core(match) for match in _WORD.finditer(rest) if not _is_common(match[0])]
     words = (reading.text[start:end] for start, end in found if _may_narrow(reading, start, end))
-    return tuple(dict.fromkeys(words))[:_MOST]
+    return tuple(dict.fromkeys([*_left_in(reading), *words]))[:_MOST]
+
+
+def _left_in(reading: Reading) -> Iterator[str]:
+    """不算已经续了的: what is to be left out and was not, as whoever leaves something out blanks it."""
+    for match in catalog.cue("figure.leaving_out").finditer(reading.masked):
+        clause = reading.clause_at(match.start())
+        said = reading.text[match.start() : clause.span[1]].strip()
+        if clause.span[1] > match.end() and len(said) <= _LONGEST_LEFT_IN:
+            yield said
 
 
 def _core(word: re.Match[str]) -> Span:

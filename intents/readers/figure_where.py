@@ -85,14 +85,16 @@ def place(reading: Reading) -> Slot | None:
 def places(reading: Reading) -> list[Slot]:
     """Every town, province and country that is named, in their order."""
     found = [one for one in _places().finditer(reading.folded) if not _is_known(reading, one.span())]
-    return [Slot(one[0], one[0], one.span(), 0.85) for one in found]
+    said = [(reading.text[slice(*one.span())], one.span()) for one in found]
+    return [Slot(text, text, span, 0.85) for text, span in said]
 
 
 @catalog.derived
 def _places() -> re.Pattern[str]:
     data = catalog.data("places")
     names = sorted([*data["towns"].split(), *data["countries"]], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, names)))
+    abroad = "|".join(sorted({one.lower() for said in data["countries"].values() for one in said.split()}))
+    return re.compile(rf"{'|'.join(map(re.escape, names))}|(?<![a-z])(?:{abroad})(?![a-z])")
 
 
 def spellings(said: str) -> tuple[str, ...]:

@@ -219,6 +219,8 @@ def _of_several(reading: Reading, about: str) -> Slot | None:
     """华北和华东的在手, 韩雪和牛志远谁的业绩好: each of those that are named by itself."""
     if len({one.value for one in reading.terms if one.kind == "region"}) > 1:
         return Slot("region", source="default")
+    if about == "opportunity" and reading.has("figure.signed_customers"):
+        return Slot("account", source="default")
     by = grouped_by(reading, about)
     if by is not None:
         return Slot(by, source="default")
