@@ -65,7 +65,7 @@ def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]],
     if not wanting:
         return whole
     asked = dict(zip(wanting, ask(wanting), strict=True))
-    asked = {part: whole if _is_within(one, whole) else one for part, one in asked.items()}
+    asked = {part: whole if _is_within(part, one, whole) else one for part, one in asked.items()}
     answers = [asked.get(part, whole) for part in parts]
     if whole.answered:  # what only its heading speaks of is answered by it unless something else does
         told = f"{whole.text} {whole.citation}"
@@ -78,11 +78,15 @@ def together(whole: Answer, parts: Sequence[str], ask: Callable[[Sequence[str]],
     return _joined(whole, parts, answers)
 
 
-def _is_within(part: Answer, whole: Answer) -> bool:
-    """Whether a whole list that was given has the answer to a part, or what comes nearest to one, in it."""
-    if not (whole.answered and part.sources and "\n- " in whole.text):
+def _is_within(part: str, answer: Answer, whole: Answer) -> bool:
+    """Whether what was given as a whole has the answer to a part, or what comes nearest to one, in it."""
+    if not whole.answered:
         return False
-    return part.text in whole.text or part.sources[0].document == whole.sources[0].document
+    if "\n- " in whole.text and answer.sources:
+        return answer.text in whole.text or answer.sources[0].document == whole.sources[0].document
+    question = take_apart(part)
+    is_shown = bool(question.asks & {"time", "amount"}) and question.shown_by(whole.text)
+    return not answer.answered and is_shown and share_told(whole.text, part, 0.0) > 0
 
 
 def _speaks_of(told: str, asked: str) -> bool:
