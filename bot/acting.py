@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 MOST_LINES = 8
+_COUNTED = ("lead", "task", "opportunity", "ticket")
 _QUERIES = ("show", "owner", "overview", "history", "last", "list", "silent", "ask")
 
 
@@ -199,8 +201,9 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     if is_writing(frames) and not planned.is_undo:
         written = [[change.record.KIND, change.record.id] for change in audit.changes(session)]
         memory = replace(
-            memory, written=written, frames=[encode(frame) for frame in frames], asked_last=False
-        )
+            memory, written=written, frames=[encode(frame) for frame in frames], asked_last=False,
+            listed=_several(written) or memory.listed,
+        )  # fmt: skip
     if planned.is_undo:
         memory = replace(memory, written=[], frames=[])
     corrected = next((frame for frame in frames if frame.intent == "dialogue.correct"), None)
@@ -219,6 +222,15 @@ def _answered_all_the_same(frames: Sequence[Frame], said: Sequence[Said]) -> Fra
     if [frame.intent for frame in frames] != ["dialogue.fallback"] or not any(one.answered for one in said):
         return None
     return replace(frames[0], intent="knowledge.ask")
+
+
+def _several(written: Sequence[Sequence[Any]]) -> list[Any]:
+    """Several leads or tasks made at once are a list, of which the second may be meant: 第二个."""
+    for kind in _COUNTED:
+        ids = [id_ for of, id_ in written if of == kind]
+        if len(ids) > 1:
+            return [kind, ids]
+    return []
 
 
 def _is_unanswered(asked: Frame, said: Sequence[Said]) -> bool:

@@ -28,6 +28,9 @@ _WANTING = re.compile(  # 汉阴茶厂想上套防火墙
     r"(?=想(?!法)|要(?!求)|打算|准备|计划|需要|在找|有意|考虑|急需|求购)"
 )
 
+_JOB = re.compile(
+    r"(?:部|中心)?(?:经理|总监|专员|主管|负责人|助理|工程师|设计师|部)|\s*(?:manager|director|lead|owner)"
+)
 _THEIR = re.compile(
     r"^(?:就?是|他们?|她们?|对方|人家|那边|这边|公司|厂里|单位|里|的|一?[个位])+(?=[一-鿿]{2})"
 )
@@ -184,6 +187,8 @@ def labelled(piece: Clause) -> tuple[str | None, Clause | None]:
         end = gap.end() if gap else match.end()
         if name == "company" and piece.masked.startswith("的", match.end()):
             continue  # 客户的亲戚开了家面包厂
+        if name == "product" and _JOB.match(piece.masked, match.end()):
+            continue  # 产品经理Leo
         told = ":" in piece.masked[match.end() : end] or "=" in piece.masked[match.end() : end]
         rest = piece.after(end)
         if (name == "company" and not told and naming.company_score(rest.text) < 0.4) or (

@@ -9,6 +9,7 @@ from intents.readers import asking, each, leads_told, slots
 from intents.readers.leads_changed import changes
 from intents.readers.leads_made import create, is_card, is_new
 from intents.readers.leads_named import named, target
+from intents.readers.leads_several import several
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
@@ -21,7 +22,11 @@ def read(reading: Reading) -> list[Frame]:
         return []
     told = [one for one in reading.clauses if not one.has("control.hypothetical", "control.not_yet")]
     if is_card(reading) or (reading.has("lead.create") and is_new(reading)):
-        return [create(reading)]
+        return several(reading) or [create(reading)]
+    if reading.has("lead.met", "lead.source", "lead.obtained", "lead.newly_met") and (
+        listed := several(reading)
+    ):
+        return listed
     if not _is_about_lead(reading):
         return []
     done = _done_with(reading, told)

@@ -12,6 +12,7 @@ from intents.expressions import compiled
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
 _LONGEST_COMPANY = 60
+_LONG_BEFORE, _REGIONS = 4, "区全"  # 华东大区总, 职业安全经理
 _SHORTEST_BEFORE = 3
 _SHORT_NAME = 2
 _LONGEST_TITLE = 7
@@ -175,6 +176,7 @@ def _chinese(text: str) -> Named | None:
                     or not before
                     or is_department(before)
                     or looks_like_company(before)
+                    or _is_no_job(before, text[start])
                 ):
                     return Named(text[start:], "", before)
     placed = re.fullmatch(r"([一-鿿]{1,6}[部处室科课]|[一-鿿]{2,6}(?:中心|车间))的?([一-鿿]{2,3})", text)
@@ -185,6 +187,18 @@ def _chinese(text: str) -> Named | None:
         company, title = employer_and_title(titled[1]) or ("", titled[1])
         return Named(titled[2], title, company)
     return _employed(text) or _familiar(text)
+
+
+def _is_no_job(before: str, surname: str) -> bool:
+    """丽宝灯具, of 丽宝灯具何总: too long for a part of a title, and none of its words in it."""
+    if len(before) < _LONG_BEFORE or surname in _REGIONS:
+        return False
+    return _of_titles("{}").search(before) is None and _modifiers().search(before) is None
+
+
+@catalog.derived
+def _modifiers() -> re.Pattern[str]:
+    return compiled("|".join(catalog.data("titles")["modifiers"]))
 
 
 def is_familiar(text: str) -> bool:
@@ -238,6 +252,9 @@ def _latin(text: str) -> Named | None:
     apart = re.fullmatch(r"(.+?)\s+(?:from|of|at|with)\s+(.+)", text)
     if apart and (inner := _latin(apart[1])) is not None and not inner.before:
         return Named(inner.name, inner.title, apart[2])
+    behind = re.fullmatch(r"([一-鿿]{2,8})\s*([A-Z][A-Za-z .'’-]+)", text)
+    if behind and is_title(behind[1]):  # 产品经理Leo
+        return Named(behind[2], behind[1])
     words = text.split()
     for size in (2, 3):
         head, tail = " ".join(words[:size]), " ".join(words[size:])

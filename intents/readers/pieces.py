@@ -14,10 +14,11 @@ _PIECE = re.compile(
     r"[,，。;；\n\r\t、|→!！•·【】\[\]]+|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!mrs)(?<!prof)(?<!\bco)(?<!ltd)(?<!inc)\.(?=\s|$)"
     r"|(?<=[一-鿿\ue000-\ue0ff])\s+|\s+(?=[\ue01d-\ue020])|(?<=\s)[-/]+(?=\s)|[—–]+"
     r"|(?<=[一-鿿\ue000-\ue0ff])/|/(?=[一-鿿\ue010-\ue0ff])"
+    r"|(?<=[一-鿿\ue000-\ue0ff])[\ue01e\ue01f]\ue000*(?=[一-鿿])"  # 何总137…要吸塑盒
 )
 _ASIDE = re.compile(r"[(（]([^()（）]{1,80})[)）]")
 LABELLED = ("company", "contact", "title", "phone", "email", "need", "product", "budget", "source", "region")
-_EDGES = "的/ \t:：,，-=.()（）"
+_EDGES = "①②③④⑤⑥⑦⑧⑨⑩的/ \t:：,，-=.()（）"
 
 
 def pieces(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
