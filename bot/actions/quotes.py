@@ -20,6 +20,8 @@ _CHANGES = ("amount", "valid_until", "status")
 def change(turn: Turn, frame: Frame) -> Said:
     """The reply shows each field that changed, old and new."""
     quote: Quote = turn.find(frame, "quote")
+    if frame.value("discount") is not None and not quote.lines:
+        return Said(turn.say("quote_no_lines", number=quote.number), focus={"quote": quote.id})
     before = {name: cards.value_of(turn, quote, name) for name in _SHOWN}
     quotes.change(turn.session, quote, by=turn.actor, **_given(turn, frame, quote))
     lines = []
@@ -32,6 +34,8 @@ def change(turn: Turn, frame: Frame) -> Said:
 
 def _given(turn: Turn, frame: Frame, quote: Quote) -> dict[str, Any]:
     given = {name: frame.value(name) for name in _CHANGES if frame.value(name) is not None}
+    if frame.value("discount") is not None:
+        given["lines"] = [{**line, "discount": frame.value("discount")} for line in quote.lines]
     length = frame.value("valid_by")
     if length is not None:
         today = turn.now.date()

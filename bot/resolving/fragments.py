@@ -110,7 +110,8 @@ def heaviest(fits: Sequence[tuple[_Fit, T]]) -> tuple[_Fit, T] | None:
 def naming(reading: Reading, span: Span, kind: str, id_: int, account_ids: tuple[int, ...] = ()) -> Reading:
     """The reading with this record named there, in place of whatever was."""
     text = reading.text[slice(*span)]
-    found = Found(kind, span, Mention(kind, text, (id_,)), text, account_ids, strength=_WEAK)
+    also = tuple(one.value for one in reading.found("product") if span[0] <= one.start and one.end <= span[1])
+    found = Found(kind, span, Mention(kind, text, (id_,)), text, account_ids, strength=_WEAK, also=also)
     kept = [one for one in reading.items if one.end <= span[0] or span[1] <= one.start]
     return Reading(reading.text, reading.now, [*kept, found], reading.terms)
 

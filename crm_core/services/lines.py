@@ -9,6 +9,7 @@ from typing import Any
 from crm_core.errors import InvalidValue
 
 Line = Mapping[str, Any]
+_CENT, _FINEST = Decimal("0.01"), Decimal("0.0001")
 
 
 def checked_lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
@@ -28,9 +29,15 @@ def _checked(line: Line) -> dict[str, Any]:
     return {
         "product": str(line["product"]).strip(),
         "quantity": f"{_number(line, 'quantity', '1'):f}",
-        "unit_price": f"{_number(line, 'unit_price', '0').quantize(Decimal('0.01'), ROUND_HALF_UP)}",
+        "unit_price": f"{_price(_number(line, 'unit_price', '0')):f}",
         "discount": f"{discount:f}",
     }
+
+
+def _price(said: Decimal) -> Decimal:
+    """In cents; what small parts cost by the piece (0.065) keeps its finer digits."""
+    places = _FINEST if said != said.quantize(_CENT) else _CENT
+    return said.quantize(places, ROUND_HALF_UP)
 
 
 def _number(line: Line, field: str, default: str) -> Decimal:
@@ -47,7 +54,7 @@ def _number(line: Line, field: str, default: str) -> Decimal:
 def total(lines: Iterable[Line]) -> Decimal:
     """What the lines come to, in whole cents."""
     exact = sum((_line_total(line) for line in lines), Decimal(0))
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return exact.quantize(_CENT, ROUND_HALF_UP)
 
 
 def _line_total(line: Line) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -67,7 +68,7 @@ def _is_validity(reading: Reading, found: Found) -> bool:
 def _paper(reading: Reading, intent: str) -> Frame:
     frame = Frame(intent, confidence=0.88, span=reading.span).having(
         account=slots.account(reading) or _new_customer(reading),
-        amount=None if _unit_price(reading) else each.amount(reading),
+        amount=None if _unit_price(reading) else _amount(reading),
         number=_number(reading),
         opportunity=slots.mention(reading, "opportunity"),
         lines=_lines(reading),
@@ -81,6 +82,15 @@ def _paper(reading: Reading, intent: str) -> Frame:
             return frame.having(valid_until=slots.said(length, day))
         return frame.having(valid_until=slots.said(until, day)) if until and day else frame
     return frame.having(**_contract_days(reading))
+
+
+def _amount(reading: Reading) -> Slot | None:
+    """The sum told; what was reckoned of pieces comes down by the discount that is told beside it."""
+    told, discounts = each.amount(reading), find_discounts(reading.text)
+    if told is None or each.price(reading) is None or len(discounts) != 1 or reading.found("product"):
+        return told
+    is_reckoned = all(one.value.value != told.value for one in reading.found("money"))
+    return replace(told, value=told.value * discounts[0].value / 100) if is_reckoned else told
 
 
 def _days_to_come(reading: Reading) -> list[Found]:
@@ -134,7 +144,7 @@ def _number(reading: Reading) -> Slot | None:
 
 def _unit_price(reading: Reading) -> Slot | None:
     """单价180: what one costs, where one product is spoken of."""
-    one = each.price(reading) if len(reading.found("product")) == 1 else None
+    one = each.price(reading) if len(_products(reading)) == 1 else None
     return slots.said(one, one.value.value) if one is not None else None
 
 
@@ -150,10 +160,21 @@ def _apart(quantity: Found, product: Found) -> float:
     return behind if behind >= 0 else product.start - quantity.end + 0.5
 
 
+def _products(reading: Reading) -> list[Found]:
+    """Those named by themselves, and those that also name a deal."""
+    hidden = [
+        replace(one, kind="product", value=mention, span=(one.start + at, one.start + at + len(mention.text)))
+        for one in reading.found("opportunity")
+        for mention in one.also
+        if mention.kind == "product" and (at := one.text.find(mention.text)) >= 0
+    ]
+    return sorted([*reading.found("product"), *hidden], key=lambda one: one.span)
+
+
 def _lines(reading: Reading) -> Slot | None:
     """Products with their quantities: 10台S100，20根线缆."""
     lines = []
-    products = reading.found("product")
+    products = _products(reading)
     for product in products:
         quantity = _quantity(reading, product)
         said = reading.text[product.start : product.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from intents.entities import find_discounts
 from intents.readers import asking, slots
 from intents.readers.happenings import happened
 from intents.readers.lengths import UNITS
@@ -73,6 +74,10 @@ def _values(clause: Clause, is_numbered: bool) -> dict[str, Slot]:
     )
     if status is not None:
         return {"status": status}
+    discounts = find_discounts(clause.text)
+    if len(discounts) == 1 and is_numbered and clause.has("contract.set_to", "contract.discount"):
+        off = Slot(str(100 - discounts[0].value), discounts[0].text, clause.span, 0.9)
+        return {"discount": off}
     amount = slots.money(clause)
     is_paper = is_numbered or clause.has("contract.quote_slip")
     return {"amount": amount} if amount is not None and is_paper and clause.has("contract.set_to") else {}
