@@ -159,7 +159,7 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     of_ticket = _of_open_ticket(exchange) if said.act in ("cancel", "confirm") and not pressed else None
     if of_ticket is not None:
         return of_ticket  # 先别关，等换的胎到货
-    done = (shown_tasks.finished(exchange) or going_on.done(exchange)) if not pressed else None
+    done = None if pressed else shown_tasks.settled(exchange) or going_on.done(exchange)
     if done is not None:
         return [done]
     if pressed or said.act in ("cancel", "confirm"):

@@ -14,8 +14,14 @@ from intents.readers import asking
 from intents.schema import Frame, Mention, Slot
 
 _LONGEST, _LONGEST_EN = 16, 40
-_VERBS = frozenset("发寄送打约交报改回催签")
+_DROPPED, _ALIKE = ("activity.log", "task.cancel", "knowledge.ask"), 2
+_VERBS = frozenset("发寄送打约交报改回催签给")
 _NAMED = ("account", "opportunity", "ticket", "lead", "contract", "phone", "money", "email", "percent")
+
+
+def settled(exchange: Exchange) -> Frame | None:
+    """Done, or wanted no more."""
+    return finished(exchange) or dropped(exchange)
 
 
 def finished(exchange: Exchange) -> Frame | None:
@@ -28,13 +34,43 @@ def finished(exchange: Exchange) -> Frame | None:
     text = exchange.reading.masked
     told = units(catalog.cue("task.done_words").sub(" ", text)) or _VERBS & units(text)
     told = told if told & _VERBS == set() or any(told & units(one.title) for one in shown) else frozenset()
+    return _meant(exchange, "task.finish", shown, told)
+
+
+def dropped(exchange: Exchange) -> Frame | None:
+    """算了这个不用做了, 不用提醒了, 合同稿不用给了: the step or the reminder just shown is wanted no more."""
+    reading = exchange.reading
+    first = next((one for one in reading.clauses[:2] if one.has("task.not_needed")), None)
+    cue = first.search("task.not_needed") if first is not None else None
+    own = any(one.intent not in _DROPPED for one in exchange.understanding.frames)
+    if (
+        first is None
+        or cue is None
+        or first.has("activity.feedback")
+        or own
+        or exchange.understanding.question
+        or not isinstance(exchange.actor, User)
+    ):
+        return None
+    if exchange.memory.draft is not None or reading.found(*_NAMED) or asking.is_supposed(first):
+        return None
+    rest = first.masked[: cue.start()] + first.masked[cue.end() :]
+    told = units(catalog.cue("task.only_that_words").sub(" ", rest))
+    told = told | (_VERBS & units(cue[0])) if told else told
+    shown = _shown(exchange)
+    if told and not any(len(told & units(one.title)) >= _ALIKE for one in shown):
+        return None
+    return _meant(exchange, "task.cancel", shown, told)
+
+
+def _meant(exchange: Exchange, intent: str, shown: list[Task], told: frozenset[str]) -> Frame | None:
     fitting = [one for one in shown if told & units(one.title)] if told else shown
     if not fitting:
         return None
     most = max(len(told & units(one.title)) for one in fitting)
     meant = tuple(one.id for one in fitting if len(told & units(one.title)) == most)
     said = Mention("task", exchange.text, meant)
-    return Frame("task.finish", {"task": Slot(said, exchange.text)}, 0.85, exchange.reading.span)
+    return Frame(intent, {"task": Slot(said, exchange.text)}, 0.85, exchange.reading.span)
 
 
 def _is_done(exchange: Exchange) -> bool:

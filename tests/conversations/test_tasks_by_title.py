@@ -74,3 +74,15 @@ def test_what_is_left_to_do_is_ones_own_list_not_the_customers_in_focus(chat: Ch
     chat.says("田野的负责人是谁？")
     for asked in ("我这周有哪些待办", "还剩啥没干", "what's left on my list?"):
         assert "滤网样品" in chat.says(asked).text
+
+
+@pytest.mark.parametrize("said", ["算了这个不用做了", "不用提醒了", "样品不用寄了", "取消这个提醒", "cancel that reminder"])
+def test_what_was_just_to_be_done_is_wanted_no_more(chat: Chat, said: str) -> None:
+    chat.says("提醒我周五上午给青禾寄样品")
+    assert chat.says(said).new["task"]["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("said", ["发票不用开了", "陆总说样品不用寄了", "不用了", "样品要不要寄？"])
+def test_other_things_that_are_not_needed_cancel_nothing(chat: Chat, said: str) -> None:
+    chat.says("提醒我周五上午给青禾寄样品")
+    assert "task" not in chat.says(said).new
