@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot import rewording, told_of
 from bot.exchange import Exchange
 from bot.memory import Memory
@@ -14,6 +17,7 @@ from intents.schema import Frame, Mention, Slot
 
 _FOLLOWS = {"lead": leads.follows, "contact": contact_changes.follows}
 _BESIDE = {"lead": ("comment", "task"), "contact": ()}
+_WHO = {"company", "contact_name", "phone", "email"}
 _GIVE_WAY = ("lead.", "contact.", "account.change", "opportunity.", "knowledge.ask", "dialogue.fallback")
 """What may be read from such words when nobody knows of whom they are said."""
 
@@ -23,12 +27,19 @@ def on_it(exchange: Exchange) -> list[Frame] | None:
     of_note = rewording.of_note(exchange) or told_of.reached(exchange)
     if of_note is not None:
         return [of_note]
+    if (of_met := _met(exchange)) is not None:
+        return of_met
     kind = _kind(exchange.memory)
     if kind is None or exchange.understanding.act:
         return None
     if kind == "contact" and _has_left(exchange):
         return _successor(exchange)
     frames = exchange.understanding.frames
+    if kind == "lead" and (again := _entered_again(frames)) is not None:
+        return [again]
+    if kind == "lead" and is_phone(exchange.reading) and not exchange.reading.found("account"):
+        said = exchange.reading
+        return [Frame("lead.comment", {"text": Slot(said.text, said.text, said.span)}, 0.85, said.span)]
     if not all(_gives_way(frame, exchange.reading, kind) for frame in frames):
         return None
     if kind == "contact" and is_phone(exchange.reading) and not exchange.reading.found("phone"):
@@ -57,6 +68,25 @@ def _successor(exchange: Exchange) -> list[Frame] | None:
     return [one.having(account=theirs) for one in made if one.value("name")] or None
 
 
+def _met(exchange: Exchange) -> list[Frame] | None:
+    """Of the one person of the follow-up just written: 她微信跟手机同号."""
+    if not is_phone(exchange.reading) or exchange.reading.found("phone", "account", "person"):
+        return None
+    note = rewording.last_note(exchange) if not exchange.memory.asked_last else None
+    met = note.contacts if note is not None else ()
+    if len(met) != 1 or not met[0].phone:
+        return None
+    whom = Slot(Mention("contact", met[0].name, (met[0].id,)), met[0].name)
+    return [Frame("contact.change", {"contact": whom, "wechat": Slot(met[0].phone)}, 0.85)]
+
+
+def _entered_again(frames: Sequence[Frame]) -> Frame | None:
+    """存成线索，来源广交会, right after it was entered: what is new of it, and no lead of nobody."""
+    if [one.intent for one in frames] != ["lead.create"] or frames[0].slots.keys() & _WHO:
+        return None
+    return replace(frames[0], intent="lead.change" if frames[0].slots else "lead.show")
+
+
 def _by_phone(exchange: Exchange) -> list[Frame] | None:
     """她微信跟手机一个号: the number that is known."""
     contact = load(exchange.session, Contact, [exchange.memory.focus["contact"]], exchange.actor)
@@ -70,6 +100,10 @@ def _kind(memory: Memory) -> str | None:
         shown = str(memory.query["intent"]).partition(".")[0] if memory.query else ""
         return shown if shown in _FOLLOWS and shown in memory.focus else None
     written = {kind for kind, _ in memory.written}
+    if written == {"task"} and "lead" in memory.focus and "account" not in memory.focus:
+        written = {"lead"}  # a reminder made since leaves it the matter
+    if len({id_ for kind, id_ in memory.written if kind == "lead"}) > 1:
+        return None  # of which of them is not said
     kind = "lead" if written & {"lead", "comment"} else next(iter(written), "")
     if not written <= {kind, *_BESIDE.get(kind, ())}:
         return None

@@ -19,7 +19,7 @@ _EDGE = re.compile(r"^(?:里面?的?|里头的?|中的?|的|那个|把|将|有�
 
 def of_note(exchange: Exchange) -> Frame | None:
     """The correction; None where nothing was just written, or its words are not those that are to go."""
-    note = _last_note(exchange)
+    note = last_note(exchange)
     reading = exchange.reading
     if note is None or len(reading.text) > _LONGEST or reading.text.rstrip().endswith(("?", "？", "吗")):
         return None
@@ -37,7 +37,7 @@ def of_note(exchange: Exchange) -> Frame | None:
     return Frame("dialogue.correct", {**found, "text": Slot(reading.text)}, 0.9, reading.span)
 
 
-def _last_note(exchange: Exchange) -> Activity | None:
+def last_note(exchange: Exchange) -> Activity | None:
     ids = [id_ for kind, id_ in exchange.memory.written if kind == "activity"]
     if len(ids) != 1 or not isinstance(exchange.actor, User):
         return None

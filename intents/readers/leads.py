@@ -46,7 +46,7 @@ def _values_beside(reading: Reading, told: list[Clause]) -> list[Frame]:
 
 def _told_of(reading: Reading) -> list[Frame]:
     """湖州米酒那个沈师傅说要加一个焦香型的: what is told of a lead by its name."""
-    if named(reading) is None:
+    if named(reading) is None and not reading.has("lead.called_so"):
         return []
     return [
         one.having(lead=target(reading)) if one.intent.startswith("lead.") else one

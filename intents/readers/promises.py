@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from intents import catalog
 from intents.entities import due_at
@@ -13,7 +14,9 @@ from intents.readers.unreal import is_unreal
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot, Span
 
+_NUMBER = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[①-⑳])\s*")
 _SEVERAL = 2
+_WITHIN_DAY, _HOURS = ("minute", "hour", "part"), ("clock", "part", "relative")
 _PAUSE = re.compile(r"[,，;、。\n]|\s(?:and|plus)\s")
 
 
@@ -22,41 +25,63 @@ def read(reading: Reading) -> list[Frame]:
     heading = reading.search("task.owed_list")
     if (
         heading is None
-        or asking.is_question(reading)
+        or (asking.is_question(reading) and not heading[0].rstrip().endswith((":", "：")))
+        or reading.text.rstrip().endswith(("?", "？"))
         or reading.has("control.hypothetical", "reminder.not_wanted")
     ):
         return []
-    if any(happened(one) or is_unreal(one) for one in reading.clauses):
+    of_all = _day_of_all(reading, heading)
+    lies_ahead = of_all is not None and of_all > reading.now.date()
+    if any((happened(one) and not lies_ahead) or is_unreal(one) for one in reading.clauses):
         return []
-    owed = list(_owed(reading.after(heading.end())))
-    return [_task(reading, part, day) for part, day in owed] if len(owed) >= _SEVERAL else []
+    owed = list(_owed(reading.after(heading.end()), of_all))
+    head = reading.before(heading.end())
+    return [_task(head, part, day, of_all) for part, day in owed] if len(owed) >= _SEVERAL else []
 
 
-def _owed(listed: Clause) -> Iterator[tuple[Clause, Found]]:
+def _day_of_all(reading: Reading, heading: re.Match[str]) -> date | None:
+    """明天要做三件事: the day of whatever has but an hour."""
+    ahead = reading.before(heading.end()).found("time")
+    value = ahead[0].value.resolve("plan") if ahead else None
+    if value is None or value.start is None or value.grain != "day":
+        return None
+    day: date = value.start.date()
+    return day
+
+
+def _due(found: Found, of_all: date | None, now: datetime) -> datetime | None:
+    value = found.value.resolve("plan")
+    if of_all is not None and value.grain in _WITHIN_DAY and found.value.anchor in _HOURS:
+        value = found.value.resolve("plan", on=of_all)
+    due = due_at(value, now, deadline=found.value.deadline)
+    return due if due is not None and due.date() >= now.date() else None
+
+
+def _owed(listed: Clause, of_all: date | None) -> Iterator[tuple[Clause, Found]]:
     """Each dated thing of the list; what has no day belongs to the one behind it: 图纸、样品周三给."""
     start = listed.span[0]
     for end in [*(start + one.end() for one in _PAUSE.finditer(listed.masked)), listed.span[1]]:
         part = Clause(listed.reading, (start, end))
-        days = [one for one in slots.times(part) if slots.future(one, listed.reading.now)]
+        days = [one for one in slots.times(part) if _due(one, of_all, listed.reading.now)]
         rest = slots.without(part, [one.span for one in days])
         if days and rest:
             yield part, days[0]
             start = end
 
 
-def _task(reading: Reading, part: Clause, day: Found) -> Frame:
+def _task(head: Clause, part: Clause, day: Found, of_all: date | None) -> Frame:
     title = _title(part, day)
-    due = due_at(day.value.resolve("plan"), reading.now, deadline=day.value.deadline)
+    due = _due(day, of_all, part.reading.now)
     return Frame("task.create", confidence=0.9, span=part.span).having(
         title=Slot(title, title, part.span, 0.9),
         due_at=slots.said(day, due),
-        account=slots.account(part) or slots.account(reading),
-        contacts=slots.people(part) or slots.people(reading),
+        account=slots.account(part) or slots.account(head),
+        contacts=slots.people(part) or slots.people(head),
     )
 
 
 def _title(part: Clause, day: Found) -> str:
-    text = slots.without(part, [_with_before(part, day)])
+    text = _NUMBER.sub("", slots.without(part, [_with_before(part, day)]))
     return slots.tidy(catalog.cue("task.owed_edge").sub("", text.strip(" ,，;、。")))
 
 

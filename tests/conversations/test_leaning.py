@@ -65,3 +65,21 @@ def test_talk_with_a_colleague_is_no_follow_up(chat: Chat) -> None:
     boss = chat.by("shen")
     boss.says("青禾现在什么情况")
     assert not boss.says("我跟罗梅说了，她会去的").written
+
+
+def test_a_reminder_made_since_leaves_the_lead_the_matter(chat: Chat) -> None:
+    chat.says(NEW)
+    chat.says("提醒我周五下午三点约他")
+    assert chat.says("预算改成45万").new["lead"]["budget"] == "450000.00"
+    assert chat.says("他微信跟手机同号").new["comment"]["record_kind"] == "lead"
+
+
+def test_an_order_to_enter_it_once_more_makes_no_second(chat: Chat) -> None:
+    chat.says(NEW)
+    heard = chat.says("存成线索，来源广交会")
+    assert [one.action for one in heard.written if one.entity == "lead"] == ["update"]
+
+
+def test_the_second_of_several_just_entered_is_meant_by_its_place(chat: Chat) -> None:
+    chat.says("展会收了几张名片：\n1. 丽宝灯具 何总 13702887711 要大棚\n2. 金帆五金 采购小陈 13680991122 要滴灌")
+    assert {one.label for one in chat.says("第一个预算20万").written} == {"丽宝灯具"}

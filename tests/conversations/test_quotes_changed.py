@@ -66,3 +66,8 @@ def test_a_number_that_the_speaker_does_not_see_is_no_other_quote(quoted: Chat) 
 def test_what_was_offered_is_told_and_of_nobody_known_nothing(quoted: Chat) -> None:
     assert "58万" in quoted.says("青禾报了多少").text
     assert "大丰港" in quoted.says("大丰港我们报了多少").text
+
+
+def test_a_discount_comes_off_its_lines(chat: Chat) -> None:
+    chat.says("给青禾报个价，滴头100卷，单价80元，打9折")
+    assert chat.all(Quote)[0].amount == Decimal(7200)

@@ -76,7 +76,9 @@ def test_what_is_left_to_do_is_ones_own_list_not_the_customers_in_focus(chat: Ch
         assert "滤网样品" in chat.says(asked).text
 
 
-@pytest.mark.parametrize("said", ["算了这个不用做了", "不用提醒了", "样品不用寄了", "取消这个提醒", "cancel that reminder"])
+@pytest.mark.parametrize(
+    "said", ["算了这个不用做了", "不用提醒了", "样品不用寄了", "取消这个提醒", "cancel that reminder"]
+)
 def test_what_was_just_to_be_done_is_wanted_no_more(chat: Chat, said: str) -> None:
     chat.says("提醒我周五上午给青禾寄样品")
     assert chat.says(said).new["task"]["status"] == "cancelled"
