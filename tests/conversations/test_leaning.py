@@ -81,5 +81,7 @@ def test_an_order_to_enter_it_once_more_makes_no_second(chat: Chat) -> None:
 
 
 def test_the_second_of_several_just_entered_is_meant_by_its_place(chat: Chat) -> None:
-    chat.says("展会收了几张名片：\n1. 丽宝灯具 何总 13702887711 要大棚\n2. 金帆五金 采购小陈 13680991122 要滴灌")
+    chat.says(
+        "展会收了几张名片：\n1. 丽宝灯具 何总 13702887711 要大棚\n2. 金帆五金 采购小陈 13680991122 要滴灌"
+    )
     assert {one.label for one in chat.says("第一个预算20万").written} == {"丽宝灯具"}
