@@ -13,6 +13,7 @@ from intents import catalog
 from intents.readers import answers
 from intents.schema import Frame, Slot
 
+_BEGINS = 4  # characters by which a note is known to begin as the message did
 _SHORT_ANSWER, _LONGEST_REASON = 40, 60
 
 
@@ -105,8 +106,21 @@ def _refused(draft: Draft) -> list[Frame]:
     """Refusing a confirmation drops that act only; refusing anything else drops the draft."""
     rest = [decode(one) for one in dialogue.drop(draft)] if draft.ask == "confirmation" else []
     if rest:
-        return rest
+        return [_with_all_told(one, draft) if one.intent == "activity.log" else one for one in rest]
     return [Frame("dialogue.dropped", {"intent": Slot(draft.frames[draft.frame]["intent"])})]
+
+
+def _with_all_told(note: Frame, draft: Draft) -> Frame:
+    """Where a closing is refused, what was told of the deal stays in the follow-up, as nothing else keeps it."""
+    refused = decode(draft.frames[draft.frame])
+    others = [one for one in draft.frames if one["intent"] not in (note.intent, refused.intent)]
+    said = str(note.value("content") or "")
+    if refused.intent not in ("opportunity.win", "opportunity.lose"):
+        return note
+    if not others and said and said[:_BEGINS] == draft.told[:_BEGINS]:
+        return with_slot(note, "content", draft.told.strip())
+    text = str(refused.value("reason") or "")
+    return with_slot(note, "content", f"{said}，{text}".strip("，")) if text and text not in said else note
 
 
 def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[Frame]:

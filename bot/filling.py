@@ -171,6 +171,9 @@ def _is_latin(text: str) -> bool:
 def _only_order(content: Slot) -> bool:
     """帮我记一下刚才的拜访 tells nothing by itself."""
     said = str(content.value).lower()
+    way = catalog.value_in("activity.kind", said)
+    if way is not None and len(way[1][0]) == len(said):
+        return True
     order = catalog.cue("activity.asked_log").search(said)
     return order is not None and len(said) - (order.end() - order.start()) <= 5
 

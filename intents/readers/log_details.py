@@ -9,6 +9,7 @@ from intents import catalog
 from intents.readers import slots, wishes
 from intents.readers.happenings import EVENTS, happened, is_wished
 from intents.readers.log_segments import Segment
+from intents.readers.own_words import only_orders_log
 from intents.readers.strangers import employer, stranger
 from intents.reading import Clause, Found
 from intents.schema import Mention, Slot
@@ -81,14 +82,8 @@ def account(whole: Clause, told: list[Clause]) -> Slot | None:
         return known
     addressed = [one.start for one in whole.found("person") if one.account_ids]
     reached = [one for one in told if not addressed or one.span[0] <= min(addressed)]
-    reached = [one for one in reached if not _only_orders(one)]
+    reached = [one for one in reached if not only_orders_log(one)]
     return next((found for clause in reached if (found := stranger(clause))), None)
-
-
-def _only_orders(clause: Clause) -> bool:
-    """加个跟进记录: an order to log that names nobody."""
-    order = clause.search("activity.asked_log")
-    return order is not None and len(clause.text) - (order.end() - order.start()) <= 1
 
 
 def kind(told: list[Clause], header: Clause | None) -> Slot | None:
@@ -175,6 +170,7 @@ def content(told: list[Clause]) -> Slot | None:
     pieces: list[str] = []
     for index, clause in enumerate(kept):
         text = slots.tidy(clause.text)
+        text = _COUNTED.sub("", text) if only_orders_log(clause) else text
         if not text:
             continue
         if pieces and kept[index - 1].span[1] == clause.span[0] and clause.text.startswith(text):
@@ -187,9 +183,12 @@ def content(told: list[Clause]) -> Slot | None:
     return Slot(text, text, (kept[0].span[0], kept[-1].span[1]), 0.9) if text else None
 
 
+_COUNTED = re.compile(r"^(?:一|上|下)?[个条份笔次段下](?=[一-鿿])")  # 帮我记个会议
+
+
 def _is_aside(clause: Clause) -> bool:
     """回头再说, 记一下: nothing to keep; 冷库明年下半年再说 tells of something."""
-    if clause.has("activity.order_alone") or _only_orders(clause):
+    if clause.has("activity.order_alone") or only_orders_log(clause):
         return True
     if clause.has("activity.asked_to_wait", "activity.let_be"):
         return False

@@ -22,3 +22,9 @@ def tells_more(clause: Clause) -> bool:
     for cue in _ACTS:
         rest = catalog.cue(cue).sub(lambda match: _BLANK * len(match[0]), rest)
     return any(catalog.cue(one).search(rest) for one in _EVENTS)
+
+
+def only_orders_log(clause: Clause) -> bool:
+    """加个跟进记录, 我要记个拜访: an order to log that tells nothing yet."""
+    order = clause.search("activity.asked_log")
+    return order is not None and len(clause.text) - (order.end() - order.start()) <= 1

@@ -46,6 +46,12 @@ def test_nothing_is_written_before_the_answer_and_a_no_drops_that_act_only(chat:
     assert {entry.entity for entry in chat.says("确认").written} == {"activity", "opportunity", "account"}
 
 
+def test_what_was_told_of_a_loss_stays_in_the_follow_up_where_it_is_refused(chat: Chat) -> None:
+    said = "跟青禾陆明通了个电话，温室滴灌输给绿源了，价格没干过人家"
+    assert chat.says(said).awaiting == "confirmation"
+    assert chat.says("取消，先别关单").new["activity"]["content"] == said
+
+
 def test_a_reminder_beside_a_loss_is_kept_whatever_becomes_of_the_loss(chat: Chat) -> None:
     told = chat.says("青禾温室滴灌丢了，输给绿源，价格高。提醒我9月1号再联系陆明")
     assert (told.written, told.awaiting) == ([], "confirmation")

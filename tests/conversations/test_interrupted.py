@@ -65,6 +65,14 @@ def test_what_is_told_in_several_messages_is_one_follow_up(chat: Chat) -> None:
     assert [line[:3] for line in content.split("\n")] == ["今天拜", "聊了新", "我答应", "他说预"]
 
 
+def test_the_way_that_was_ordered_to_be_noted_is_kept(chat: Chat) -> None:
+    assert chat.says("我要记个拜访").awaiting == "slot:account"
+    heard = chat.says("青禾，陆明，聊的开春那几天怎么育苗")
+    assert heard.new["activity"]["kind"] == "visit"
+    assert heard.new["activity"]["content"].startswith("青禾")
+    assert "task" not in heard.new
+
+
 def test_a_question_between_is_no_part_of_it(chat: Chat) -> None:
     chat.says("今天拜访了青禾的陆明")
     assert chat.says("他电话多少？").written == []
