@@ -30,6 +30,7 @@ _LONG = 60
 _FEW = 14
 _SHORT = 24
 _FAR = timedelta(days=30)
+_TIED = re.compile(r"^(?:那|其中|这里|里面|当中|and\b|of (?:those|these|them))|[呢嘛][?？]?$")
 _SHOWS = {"contract": "contract.show", "opportunity": "opportunity.show", "ticket": "ticket.show"}
 
 
@@ -75,7 +76,8 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     leans = figure_changes.leans(reading)
     if last.intent == "knowledge.ask":
         return _knowledge(last, said) if leans and _is_loose(said) else None
-    beside = figure_beside.who_more(last, reading) if last.intent == "figure.ask" else None
+    own = _of_something_else(last, said)
+    beside = figure_beside.who_more(last, reading) if last.intent == "figure.ask" and not own else None
     if beside is not None:
         return beside
     if last.intent == "figure.ask" and reading.has("figure.whose"):
@@ -84,7 +86,7 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         if last.value("subject") == "payment":
             return _by_owner(last)  # their lines tell nobody's name
         return last.having(measure=Slot("list"), group_by=None)
-    if leans and last.intent == "figure.ask":
+    if leans and last.intent == "figure.ask" and not own:
         changed = figure_changes.changed(last, reading)
         if changed is not None:
             return changed
@@ -148,7 +150,7 @@ def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     """这份合同还欠多少, what do they still owe: of the contract or the customer just spoken of."""
     named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
     asks = asked.asks_for_money(reading) or reading.has("query.all_paid", "query.invoice_out")
-    if named or not said.question or reading.has("query.which") or not asks:
+    if named or not said.question or reading.has("query.which") or not asks or _compares(said):
         return None
     of_contract = reading.search("query.that_contract")
     if of_contract is not None and "contract" in memory.focus:
@@ -159,6 +161,22 @@ def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None
     account = Mention("account", they[0], (memory.focus["account"],))
     return figures.of_account(reading, "payment", Slot(account, they[0], they.span()))
+
+
+def _compares(said: Understanding) -> bool:
+    """欠款最多的是谁: one of many is looked for."""
+    return any(one.value("order") is not None or one.value("group_by") is not None for one in said.frames)
+
+
+def _of_something_else(last: Frame, said: Understanding) -> bool:
+    """谁签得最多, behind what is owed: a figure of its own, which no word ties to the one before."""
+    own = said.frames[0] if len(said.frames) == 1 else None
+    if own is None or own.intent != "figure.ask" or last.intent != "figure.ask":
+        return False
+    is_same = own.value("subject") == last.value("subject")
+    if is_same and own.value("state") in (None, last.value("state")):
+        return False
+    return _compares(said) and _TIED.search(said.text.strip().lower()) is None
 
 
 def _of_what_was_shown(memory: Memory, reading: Reading) -> re.Match[str] | None:

@@ -18,7 +18,8 @@ _FOUND_OUT = (
     r"(?:[^,.;!?]{0,10},?(?:应该|估计|可能|大概)?(?:就是|其实是|原来是|确定是|是|叫做?))"
     r"(?!谁|哪|啥|什么|不|否|同)"
 )
-_END = r"(?=报价|报得|出价|开价|价格|降价|比我|压价|杀价|截|抢|拿|撬|中标|也在|在跟|[,。;!?:()\s、“”\"]|了|吧|的|$)"
+_THERE = r"在[^,。;!?]{1,8}(?:那边|那里|那儿|这边|那单)|报的|给(?:的|他们|客户)"
+_END = rf"(?={_THERE}|报[价得]|[出开降压杀]价|价格|比我|截|抢|拿|撬|中标|也在|在跟|[,。;!?:()\s、“”\"]|了|吧|的|$)"
 _BEHIND = re.compile(rf"{_FILLING}{_NAME}{_END}")
 _BEHIND_COPULA = re.compile(rf"{_FOUND_OUT}{_NAME}{_END}")
 _OFFERS = re.compile(  # 柯达连版材打包送: whoever begins the clause offers what we do not

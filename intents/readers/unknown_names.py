@@ -23,6 +23,12 @@ _CHINESE = re.compile(rf"{_LEAD}([一-鿿]{{2,10}}?)(?:公司)?(?:{_BEHIND})")
 _PAYER = re.compile(
     rf"{_LEAD}([一-鿿]{{2,4}}?)(?:公司)?(?=尾款|首款|首付款?|预付款|到货款|验收款|进度款|质保金|定金|订金)"
 )
+# 永盛欠咱多少钱: who owes, in front of the word for it.
+_OWES = re.compile(
+    rf"{_LEAD}(?!我|咱|你|他|她|它|大家|公司|总|一共|这|那|哪|谁|有|还|现|目|昨|今|去|本|全|客户|所有|几|多)"
+    r"([一-鿿]{2,6}?)(?:公司|那边|他们|家)?(?:现在|目前|一共|总共|到底|到现在|还|都|又)*欠"
+    r"(?:着|了)?(?:我们|咱们?|我司)?(?:多少|几|钱|货款|款|没)"
+)
 # 拾味鲜生我们报了多少: whom we made an offer, in front of the word for it.
 _QUOTED = re.compile(
     rf"{_LEAD}(?:给|我们给|咱们?给)?(?!我|咱|你|他|她|它|大家|公司|总|一共|上次|上回|最近|这|那|哪|谁|昨|今|去|本|全)"
@@ -48,6 +54,9 @@ def stranger(reading: Reading) -> Slot | None:
     payer = _PAYER.match(reading.masked)
     if payer and not _is_ordinary(Clause(reading, payer.span(1))):
         return _slot(reading, *payer.span(1))
+    owing = _OWES.match(reading.masked)
+    if owing and not _is_ordinary(Clause(reading, owing.span(1))):
+        return _slot(reading, *owing.span(1))
     traded = _traded().match(reading.masked)
     if traded and has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
         return _slot(reading, *traded.span(1))
@@ -120,7 +129,8 @@ def brand_at_head(words: str) -> str:
 
 def surely_named(reading: Reading) -> bool:
     """Whether a company stands at the head by its house or by what it pays, however the rest sounds."""
-    return bool(brand_at_head(reading.masked)) or _PAYER.match(reading.masked) is not None
+    at_head = (_PAYER.match(reading.masked), _OWES.match(reading.masked))
+    return bool(brand_at_head(reading.masked)) or any(at_head)
 
 
 def house(reading: Reading) -> Slot | None:

@@ -191,3 +191,16 @@ def test_two_dated_steps_in_one_sentence_are_two_tasks(chat: Chat) -> None:
 
 def test_a_visit_that_fell_through_is_no_visit(chat: Chat) -> None:
     assert not chat.says("原定今天去青禾的，陆明临时被叫去开会，没去成").written
+
+
+@pytest.mark.parametrize("asked", ["大洋欠咱多少钱", "大洋还欠多少货款"])
+def test_what_somebody_unknown_owes_is_not_told_as_what_all_owe(chat: Chat, asked: str) -> None:
+    heard = chat.says(asked)
+    assert "没有找到「大洋」" in heard.text
+    assert "¥" not in heard.text
+
+
+def test_who_is_first_of_all_is_not_asked_of_the_customer_spoken_of(chat: Chat) -> None:
+    chat.says("田野种苗那边的B2B平台聊了下，暂时不考虑")
+    assert "青禾农业科技有限公司：¥96,000" in chat.says("欠款最多的是谁").text
+    assert "商机" in chat.says("谁签得最多").text
