@@ -130,13 +130,19 @@ def _frames(reading: Reading) -> list[Frame]:
         return questions.read(reading)
     if read_form(reading) is not None:
         return log.read(reading, set())
-    asked = figures.asks_own_right(reading) or figure_unread.names_records(reading)
+    asked = (
+        figures.asks_own_right(reading)
+        or figure_unread.names_records(reading)
+        or reading.has("query.only_look")
+    )
     if passed_on.passes_on(reading) or asked:
         return questions.read(reading)
     cards = note_cards.read(reading)
     if cards:
         return cards
     commands = _commands(reading)
+    if commands and _only_describes(reading, commands):
+        return questions.read(reading)
     if any(frame.intent.startswith(_WHOLE) for frame in commands):
         return beside_edits.visit_and_newcomer(reading, commands) or commands
     if not commands and questions.only_asks(reading):
@@ -175,6 +181,19 @@ def _commands(reading: Reading) -> list[Frame]:
     given = [one for one in about_people if beside_edits.holds(reading, one)]
     money = payments.read(reading)
     return [*given, *money, *(frame for frame in deals.read(reading) if not payments.covers(money, frame))]
+
+
+_OF_VALUES = ("opportunity.advance", "opportunity.change", "ticket.change")
+
+
+def _only_describes(reading: Reading, commands: list[Frame]) -> bool:
+    """在手商机，谈判阶段，按金额排: values of records nobody names, which no word sets, in what asks for them."""
+    if any(frame.intent not in _OF_VALUES for frame in commands) or reading.has(
+        "control.sets_value", "figure.sets"
+    ):
+        return False
+    named = reading.found("account", "opportunity", "person", "ticket", "lead")
+    return not named and figure_unread.has_noun(reading) and asking.is_question(reading)
 
 
 def _beside_reminder(reading: Reading, frames: list[Frame]) -> list[Frame]:

@@ -32,6 +32,7 @@ _GRADES = re.compile(
     r"(?<![a-z])([abc])(?:[级类])?[和跟与及、/,或](?:([abc])[级类]?[和跟与及、/,或])?([abc])(?:两?[级类档]|(?=两))"
     r"|(?<![a-z])(?:grade |tier )?([abc])(?:,| and| or| &| or)+ ([abc]) (?=accounts|customers|clients|graded?|tier)"
 )
+_SIDE = re.compile(r"(?:及|或|和)?(?:其)?(?:以)?([上下往])(?=[的,，。?客\s]|$|上)")
 _BY = ("region", "industry", "grade", "stage", "priority", "product")
 Found = dict[str, Slot | None]
 
@@ -49,7 +50,7 @@ def several(reading: Reading, about: str) -> Found:
     found["places"] = _joined((one.value, one.text, one.span or (0, 0)) for one in places(reading))
     if about == "opportunity":
         found["stages"] = found["stages"] or _along(reading)
-    found["grades"] = _letters(reading) or found["grades"]
+    found["grades"] = _letters(reading) or found["grades"] or _from_grade(reading)
     found["products"] = _joined(
         (one.value, reading.text[slice(*one.span)], one.span) for one in reading.found("product")
     ) or _lines(reading)
@@ -89,6 +90,18 @@ def _along(reading: Reading) -> Slot | None:
         if side:
             stop = end + (from_here or to_here).end()  # type: ignore[union-attr]
             return Slot(side, reading.text[start:stop], (start, stop), 0.9)
+    return None
+
+
+def _from_grade(reading: Reading) -> Slot | None:
+    """B级以上的, C级及以下: the grades on one side of the one that is named, which is among them."""
+    for value, _, (start, end) in _of_tables(reading, _TABLES["grade"]):
+        side = _SIDE.match(reading.masked, end)
+        if side is not None:
+            letters = tuple(
+                "ABC"[: "ABC".index(value) + 1] if side[1] in "上往" else "ABC"["ABC".index(value) :]
+            )
+            return Slot(letters, reading.text[start : side.end()], (start, side.end()), 0.9)
     return None
 
 

@@ -8,7 +8,7 @@ from intents.reading import Reading
 
 def is_idle(reading: Reading) -> bool:
     """Nobody was there, or nothing moved; what stands still in one stage is not neglected by that."""
-    if reading.value_in("figure.missing") in ("contact", "phone") and days(reading) is None:
+    if reading.value_in("figure.missing") in ("contact", "phone", "open_deal") and days(reading) is None:
         return False  # 没有联系人的
     if reading.has("query.idle", "figure.neglected"):
         return True

@@ -11,7 +11,7 @@ from intents.reading import Reading
 
 _APART = 4  # 哪些 医院 客户
 _VAGUE = ("account",)
-_HELD = ("opportunity", "open_deal", "contract", "contact")
+_HELD = ("opportunity", "open_deal", "contract", "contact", "task")
 """What customers may lack."""
 
 
@@ -57,6 +57,8 @@ def subject(reading: Reading) -> str | None:
         return "opportunity" if not reading.has("query.count") else about
     if about in (None, "account") and reading.has("query.lead_word"):
         return "lead"
+    if about == "contract" and reading.has("figure.not_invoiced", "figure.invoiced", "query.unpaid"):
+        return "payment"
     if about == "account" and reading.has("query.weighted", "figure.odds"):
         return "opportunity"
     if about == "account" and reading.has("figure.satisfaction"):

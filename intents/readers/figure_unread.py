@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from intents import catalog
 from intents.readers import figure_several, figure_where
+from intents.readers.figure_filters import competitor
 from intents.reading import Clause, Reading, once
 from intents.schema import Frame, Span
 
@@ -28,7 +29,7 @@ _DESCRIBING = (
     "query.unpaid", "query.paid", "query.ending", "query.unfinished", "query.open_deals", "query.won", "query.lost",
     "query.above", "query.below", "query.sum", "figure.leaving_out", "figure.left_out", "figure.being_none",
     "figure.not_invoiced", "figure.invoiced", "figure.past_due", "figure.past_close", "figure.lasting",
-    "figure.between", "figure.has_rival", "opportunity.probability", "sorts.tagged",
+    "query.closing", "query.created", "figure.between", "figure.has_rival", "opportunity.probability", "sorts.tagged",
 )  # fmt: skip
 _DESCRIBED = (
     "query.subject", "query.implied", "query.account_status", "query.lead_status", "query.stage_told", "figure.missing",
@@ -58,6 +59,11 @@ def _left_in(reading: Reading) -> Iterator[str]:
         clause = reading.clause_at(match.start())
         said = reading.text[match.start() : clause.span[1]].strip()
         if clause.span[1] > match.end() and len(said) <= _LONGEST_LEFT_IN:
+            yield said
+    for match in catalog.cue("figure.left_out").finditer(reading.masked):
+        clause = reading.clause_at(match.start())
+        said = reading.text[clause.span[0] : match.end()].strip()
+        if clause.span[0] < match.start() and len(said) <= _LONGEST_LEFT_IN:
             yield said
 
 
@@ -138,17 +144,30 @@ def names_records(reading: Clause) -> bool:
     if not (_has_value(whole) if nouns else _STANDS.search(text) and _tells_which(whole)):
         return False
     rest = _without(text, [*nouns, *_named(whole)])
-    rest = _without(rest, _words(whole, _DESCRIBED))
+    rest = _without(rest, [*_words(whole, _DESCRIBED), *_rival(whole)])
     for cue in _DESCRIBING:
         if whole.has(cue):
             rest = _without(rest, [match.span() for match in catalog.cue(cue).finditer(whole.masked)])
     return catalog.cue("figure.described_with").fullmatch(rest.strip() or " ") is not None
 
 
+def _rival(reading: Reading) -> list[Span]:
+    """对手是森诺: the name and the word that leads to it."""
+    named = competitor(reading)
+    if named is None or named.span is None:
+        return []
+    led = re.search(r"(?:竞争对手|对手|竞品)(?:是|为|叫|填的是|有)?\s*$", reading.masked[: named.span[0]])
+    return [(led.start() if led else named.span[0], named.span[1])]
+
+
 def names_kind(reading: Clause) -> bool:
     """The same with the noun for the records: without it the words may as well pick one of what is offered."""
-    has_noun = any(pattern.search(reading.masked) for pattern, _ in catalog.values("query.subject"))
-    return has_noun and names_records(reading)
+    return has_noun(reading) and names_records(reading)
+
+
+def has_noun(reading: Clause) -> bool:
+    """Whether the records are called by their kind."""
+    return any(pattern.search(reading.masked) for pattern, _ in catalog.values("query.subject"))
 
 
 def _tells_which(reading: Reading) -> bool:

@@ -221,11 +221,11 @@ def _of_several(reading: Reading, about: str) -> Slot | None:
         return Slot("region", source="default")
     if about == "opportunity" and reading.has("figure.signed_customers"):
         return Slot("account", source="default")
+    compares = reading.has("figure.beside_each_other", "figure.compared", "query.each")
+    if compares and len(reading.found("user")) > 1:
+        return Slot("owner", source="default")
     by = grouped_by(reading, about)
-    if by is not None:
-        return Slot(by, source="default")
-    compares = reading.has("figure.beside_each_other", "figure.compared")
-    return Slot("owner", source="default") if compares and len(reading.found("user")) > 1 else None
+    return Slot(by, source="default") if by is not None else None
 
 
 # ---------------------------------------------------------------- neglected customers, silent colleagues

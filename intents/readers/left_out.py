@@ -35,7 +35,9 @@ _VALUES = (
     "lead.source",
     "ticket.priority",
 )
-_OF = re.compile(r"(?:行业|阶段|区域|大区|区|级|类|优先级|那边|这边|这块|那块)?的")
+_OF = re.compile(
+    r"(?:行业|阶段|区域|大区|区|级|类|优先级|那边|这边|这块|那块)?的|(?<=[a-z])(?: stage| region)?(?:[ ,.?]|$)"
+)
 _FAR = 6  # characters between the word and what it leaves out
 _FILLER = re.compile(r"\s*(?:已经|那些?|这些?|掉|了|的|for |the |all |any )*\s*")
 _AND = re.compile(r"\s*(?:[和跟与及、/&]|以及|还有|and|or|, and)+\s*")
@@ -110,7 +112,8 @@ def _span(reading: Reading) -> Span | None:
             return span
     for match in catalog.cue("figure.being_none").finditer(reading.masked):
         span = _values_from(reading, match.end())
-        if span is not None and _OF.match(reading.masked, span[1]):
+        is_of_one = match[0].isascii() and bool(reading.found("account"))
+        if span is not None and _OF.match(reading.masked, span[1]) and not is_of_one:
             return span
     for match in catalog.cue("figure.left_out").finditer(reading.masked):
         span = _value_before(reading, match.start())

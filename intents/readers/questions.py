@@ -165,7 +165,7 @@ def only_asks(reading: Reading) -> bool:
 # ---------------------------------------------------------------- my own day
 def _today(reading: Reading) -> Frame | None:
     """今天我有几件事到点, 还剩啥没干: what somebody has to do, asked without the word for it; 要超时的 are tickets."""
-    if reading.has("figure.runs_out", "figure.out_of_time"):
+    if reading.has("figure.runs_out", "figure.out_of_time") or reading.value_in("figure.missing") == "task":
         return None
     if reading.has("figure.should_contact", "task.planned") and not reading.found(
         "account", "person", "opportunity"
