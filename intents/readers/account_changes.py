@@ -11,7 +11,7 @@ from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
-_AFTER_CUE = re.compile(r"^[\s:：是为到了在至现改换成叫写]+")
+_AFTER_CUE = re.compile(r"^(?:[\s:：是为到了在至现改换叫写]|成(?![都县武安品人]))+")
 # Letters as they are written: a lower-case a may be an article.
 _GRADE_ZH = re.compile(
     r"(?:等级|级别|评级|升|降|调|改|定|设|划|评|提|归|标|变|算|列)[一-鿿]{0,6}?(?:到|成|为|至|入|回|进|是|:|：|→)?\s*([ABCabc])"

@@ -10,7 +10,7 @@ from intents.reading import Clause, Reading
 from intents.schema import Slot
 
 _AFTER_CUE = re.compile(
-    r"^(?:[\s:：是为到了在至现改换成叫写]|地址|新址|应该?是|实际是?|其实是?|(?:正确|准确|对|新)的是?|更新"
+    r"^(?:[\s:：是为到了在至现改换叫写]|成(?![都县武安])|地址|新址|应该?是|实际是?|其实是?|(?:正确|准确|对|新)的是?|更新"
     r"|(?:it['’]s|it is|should be|now)\s)+(?!到|去)",
     re.IGNORECASE,
 )

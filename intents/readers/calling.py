@@ -9,7 +9,7 @@ from intents.reading import Reading
 from intents.schema import Slot
 
 _CALLED = re.compile(
-    r"(?:叫做?|名叫|姓名[是:：]?|(?:对接人|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
+    r"(?:叫做?|名叫|姓名[是:：]?|(?:新?对接的?人?|联系人|接口人)(?:换成了?|改成了?|变成了?|现在是|是|为|叫)|\bnamed|\bcalled)\s*"
     r"([一-鿿]{2,4}?(?=了?(?:[,，。;；\s、\d的(（]|$))|[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)*)"
 )
 IS_NOW = re.compile(

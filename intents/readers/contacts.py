@@ -40,6 +40,7 @@ _NEWLY = re.compile(
     r"(?:hired|appointed|recruited|brought in|taken on|got|named)"
     r"\s+(?:an?\s+|the\s+|their\s+)?(?:new\s+)?"
 )
+_NEWCOMER = re.compile(r"(?<=[一-鿿])新(?:上任|调来|来|换|任|到)(?:了)?(?:一)?[个位名的]*(?=[一-鿿]{2})")
 _PUT_IN = re.compile(r"(?:加|存|录|记|登记)(?:一下|进来|进去|上|下来|到|成|为|入).*$")
 _SHORT = 40
 
@@ -196,6 +197,8 @@ def _with_preposition(reading: Reading, span: Span) -> Span:
 
 def _title_said(before: Slot | None, told: Slot | None) -> Slot | None:
     """换了负责人，岳秋生，仓储主管: what any counterpart is called gives way to a title of its own."""
+    if told is not None and (bare := _NEWCOMER.sub("", str(told.value))) != told.value and bare:
+        told = Slot(bare, told.text, told.span, told.confidence)  # 采购科新来个副科长
     if before is not None and (text := _NEWLY.sub("", str(before.value))) != before.value:
         before = Slot(text, text, before.span, before.confidence) if text else None
     if told is not None and (text := _NEWLY.sub("", str(told.value))) != told.value:

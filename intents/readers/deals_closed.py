@@ -70,7 +70,9 @@ def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
     if scope.has("opportunity.not_renewed") and not scope.found("opportunity"):
         return None
     for clause in told:
-        if clause.has("opportunity.not_closed"):
+        if clause.has("opportunity.not_closed") or (
+            clause.has("deal.of_old") and not clause.found("opportunity")
+        ):
             continue
         for outcome in ("lost", "won"):
             if _says(scope, clause, outcome) and not (outcome == "won" and _is_settled(scope, clause, told)):

@@ -20,7 +20,7 @@ _BOUNDARY = re.compile(
     r"(?:^|[,，、。:：\s]|[叫是找姓]|个|位|[部科室处办组队]的|(?:中心|车间|那边|那里|楼|后勤|采购|财务|设备|信息|行政|技术|生产|仓库|人事)的)$"
 )
 _EN = re.compile(rf"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{1,2}}){_BEHIND_NAME}")
-_TO_TITLE = re.compile(r".*[的个位了来任新]")
+_TO_TITLE = re.compile(r".*[的个位了来任新是叫]")
 _NO_NAME = re.compile(r"[的了是为成该叫换改这那我他她存错新旧]")
 _THEIRS = re.compile(r"(?:的|那边|这边|他们)+")
 _SHORT_NAME = 2
