@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from bot.actions.turn import Turn
 from bot.resolving.similarity import units
+from crm_core import permissions
 from crm_core.models import (
     Activity,
     ActivityKind,
@@ -38,8 +40,19 @@ def apply(turn: Turn, record: Any, frame: Frame) -> list[str]:
     service = _SERVICES.get(type(record))
     if service is None:
         return []
+    was = getattr(record, "amount", None)
     service(turn.session, record, by=turn.actor, **fields)
+    if isinstance(record, Payment) and "amount" in fields and was is not None:
+        _shift_rest(turn, record, was - record.amount)
     return list(fields)
+
+
+def _shift_rest(turn: Turn, part: Payment, more: Decimal) -> None:
+    """What was split off when the part came in: of a larger part less is left."""
+    ids = [id_ for kind, id_ in turn.memory.written if kind == "payment" and id_ != part.id]
+    for rest in permissions.load(turn.session, Payment, ids, turn.actor):
+        if rest.contract_id == part.contract_id and rest.status is not part.status and rest.amount + more > 0:
+            payments.change(turn.session, rest, by=turn.actor, amount=rest.amount + more)
 
 
 def _fields(turn: Turn, record: Any, frame: Frame) -> dict[str, Any]:

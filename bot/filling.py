@@ -74,6 +74,10 @@ def _renamed(frame: Frame, slot: str, reading: Reading, said: Understanding) -> 
         return None
     if len(reading.text) > 24 or reading.has("query.request") or _tells_more(frame, said):
         return None
+    if said.act != "correct" and reading.has(
+        "task.postpone", "task.put_off", "task.cancel", "task.not_needed"
+    ):
+        return None  # 甬安那个往后推一天: of something else
     account, persons = slots.account(reading), slots.people(reading)
     if said.act == "correct":
         account = control.correction(reading).slots.get("account")  # 不是涪江，是锦华

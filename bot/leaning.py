@@ -11,6 +11,7 @@ from bot.memory import Memory
 from crm_core.models import Contact
 from crm_core.permissions import load
 from intents.readers import contact_changes, contacts, leads
+from intents.readers.newcomers import newcomer
 from intents.readers.wechat import is_phone
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
@@ -44,6 +45,8 @@ def on_it(exchange: Exchange) -> list[Frame] | None:
         return None
     if kind == "contact" and is_phone(exchange.reading) and not exchange.reading.found("phone"):
         return _by_phone(exchange)
+    if kind == "contact" and _names_another(exchange):
+        return None
     return _FOLLOWS[kind](exchange.reading) or None
 
 
@@ -56,6 +59,13 @@ def follows(memory: Memory, reading: Reading) -> list[Frame]:
 def _has_left(exchange: Exchange) -> bool:
     found = load(exchange.session, Contact, [exchange.memory.focus["contact"]], exchange.actor)
     return bool(found) and found[0].left_on is not None
+
+
+def _names_another(exchange: Exchange) -> bool:
+    """那个戴文静微信 daiwj_88, where somebody else was spoken of last."""
+    name = newcomer(exchange.reading)
+    found = load(exchange.session, Contact, [exchange.memory.focus["contact"]], exchange.actor)
+    return name is not None and bool(found) and not set(str(name.value)) & set(found[0].name)
 
 
 def _successor(exchange: Exchange) -> list[Frame] | None:

@@ -58,6 +58,15 @@ _TITLED = ("zh", "is", "became", "ask", "new")
 """The groups in which a title may stand before the name."""
 
 
+def _in_full(name: str, behind: str) -> str:
+    """小戴，戴文静: the whole name that stands right behind the short one."""
+    whole = re.match(
+        r"[\s,，(（]*(?:全名|大名|就是|叫)?([一-鿿]{2,3})(?=[\s,，。;；)）\d]|电话|手机|微信|$)", behind
+    )
+    told = whole is not None and naming.is_familiar(name) and naming.is_chinese_name(whole[1])
+    return whole[1] if told and whole is not None and whole[1][0] in name else name
+
+
 def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
     """由周凯接, 采购换成李卓然了, 接她的是品控主管吕雪, her replacement is Emma Clark: (who comes, their title)."""
     for match in _SUCCESSOR.finditer(reading.text):
@@ -66,6 +75,7 @@ def successor(reading: Reading) -> tuple[Slot | None, Slot | None]:
         if group == "became" and text == match[group] and not naming.is_chinese_name(text):
             continue
         if group not in _TITLED or naming.is_chinese_name(text) or naming.is_familiar(text):
+            text = _in_full(text, reading.text[match.end(group) :])
             return Slot(text, text, match.span(group), 0.9), None
         named = naming.person_in(text)
         if named is not None and named.name and naming.is_chinese_name(named.name):

@@ -52,6 +52,8 @@ def changed(reading: Reading) -> list[Frame]:
         known = [one for one in left.found("person") if one.value.ids]
         return [_left(reading, known[-1] if known else person, left)]
     values = _values(reading, told)
+    if reading.has("account.number_of_other"):
+        values |= {"phone": None, "email": None, "wechat": None}
     if not any(values.values()):
         values["wants"] = _wanted(told)
     said = [slot for slot in values.values() if slot is not None]

@@ -41,6 +41,12 @@ def test_two_parts_of_one_payment_come_in_one_after_the_other(chat: Chat) -> Non
     assert sorted(map(float, parts)) == [16000, 30000, 50000]
 
 
+def test_of_a_part_that_was_larger_less_is_left(chat: Chat) -> None:
+    chat.says("青禾那笔9万6的款，今天到了5万")
+    heard = chat.says("不对，到的是6万")
+    assert sorted(float(one.changes["amount"][1]) for one in heard.written) == [36000, 60000]
+
+
 def test_a_lead_is_told_bit_by_bit(chat: Chat) -> None:
     assert chat.says("平利茶厂想做个大棚，帮我录个线索").awaiting == "slot:contact_name"
     assert chat.says("还没问到，先录着").new["lead"]["company"] == "平利茶厂"

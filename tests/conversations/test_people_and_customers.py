@@ -85,3 +85,14 @@ def test_an_order_behind_a_doubt_is_an_order_and_the_reason_no_follow_up(chat: C
 def test_what_is_not_to_be_noted_is_not(chat: Chat) -> None:
     heard = chat.by("mei").says("今天在青禾门口碰到陆明打了个招呼，这个就别记了")
     assert (heard.written, heard.awaiting) == ([], None)
+
+
+def test_a_number_of_somebody_else_is_not_of_who_passed_it_on(chat: Chat) -> None:
+    heard = chat.says("青禾的陆明给了我一个号码，是他们仓库主管的，13805748812")
+    assert "contact" not in heard.new
+
+
+def test_a_name_not_known_gets_nothing_put_on_who_was_spoken_of_last(chat: Chat) -> None:
+    chat.says("陆明邮箱改成 lm@qinghe.example")
+    heard = chat.says("那个戴文静微信 daiwj_88")
+    assert not [one for one in heard.written if one.entity == "contact" and one.action == "update"]
