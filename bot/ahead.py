@@ -1,4 +1,4 @@
-"""提前一个月提醒我, right after a contract was shown: so long before its end."""
+"""提前一个月提醒我, right after a contract was shown: so long before its end; 五一后提醒我, of whom there is talk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from bot.exchange import Exchange
 from bot.replies import words
 from bot.resolving.resolution import ref
-from crm_core.models import Contract, User
+from crm_core.models import Account, Contract, User
 from intents.entities import DurationValue
 from intents.schema import Frame, Slot
 
@@ -36,3 +36,18 @@ def of_contract(exchange: Exchange) -> Frame | None:
     if contract.account is not None:
         slots["account"] = Slot(ref(contract.account))
     return Frame("task.create", slots, 0.9, reading.span)
+
+
+def of_talk(exchange: Exchange) -> Frame | None:
+    """五一后提醒我, after a follow-up: to get in touch with that customer, as nothing else is said."""
+    memory, frames = exchange.memory, exchange.understanding.frames
+    if memory.draft is not None or [one.intent for one in frames] != ["task.create"]:
+        return None
+    asked = frames[0]
+    noted = any(kind == "activity" for kind, _ in memory.written)
+    given = {"title", "account", "contacts", "assignee"} & asked.slots.keys()
+    account = exchange.session.get(Account, memory.focus.get("account", 0)) if noted else None
+    if given or account is None or asked.value("due_at") is None:
+        return None
+    title = words.say("follow_task", memory.language or "zh", what=account.short_name or account.name)
+    return asked.having(title=Slot(title), account=Slot(ref(account)))

@@ -162,6 +162,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     done = None if pressed else shown_tasks.settled(exchange) or going_on.done(exchange)
     if done is not None:
         return [done]
+    not_noted = said.act == "cancel" and exchange.reading.has("control.not_to_note")
+    if not_noted and exchange.memory.draft is None and exchange.memory.written:
+        return [Frame("dialogue.undo", {})]  # 别记, of what was just written
     if pressed or said.act in ("cancel", "confirm"):
         act = "name_it" if _makes_new(exchange) else pressed or said.act
         return [Frame("dialogue.nothing_open", {"act": Slot(act)})]
@@ -175,7 +178,8 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     on_it = ticket_talk.ordered(exchange) or appending.wanted(exchange) or leaning.on_it(exchange)
     if on_it is not None:
         return on_it
-    followed = ahead.of_contract(exchange) or following.follow_on(exchange.memory, exchange.reading, said)
+    followed = ahead.of_contract(exchange) or ahead.of_talk(exchange)
+    followed = followed or following.follow_on(exchange.memory, exchange.reading, said)
     return [followed] if followed is not None else None
 
 

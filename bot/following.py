@@ -43,7 +43,7 @@ def previous_question(memory: Memory) -> str:
 
 def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """The last question with what this one changes of it; None when it stands by itself."""
-    put_off = _moved_deal(memory, reading)
+    put_off = _moved_deal(memory, reading) or _signed_then(memory, reading, said)
     if put_off is not None:
         return put_off
     moved = _moved_task(memory, reading)
@@ -107,6 +107,8 @@ def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
     ):
         return False
     if reading.found("account", "opportunity", "user"):
+        return False
+    if any(one.intent in ("opportunity.change", "opportunity.advance") for one in said.frames):
         return False
     if reading.has("control.goes_on_telling") or _was_there(memory, reading):
         return True
@@ -243,6 +245,19 @@ def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:
     if noted and not ("close_date" in values and values["close_date"].value > reading.now.date() + _FAR):
         return None
     return Frame("opportunity.change", values, 0.85, reading.span) if values else None
+
+
+def _signed_then(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """这单下周能签, of the customer there is talk of: the day on which their deal is to close."""
+    if said.question or said.frames or len(reading.text) > _SHORT or "account" not in memory.focus:
+        return None
+    if reading.found("account", "opportunity", "person", "lead", "ticket") or not reading.has("opportunity.named"):
+        return None
+    values = deals_plain.closing(reading)
+    if "close_date" not in values:
+        return None
+    account = Slot(Mention("account", "", (memory.focus["account"],)), confidence=0.8)
+    return Frame("opportunity.change", {**values, "account": account}, 0.85, reading.span)
 
 
 def _only_noted(memory: Memory) -> bool:

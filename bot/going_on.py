@@ -22,7 +22,7 @@ def told(exchange: Exchange) -> Frame | None:
     if reading.found(*_OTHERS) or reading.text.rstrip().endswith(("?", "？")):
         return None
     account = memory.focus.get("account")
-    people = reading.found("person")
+    people = [one for one in reading.found("person") if one.account_ids]
     if account is None or not all(account in one.account_ids for one in people):
         return None
     values = reading.found(*_VALUES)

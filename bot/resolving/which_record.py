@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.frames import NEEDS, Ref, with_slot, without
+from bot.frames import NEEDS, WRITING, Ref, with_slot, without
 from bot.resolving import deals, describe, payments, task_titles, whose
 from bot.resolving.resolution import MOST_OPTIONS, Gap, option, ref, settle
 from bot.resolving.search import Search
@@ -118,8 +118,10 @@ class RecordSearch(Search):
         return same if len(same) == 1 else found
 
     def _spoken_of(self, frame: Frame, found: Sequence[Any]) -> list[Any]:
-        """还有，金额降到120万: of a customer whom this message does not name, the deal that is talked of."""
+        """还有，金额降到120万; 云锦那单改178万: of several that fit alike, the deal that is talked of."""
         account = frame.slots.get("account")
-        if self.memory.topic != "opportunity" or account is None or account.text:
+        if self.memory.topic != "opportunity" or account is None:
+            return []
+        if account.text and frame.intent not in WRITING:
             return []
         return [one for one in found if one.id == self.memory.focus.get("opportunity")]

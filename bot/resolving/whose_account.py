@@ -93,7 +93,13 @@ class AccountSearch(Search):
         return addresses.of_title(found, title) if title else found
 
     def _unknown_account(self, frame: Frame, said: Mention) -> tuple[Frame, Gap | None]:
-        """Nobody's name; but colleagues may call a customer by it that the speaker may see."""
+        """Nobody's name; but it may be a part of the name of whom the person named beside it works for, or colleagues
+        may call a customer by it that the speaker may see.
+        """
+        persons = [one for person in people.mentions_of(frame) for one in self.contacts_of(person, set())]
+        theirs = {one.account_id for one in persons if said.text in one.account.name}
+        if len(theirs) == 1 and len(said.text) > 1:
+            return with_slot(frame, "account", ref(self.accounts(theirs)[0]), text=said.text), None
         agreed = self.load("account", learned.of_many(self.session, said.text))
         if not agreed or not isinstance(self.actor, User):
             return without(frame, "account"), Gap("account", "unknown", text=said.text)
@@ -134,7 +140,8 @@ class AccountSearch(Search):
         known = [contacts for contacts in named if contacts]
         if known:
             common = set.intersection(*({one.account_id for one in contacts} for contacts in known))
-            return self.accounts(common or {known[0][0].account_id})
+            of_talk = {self.memory.focus.get("account")} & common
+            return self.accounts(of_talk or common or {known[0][0].account_id})
         return self._focused_account(frame)
 
     def _focused_account(self, frame: Frame) -> list[Account]:

@@ -56,7 +56,13 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     is_sure = guess.at_once and not prose.is_nobodys(reading) and not _is_mere_paper(reading, guess)
     confidence = _SURE if is_sure else CONFIDENCE
     made = (_bare_task(reading, frame) for frame in ground(reading, lexicon, (proposal,)))
-    return tuple(_from_a_guess(frame, confidence) for frame in made)
+    return tuple(_from_a_guess(frame, confidence) for frame in made if not _closes_before(reading, frame))
+
+
+def _closes_before(reading: Reading, frame: Frame) -> bool:
+    """刚才那单写错了: no deal is to close on a day gone by, or this very day."""
+    day = frame.value("close_date") if frame.intent == "opportunity.change" else None
+    return day is not None and day <= reading.now.date()
 
 
 def _is_mere_paper(reading: Reading, guess: Guess) -> bool:

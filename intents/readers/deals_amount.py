@@ -37,7 +37,7 @@ def amount(scope: Clause, clause: Clause) -> Slot | None:
 def _told(scope: Clause, clause: Clause) -> Slot | None:
     money = clause.found("money")
     if not money:
-        return _bare_figure(scope, clause) or _plain_figure(clause)
+        return _bare_figure(scope, clause) or _plain_figure(clause) or _denied_figure(scope, clause)
     behind = clause.after(money[-1].end - clause.span[0])
     if behind.has("opportunity.now_figure"):
         return _bare_figure(scope, behind)
@@ -119,6 +119,20 @@ def _plain_figure(clause: Clause) -> Slot | None:
         return None
     start = clause.span[0] + figure.start()
     return Slot(Decimal(figure[0]), figure[0], (start, start + len(figure[0])), 0.85)
+
+
+_DENIED = re.compile(
+    r"不是\s*\d+(?:\.\d+)?\s*(?:万|w)?[,，]?\s*(?:而|应该|应)?(?:是|为)\s*(?P<now>[1-9]\d*(?:\.\d+)?)(?=\s*(?:了|吧|$))"
+)
+
+
+def _denied_figure(scope: Clause, clause: Clause) -> Slot | None:
+    """德力那单写错了，不是48是48.5: the figure behind the denied one, in the unit of the sum that it was."""
+    match = _DENIED.search(clause.masked)
+    if match is None or not names_deal(scope) or tells(clause):
+        return None
+    start = clause.span[0] + match.start("now")
+    return Slot(Decimal(match["now"]), match["now"], (start, start + len(match["now"])), 0.85)
 
 
 def _unit(text: str) -> int | None:

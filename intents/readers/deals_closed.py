@@ -70,7 +70,7 @@ def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
     if scope.has("opportunity.not_renewed") and not scope.found("opportunity"):
         return None
     for clause in told:
-        if clause.has("opportunity.not_closed") or (
+        if clause.has("opportunity.not_closed", "deal.lost_before") or (
             clause.has("deal.of_old") and not clause.found("opportunity")
         ):
             continue

@@ -30,10 +30,21 @@ def read(reading: Reading, claimed: set[Span], kept: Sequence[Clause] = ()) -> l
     if forms:
         return from_forms(reading, forms)
     free = [clause for clause in reading.clauses if clause.span not in claimed]
+    if not any(one.has("activity.several") for one in free):
+        free = [one for one in free if not _is_of_nobody(one, free)]
     if not _is_log(reading, free):
         return []
     header, rest = _header(free)
     return _frames(reading, rest, header, kept)
+
+
+def _is_of_nobody(clause: Clause, told: Sequence[Clause]) -> bool:
+    """富乐山庄没人接电话，川江号子…: a call that nobody took, before what another customer is told of."""
+    if not clause.has("happening.nobody_there") or happened(clause):
+        return False
+    own = {one.account_ids for one in clause.found("account")}
+    others = {found.account_ids for one in told for found in one.found("account")}
+    return bool(own) and bool(others - own)
 
 
 def beside(reading: Reading, claimed: set[Span]) -> list[Frame]:

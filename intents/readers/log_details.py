@@ -130,7 +130,11 @@ def _is_of_others(clause: Clause) -> bool:
     """
     if is_wished(clause):
         return True
-    return clause.has("activity.elsewhere", "happening.moved_away") and not happened(clause)
+    if happened(clause):
+        return False
+    does = catalog.cue("activity.customers_act")
+    behind = (clause.after(one.end - clause.span[0]).masked for one in slots.times(clause))
+    return any(map(does.match, behind)) or clause.has("activity.elsewhere", "happening.moved_away")
 
 
 def _own_words(clause: Clause) -> Clause:

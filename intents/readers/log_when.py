@@ -93,9 +93,16 @@ def _mentioned(told: list[Clause]) -> Iterator[Found]:
         if is_wished(clause) or clause.has("happening.moved_away"):
             continue
         for found in _times(clause):
-            short = found.value.resolve("past").grain in _SHORT
+            short = found.value.resolve("past").grain in _SHORT and not _is_of_a_plan(clause, found)
             if short and (found.value.anchor == "weekday" or not slots.is_ahead(found, clause.reading.now)):
                 yield found
+
+
+def _is_of_a_plan(clause: Clause, found: Found) -> bool:
+    """周五给准信, beside what is told: a weekday on which somebody is to do something."""
+    behind = clause.after(found.end - clause.span[0])
+    does = catalog.cue("activity.customers_act").match(behind.masked) or behind.has("activity.imperative")
+    return bool(does) and not clause.has("activity.done_mark")
 
 
 def _day_before(earlier: list[Clause]) -> Found | None:

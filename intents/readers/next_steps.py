@@ -40,8 +40,9 @@ def steps_of(clauses: list[Clause]) -> list[Step]:
         earlier = found[-1] if found and index and found[-1].span[1] == clauses[index - 1].span[1] else None
         steps = _at(clauses, index, earlier)
         if earlier is not None and earlier.due_at is None and len(steps) == 1 and _only_gives_it(steps[0]):
+            text = earlier.text if len(steps[0].text) == 1 else f"{earlier.text}，{steps[0].text}"
             found[-1] = Step(
-                f"{earlier.text}，{steps[0].text}", steps[0].due_at, (earlier.span[0], clause.span[1])
+                text, steps[0].due_at, (earlier.span[0], clause.span[1])
             )
             continue
         found += steps
@@ -79,7 +80,7 @@ def _is_of_others(before: Clause, clause: Clause) -> bool:
         "activity.ours", "activity.next_label", "activity.hand_over", "activity.pronoun"
     ):
         return False
-    if before.has("activity.demand", "activity.ours"):
+    if before.has("activity.demand", "activity.ours", "activity.we_tell"):
         return False
     behind = clause.after(times[0].end - clause.span[0])
     if catalog.cue("activity.customers_act").match(behind.masked):
@@ -89,7 +90,7 @@ def _is_of_others(before: Clause, clause: Clause) -> bool:
 
 def _names_thing(before: Clause, step: Step) -> bool:
     """Whether the clause before says what is meant: 他要布局图，…; 评估报告，我下周五交."""
-    if before.has("activity.verdict") or catalog.cue("activity.bare_step").search(step.text) is None:
+    if before.has("activity.verdict", "activity.we_tell") or catalog.cue("activity.bare_step").search(step.text) is None:
         return False
     if before.has("activity.demand", "activity.wanted"):
         return True
@@ -134,7 +135,8 @@ def next_step(clause: Clause) -> Step | None:
     if clause.has("activity.they_reached_us", "activity.asked_log"):
         return None
     they_say = clause.has("activity.they_say")
-    if clause.has("activity.passes_on", "activity.they_wonder") or (
+    ours = clause.has("activity.back_to_them")
+    if (clause.has("activity.passes_on", "activity.they_wonder") and not ours) or (
         they_say and not clause.has("activity.our_goods", "activity.ours")
     ):
         return None
@@ -146,7 +148,7 @@ def next_step(clause: Clause) -> Step | None:
             return told
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
-    strong = clause.has("activity.ours", "activity.next_label", "happening.invited")
+    strong = ours or clause.has("activity.ours", "activity.next_label", "happening.invited")
     ahead = _ahead(clause, strong or clause.has("activity.demand")) or _within_period(clause)
     if not ahead and wishes.is_foreign_wish(clause):
         return None  # wants a discount before signing

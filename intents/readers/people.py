@@ -72,7 +72,12 @@ def _gone(reading: Reading, new: Frame) -> list[Frame]:
     person = left[0].slots.get("contact") if left else None
     name = new.slots.get("name")
     is_other = person is not None and name is not None and person.text not in str(name.value)
-    return left if is_other else []
+    return [_without_successor(one) for one in left] if is_other else []
+
+
+def _without_successor(frame: Frame) -> Frame:
+    """Whoever comes is entered in the same breath."""
+    return replace(frame, slots={name: slot for name, slot in frame.slots.items() if name != "successor"})
 
 
 def _edited(reading: Reading) -> list[Frame]:

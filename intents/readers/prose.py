@@ -44,6 +44,8 @@ def with_doubt(frames: list[Frame], reading: Reading) -> list[Frame]:
     """The frames; follow-ups from a text that may be about nobody we know are to be confirmed first."""
     if not any(frame.intent == _FOLLOW_UP for frame in frames) or any(_is_ours(one) for one in reading.items):
         return frames
+    if _names_one_of_theirs(reading) and not _is_printed(reading):
+        return frames
     if not (_is_nobodys_day(reading) or _knows_by_courtesy(reading) or _knows_by_sound(reading)):
         return frames
     return [replace(one, confidence=_GUESS) if one.intent == _FOLLOW_UP else one for one in frames]

@@ -19,6 +19,7 @@ _ABOUT_IT = (
     "task.mark", "task.done", "task.cancel", "task.postpone", "task.named", "task.loose", "task.bare_done",
     "task.bare_postpone", "task.bare_cancel", "task.put_off", "task.padding",
 )  # fmt: skip
+_FEW = 24  # characters: why it is put off, and until when
 _CLOCK = ("clock", "part")
 _SOFT = (
     r"(?:嗯|哦|那|就|还是|要不|算了|不|改|放|ok|okay|actually|make it|let's say|better|no|sorry|or rather)"
@@ -151,7 +152,10 @@ def follows(reading: Reading) -> Frame | None:
     """改到后天，钟点不变; done, sent it: of a task just made or shown, which it does not name."""
     if reading.has("task.only_done") and not reading.found("account", "person", "opportunity"):
         return Frame("task.finish", {}, 0.85, reading.span)
-    if not (reading.has("task.move_it") or _ONLY_WHEN.fullmatch(reading.masked)) or reading.found(
+    moves = reading.has("task.move_it") or (
+        len(reading.text) <= _FEW and reading.clauses[-1].has("task.move_it")
+    )
+    if not (moves or _ONLY_WHEN.fullmatch(reading.masked)) or reading.found(
         "account", "person", "opportunity", "ticket", "money"
     ):
         return None

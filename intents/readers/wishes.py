@@ -11,7 +11,7 @@ from intents.reading import Clause, Found
 
 _OBJECTS = {"he": "him", "she": "her", "they": "them", "client": "the client", "customer": "the customer"}
 _SAYS = re.compile(r"^[^,，]*?(?:says?|said)\s+(?=(?:they|he|she)\s+(?:needs?|wants?)\b)", re.IGNORECASE)
-_OF_NOBODY = re.compile(r"^(?:wants?|needs?) (?=(?:a|an|the|our|some|more|two|three|\d)\b)")
+_OF_NOBODY = re.compile(r"^(?:wants?|needs?) (?=(?:a|an|the|our|some|more|two|three)\b|\d)")
 _WANTED_BY = re.compile(r"[,，]?\s*(?:就|得|必须|一定)?要(?:用|的|到|拿)?$")
 _SOON = timedelta(days=45)
 
@@ -42,6 +42,8 @@ def as_ours(text: str, clause: Clause) -> str:
 def is_wish(clause: Clause) -> bool:
     """Whether it tells of what they want, beside what we are to do."""
     text = slots.tidy(slots.without(clause, [one.span for one in slots.times(clause)])).lower()
+    for account in clause.found("account")[:1]:
+        text = text.removeprefix(account.text.lower()).removeprefix("的")
     return any(catalog.cue(f"activity.{one}").match(text) for one in ("wishes", "wants_us_to"))
 
 
