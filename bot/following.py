@@ -66,6 +66,7 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         or spoken_of.of_deal(memory, reading, said)
         or spoken_of.of_customer(memory, reading, said)
         or spoken_of.set_to(memory, reading, said)
+        or spoken_of.told_value(memory, reading, said)
         or spoken_of.changed(memory, reading, said)
     )
     if theirs is not None:
@@ -244,20 +245,30 @@ def _moved_deal(memory: Memory, reading: Reading) -> Frame | None:
         values = {"close_date": slots.said(times[-1], day)}
     if noted and not ("close_date" in values and values["close_date"].value > reading.now.date() + _FAR):
         return None
-    return Frame("opportunity.change", values, 0.85, reading.span) if values else None
+    if not values:
+        return None
+    if noted and reading.has("opportunity.named"):  # M740那单先缓一缓，推到五月中
+        values = {
+            **values,
+            "opportunity": Slot(Mention("opportunity", reading.text), reading.text, reading.span, 0.7),
+        }
+    return Frame("opportunity.change", values, 0.85, reading.span)
 
 
 def _signed_then(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
     """这单下周能签, of the customer there is talk of: the day on which their deal is to close."""
     if said.question or said.frames or len(reading.text) > _SHORT or "account" not in memory.focus:
         return None
-    if reading.found("account", "opportunity", "person", "lead", "ticket") or not reading.has("opportunity.named"):
+    if reading.found("account", "opportunity", "person", "lead", "ticket") or not reading.has(
+        "opportunity.named"
+    ):
         return None
     values = deals_plain.closing(reading)
     if "close_date" not in values:
         return None
-    account = Slot(Mention("account", "", (memory.focus["account"],)), confidence=0.8)
-    return Frame("opportunity.change", {**values, "account": account}, 0.85, reading.span)
+    values["account"] = Slot(Mention("account", "", (memory.focus["account"],)), confidence=0.8)
+    values["opportunity"] = Slot(Mention("opportunity", reading.text), reading.text, reading.span, 0.7)
+    return Frame("opportunity.change", values, 0.85, reading.span)
 
 
 def _only_noted(memory: Memory) -> bool:

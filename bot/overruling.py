@@ -58,6 +58,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None
     if guess.intent == "payment.receive" and payments.is_promised(reading):
         return None
+    if own.startswith("opportunity.") and guess.intent.startswith("task.") and reading.has("deal.described"):
+        return None  # 飞机盒那个推到下个月10号
     if guess.intent == "task.list" and reading.has("figure.runs_out", "figure.out_of_time"):
         return None  # 今天还有哪些要超时的: tickets
     if own == "task.create" and guess.intent == "activity.log" and _is_ahead(reading):

@@ -11,7 +11,7 @@ from bot.frames import Ref, decode
 from bot.memory import Memory
 from bot.resolving.people import mentions_of
 from intents import catalog
-from intents.readers import asked, deals_rival, figure_subject, figures
+from intents.readers import asked, deals_rival, figure_subject, figures, slots
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
@@ -130,6 +130,28 @@ def set_to(memory: Memory, reading: Reading, said: Understanding) -> Frame | Non
         if value is not None
         else None
     )
+
+
+def told_value(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
+    """签了！198万, 那就是7.92万, 90% now: what the deal has become of the customer there is talk of."""
+    if said.frames or said.question or said.act or "account" not in memory.focus or not memory.written:
+        return None
+    if reading.found("account", "person", "opportunity", "time") or len(reading.text) > _LONGEST:
+        return None
+    money, percent = reading.first("money"), reading.first("percent")
+    theirs = Slot(Mention("account", "", (memory.focus["account"],)), confidence=0.8)
+    if money is not None and reading.clauses[0].has("deal.bare_won") and len(reading.clauses) > 1:
+        return Frame(
+            "opportunity.win", {"account": theirs, "amount": slots.said(money, money.value.value)}, 0.85
+        )
+    if money is not None and reading.has("deal.then_so_much"):
+        return Frame(
+            "opportunity.change", {"account": theirs, "amount": slots.said(money, money.value.value)}, 0.85
+        )
+    if percent is not None and percent.value <= 100 and reading.has("deal.now_likely"):
+        chance = slots.said(percent, int(percent.value))
+        return Frame("opportunity.change", {"account": theirs, "probability": chance}, 0.85, reading.span)
+    return None
 
 
 def changed(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:

@@ -140,7 +140,7 @@ class AccountSearch(Search):
         known = [contacts for contacts in named if contacts]
         if known:
             common = set.intersection(*({one.account_id for one in contacts} for contacts in known))
-            of_talk = {self.memory.focus.get("account")} & common
+            of_talk = common & {one for one in (self.memory.focus.get("account"),) if one is not None}
             return self.accounts(of_talk or common or {known[0][0].account_id})
         return self._focused_account(frame)
 
@@ -148,7 +148,8 @@ class AccountSearch(Search):
         """The account spoken of last, when the words point back to it."""
         focused = self.memory.focus.get("account")
         ticket = frame.value("ticket")
-        if focused is None or people.mentions_of(frame):
+        known = [one for one in people.mentions_of(frame) if isinstance(one, Ref) or one.ids]
+        if focused is None or known:
             return []
         if describe.is_number(ticket) or describe.is_number(frame.value("quote")):
             return []  # whosever it is

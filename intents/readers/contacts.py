@@ -54,11 +54,22 @@ def is_new(reading: Reading) -> bool:
     at_ours = bool(reading.found("account")) or account_of_known(reading) is not None
     if at_ours and newcomer(reading) is not None and newcomers.comes(reading):
         return not reading.has("lead.named", "account.create")
+    comes = comes or _is_replaced(reading)
     if any(one.value.ids for one in reading.found("person")) and not comes:
         return False
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
     keep = reading.has("account.keep_it")
     return (comes and (reachable or keep)) or (keep and reachable and bool(reading.found("account")))
+
+
+def _is_replaced(reading: Reading) -> bool:
+    """王厂长换成她弟弟王凤山了: somebody else's name stands for one whom we know."""
+    name, _ = successor(reading)
+    if name is None or name.span is None:
+        return False
+    known = [one for one in reading.found("person") if one.value.ids]
+    is_new = not any(one.start < name.span[1] and name.span[0] < one.end for one in known)
+    return is_new and any(one.end <= name.span[0] for one in known)
 
 
 def is_ordered(reading: Reading) -> bool:
@@ -122,6 +133,8 @@ def created(reading: Reading) -> list[Frame]:
     if name is not None and title is not None and str(title.value).endswith(str(name.value)):
         bare = str(title.value).removesuffix(str(name.value)).rstrip("的 ")
         title = Slot(bare, title.text, title.span, title.confidence) if bare else None
+    if title is not None and naming.is_address(str(title.value)):
+        title = None  # 王厂长换成她弟弟王凤山了
     if name is not None and name is next_one and (their_title or _holds(title, name)):
         title = their_title or does  # 换成王小婷负责采购 is none
     if name is not None and not naming.may_be_called(str(name.value)):

@@ -36,6 +36,8 @@ def amount(scope: Clause, clause: Clause) -> Slot | None:
 
 def _told(scope: Clause, clause: Clause) -> Slot | None:
     money = clause.found("money")
+    if not money and clause.has("opportunity.amount_moves"):
+        return _sum_behind(clause)
     if not money:
         return _bare_figure(scope, clause) or _plain_figure(clause) or _denied_figure(scope, clause)
     behind = clause.after(money[-1].end - clause.span[0])
@@ -119,6 +121,12 @@ def _plain_figure(clause: Clause) -> Slot | None:
         return None
     start = clause.span[0] + figure.start()
     return Slot(Decimal(figure[0]), figure[0], (start, start + len(figure[0])), 0.85)
+
+
+def _sum_behind(clause: Clause) -> Slot | None:
+    """金额也动一下，40万: the sum that stands alone behind the order."""
+    behind = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    return lone_money(behind) if behind is not None else None
 
 
 _DENIED = re.compile(

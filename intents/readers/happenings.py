@@ -33,6 +33,8 @@ def _happened(clause: Clause) -> bool:
         return False
     if clause.has("happening.invited") and not _before_invitation(clause):
         return False
+    if clause.has("activity.told_not_to"):
+        return False
     if _is_still_to_come(clause, "happening.moved_away") or _is_still_to_come(clause, "happening.waits"):
         return False
     if _is_still_to_come(clause, "happening.matter_settled") and not clause.found("person", "time"):

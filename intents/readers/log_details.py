@@ -128,7 +128,7 @@ def _is_of_others(clause: Clause) -> bool:
     """许总出差去了, 想下周约个demo, 勘测改到下周三了: where somebody else went, what they would like or what is put
     off is no meeting.
     """
-    if is_wished(clause):
+    if is_wished(clause) or clause.has("activity.told_not_to"):
         return True
     if happened(clause):
         return False

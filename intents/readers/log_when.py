@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from intents import catalog
 from intents.entities import occurred_at
-from intents.readers import slots
+from intents.readers import slots, wishes
 from intents.readers.happenings import EVENTS, happened, is_wished
 from intents.reading import Clause, Found
 from intents.schema import Slot
@@ -39,7 +39,9 @@ def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
 
 
 def _is_theirs(clause: Clause) -> bool:
-    if clause.has("happening.moved_away"):
+    if clause.has("happening.moved_away") or (
+        wishes.is_wish(clause) and not clause.has("activity.done_mark")
+    ):
         return True
     return is_wished(clause) or (clause.has("activity.theirs", "activity.wanted") and not happened(clause))
 
@@ -90,7 +92,7 @@ def _mentioned(told: list[Clause]) -> Iterator[Found]:
     for clause in told:
         if clause.has("activity.reported_time", "activity.theirs", "activity.goes_on_saying"):
             continue
-        if is_wished(clause) or clause.has("happening.moved_away"):
+        if is_wished(clause) or clause.has("happening.moved_away") or wishes.is_wish(clause):
             continue
         for found in _times(clause):
             short = found.value.resolve("past").grain in _SHORT and not _is_of_a_plan(clause, found)

@@ -41,9 +41,7 @@ def steps_of(clauses: list[Clause]) -> list[Step]:
         steps = _at(clauses, index, earlier)
         if earlier is not None and earlier.due_at is None and len(steps) == 1 and _only_gives_it(steps[0]):
             text = earlier.text if len(steps[0].text) == 1 else f"{earlier.text}，{steps[0].text}"
-            found[-1] = Step(
-                text, steps[0].due_at, (earlier.span[0], clause.span[1])
-            )
+            found[-1] = Step(text, steps[0].due_at, (earlier.span[0], clause.span[1]))
             continue
         found += steps
     return found
@@ -90,7 +88,10 @@ def _is_of_others(before: Clause, clause: Clause) -> bool:
 
 def _names_thing(before: Clause, step: Step) -> bool:
     """Whether the clause before says what is meant: 他要布局图，…; 评估报告，我下周五交."""
-    if before.has("activity.verdict", "activity.we_tell") or catalog.cue("activity.bare_step").search(step.text) is None:
+    if (
+        before.has("activity.verdict", "activity.we_tell")
+        or catalog.cue("activity.bare_step").search(step.text) is None
+    ):
         return False
     if before.has("activity.demand", "activity.wanted"):
         return True
@@ -132,7 +133,7 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
-    if clause.has("activity.they_reached_us", "activity.asked_log"):
+    if clause.has("activity.they_reached_us", "activity.told_not_to", "activity.asked_log"):
         return None
     they_say = clause.has("activity.they_say")
     ours = clause.has("activity.back_to_them")

@@ -56,6 +56,8 @@ def _received(reading: Reading) -> list[Frame]:
 def _tells_receipt(clause: Clause) -> bool:
     if not clause.has(*_CAME) or not asking.is_told(clause) or clause.has("contract.not_yet"):
         return False
+    if clause.has("contract.promised"):
+        return False
     if clause.has("contract.rest") and not clause.has("contract.rest_came"):
         return False
     paid = clause.search("contract.paid")
@@ -110,7 +112,7 @@ def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: 
     verb = _verb(clause, cue)
     amount, planned = _sums(clause, scope, verb)
     due = next((one for one in scope.found("time") if _identifies(scope, one)), None)
-    return Frame(intent, confidence=0.9, span=(_begins(clause, scope), scope.span[1])).having(
+    return Frame(intent, confidence=0.9, span=(_begins(clause, scope), _ends(clause, scope))).having(
         account=slots.account(scope) or slots.account(reading),
         contract=slots.mention(scope, "contract"),
         payment=Slot(Mention("payment", scope.text), scope.text, scope.span, 0.7),
@@ -130,6 +132,24 @@ def _begins(clause: Clause, scope: Clause) -> int:
     pieces = [one for one in clause.reading.clauses if scope.span[0] <= one.span[0] < clause.span[0]]
     about = [one for one in pieces if one.found("money") or slots.value(one, "contract.term")]
     return (about or [clause])[0].span[0]
+
+
+def _ends(clause: Clause, scope: Clause) -> int:
+    """Where the receipt ends: what they say of something else behind it is a matter of its own."""
+    behind = [one for one in clause.reading.clauses if clause.span[1] <= one.span[0] < scope.span[1]]
+    other = next(
+        (
+            one
+            for one in behind
+            if one.has("activity.feedback") and not one.found("money") and not _of_money(one)
+        ),
+        None,
+    )
+    return other.span[0] if other is not None else scope.span[1]
+
+
+def _of_money(clause: Clause) -> bool:
+    return clause.has("contract.rest", "contract.handed", "contract.money_word", *_CAME)
 
 
 def _verb(clause: Clause, cue: str) -> Span:

@@ -53,3 +53,25 @@ def test_who_comes_instead_is_named_and_can_be_entered(chat: Chat) -> None:
     heard = chat.says("青禾陆明不干了，换成他徒弟方小军")
     assert "方小军" in heard.text
     assert chat.says("给青禾加联系人方小军").new["contact"]["name"] == "方小军"
+
+
+def test_what_is_said_of_the_deal_in_talk_changes_it_and_is_no_note(chat: Chat) -> None:
+    chat.says("跟青禾陆明通了电话，他咬死48万")
+    assert chat.says("48万就48万吧，改了").new == {"opportunity": {"amount": "480000.00"}}
+    assert chat.says("这单5月20号能签").new == {"opportunity": {"close_date": "2027-05-20"}}
+
+
+def test_a_bare_order_to_remind_is_of_the_customer_there_is_talk_of(chat: Chat) -> None:
+    chat.says("青禾陆明终于回我微信了，说等新厂搬完再聊")
+    assert chat.says("五一后提醒我").new["task"]["title"] == "跟进青禾"
+
+
+def test_what_was_just_written_is_taken_back_by_words_not_to_note_it(chat: Chat) -> None:
+    chat.says("青禾陆明说滴灌要等验收完再说")
+    assert chat.says("别记").intents == ["dialogue.undo"]
+    assert chat.all(Activity) == []
+
+
+def test_of_two_of_one_name_the_one_at_the_customer_in_talk_is_meant(chat: Chat) -> None:
+    chat.says("去了青禾，跟田静试了滴灌带")
+    assert chat.says("昨天给陆明打了电话").new["activity"]["account"] == "青禾农业科技有限公司"
