@@ -32,9 +32,14 @@ def read(reading: Reading) -> list[Frame]:
     done = _done_with(reading, told)
     if done is not None:
         return [done, *(_values_beside(reading, told) if done.intent == "lead.take" else [])]
-    if asking.is_question(reading):
+    if asking.is_question(reading) or _enters_another(reading):
         return []
     return changes(reading, told) or _told_of(reading)
+
+
+def _enters_another(reading: Reading) -> bool:
+    """新客户：潜江龙虾城餐饮公司，…: a customer to be entered, whose name only begins like a lead's."""
+    return reading.has("account.create") and not reading.has("lead.named", "lead.create")
 
 
 def _values_beside(reading: Reading, told: list[Clause]) -> list[Frame]:

@@ -11,6 +11,7 @@ from intents.expressions import compiled
 
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
+_LED = re.compile(r".*(?:是|叫)(?=[一-鿿]{2})")  # 负责人是店长
 _LONGEST_COMPANY = 60
 _LONG_BEFORE, _REGIONS = 4, "区全"  # 华东大区总, 职业安全经理
 _SHORTEST_BEFORE = 3
@@ -184,7 +185,7 @@ def _chinese(text: str) -> Named | None:
         return Named(placed[2], "", placed[1])
     titled = _of_titles(r"([一-鿿A-Za-z]{0,12}?{})\s*([一-鿿]{2,3})$").match(text)
     if titled and (is_chinese_name(titled[2]) or is_familiar(titled[2])) and not is_title(text):
-        company, title = employer_and_title(titled[1]) or ("", titled[1])
+        company, title = employer_and_title(titled[1]) or ("", _LED.sub("", titled[1]))
         return Named(titled[2], title, company)
     return _employed(text) or _familiar(text)
 
