@@ -76,7 +76,8 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     last = decode(memory.query)
     leans = figure_changes.leans(reading)
     if last.intent == "knowledge.ask":
-        return _knowledge(last, said) if leans and _is_loose(said) else None
+        goes_on = (leans and _is_loose(said)) or (memory.asked_last and _asks_shortly(said))
+        return _knowledge(last, said) if goes_on else None
     own = _of_something_else(last, said)
     beside = figure_beside.who_more(last, reading) if last.intent == "figure.ask" and not own else None
     if beside is not None:
@@ -279,6 +280,15 @@ def _only_noted(memory: Memory) -> bool:
 
 def _is_loose(said: Understanding) -> bool:
     return not said.frames or said.frames[0].intent in ("knowledge.ask", "figure.ask")
+
+
+def _asks_shortly(said: Understanding) -> bool:
+    """那一个人学费多少: a few words more for the documents, which look whether it leans on the question before."""
+    return (
+        said.question
+        and len(said.text) <= _SHORT
+        and all(one.intent == "knowledge.ask" for one in said.frames)
+    )
 
 
 def _knowledge(last: Frame, said: Understanding) -> Frame:

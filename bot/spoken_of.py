@@ -173,7 +173,7 @@ def of_customer(memory: Memory, reading: Reading, said: Understanding) -> Frame 
     """合同盖章了吗, 尾款付了没: whether it has come about with the customer just spoken of, not with any of them."""
     account = memory.focus.get("account")
     if account is not None and memory.query is not None and "account" in memory.query["slots"]:
-        theirs = _one_of_theirs(reading, said, account)
+        theirs = _one_of_theirs(memory, reading, said, account)
         if theirs is not None:
             return theirs
     if account is None or not memory.topic or reading.found(*_NAMED) or reading.has(*_OF_MANY, *_OF_ALL):
@@ -186,12 +186,13 @@ def of_customer(memory: Memory, reading: Reading, said: Understanding) -> Frame 
     return frame.having(account=Slot(Mention("account", "", (account,)), confidence=0.8))
 
 
-def _one_of_theirs(reading: Reading, said: Understanding, account: int) -> Frame | None:
+def _one_of_theirs(memory: Memory, reading: Reading, said: Understanding, account: int) -> Frame | None:
     """哪一笔逾期了, 合同总额多少, 下一笔什么时候, behind what was told of one customer."""
     if reading.found(*_NAMED):
         return None
     whose = Slot(Mention("account", "", (account,)), confidence=0.8)
-    if reading.has("query.next_instalment"):
+    of_paper = memory.query is not None and memory.query["intent"] == "contract.show"  # 哪天到期 is its end
+    if reading.has("query.next_instalment") and not of_paper:
         return figures.of_account(reading, "payment", whose).having(
             state=Slot("open"), measure=Slot("list"), by=Slot("soonest"), order=Slot("asc"), limit=Slot(1)
         )

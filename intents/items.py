@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 
 from intents import catalog, mentions, taken_back
 from intents.entities import find_emails, find_urls, find_values
@@ -47,17 +48,26 @@ _UNIT = re.compile(r"(?:大区|区域|片区|战区|区|事业部|销售部|部|
 
 def _in_other_words(folded: str, region: str) -> Span | None:
     """The Southwest or 西南, where the records say 西南区; 海外, where they say Overseas."""
-    short = _UNIT.sub("", fold(region))
-    if short != region and len(short) > 1 and (at := folded.find(short)) >= 0:
-        return at, at + len(short)
-    for name, words in catalog.data("places")["regions"].items():
-        if region.startswith(name):
-            match = re.search(rf"(?<![a-z])(?:{words})(?![a-z])", folded)
-        else:
-            match = re.search(name, folded) if re.fullmatch(words, fold(region)) else None
-        if match is not None:
-            return match.span()
-    return None
+    found = (one.search(folded) for one in _other_words()(region))
+    return next((one.span() for one in found if one is not None), None)
+
+
+@catalog.derived
+def _other_words() -> Callable[[str], tuple[re.Pattern[str], ...]]:
+    """What else each region is called; worked out once for a region, as every message asks for all of them."""
+
+    @cache
+    def of(region: str) -> tuple[re.Pattern[str], ...]:
+        short = _UNIT.sub("", fold(region))
+        found = [re.escape(short)] if short != region and len(short) > 1 else []
+        for name, words in catalog.data("places")["regions"].items():
+            if region.startswith(name):
+                found.append(rf"(?<![a-z])(?:{words})(?![a-z])")
+            elif re.fullmatch(words, fold(region)):
+                found.append(name)
+        return tuple(map(re.compile, found))
+
+    return of
 
 
 def _of_the_writing(reading: Reading) -> Iterator[Span]:

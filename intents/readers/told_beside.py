@@ -9,6 +9,7 @@ from intents.reading import Clause, Reading
 from intents.schema import Frame, Span
 
 _CHANGES = ("opportunity.change", "opportunity.advance", "quote.create", "contract.create")
+_TOLD = frozenset({"contacts", "kind", "occurred_at", "next_step", "next_steps", "next_at"})
 _CLOSED = ("opportunity.lose", "opportunity.win")
 _ORDERS = (
     "deal.only_order", "contract.quote_create", "contract.quote_loose", "contract.contract_create", "contract.valid",
@@ -26,6 +27,14 @@ def clauses(reading: Reading, claimed: set[Span], commands: Sequence[Frame]) -> 
 def _is_of(clause: Clause, commands: Sequence[Frame], intents: Sequence[str]) -> bool:
     spans = [one.span for one in commands if one.intent in intents and one.span is not None]
     return any(start <= clause.span[0] and clause.span[1] <= end for start, end in spans)
+
+
+def but_reasons(logs: list[Frame], commands: Sequence[Frame]) -> list[Frame]:
+    """已经在砍价了，阶段改成商务谈判: why a stage is moved is no follow-up where it is told by nobody."""
+    moved = [one for one in commands if one.intent == "opportunity.advance"]
+    if len(logs) != 1 or len(moved) != len(commands) or not moved:
+        return logs
+    return [] if logs[0].intent == "activity.log" and not _TOLD & logs[0].slots.keys() else logs
 
 
 def of_deal(reading: Reading, logs: list[Frame]) -> list[Frame]:

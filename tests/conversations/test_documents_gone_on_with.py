@@ -51,3 +51,9 @@ def test_what_a_rep_may_grant_is_told(taught: Chat, asked: str) -> None:
     assert "4%" in heard.text
     assert "9%" not in heard.text
     assert not heard.written
+
+
+def test_a_few_words_more_lean_on_the_question_before(taught: Chat) -> None:
+    taught.says("水泵质保多久？")
+    assert "30 个月" in taught.says("控制器质保几个月").text
+    assert "不在质保之内" in taught.says("滤网在不在质保之内").text
