@@ -67,7 +67,7 @@ def expected(text: str, folded: str) -> Iterator[Span]:
     """
     units = [match.span() for match in _UNIT.finditer(folded)]
     starts = [_may_begin(text, folded, start) for start, _ in units]
-    ends = [_may_end(folded, start, end) for start, end in units]
+    ends = [_may_end(text, folded, start, end) for start, end in units]
     for first, (start, _) in enumerate(units):
         for last in range(first, min(first + _LONGEST, len(units))):
             end = units[last][1]
@@ -82,8 +82,10 @@ def _may_begin(text: str, folded: str, start: int) -> bool:
     return _around()[0].search(before) is not None
 
 
-def _may_end(folded: str, start: int, end: int) -> bool:
+def _may_end(text: str, folded: str, start: int, end: int) -> bool:
     rest = folded[end : end + 20]
+    if text[start].isupper() and rest[:1].isspace() and _around()[1].match(rest.lstrip()) is not None:
+        return True
     if folded[start].isascii() and rest[:1].isspace():
         return _surely_around()[2].match(rest.lstrip()) is not None
     return _around()[1].match(rest) is not None

@@ -60,10 +60,12 @@ def _other_words() -> Callable[[str], tuple[re.Pattern[str], ...]]:
     def of(region: str) -> tuple[re.Pattern[str], ...]:
         short = _UNIT.sub("", fold(region))
         found = [re.escape(short)] if short != region and len(short) > 1 else []
-        for name, words in catalog.data("places")["regions"].items():
-            if region.startswith(name):
+        called = catalog.data("places")["regions"]
+        longest = max((one for one in called if region.startswith(one)), key=len, default=None)
+        for name, words in called.items():
+            if name == longest:
                 found.append(rf"(?<![a-z])(?:{words})(?![a-z])")
-            elif re.fullmatch(words, fold(region)):
+            elif longest is None and re.fullmatch(words, fold(region)):
                 found.append(name)
         return tuple(map(re.compile, found))
 

@@ -24,6 +24,7 @@ _BREAK = re.compile(
             r"[。!?;\n…，【】]+",
             r"[→⇒➡\u2300-\u23ff\u2600-\u27bf\U0001f300-\U0001faff•]+\ufe0f?",  # arrows and emoji part things, too
             r"(?<!\b[DdMm]r)(?<!\b[Mm]s)(?<!\b[Mm]rs)(?<!\b[Pp]rof)\.(?=\s|$)|(?<!\d),|,(?!\d)|[—–～]+",
+            r"(?<=[^\s\d]) +-{1,2} +(?=\S)|(?<=\d) +-{1,2} +(?=[^\s\d])",  # want it in two lots - I said I'd check
             r"(?<=[一-鿿\ue000-\ue0ff]) +(?=[一-鿿\ue010-\ue0ff])",
             r"(?<=\d) +(?=\ue019)|(?<=\d[a-z%]) +(?=\ue019)|(?<=\d[a-z]{2}) +(?=\ue019)",  # …改成320 下午…
         )

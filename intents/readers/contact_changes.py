@@ -20,7 +20,7 @@ _FEW = 8
 _BESIDE = 8
 _LONG_NUMBER = 20
 _AROUND_TITLE = re.compile(
-    r"^(?:(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
+    r"^(?:(?:(?:his|her|the|new)\s+)*(?:job\s+)?title(?:\s+(?:is|to|now))*:?\s+|(?:the|our|their|a|an)\s+(?:new\s+)?|了|为|成|到|是|做|当|个|上|[:：\s“「\"'])+(?=\W|[一-鿿A-Z]|\b)",
     re.IGNORECASE,
 )
 _BEHIND_TITLE = re.compile(
@@ -289,8 +289,9 @@ def _title(reading: Reading, told: list[Clause]) -> Slot | None:
         title = _title_behind(clause, "account.title_set", True) or _title_behind(
             clause, "account.title_risen", named
         )
-        if title is None and named and naming.is_title(clause.text) and naming.may_be_title(clause.text):
-            title = slots.words(clause, clause.text)
+        bare = _only_title(clause.text) if title is None and named else ""
+        if bare and naming.is_title(bare) and naming.may_be_title(bare):
+            title = slots.words(clause, bare)
         if title is not None:
             return title
     return None

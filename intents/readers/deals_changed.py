@@ -75,6 +75,9 @@ def _change(scope: Clause, clause: Clause) -> Changed:
     }
     if found["close_date"] is None and clause.has("opportunity.close_date"):
         found |= deals_plain.closing(clause)
+    if found["stage"] is not None and not tells(clause):
+        beside = deals_plain.values(scope, clause) | _beside_stage(clause)
+        found |= {name: slot for name, slot in beside.items() if found.get(name) is None}
     return {name: slot for name, slot in found.items() if slot is not None}
 
 
@@ -116,6 +119,19 @@ def _stage(scope: Clause, clause: Clause) -> Slot | None:
     moves = catalog.cue("opportunity.move").finditer(before.masked)
     moved = any(_BEHIND_MOVE.match(before.masked, match.end()) for match in moves)
     return stage if moved or _is_stage_told(scope, clause, stage) else None
+
+
+def _beside_stage(clause: Clause) -> Changed:
+    """Set it to negotiation and 80%, move it to proposal at 60% and 1.7m: all that the order names is to be done."""
+    found: Changed = {}
+    percents = [one for one in clause.found("percent") if one.value <= 100]
+    if len(percents) == 1 and not clause.has("opportunity.other_percent"):
+        found["probability"] = slots.said(percents[0], int(percents[0].value))
+    sums = clause.found("money")
+    others = ("opportunity.other_amount", "opportunity.beside_others", "deal.other_sum", "contract.paid")
+    if len(sums) == 1 and not clause.has(*others) and deals_plain.difference(clause) is None:
+        found["amount"] = slots.said(sums[0], sums[0].value.value)
+    return found
 
 
 def _behind_change(clause: Clause) -> Slot | None:

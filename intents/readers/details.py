@@ -264,11 +264,22 @@ def _apart(piece: Clause, found: Details) -> list[Clause]:
     before = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(company)))
     at = piece.text.find(named.name)
     person = Clause(piece.reading, (piece.span[0] + at, piece.span[0] + at + len(named.name)))
+    if named.name and piece.text.isascii() and person.span[1] < before.span[0]:
+        return _employed(person, before, found)
     if naming.is_department(named.before):
         title = named.before + (named.name[1:] if naming.is_address(named.name) else "")
         found.setdefault("title", Slot(title, piece.text, piece.span, 0.7))
         return [person]
     return [before, person] if named.name else [before]
+
+
+def _employed(person: Clause, company: Clause, found: Details) -> list[Clause]:
+    """Ahmad Faizal from Selangor Layers: which is which, the word between them tells."""
+    if {"company", "contact_name"} & set(found) or _as_company(company, "") < _LEAST:
+        return [company, person]
+    _take_person(person, found)
+    found["company"] = slots.words(company, _company(company), 0.85)
+    return []
 
 
 def _add_title(found: Details, piece: Clause, title: str) -> None:

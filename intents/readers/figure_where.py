@@ -77,7 +77,8 @@ def place(reading: Reading) -> Slot | None:
     if found is not None:
         return found
     match = re.search(r"\b(?:in|around|near)\s+([A-Z][a-z]{3,})\b", reading.text)
-    if match is None or any(one.start <= match.start(1) < one.end for one in reading.items):
+    taken = (*reading.items, *reading.terms)
+    if match is None or any(one.start <= match.start(1) < one.end for one in taken):
         return None
     return Slot(match[1], match[1], match.span(1), 0.7)
 

@@ -18,7 +18,7 @@ from intents.schema import Frame, Slot, Span
 
 _SHORTEST_TELLING = 8
 _NO_NEWS = (
-    "control.negated", "control.hypothetical", "control.hearsay", "activity.on_the_way", "activity.opinion",
+    "control.negated", "control.hearsay", "activity.on_the_way", "activity.opinion",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def told(reading: Reading) -> list[Frame]:
     """The last resort for a statement about a customer: what is told of them is a follow-up of no special kind."""
     if (
         reading.has(*_NO_NEWS)
+        or any(map(asking.is_supposed, reading.clauses))
         or reading.value_in("control.forbidden")
         or any(_is_no_news(one) for one in reading.clauses)
         or asking.is_question(reading)
@@ -92,7 +93,7 @@ def of_stranger(reading: Reading) -> list[Frame]:
     """大丰港冷链要我报个价: what a company that nobody knows wants is told of it, and it is offered to be entered."""
     if asking.is_question(reading) or reading.found("account", "opportunity", "lead", "ticket", "user"):
         return []
-    if reading.has(*_NO_NEWS) or any(_is_no_news(one) for one in reading.clauses):
+    if reading.has("control.hypothetical", *_NO_NEWS) or any(_is_no_news(one) for one in reading.clauses):
         return []
     name = unknown_names.that_wants(reading)
     return (

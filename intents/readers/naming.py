@@ -10,7 +10,10 @@ from intents import catalog
 from intents.expressions import compiled
 
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
-_HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Sir)\.?\s+)"
+_HONORIFIC = (
+    r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Mdm|Madam|Prof|Sir|Capt|Captain|Engr|Ir|Datuk|Dato['’]?|Tan Sri|Encik|Puan|Cik"
+    r"|Haji|Khun|Pak|Herr|Frau|Madame|Monsieur|Atty)\.?\s+)"
+)
 _LED = re.compile(r".*(?:是|叫)(?=[一-鿿]{2})")  # 负责人是店长
 _LONGEST_COMPANY = 60
 _LONG_BEFORE, _REGIONS = 4, "区全"  # 华东大区总, 职业安全经理
@@ -251,7 +254,7 @@ def _latin(text: str) -> Named | None:
     if is_latin_name(text) and not is_title(text):
         return Named(text)
     apart = re.fullmatch(r"(.+?)\s+(?:from|of|at|with)\s+(.+)", text)
-    if apart and (inner := _latin(apart[1])) is not None and not inner.before:
+    if apart and (inner := _honoured(apart[1]) or _latin(apart[1])) is not None and not inner.before:
         return Named(inner.name, inner.title, apart[2])
     behind = re.fullmatch(r"([一-鿿]{2,8})\s*([A-Z][A-Za-z .'’-]+)", text)
     if behind and is_title(behind[1]):  # 产品经理Leo

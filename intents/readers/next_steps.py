@@ -57,7 +57,11 @@ def _at(clauses: list[Clause], index: int, earlier: Step | None) -> list[Step]:
     if undated and after is not None and _is_only_time(after) and not (step is None and happened(clause)):
         dated = next_step(Clause(clause.reading, (clause.span[0], after.span[1])))
         step = dated if dated is not None and dated.due_at is not None else step
-    if step is not None and before is not None and _is_of_others(before, clause):
+    if (
+        step is not None
+        and before is not None
+        and (_is_of_others(before, clause) or _is_their_word(before, clause))
+    ):
         return []
     if step is None and before is not None:
         step = _behind_its_day(before, clause)
@@ -84,6 +88,13 @@ def _is_of_others(before: Clause, clause: Clause) -> bool:
     if catalog.cue("activity.customers_act").match(behind.masked):
         return True
     return before.has("activity.third_party") and len(behind.text) <= _SHORT
+
+
+def _is_their_word(before: Clause, clause: Clause) -> bool:
+    """Maria emailed, promised to send the PO by Friday: who is told of before has promised it, and wants nothing."""
+    if not clause.has("activity.gave_word_alone") or before.has("activity.demand", "activity.wanted"):
+        return False
+    return before.has("activity.begins_with_them")
 
 
 def _names_thing(before: Clause, step: Step) -> bool:
@@ -280,7 +291,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     moved = moved_thing(clause)
     if moved:
         return moved
-    lead = clause.search("activity.lead_in")
+    lead = clause.search("activity.gave_word") or clause.search("activity.lead_in")
     cuts = [_with_preposition(clause, one.span) for one in ahead[:1]]
     agreed = clause.search("happening.agreed_on") if ahead else None
     if agreed is not None:
@@ -299,6 +310,7 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     text = _CLIPPED.sub("", text[must.end() :] if must is not None and must.end() < len(text) else text)
     for word in (" by", " on", " before", " at", " for"):
         text = text.removesuffix(word)
+    text = re.sub(r"^(?:to|about)\s+|\s+itself$|(?<=\s)\s+", "", text.strip())
     return wishes.as_ours(slots.tidy(text) or slots.tidy(clause.text), clause)
 
 

@@ -18,30 +18,43 @@ _NUMBER = re.compile(r"^\s*(?:[(（]?\d{1,2}[.、)）]|[①-⑳])\s*")
 _SEVERAL = 2
 _WITHIN_DAY, _HOURS = ("minute", "hour", "part"), ("clock", "part", "relative")
 _PAUSE = re.compile(r"[,，;、。\n]|\s(?:and|plus)\s")
+_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•·–]|\d{1,2}[.)])[ \t]*(?=[a-z])")
 
 
 def read(reading: Reading) -> list[Frame]:
     """A task for each thing that has a day of its own; nothing where fewer than two have, or something was done."""
-    heading = reading.search("task.owed_list")
+    heading, is_list = reading.search("task.owed_list"), _is_list_to_do(reading)
     if (
-        heading is None
-        or (asking.is_question(reading) and not heading[0].rstrip().endswith((":", "：")))
+        (heading is None and not is_list)
+        or (asking.is_question(reading) and not (heading and heading[0].rstrip().endswith((":", "："))))
         or reading.text.rstrip().endswith(("?", "？"))
         or reading.has("control.hypothetical", "reminder.not_wanted")
     ):
         return []
-    of_all = _day_of_all(reading, heading)
-    lies_ahead = of_all is not None and of_all > reading.now.date()
+    begins = heading.end() if heading is not None else 0
+    of_all = _day_of_all(reading, begins)
+    lies_ahead = is_list or (of_all is not None and of_all > reading.now.date())
     if any((happened(one) and not lies_ahead) or is_unreal(one) for one in reading.clauses):
         return []
-    owed = list(_owed(reading.after(heading.end()), of_all))
-    head = reading.before(heading.end())
+    owed = list(_owed(reading.after(begins), of_all))
+    head = reading.before(begins)
     return [_task(head, part, day, of_all) for part, day in owed] if len(owed) >= _SEVERAL else []
 
 
-def _day_of_all(reading: Reading, heading: re.Match[str]) -> date | None:
+def _is_list_to_do(reading: Reading) -> bool:
+    """- call Nikos Thu 10am, - send Julia the drawings by Friday: lines that each begin with what is to be done."""
+    begun = [match.end() for match in _BULLET.finditer(reading.masked)]
+    acts = catalog.cue("activity.imperative")
+    return (
+        len(begun) >= _SEVERAL
+        and not reading.has("activity.done_mark")
+        and all(acts.match(reading.masked[at:]) is not None for at in begun)
+    )
+
+
+def _day_of_all(reading: Reading, begins: int) -> date | None:
     """明天要做三件事: the day of whatever has but an hour."""
-    ahead = reading.before(heading.end()).found("time")
+    ahead = reading.before(begins).found("time")
     value = ahead[0].value.resolve("plan") if ahead else None
     if value is None or value.start is None or value.grain != "day":
         return None
@@ -82,7 +95,7 @@ def _task(head: Clause, part: Clause, day: Found, of_all: date | None) -> Frame:
 
 def _title(part: Clause, day: Found) -> str:
     text = _NUMBER.sub("", slots.without(part, [_with_before(part, day)]))
-    return slots.tidy(catalog.cue("task.owed_edge").sub("", text.strip(" ,，;、。")))
+    return slots.tidy(catalog.cue("task.owed_edge").sub("", text.strip(" ,，;、。\n-*•·–")))
 
 
 def _with_before(part: Clause, day: Found) -> Span:
