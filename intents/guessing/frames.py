@@ -56,7 +56,12 @@ def guessed(reading: Reading, lexicon: Lexicon, guess: Guess) -> tuple[Frame, ..
     is_sure = guess.at_once and not prose.is_nobodys(reading) and not _is_mere_paper(reading, guess)
     confidence = _SURE if is_sure else CONFIDENCE
     made = (_bare_task(reading, frame) for frame in ground(reading, lexicon, (proposal,)))
-    return tuple(_from_a_guess(frame, confidence) for frame in made if not _closes_before(reading, frame))
+    borne_out = (_without_address(frame) for frame in made)
+    return tuple(
+        _from_a_guess(frame, confidence)
+        for frame in borne_out
+        if frame is not None and not _closes_before(reading, frame)
+    )
 
 
 def _closes_before(reading: Reading, frame: Frame) -> bool:
@@ -68,6 +73,14 @@ def _closes_before(reading: Reading, frame: Frame) -> bool:
 def _is_mere_paper(reading: Reading, guess: Guess) -> bool:
     """锦程的报价: a paper without anything that stands on it may be one to look at."""
     return guess.intent in _PAPERS and not reading.found("money", "product", "quantity")
+
+
+def _without_address(frame: Frame) -> Frame | None:
+    """中原快递状态改成流失: words that no reader knows for an address are none; without them nothing changes."""
+    if frame.intent != "account.change" or "address" not in frame.slots:
+        return frame
+    left = {name: slot for name, slot in frame.slots.items() if name != "address"}
+    return replace(frame, slots=left) if left.keys() - {"account"} else None
 
 
 def _bare_task(reading: Reading, frame: Frame) -> Frame:

@@ -194,7 +194,7 @@ def _is_aside(clause: Clause) -> bool:
     """回头再说, 记一下: nothing to keep; 冷库明年下半年再说 tells of something."""
     if clause.has("activity.order_alone") or only_orders_log(clause):
         return True
-    if clause.has("activity.asked_to_wait", "activity.let_be"):
+    if clause.has("activity.asked_to_wait", "activity.let_be", "activity.nothing_for_us"):
         return False
     return clause.has("activity.no_next") and not (clause.found("time") and len(clause.text) > _SHORT_ASIDE)
 

@@ -90,7 +90,9 @@ def _opens(head: Clause) -> bool:
 def _mentioned(told: list[Clause]) -> Iterator[Found]:
     """A day gone by that stands alone (前天的事儿, 25号下午4点), not in what the customer says."""
     for clause in told:
-        if clause.has("activity.reported_time", "activity.theirs", "activity.goes_on_saying"):
+        if clause.has(
+            "activity.reported_time", "activity.theirs", "activity.goes_on_saying", "activity.they_give"
+        ):
             continue
         if is_wished(clause) or clause.has("happening.moved_away") or wishes.is_wish(clause):
             continue

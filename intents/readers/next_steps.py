@@ -144,7 +144,10 @@ def next_step(clause: Clause) -> Step | None:
     """The clause as something we are to do, with its date when one is said."""
     if clause.has("activity.no_next", "control.hypothetical", "control.negated", "activity.their_will"):
         return None
-    if clause.has("activity.they_reached_us", "activity.told_not_to", "activity.asked_log"):
+    if clause.has(
+        "activity.they_reached_us", "activity.told_not_to", "activity.asked_log", "activity.they_give",
+        "activity.nothing_for_us",
+    ):  # fmt: skip
         return None
     they_say = clause.has("activity.they_say")
     ours = clause.has("activity.back_to_them")

@@ -20,7 +20,7 @@ def clauses(reading: Reading, claimed: set[Span], commands: Sequence[Frame]) -> 
     """…so the bags slip to Q2: those of the orders' clauses that are no mere order belong to what is told, too."""
     theirs = [one for one in reading.clauses if one.span in claimed]
     changed = [one for one in theirs if _is_of(one, commands, _CHANGES) and not one.has(*_ORDERS)]
-    closed = [one for one in theirs if _is_of(one, commands, _CLOSED) and one.has("activity.feedback")]
+    closed = [one for one in theirs if _is_of(one, commands, _CLOSED) and not one.has(*_ORDERS)]
     return [*changed, *closed]
 
 
