@@ -43,6 +43,10 @@ _PER_UNIT = re.compile(rf"\s?[/一每]\s?(?:{guarded(WORDS['units'])}|[天月年
 _EACH_BEFORE = re.compile(rf"[一每]\s?{guarded(WORDS['units'])}\s*$")
 _GAIN = re.compile(r"(?:贵|便宜|省|优惠|赔|罚|亏|赚|抹|多收|少收|多付|少付|退|补|罚款|红包|报销)了?\s*$")
 _DEAL_BEHIND = re.compile(r"\s*(?:deal|contract|order|budget|opportunity|pipeline|now)(?![a-z])")
+_DEAL_BEFORE = re.compile(
+    r"(?<![a-z])(?:deal|opportunity|opp|contract|budget|pipeline|amount|value|price|worth|(?:make|put|set|change|move) it)(?![a-z])"
+    r"[^,.;!?]{0,24}?(?:\s(?:to|at|is|of|worth|about|around|now|from))?(?<! a)(?<! an)\s*$"
+)
 _MEASURED = re.compile(
     r"(?<![a-z])(?:wide|long|high|tall|deep|thick|width|length|height|depth|diameter|gap|cable|pipe|hose|metres?|meters?|rolls?"
     r"|distance|away)(?![a-z])|[长宽高深厚距米管缆径]"
@@ -116,9 +120,11 @@ def _has_money_form(folded: str, amount: Amount, last: str) -> bool:
 
 
 def _is_said_of_a_deal(folded: str, amount: Amount) -> bool:
-    """Whether 1.1m is money though it could be metres: a deal's word behind it, or alone where nothing is measured."""
-    end = amount.span[1]
+    """Whether 1.1m is money though it could be metres: a deal's word beside it, or alone where nothing is measured."""
+    start, end = amount.span
     if _DEAL_BEHIND.match(folded, end):
+        return True
+    if _DEAL_BEFORE.search(folded[:start]) and not _MEASURED.search(folded):
         return True
     return bool(_CLAUSE_ENDS.match(folded, end)) and not _MEASURED.search(folded)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from intents import catalog
 from intents.readers import addresses, asking, slots
 from intents.readers.happenings import happened
-from intents.reading import Clause, Reading
+from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Slot
 
 _AFTER_CUE = re.compile(r"^(?:[\s:：是为到了在至现改换叫写]|成(?![都县武安品人]))+")
@@ -16,6 +16,8 @@ _AFTER_CUE = re.compile(r"^(?:[\s:：是为到了在至现改换叫写]|成(?![�
 _GRADE_ZH = re.compile(
     r"(?:等级|级别|评级|升|降|调|改|定|设|划|评|提|归|标|变|算|列)[一-鿿]{0,6}?(?:到|成|为|至|入|回|进|是|:|：|→)?\s*([ABCabc])"
     r"(?=[级类档等吧了哈啊呗呀的:：,，。.;；!！?？、)）→]|\s|$|[升降调改到变]|客户)"  # 图纸改到C版 is no grade
+    r"|(?:按照?|当成?|作为|算作|依)\s*([ABCabc])\s*[级类档等]?(?:的)?(?:大?客户|待遇|标准)?(?:的)?(?:标准|规格|待遇|规矩)?"
+    r"(?:来|去)?(?:对待|伺候|维护|服务|管理?|处理|走|跟进?|算|待|来|办|弄|看待|执行)(?=[,，。.;；!！]|$|吧|了|哈|就)"
 )
 _GRADE_EN = re.compile(
     r"\b(?:[Gg]rade|[Tt]ier|[Cc]lass)\s+(?:to\s+|is\s+(?:now\s+)?|from\s+[ABCabc]\s+to\s+)?([ABCabc])(?![A-Za-z])"
@@ -28,11 +30,43 @@ _OLD_GRADE = re.compile(r"(?:从|由|from)\s*[ABCabc](?:级|类)?\s*", re.IGNORE
 
 
 def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
-    """One frame for all that is said; `besides` are clauses that say something else."""
-    account = slots.account(reading)
+    """One frame for all that is said of a customer; `besides` are clauses that say something else."""
     others = {clause.span for clause in besides}
     told = [one for one in reading.clauses if asking.is_told(one) and one.span not in others]
     told = [one for one in told if not one.has("control.not_yet", "account.same")]
+    found = [
+        frame
+        for group in _by_customer(told)
+        for account in slots.accounts(group[0]) or [slots.account(reading)]
+        if (frame := _of_one(reading, group, account))
+    ]
+    if found or (account := slots.account(reading)) is None or (wants := _wanted(told)) is None:
+        return found
+    return [_frame(reading, account, {"wants": wants})]
+
+
+def _by_customer(told: list[Clause]) -> list[list[Clause]]:
+    """甲搬到…；乙升成A级: the clauses in groups that begin where another customer is named."""
+    groups: list[list[Clause]] = []
+    for clause in told:
+        named = clause.first("account")
+        before = next((one for one in reversed(groups) if one[0].found("account")), None)
+        is_other = named is not None and before is not None and _is_other(named, before[0])
+        if groups and not is_other and not (named and not groups[-1][0].found("account")):
+            groups[-1].append(clause)
+        else:
+            groups.append([clause])
+    return groups
+
+
+def _is_other(named: Found, clause: Clause) -> bool:
+    """Another customer than the clause's, or only one of those named there."""
+    if len(slots.accounts(clause)) > 1:
+        return True
+    return not any({*named.account_ids} & {*one.account_ids} for one in clause.found("account"))
+
+
+def _of_one(reading: Reading, told: list[Clause], account: Slot | None) -> Frame | None:
     changed = {
         "grade": _grade(told),
         "address": addresses.address(reading, told),
@@ -40,15 +74,15 @@ def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
         "purchase_cycle": after(told, "account.purchase_cycle"),
         "phone": _phone(told),
     }
-    if not any(changed.values()):
-        changed["wants"] = _wanted(told) if account is not None else None
     if not any(changed.values()) or (account is None and not changed.get("grade")):
-        return []
-    return [
-        Frame("account.change", confidence=0.88, span=_span(reading, changed.values())).having(
-            account=account, **changed
-        )
-    ]
+        return None
+    return _frame(reading, account, changed)
+
+
+def _frame(reading: Reading, account: Slot | None, changed: dict[str, Slot | None]) -> Frame:
+    return Frame("account.change", confidence=0.88, span=_span(reading, changed.values())).having(
+        account=account, **changed
+    )
 
 
 def _span(reading: Reading, said: Iterable[Slot | None]) -> tuple[int, int]:
@@ -98,7 +132,7 @@ def _phone(told: list[Clause]) -> Slot | None:
 # ---------------------------------------------------------------- grade
 def _grade(told: list[Clause]) -> Slot | None:
     """What it is now: the last grade said (从B提到A, 重点升战略, make it an A account)."""
-    ordered = [one for one in told if one.has("account.change_grade")]
+    ordered = [one for one in told if one.has("account.change_grade") and not one.has("account.other_grade")]
     for clause in [one for one in ordered if not one.has("account.old_grade")] or ordered:
         named = [
             (match.end(), value)

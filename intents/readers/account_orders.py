@@ -56,16 +56,28 @@ def ordered(reading: Reading) -> list[Frame]:
     account = slots.account(reading)
     told = [one for one in reading.clauses if asking.is_told(one) and not one.has("control.not_yet")]
     for verb in _VERBS:
-        clause = next((one for one in told if one.has(f"account.{verb}")), None)
-        if clause is None:
-            continue
-        span = _hand_over(reading, clause) if verb == "assign" else reading.span
-        span = clause.span if verb in _BESIDE else span
-        frame = Frame(f"account.{verb}", confidence=0.88, span=span).having(account=account)
-        filled = _fill(reading, clause, verb, frame)
+        saying = [one for one in told if one.has(f"account.{verb}")]
+        filled = [frame for one in _each(saying, verb) for frame in _one(reading, one, verb, account)]
         if filled:
             return filled
     return _given_up(told, account, reading)
+
+
+def _each(saying: list[Clause], verb: str) -> list[Clause]:
+    """Orders that leave room for others, one for each customer named beside its own: 给甲打…标签，给乙打…标签."""
+    of_own = [one for one in saying if one.found("account")]
+    return of_own if verb in _BESIDE and len(of_own) > 1 else saying[:1]
+
+
+def _one(reading: Reading, clause: Clause, verb: str, account: Slot | None) -> list[Frame]:
+    """The order of this clause, of the customer named in it or else in the message."""
+    span = _hand_over(reading, clause) if verb == "assign" else reading.span
+    span = clause.span if verb in _BESIDE else span
+    named = [account]
+    if verb in _BESIDE and clause.found("account"):
+        named = [*slots.accounts(clause)]
+    frames = [Frame(f"account.{verb}", confidence=0.88, span=span).having(account=one) for one in named]
+    return [filled for frame in frames for filled in _fill(reading, clause, verb, frame)]
 
 
 def _hand_over(reading: Reading, clause: Clause) -> Span:
@@ -140,7 +152,7 @@ def _shared(reading: Reading, frame: Frame) -> list[Frame]:
 # ---------------------------------------------------------------- tags
 def _tags(clause: Clause, reading: Reading, verb: str) -> Slot | None:
     """「EPC」「回款慢」, the words before 两个标签, what follows the order, or the English forms."""
-    quoted = _QUOTED.findall(clause.reading.text)
+    quoted = _QUOTED.findall(clause.text) or _QUOTED.findall(clause.reading.text)
     if quoted:
         return slots.words(clause, [one.strip() for one in quoted])
     text = _without_account(clause)
@@ -150,7 +162,8 @@ def _tags(clause: Clause, reading: Reading, verb: str) -> Slot | None:
         return slots.words(clause, _parts(said, _TAG_PARTS_EN))
     if between is not None:
         return slots.words(clause, _parts(between["tags"], _TAG_PARTS))
-    value = after(reading.clauses, f"account.{verb}")
+    following = [one for one in reading.clauses if one.span[0] >= clause.span[0]]
+    value = after(following, f"account.{verb}")
     return Slot(_parts(value.value, _TAG_PARTS), value.text, value.span) if value else None
 
 

@@ -39,7 +39,7 @@ def asks(clause: Clause) -> bool:
     asked = _question_word(clause)
     if asked is None:
         return orders_to_show(clause)
-    if _is_a_few(clause, asked):
+    if _is_a_few(clause, asked) or _is_still(clause, asked) or _is_theirs(clause):
         return orders_to_show(clause)
     return not retold.is_embedded(clause, asked)
 
@@ -120,6 +120,23 @@ def _is_a_few(clause: Clause, asked: re.Match[str]) -> bool:
     if clause.has("query.some_and_then"):
         return True
     return clause.has("activity.feedback", "activity.event", "query.a_few")
+
+
+def _is_theirs(clause: Clause) -> bool:
+    """要手持还是要固定的，毛总还没想好: the next clause says that the customer has still to answer it."""
+    following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    return (
+        following is not None and following.has("query.left_to_them") and following.has("activity.feedback")
+    )
+
+
+def _is_still(clause: Clause, asked: re.Match[str]) -> bool:
+    """四工位还是超2秒，他倒没发火: still, amid what is told, and no choice between two."""
+    end = clause.span[1]
+    if not asked[0].startswith("还是") or clause.has("query.choice"):
+        return False
+    amid = clause.reading.clauses[0].span[0] < clause.span[0] and end < clause.reading.clauses[-1].span[0]
+    return amid and "?" not in clause.reading.masked[clause.span[0] : end + 1]
 
 
 def _wants_a_yes(clause: Clause) -> bool:

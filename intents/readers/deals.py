@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from intents.readers import asking, deals_changed, deals_closed, deals_made, deals_several
@@ -67,7 +68,8 @@ def _by_deal(told: list[Clause]) -> list[list[Clause]]:
     current: Found | None = None
     for clause in told:
         named = clause.first("opportunity") or _customer_of_change(clause)
-        if groups and (named is None or current is None or not _is_another(named, current)):
+        is_another = named is not None and current is not None and _is_another(named, current)
+        if groups and not is_another and not _goes_on_with_another(groups[-1], clause):
             groups[-1].append(clause)
         else:
             groups.append([clause])
@@ -76,10 +78,29 @@ def _by_deal(told: list[Clause]) -> list[list[Clause]]:
 
 
 def _customer_of_change(clause: Clause) -> Found | None:
-    """云岭的提货提前到12月8号: the customer at the head of a clause that changes something by itself."""
+    """云岭的提货提前到12月8号: the customer at the head of a clause that changes something by itself, or loses it."""
     account = clause.first("account")
+    if account is not None and clause.has("opportunity.lost", "deal.lost"):
+        return account
     begins = account is not None and account.start - clause.span[0] <= _NEARLY_FIRST
     return account if begins and deals_changed.read(clause, [clause]) is not None else None
+
+
+_DESCRIBED = re.compile(
+    r"^(?:顺手|顺便|另外|还有|再|然后|把|将|给|帮我|麻烦|请|,|\s)*(?P<what>[^,.;!?]{3,16}?)(?:那个?|这个?)?(?:单子?|项目|商机)?的?"
+    r"(?:赢率|概率|把握|金额|总价|阶段|预计|成交|推进|推到|改成|改到|调到|调成|提到|降到|升到)"
+)
+_NO_DESCRIPTION = re.compile(r"[它他她这那]|单子|项目|商机|状态|原因|备注|对手|竞品|全部|都|系统|客户|\d")
+
+
+def _goes_on_with_another(group: list[Clause], clause: Clause) -> bool:
+    """药芯焊丝框架丢了；分段小车的概率调到85%: behind a loss, what another thing sold is changed to."""
+    if not any(one.has("opportunity.lost", "deal.lost") for one in group):
+        return False
+    match = _DESCRIBED.match(clause.masked)
+    if match is None or _NO_DESCRIPTION.search(match["what"]) or clause.has("opportunity.lost_order"):
+        return False
+    return deals_changed.read(clause, [clause]) is not None
 
 
 def _is_another(named: Found, current: Found) -> bool:

@@ -14,7 +14,9 @@ _SHORT = 6
 
 def target(scope: Clause, clause: Clause) -> Slot | None:
     """The opportunity meant: its name, or the words among which it must be looked for; None for a mere "it"."""
-    named = slots.mention(clause, "opportunity") or slots.mention(scope, "opportunity")
+    named = slots.mention(clause, "opportunity")
+    if named is None and not _is_of_another(scope, clause):
+        named = slots.mention(scope, "opportunity")
     if named is not None:
         return named
     if scope.has("opportunity.bare") and not scope.found("account", "person"):
@@ -28,6 +30,15 @@ def target(scope: Clause, clause: Clause) -> Slot | None:
     return Slot(Mention("opportunity", described.text), described.text, described.span, 0.7)
 
 
+def _is_of_another(scope: Clause, clause: Clause) -> bool:
+    """仁和的单子被抢了，大榭码头手持终端…: whether the deal named beside the clause is of another customer than it."""
+    deal, own = (
+        scope.first("opportunity"),
+        {id_ for one in clause.found("account") for id_ in one.account_ids},
+    )
+    return deal is not None and bool(own and deal.account_ids) and not own & {*deal.account_ids}
+
+
 def customer(scope: Clause) -> Slot | None:
     """The customer named, or the one whom the person named works for: 黎院长那单."""
     named = slots.account(scope)
@@ -36,8 +47,14 @@ def customer(scope: Clause) -> Slot | None:
     theirs = {one.account_ids for one in scope.found("person") if len(one.account_ids) == 1}
     person = scope.first("person")
     if len(theirs) != 1 or person is None:
-        return None
+        return _only_customer(scope)
     return Slot(Mention("account", person.text, next(iter(theirs))), person.text, person.span, 0.8)
+
+
+def _only_customer(scope: Clause) -> Slot | None:
+    """Of a part of the message that names nobody: the one customer that the rest names."""
+    named = {one.account_ids for one in scope.reading.found("account")}
+    return slots.account(scope.reading) if len(named) == 1 and not scope.found("person") else None
 
 
 def names_deal(scope: Clause) -> bool:

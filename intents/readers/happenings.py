@@ -29,7 +29,7 @@ def _happened(clause: Clause) -> bool:
         return True
     if clause.has("happening.in_vain"):
         return _left_something(clause)
-    if not _received(clause) and not clause.has(*EVENTS):
+    if not _received(clause) and not clause.has(*EVENTS) and not _in_present(clause):
         return False
     if clause.has("happening.invited") and not _before_invitation(clause):
         return False
@@ -67,6 +67,15 @@ def _received(clause: Clause) -> bool:
     if clause.has("activity.done_mark"):
         return True
     return bool(head.found("person", "account")) and not head.has("happening.yet_to_come")
+
+
+def _in_present(clause: Clause) -> bool:
+    """This morning I call Mr Tong: told as if it were now, of a time that is over."""
+    if not clause.has("happening.bare_past"):
+        return False
+    now, found = clause.reading.now, slots.times(clause)
+    over = [one for one in found if one.value.anchor != "weekday" and not slots.is_ahead(one, now)]
+    return bool(found) and len(over) == len(found)
 
 
 def _before_invitation(clause: Clause) -> bool:

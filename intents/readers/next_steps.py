@@ -17,6 +17,23 @@ from intents.schema import Frame, Slot, Span
 _CLIPPED = re.compile(r"^['’](?:m|re|ll|d|ve)\s+")
 _PREPOSITION = re.compile(r"(?<= )(?:on|by|at|before) $", re.IGNORECASE)
 _NO_STEP = ("了", "啦", "好了", "他了", "她了", "他", "她", "客户")
+_LEADING = ("说", "讲", "之前", "以前", "前", "by ", "on ", "before ")
+_OF_ORDER = (
+    "for ",
+    "and ",
+    "also ",
+    "then ",
+    "so ",
+    "please ",
+    "that ",
+    "to ",
+    "about ",
+    "另外",
+    "记得",
+    "再",
+    "还有",
+    "顺便",
+)
 _SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
 _BARE = 3
 _HARDLY_MORE = 2
@@ -164,6 +181,7 @@ def next_step(clause: Clause) -> Step | None:
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
     strong = ours or clause.has("activity.ours", "activity.next_label", "happening.invited")
+    strong = strong or _is_reminder(clause)
     ahead = _ahead(clause, strong or clause.has("activity.demand")) or _within_period(clause)
     if not ahead and wishes.is_foreign_wish(clause):
         return None  # wants a discount before signing
@@ -182,6 +200,11 @@ def next_step(clause: Clause) -> Step | None:
     if text.startswith("的") or text in _NO_STEP:
         return None  # 记一笔今天的拜访; 我答应了
     return Step(text, due, clause.span)
+
+
+def _is_reminder(clause: Clause) -> bool:
+    """Remind me Monday at 11 to send it, behind what happened: for us to do, in whatever order."""
+    return clause.has("task.remind_order") and not clause.has("task.reminded", "task.not_remind")
 
 
 def _told_them(clause: Clause) -> Step | None:
@@ -299,6 +322,9 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     agreed = clause.search("happening.agreed_on") if ahead else None
     if agreed is not None:
         cuts.append((clause.span[0] + agreed.start(), clause.span[0] + agreed.end()))
+    order = clause.search("task.remind_order") if _is_reminder(clause) else None
+    if order is not None:
+        cuts.append((clause.span[0] + order.start(), clause.span[0] + order.end()))
     label = clause.search("activity.next_label")
     if label is not None:
         cuts.append((clause.span[0], clause.span[0] + label.end()))
@@ -306,9 +332,9 @@ def _step_text(clause: Clause, ahead: list[Found]) -> str:
     must = catalog.cue("activity.must_in").match(clause.masked[begun:])
     begun += must.end() if must is not None else 0
     cuts.append((clause.span[0], clause.span[0] + begun))
-    text = slots.without(clause, cuts)
-    for word in ("说", "讲", "之前", "以前", "前", "by ", "on ", "before "):
-        text = text.removeprefix(word)
+    text = slots.without(clause, _merged(cuts))
+    for word in _LEADING if order is None else (*_LEADING, *_OF_ORDER):
+        text = text.removeprefix(word).lstrip()
     must = catalog.cue("activity.must_in").match(text)
     text = _CLIPPED.sub("", text[must.end() :] if must is not None and must.end() < len(text) else text)
     for word in (" by", " on", " before", " at", " for"):
@@ -321,6 +347,16 @@ def _with_preposition(clause: Clause, span: Span) -> Span:
     """visit them on 15 Sep with samples: the day goes with the word before it."""
     before = _PREPOSITION.search(clause.reading.text, clause.span[0], span[0])
     return (before.start(), span[1]) if before is not None else span
+
+
+def _merged(cuts: list[Span]) -> list[Span]:
+    """Those that share characters as one."""
+    out: list[Span] = []
+    for start, end in sorted(cuts):
+        out[-1:] = (
+            [(out[-1][0], max(out[-1][1], end))] if out and start <= out[-1][1] else [*out[-1:], (start, end)]
+        )
+    return out
 
 
 def with_steps(frame: Frame, steps: list[Step]) -> Frame:

@@ -37,7 +37,7 @@ def alone(reading: Reading) -> list[Frame]:
 def _orders(clause: Clause, cue: str) -> bool:
     """Whether we are told to enter it: what others ask for, or what is to be done by Friday, is not."""
     match = clause.search(cue)
-    if match is None or clause.has("contract.asked_for") or happened(clause):
+    if match is None or clause.has("contract.asked_for", "task.remind_order") or happened(clause):
         return False
     ahead = [one for one in clause.before(match.start()).found("time") if one.value.deadline]
     return not ahead and not _is_promised(clause, match.start())

@@ -95,8 +95,9 @@ def _edited(reading: Reading) -> list[Frame]:
         if frame.span and frame.span[0] <= clause.span[0] and clause.span[1] <= frame.span[1]
     ]
     changes = account_changes.changed(reading, done)
-    if (orders or people) and any("wants" in frame.slots or "phone" in frame.slots for frame in changes):
-        changes = []
+    if orders or people:
+        beside = ("account", "wants", "phone") if people else ("account", "wants")
+        changes = [one for one in changes if one.slots.keys() - set(beside)]
     return [*orders, *people, *changes]
 
 

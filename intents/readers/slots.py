@@ -39,6 +39,19 @@ def account(clause: Clause) -> Slot | None:
     return mention(clause, "account")
 
 
+_AND = re.compile(r"\s*(?:和|跟|与|同|、|以及|还有|,|，|&|\+|/|(?:,\s*)?and)\s*")
+
+
+def accounts(clause: Clause) -> list[Slot]:
+    """The customer named first, and those named side by side with it: 把甲、乙和丙都…."""
+    run: list[Found] = []
+    for one in clause.found("account"):
+        if run and not _AND.fullmatch(clause.reading.text[run[-1].end : one.start]):
+            break
+        run.append(one)
+    return [said(one, one.value) for one in run]
+
+
 def account_of_deal(clause: Clause) -> Slot | None:
     """The customer whose opportunity is named."""
     found = clause.first("opportunity")
