@@ -44,7 +44,8 @@ _EACH_BEFORE = re.compile(rf"[一每]\s?{guarded(WORDS['units'])}\s*$")
 _GAIN = re.compile(r"(?:贵|便宜|省|优惠|赔|罚|亏|赚|抹|多收|少收|多付|少付|退|补|罚款|红包|报销)了?\s*$")
 _DEAL_BEHIND = re.compile(r"\s*(?:deal|contract|order|budget|opportunity|pipeline|now)(?![a-z])")
 _DEAL_BEFORE = re.compile(
-    r"(?<![a-z])(?:deal|opportunity|opp|contract|budget|pipeline|amount|value|price|worth|(?:make|put|set|change|move) it)(?![a-z])"
+    r"(?<![a-z])(?:deal|opportunity|opp|contract|budget|pipeline|amount|value|price|worth"
+    r"|(?:make|put|set|change|move) it)(?![a-z])"
     r"[^,.;!?]{0,24}?(?:\s(?:to|at|is|of|worth|about|around|now|from))?(?<! a)(?<! an)\s*$"
 )
 _MEASURED = re.compile(

@@ -37,7 +37,7 @@ def changed(reading: Reading, besides: Iterable[Clause] = ()) -> list[Frame]:
     found = [
         frame
         for group in _by_customer(told)
-        for account in slots.accounts(group[0]) or [slots.account(reading)]
+        for account in (*slots.accounts(group[0]),) or (slots.account(reading),)
         if (frame := _of_one(reading, group, account))
     ]
     if found or (account := slots.account(reading)) is None or (wants := _wanted(told)) is None:

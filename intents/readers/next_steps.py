@@ -19,21 +19,8 @@ _PREPOSITION = re.compile(r"(?<= )(?:on|by|at|before) $", re.IGNORECASE)
 _NO_STEP = ("了", "啦", "好了", "他了", "她了", "他", "她", "客户")
 _LEADING = ("说", "讲", "之前", "以前", "前", "by ", "on ", "before ")
 _OF_ORDER = (
-    "for ",
-    "and ",
-    "also ",
-    "then ",
-    "so ",
-    "please ",
-    "that ",
-    "to ",
-    "about ",
-    "另外",
-    "记得",
-    "再",
-    "还有",
-    "顺便",
-)
+    "for ", "and ", "also ", "then ", "so ", "please ", "that ", "to ", "about ", "另外", "记得", "再", "还有", "顺便",
+)  # fmt: skip
 _SHORT = 9  # characters of a step that leans on what was said before it: 明天发给他
 _BARE = 3
 _HARDLY_MORE = 2
