@@ -81,6 +81,8 @@ def _is_plausible(folded: str, name: Name) -> bool:
         return False  # Harborview: scanner names the customer, not the deal
     if name.word == "longer" and name.kind != "contact":
         return False
+    if name.kind == "account" and _of_another_town(folded, name):
+        return False
     if name.word == "plain":
         return surely_wanted(folded, name.span)
     if name.kind == "contact" and (said in _common() or name.word or name.strength >= _WEAK):
@@ -92,6 +94,19 @@ def _is_plausible(folded: str, name: Name) -> bool:
         return begins(folded, name.span) or wanted(folded, name.span)
     is_weak = name.strength >= _WEAK and not name.firm
     return not (name.word or is_weak) or wanted(folded, name.span)
+
+
+def _of_another_town(folded: str, name: Name) -> bool:
+    """上海仁和医疗 is not 厦门仁和医院: another town stands right before what they share."""
+    towns = _towns()
+    said = next((before for size in (3, 2) if (before := folded[: name.span[0]][-size:]) in towns), "")
+    own = next((head for size in (3, 2) if (head := fold(name.label)[:size]) in towns), "")
+    return bool(said and own) and said != own
+
+
+@catalog.derived
+def _towns() -> frozenset[str]:
+    return frozenset(catalog.data("places")["towns"].split())
 
 
 def _is_word(text: str, name: Name) -> bool:
@@ -160,7 +175,11 @@ def _sounding(
         and folded[span[0]] not in _PARTICLES
         and folded[span[1] - 1] not in _PARTICLES
     }
-    alike = [name for name in lexicon.alike(text, spans) if name.kind in ("account", "lead")] if spans else []
+    alike = [
+        name
+        for name in (lexicon.alike(text, spans) if spans else ())
+        if name.kind in ("account", "lead") and not _of_another_town(folded, name)
+    ]
     sure = [name for name in alike if name.sure]
     return _chosen(folded, sure or alike, found)
 

@@ -129,14 +129,17 @@ def created(reading: Reading) -> list[Frame]:
     name, newly = _without_newly(name or _reached(reading))
     if name is not None and newly is None:
         name, newly = _without_job(name, title_of(reading, name))
-    title = newly or _title_said(_title_before(reading, name), found.get("title")) or does or work
+    behind = _title_behind(reading, name) if name is not None else None
+    if behind is not None and newly is not None and str(newly.value) not in str(behind.value):
+        behind = None  # 采购换人了，现在是李大海，主管
+    title = behind or newly or _title_said(_title_before(reading, name), found.get("title")) or does or work
     if name is not None and title is not None and str(title.value).endswith(str(name.value)):
         bare = str(title.value).removesuffix(str(name.value)).rstrip("的 ")
         title = Slot(bare, title.text, title.span, title.confidence) if bare else None
     if title is not None and naming.is_address(str(title.value)):
         title = None  # 王厂长换成她弟弟王凤山了
     if name is not None and name is next_one and (their_title or _holds(title, name)):
-        title = their_title or does  # 换成王小婷负责采购 is none
+        title = behind or their_title or does  # 换成王小婷负责采购 is none
     if name is not None and not naming.may_be_called(str(name.value)):
         name = None
     title = title or (title_before(reading, name) if name is not None else None)
@@ -155,6 +158,15 @@ def _own_phone(reading: Reading, name: Slot | None) -> Slot | None:
         return None
     behind = next((one for one in phones if one.start >= name.span[1]), None)
     return slots.said(behind, behind.value) if behind is not None else None
+
+
+_BEHIND_NAME = re.compile(r"[，,、\s]+([一-鿿]{2,8})(?=[，,、\s。]|$)")
+
+
+def _title_behind(reading: Reading, name: Slot) -> Slot | None:
+    """换采购了，新来的叫柏青，采购主管: the title that stands by itself behind the name."""
+    match = _BEHIND_NAME.match(reading.text, name.span[1]) if name.span else None
+    return Slot(match[1], match[1], match.span(1), 0.85) if match and naming.is_title(match[1]) else None
 
 
 def _holds(title: Slot | None, name: Slot) -> bool:

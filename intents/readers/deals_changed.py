@@ -75,6 +75,8 @@ def _change(scope: Clause, clause: Clause) -> Changed:
     }
     if found["close_date"] is None and clause.has("opportunity.close_date"):
         found |= deals_plain.closing(clause)
+    down = deals_plain.put_down(clause) if found["close_date"] is not None else None
+    found |= _as_day(down) if down is not None else {}
     if found["stage"] is not None and not tells(clause):
         beside = deals_plain.values(scope, clause) | _beside_stage(clause)
         found |= {name: slot for name, slot in beside.items() if found.get(name) is None}

@@ -104,10 +104,20 @@ def closing(clause: Clause) -> dict[str, Slot]:
     length = put_off_by(clause) if clause.has("deal.put_off") else None
     if length is not None:
         return {"close_by": slots.said(length, _shift(length.value, earlier=clause.has("deal.earlier")))}
-    day = slots.day(times[-1]) if times and clause.has("deal.put_off", "deal.will_sign") else None
-    if day is None or day < clause.reading.now.date():
+    said = put_down(clause) or (times[-1] if times else None)
+    day = slots.day(said) if said and clause.has("deal.put_off", "deal.will_sign") else None
+    if said is None or day is None or day < clause.reading.now.date():
         return {}
-    return {"close_date": slots.said(times[-1], day)}
+    return {"close_date": slots.said(said, day)}
+
+
+def put_down(clause: Clause) -> Found | None:
+    """往后挪到元旦后第二周，就写1月12号吧: the day that is to be put down, in the piece behind."""
+    behind = clause.reading.clause_at(min(clause.span[1] + 1, len(clause.reading.text) - 1))
+    match = behind.search("deal.put_down") if behind.span[0] >= clause.span[1] else None
+    return next(
+        (one for one in behind.found("time") if match and one.start >= match.end() + behind.span[0]), None
+    )
 
 
 def _shift(value: DurationValue, *, earlier: bool) -> dict[str, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from talking import Chat
 
 from crm_core.models import Account, User
-from crm_core.services import accounts, contacts
+from crm_core.services import accounts, contacts, users
 
 BAKERY = "宁波金麦烘焙食品有限公司"
 COLD_STORE = "上海恒隆冷链物流有限公司"
@@ -140,3 +140,11 @@ def test_the_way_that_was_ordered_stays_though_the_details_come_later(chat: Chat
     heard = chat.says("青禾，聊的滴灌管的价")
     assert heard.new["activity"]["kind"] == "visit"
     assert heard.new["activity"]["content"] == "青禾，聊的滴灌管的价"
+
+
+def test_a_namesake_in_another_town_is_not_the_customer_that_is_known(chat: Chat) -> None:
+    with chat.app.database.transaction() as session:
+        mei = users.get_by_username(session, "mei")
+        accounts.create(session, by=mei, name="青岛仁和花木有限公司", short_name="仁和")
+    assert "青岛仁和" in chat.says("仁和的负责人是谁").text
+    assert "青岛仁和" not in chat.says("上海仁和花卉的负责人是谁").text
