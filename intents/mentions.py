@@ -97,11 +97,12 @@ def _is_plausible(folded: str, name: Name) -> bool:
 
 
 def _of_another_town(folded: str, name: Name) -> bool:
-    """上海仁和医疗 is not 厦门仁和医院: another town stands right before what they share."""
+    """上海仁和医疗 is not 厦门仁和医院: another town stands before what they share."""
     towns = _towns()
-    said = next((before for size in (3, 2) if (before := folded[: name.span[0]][-size:]) in towns), "")
+    before, said = folded[: name.span[0]], folded[slice(*name.span)]
+    told = {one for size in (3, 2) for one in (before[-size:], said[:size]) if one in towns}
     own = next((head for size in (3, 2) if (head := fold(name.label)[:size]) in towns), "")
-    return bool(said and own) and said != own
+    return bool(told and own) and own not in told
 
 
 @catalog.derived
