@@ -73,20 +73,9 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     if last.intent == "knowledge.ask":
         goes_on = (leans and _is_loose(said)) or (memory.asked_last and _asks_shortly(said))
         return _knowledge(last, said) if goes_on else None
-    own = _of_something_else(last, said)
-    beside = figure_beside.who_more(last, reading) if last.intent == "figure.ask" and not own else None
-    if beside is not None:
-        return beside
-    if last.intent == "figure.ask" and reading.has("figure.whose"):
-        return _by_owner(last)
-    if last.intent == "figure.ask" and _asks_whose(reading, said):
-        if last.value("subject") == "payment":
-            return _by_owner(last)  # their lines tell nobody's name
-        return last.having(measure=Slot("list"), group_by=None)
-    if leans and last.intent == "figure.ask" and not own:
-        changed = figure_changes.changed(last, reading)
-        if changed is not None:
-            return changed
+    figure = _figure_again(last, reading, said, leans) if last.intent == "figure.ask" else None
+    if figure is not None:
+        return figure
     changes = _changes(reading)
     if leans and changes and last.intent in ("activity.silent", "task.list"):
         return last.having(**changes)
@@ -95,6 +84,21 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
         ).having(account=slots.account(reading), contact=_person(reading))
     return _of_focus(memory, reading, said)
+
+
+def _figure_again(last: Frame, reading: Reading, said: Understanding, leans: bool) -> Frame | None:
+    """The figure just told, compared, by whose it is, or with what is said anew."""
+    own = _of_something_else(last, said)
+    beside = None if own else figure_beside.who_more(last, reading)
+    if beside is not None:
+        return beside
+    if reading.has("figure.whose"):
+        return _by_owner(last)
+    if _asks_whose(reading, said):
+        if last.value("subject") == "payment":
+            return _by_owner(last)  # their lines tell nobody's name
+        return last.having(measure=Slot("list"), group_by=None)
+    return figure_changes.changed(last, reading) if leans and not own else None
 
 
 def _goes_on(memory: Memory, reading: Reading, said: Understanding) -> bool:
@@ -170,7 +174,7 @@ def _compares(said: Understanding) -> bool:
 def _of_something_else(last: Frame, said: Understanding) -> bool:
     """谁签得最多, behind what is owed: a figure of its own, which no word ties to the one before."""
     own = said.frames[0] if len(said.frames) == 1 else None
-    if own is None or own.intent != "figure.ask" or last.intent != "figure.ask":
+    if own is None or own.intent != "figure.ask":
         return False
     is_same = own.value("subject") == last.value("subject")
     if is_same and own.value("state") in (None, last.value("state")):

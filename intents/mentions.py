@@ -15,6 +15,7 @@ from intents.expecting import begins, expected, overlap, surely_wanted, wanted
 from intents.lexicon import Lexicon, Name
 from intents.reading import Found
 from intents.schema import Mention, Span
+from intents.towns import towns
 
 _ORDER = ("account", "contact", "opportunity", "lead", "user", "ticket", "contract", "quote", "product")
 _KIND = {"contact": "person"}
@@ -98,16 +99,11 @@ def _is_plausible(folded: str, name: Name) -> bool:
 
 def _of_another_town(folded: str, name: Name) -> bool:
     """上海仁和医疗 is not 厦门仁和医院: another town stands before what they share."""
-    towns = _towns()
+    known = towns()
     before, said = folded[: name.span[0]], folded[slice(*name.span)]
-    told = {one for size in (3, 2) for one in (before[-size:], said[:size]) if one in towns}
-    own = next((head for size in (3, 2) if (head := fold(name.label)[:size]) in towns), "")
+    told = {one for size in (3, 2) for one in (before[-size:], said[:size]) if one in known}
+    own = next((head for size in (3, 2) if (head := fold(name.label)[:size]) in known), "")
     return bool(told and own) and own not in told
-
-
-@catalog.derived
-def _towns() -> frozenset[str]:
-    return frozenset(catalog.data("places")["towns"].split())
 
 
 def _is_word(text: str, name: Name) -> bool:

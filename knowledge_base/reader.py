@@ -93,8 +93,8 @@ class Reader:
 
     def _beside(self, context: str, subject: str, language: str, asker: str | None) -> Answer | None:
         """那尊享的呢 behind an answer out of a table or list: the row of that name beside the one that was given."""
-        before = take_apart(next(iter([*as_rights(context, asker), *readings(context, None, asker)])))
-        given = self.hits(self._as_written_here(before))[0:1]
+        before = take_apart([*as_rights(context, asker), *readings(context, None, asker)][0])
+        given = self.hits(self._as_written_here(before))[:1]
         if not given or not given[0].trusted or given[0].passage.kind not in ("row", "item"):
             return None
         first, name = given[0], fold(subject)

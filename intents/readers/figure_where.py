@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
+from intents.expecting import overlap
 from intents.reading import Found, Reading
 from intents.schema import Mention, Slot, Span
 
@@ -38,7 +39,7 @@ def _unit(reading: Reading, start: int, end: int) -> Slot:
 
 
 def _is_known(reading: Reading, span: Span) -> bool:
-    return any(_overlaps(one.span, span) for one in (*reading.items, *reading.terms))
+    return any(overlap(one.span, span) for one in (*reading.items, *reading.terms))
 
 
 @catalog.derived
@@ -59,16 +60,13 @@ def customer_kind(reading: Reading) -> Slot | None:
     """经销商, 业主: a kind of customer, where the word is no trade."""
     found = term(reading, "customer_kind")
     trades = [one.span for one in reading.terms if one.kind == "industry"]
-    return None if found is None or any(_overlaps(found.span, one) for one in trades) else found
-
-
-def _overlaps(one: Span | None, other: Span) -> bool:
-    return one is not None and one[0] < other[1] and other[0] < one[1]
+    is_trade = found is not None and any(found.span and overlap(found.span, one) for one in trades)
+    return None if is_trade else found
 
 
 def _is_of_name(reading: Reading, one: Found) -> bool:
     names = reading.found("account", "person", "opportunity", "lead")
-    return any(_overlaps(one.span, name.span) for name in names)
+    return any(overlap(one.span, name.span) for name in names)
 
 
 def place(reading: Reading) -> Slot | None:

@@ -8,6 +8,7 @@ from functools import cache
 
 from intents import catalog
 from intents.expressions import compiled
+from intents.towns import towns
 
 _LATIN_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z]\.)?(?:\s[A-Z][\w'’-]+){1,2}")
 _HONORIFIC = (
@@ -115,7 +116,7 @@ def is_surname(text: str) -> bool:
 def is_chinese_name(text: str) -> bool:
     if not re.fullmatch(r"[一-鿿]{2,4}", text) or re.fullmatch(r"[一-鿿]{2,3}[部处室科课]", text):
         return False
-    if text in _towns() or not may_be_called(text):
+    if text in towns() or not may_be_called(text):
         return False
     return (text[0] in _surnames() and len(text) <= 3) or (text[:2] in _surnames() and len(text) >= 3)
 
@@ -129,11 +130,6 @@ def _never_called() -> re.Pattern[str]:
 def may_be_called(text: str) -> bool:
     """Whether somebody may bear the name at all: 应该是 and 电话登记有误 are words of a sentence."""
     return not (is_department(text) or _never_called().search(text))
-
-
-@catalog.derived
-def _towns() -> frozenset[str]:
-    return frozenset(catalog.data("places")["towns"].split())
 
 
 def is_latin_name(text: str) -> bool:

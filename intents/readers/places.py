@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from intents import catalog
 from intents.readers import naming, unknown_names
 from intents.schema import Span
+from intents.towns import towns
 
 _HEREABOUTS = re.compile(
     r"(?:我们|咱们?|他们)?(?:本地|当地|外地|附近|隔壁|周边|老家|省内|省外|市里|国内|国外|南方|北方|同城|本省|邻省|[一-鿿]{2,3}[省市县区镇])(?:那边|这边)?"
@@ -23,7 +23,7 @@ def is_place(text: str) -> bool:
     text = re.sub(r"(?:那边|这边|那里|那儿)$", "", text)
     regions = catalog.data("places")["regions"]
     town = text.removesuffix("市").removesuffix("省")
-    return text in _towns() or town in _towns() or town in regions or _HEREABOUTS.fullmatch(text) is not None
+    return text in towns() or town in towns() or town in regions or _HEREABOUTS.fullmatch(text) is not None
 
 
 def past(text: str, span: Span, end: str = _END) -> Span | None:
@@ -45,8 +45,3 @@ def without(name: str) -> str:
     head, of, _ = name.partition("的")
     span = past(name, (0, len(head))) if of else None
     return name[slice(*span)] if span is not None and span[0] else name
-
-
-@lru_cache(maxsize=1)
-def _towns() -> frozenset[str]:
-    return frozenset(catalog.data("places")["towns"].split())

@@ -8,6 +8,7 @@ from intents import catalog
 from intents.readers import figure_unread
 from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
+from intents.towns import towns
 
 _ORDER = (
     r"(?:汇总|统计|盘点|梳理|总结|整理|对比|分析|导出)(?:一?下|一遍|一份)?"
@@ -233,7 +234,7 @@ def _is_ordinary(words: Clause) -> bool:
         "ticket.priority", "lead.source", "lead.status", "sorts.contract", "sorts.payment_terms", "sorts.category",
         "contract.term",
     )  # fmt: skip
-    is_town = words.text in catalog.data("places")["towns"].split()
+    is_town = words.text in towns()
     is_value = any(one.start < end and start < one.end for one in words.reading.items)
     town = _town(words.text)
     behind = words.after(len(town)) if len(town) < len(words.text) else words
