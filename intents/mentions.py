@@ -94,6 +94,8 @@ def _is_plausible(folded: str, name: Name) -> bool:
     if name.word == "noun" and name.own and is_entered:
         return begins(folded, name.span) or wanted(folded, name.span)
     is_weak = name.strength >= _WEAK and not name.firm
+    if is_weak and name.own and not name.word and not said.isascii() and begins(folded, name.span):
+        return True  # 汇智新来一位姓冯的女士: what is no word is hardly anything else to whom they are a customer of
     return not (name.word or is_weak) or wanted(folded, name.span)
 
 

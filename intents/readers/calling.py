@@ -103,16 +103,18 @@ def _bare(text: str) -> str:
 
 
 _SURNAMED = re.compile(
-    r"(?P<title>老板娘|[一-鿿]{2,6}?)?(?:，|,)?(?<![一-鿿][同贵])姓(?P<surname>[一-鿿]{1,2})(?=[,，。;；\s\d的(（]|$)"
+    r"(?P<title>老板娘|[一-鿿]{2,6}?)?(?:，|,)?(?<![一-鿿][同贵])姓(?P<surname>[一-鿿]{1,2})"
+    r"(?=[,，。;；\s\d的(（]|$)(?:的(?P<behind>[一-鿿]{2,6}?)(?=[,，。;；\s\d(（了来]|接|$))?"
 )
 
 
 def surnamed(reading: Reading) -> Slot | None:
-    """姓戚, 老板娘姓邬: the surname, with the title before it."""
+    """姓戚, 老板娘姓邬, 姓鲁的主任: the surname, with the title before or behind it."""
     match = _SURNAMED.search(reading.text)
     if match is None or not naming.is_surname(match["surname"]):
         return None
-    title = match["title"] or ""
+    behind = match["behind"] or ""
+    title = behind if naming.is_title(behind) else match["title"] or ""
     title = next((title[at:] for at in reversed(range(len(title))) if naming.is_title(title[at:])), "")
     return Slot(match["surname"] + title, match[0], match.span("surname"), 0.85)
 

@@ -160,13 +160,20 @@ def _own_phone(reading: Reading, name: Slot | None) -> Slot | None:
     return slots.said(behind, behind.value) if behind is not None else None
 
 
-_BEHIND_NAME = re.compile(r"[，,、\s]+([一-鿿]{2,8})(?=[，,、\s。]|$)")
+_BEHIND_NAME = re.compile(
+    r"[，,、\s]+([一-鿿]{2,8})(?=[，,、\s。]|$)|(?<=姓[一-鿿])的([一-鿿]{2,6}?)(?=[，,、\s。\d了来]|接|$)"
+)
 
 
 def _title_behind(reading: Reading, name: Slot) -> Slot | None:
-    """换采购了，新来的叫柏青，采购主管: the title that stands by itself behind the name."""
+    """新来的叫柏青，采购主管; 姓鲁的主任: the title that stands by itself behind the name."""
     match = _BEHIND_NAME.match(reading.text, name.span[1]) if name.span else None
-    return Slot(match[1], match[1], match.span(1), 0.85) if match and naming.is_title(match[1]) else None
+    title = match[match.lastindex or 0] if match else ""
+    return (
+        Slot(title, title, match.span(match.lastindex or 0), 0.85)
+        if match and naming.is_title(title)
+        else None
+    )
 
 
 def _holds(title: Slot | None, name: Slot) -> bool:
