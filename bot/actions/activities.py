@@ -142,7 +142,7 @@ def last(turn: Turn, frame: Frame) -> Said:
     kind = frame.value("kind")
     found = _last(turn, account, [kind] if kind else [], bool(frame.value("mine")))
     if not found:
-        return Said(turn.say("no_follow_ups", account=account.short), focus={"account": account.id})
+        return Said(turn.say("no_follow_ups", account=turn.called(account)), focus={"account": account.id})
     return cards.listing(
         turn, turn.say("last_follow_up", account=account.name), [line(turn, found[0])], found[0]
     )
@@ -162,7 +162,7 @@ def recent(turn: Turn, frame: Frame) -> Said:
     account = turn.find(frame, "account")
     found = history.follow_ups(turn.session, turn.actor, account=account, limit=frame.value("limit") or 5)
     if not found:
-        return Said(turn.say("no_follow_ups", account=account.short), focus={"account": account.id})
+        return Said(turn.say("no_follow_ups", account=turn.called(account)), focus={"account": account.id})
     headline = turn.say("history", account=account.name, count=len(found))
     return cards.listing(turn, headline, [line(turn, one) for one in found], account)
 

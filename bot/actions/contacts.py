@@ -93,7 +93,7 @@ def show(turn: Turn, frame: Frame) -> Said:
     if account.phone:
         lines.append(f"{turn.label('field', 'main_phone')}：{account.phone}")
     if not fitting:
-        return Said(turn.say("no_contacts", account=account.short), focus={"account": account.id})
+        return Said(turn.say("no_contacts", account=turn.called(account)), focus={"account": account.id})
     only = fitting if len(fitting) == 1 else ()
     return cards.listing(turn, turn.say("contacts_of", account=account.name), lines, account, *only)
 

@@ -64,7 +64,7 @@ def _lead_line(turn: Turn, lead: Any) -> str:
 
 
 def _ticket_line(turn: Turn, ticket: Any) -> str:
-    account = ticket.account.short if ticket.account else ""
+    account = turn.called(ticket.account)
     parts = [
         ticket.number,
         account,
@@ -96,7 +96,7 @@ def _quote_line(turn: Turn, quote: Any) -> str:
     lines = turn.joined(str(one["product"]) for one in quote.lines if one.get("product"))
     until = turn.say("valid_until", when=turn.day(quote.valid_until)) if quote.valid_until else ""
     parts = [
-        quote.account.short,
+        turn.called(quote.account),
         quote.number,
         lines,
         turn.money(quote.amount) if quote.amount else "",

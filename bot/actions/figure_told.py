@@ -129,8 +129,8 @@ def _solved(filters: Filters) -> Filters:
 
 
 def _place(turn: Turn, activity: Activity, several: bool) -> str:
-    name = activity.account.short
-    return f"{name} ({activity.owner.name})" if several and activity.owner else str(name)
+    name = turn.called(activity.account)
+    return f"{name} ({activity.owner.name})" if several and activity.owner else name
 
 
 def _foot(turn: Turn, frame: Frame, question: Question, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from bot.actions import figure_more
 from bot.actions.turn import Turn
 from bot.frames import Ref
 from crm_core.models import User
+from crm_core.queries.grouping import PERIODS
 from crm_core.queries.periods import first_day, next_first_day
 from crm_core.queries.questions import Figure, Group, Span
 from crm_core.queries.subjects import SUBJECTS
@@ -68,9 +69,19 @@ def _group_name(turn: Turn, subject: str, by: str, group: Group) -> str:
         return turn.label(by, group.label)
     if by in ("status", "kind", "category"):
         return turn.label(f"{subject}.{by}", group.label)
-    if by == "month":
-        return group.label[:7]
+    if by in PERIODS:
+        return _period_name(turn, by, group.label)
     return group.label
+
+
+def _period_name(turn: Turn, by: str, first: str) -> str:
+    """2027-03, 2027年二季度, the week of a Monday, a day."""
+    if by == "quarter":
+        return turn.say("quarter_of", year=first[:4], number=(int(first[5:7]) + 2) // 3)
+    if by in ("month", "year"):
+        return first[: 7 if by == "month" else 4]
+    day = turn.day(date.fromisoformat(first))
+    return turn.say("week_of", when=day) if by == "week" else day
 
 
 # ---------------------------------------------------------------- compared with another period

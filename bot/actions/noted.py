@@ -36,7 +36,7 @@ def noted(turn: Turn, question: str) -> Said | None:
 
 def _listed(turn: Turn, key: str, shown: list[Activity], account: Account) -> Said:
     lines = [activities.line(turn, one) for one in shown]
-    said = cards.listing(turn, turn.say(key, account=account.short), lines, account)
+    said = cards.listing(turn, turn.say(key, account=turn.called(account)), lines, account)
     return replace(said, focus={})  # what was talked of still is
 
 

@@ -163,7 +163,9 @@ def contract_line(turn: Turn, one: Contract) -> str:
     signed = turn.say("signed", when=turn.day(one.signed_on)) if one.signed_on else ""
     status = turn.label("contract.status", one.status)
     return " · ".join(
-        part for part in (f"{one.account.short} {one.name}", one.number, amount, signed, ends, status) if part
+        part
+        for part in (f"{turn.called(one.account)} {one.name}", one.number, amount, signed, ends, status)
+        if part
     )
 
 
@@ -175,7 +177,7 @@ def payment_line(turn: Turn, one: Payment) -> str:
     overdue = turn.say("days_overdue", days=late) if late > 0 else ""
     number = one.contract.number if one.contract else ""
     parts = (
-        one.account.short,
+        turn.called(one.account),
         number,
         one.term,
         turn.money(one.amount),

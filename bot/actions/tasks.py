@@ -148,7 +148,8 @@ def _people(turn: Turn, owners: object) -> list[User]:
 def line(turn: Turn, task: Task) -> str:
     when = turn.instant(task.due_at) if task.due_at else turn.say("undated")
     late = f"（{turn.say('late')}）" if task.due_at and task.due_at < turn.now - timedelta(minutes=1) else ""
-    about = f" · {task.account.short}" if task.account and task.account.short not in task.title else ""
+    name = turn.called(task.account)
+    about = f" · {name}" if name and name not in task.title else ""
     done = f" · {turn.label('task.status', task.status)}" if task.status is TaskStatus.DONE else ""
     return f"{when}{late if not done else ''} {task.title}{about}{done}"
 

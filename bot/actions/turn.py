@@ -16,8 +16,9 @@ from bot.replies import words
 from crm_core import permissions
 from crm_core.clock import Clock
 from crm_core.errors import NotFound
-from crm_core.models import MODELS, Record, User
+from crm_core.models import MODELS, Account, Record, User
 from crm_core.permissions import Actor
+from crm_core.queries import namesakes
 from integrations.messages import Card
 from intents.schema import Frame
 from knowledge_base import KnowledgeBase
@@ -90,6 +91,10 @@ class Turn:
 
     def several(self, frame: Frame, name: str) -> list[Any]:
         return [self.record(one) for one in frame.value(name) or () if isinstance(one, Ref)]
+
+    def called(self, account: Account | None) -> str:
+        """A customer's name in talk, with which it cannot be taken for another."""
+        return namesakes.called(self.session, account)
 
     # ------------------------------------------------------------ words in the speaker's language
     def say(self, key: str, **blanks: Any) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from intents import catalog
 from intents.readers import figure_sorts, slots
 from intents.readers.figure_amounts import amounts, odds, scores
+from intents.readers.figure_dimension import dimension_value
 from intents.readers.figure_more import more, sorted_by
 from intents.readers.figure_several import PLURALS, several
 from intents.readers.figure_times import compared_time
@@ -148,13 +149,11 @@ def _ticket_state(reading: Reading, is_open: bool) -> Slot:
 
 def _ranks_reports(reading: Reading) -> bool:
     """哪个客户报修最多: whoever reported most, whatever became of it."""
-    by = reading.search_value("figure.dimension")
-    return by is not None and by[0] == "account" and reading.has("query.largest", "query.rank")
+    return dimension_value(reading) == "account" and reading.has("query.largest", "query.rank")
 
 
 def _of_payment(reading: Reading) -> dict[str, Slot | None]:
-    broken_down = reading.search_value("figure.dimension")
-    if broken_down is not None and broken_down[0] == "age":
+    if dimension_value(reading) == "age":
         return {"state": Slot("open")}
     is_late = reading.has("query.overdue") or reading.has("query.overdue_days")
     is_open = is_late or reading.has("query.unpaid") or _is_ahead(reading)
@@ -208,8 +207,7 @@ def _deal_state(reading: Reading) -> Slot | None:
         return Slot("lost")
     if reading.has("query.did_close") and not reading.has("query.all_of"):
         return Slot("won")
-    is_broken_down = reading.search_value("figure.dimension")
-    if is_broken_down is not None and is_broken_down[0] == "lost_reason":
+    if dimension_value(reading) == "lost_reason":
         return Slot("lost")
     return Slot("won") if reading.has("query.won") else None
 

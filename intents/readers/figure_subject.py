@@ -5,6 +5,7 @@ from __future__ import annotations
 from intents import catalog
 from intents.readers import figure_unread
 from intents.readers.figure_amounts import limit_of_amount, odds
+from intents.readers.figure_dimension import dimension_value
 from intents.readers.figure_filters import competitor
 from intents.readers.figure_standing import is_idle, stands_in_stage
 from intents.reading import Reading
@@ -86,17 +87,14 @@ def _of_no_noun(reading: Reading) -> str | None:
 
 
 def _of_ranked_customers(reading: Reading) -> str | None:
-    """贡献最大的客户, top five customers by contract value, 报修最多的是哪家: by what they are put in order."""
-    found = reading.search_value("figure.dimension")
-    if (
-        found is None
-        or found[0] != "account"
-        or not reading.has("query.rank", "query.largest", "query.smallest")
-    ):
+    """贡献最大的客户, 每家客户贡献了多少, top customers by contract value: by what they are put in order."""
+    if dimension_value(reading) != "account":
         return None
     if is_idle(reading) or reading.value_in("figure.sort_by") is not None:
         return None
     named = reading.value_in("figure.ranked_by")
+    if not named and not reading.has("query.rank", "query.largest", "query.smallest"):
+        return None
     return named or next(iter(sorted(nouns(reading) - {"account", "contact", "product"})), None)
 
 
@@ -151,8 +149,7 @@ def _speaks_of_deals(reading: Reading) -> bool:
     if reading.has("opportunity.probability") and (reading.found("percent") or any(odds(reading).values())):
         return True
     has_stage = bool(reading.value_in("opportunity.stage") or reading.value_in("query.stage_told"))
-    by_stage = reading.search_value("figure.dimension")
-    return (has_stage or (by_stage is not None and by_stage[0] == "stage")) and reading.has(
+    return (has_stage or dimension_value(reading) == "stage") and reading.has(
         "query.sum", "query.count", "query.which", "query.ask", "asking.order"
     )
 

@@ -17,6 +17,12 @@ from intents.schema import Frame, Slot
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
 _LATELY = 29  # days before today
 _MOMENT = ("minute", "hour", "part")
+_PART = re.compile(
+    r"[每各逐](?:一|个)?(?:月|季度?|周|星期|礼拜|天|日|年)"
+    r"|\b(?:(?:every|each|per) (?:single )?(?:day|week|month|quarter|year)|daily|weekly|monthly|quarterly)\b",
+    re.IGNORECASE,
+)
+"""What says that it comes again and again."""
 
 
 def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
@@ -149,7 +155,18 @@ def period(reading: Reading) -> Found | None:
             continue
         if catalog.cue("figure.still").fullmatch(found.text.strip().casefold()):
             continue
-        return found
+        if found.value.anchor != "recurring":
+            return found
+        if (whole := _whole_of(found)) is not None:
+            return whole
+    return None
+
+
+def _whole_of(found: Found) -> Found | None:
+    """今年每个月, every week of this quarter: the stretch that is told in parts."""
+    for one in find_values(_PART.sub(" ", found.text), found.value.now, ()):
+        if one.kind == "time" and one.value.anchor != "recurring":
+            return Found("time", found.span, one.value, found.text)
     return None
 
 

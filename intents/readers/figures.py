@@ -8,6 +8,7 @@ from dataclasses import replace
 from intents import catalog
 from intents.readers import asking, figure_sorts, figure_subject, figure_unread, slots
 from intents.readers.figure_amounts import asks_whose, limit, limit_of_amount, order
+from intents.readers.figure_dimension import dimension
 from intents.readers.figure_filters import narrowed
 from intents.readers.figure_more import sorted_by
 from intents.readers.figure_several import grouped_by
@@ -207,7 +208,7 @@ def counts(reading: Reading) -> bool:
 
 def _group(reading: Reading) -> Slot | None:
     """By what the answer is broken down; a funnel is told by its stages."""
-    found = slots.value(reading, "figure.dimension")
+    found = dimension(reading)
     if found is not None and found.value == "owner" and asks_whose(reading):
         return None
     if found is None and reading.has("figure.funnel"):
