@@ -28,3 +28,11 @@ def shifted(due: datetime, count: Decimal, unit: str) -> datetime:
         while not is_workday(due.date()):
             due += step
     return due
+
+
+def put_off(due: datetime, now: datetime, count: Decimal, unit: str) -> datetime:
+    """The same of what is to be done; what would still lie behind us is put off from today on."""
+    later = shifted(due, count, unit)
+    if count < 0 or later.date() >= now.date():
+        return later
+    return shifted(datetime.combine(now.date(), due.timetz()), count, unit)

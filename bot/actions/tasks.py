@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bot.actions.shifting import shifted
+from bot.actions.shifting import put_off
 from bot.actions.turn import Said, Turn
 from bot.frames import Ref
 from bot.reminders import rulebook
@@ -71,7 +71,7 @@ def _new_time(turn: Turn, task: Task, frame: Frame) -> datetime | date:
     if clock is not None:
         same_day = due.replace(hour=clock.hour, minute=clock.minute)
         return clock if same_day < turn.now else same_day
-    return shifted(due, Decimal(length["count"]), length["unit"])
+    return put_off(due, turn.now, Decimal(length["count"]), length["unit"])
 
 
 def cancel(turn: Turn, frame: Frame) -> Said:

@@ -76,10 +76,11 @@ def deal_behind(session: Session, actor: Actor, account: Account, words: str) ->
 
 def _fitting(pool: Sequence[Opportunity], words: str, least: float) -> list[Opportunity]:
     """Of customers who are known: their names in the words tell no deal from another."""
-    return list(best(pool, lambda one: _fits(one, words) if _tells(one, words) else 0.0, least=least))
+    return list(best(pool, lambda one: _fits(one, words) if tells_of(one, words) else 0.0, least=least))
 
 
-def _tells(one: Opportunity, words: str) -> bool:
+def tells_of(one: Opportunity, words: str) -> bool:
+    """Whether the words say something of the deal, or of its product, beside whose it is."""
     account = f"{one.account.name} {one.account.short_name} {' '.join(one.account.aliases)}"
     return likeness(words, one.name, besides=account) > 0 or likeness(words, one.product or "") > 0
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.frames import CONFIRMED, NEEDS, Ref, with_slot, without
-from bot.resolving import deal_instead
+from bot.resolving import deal_instead, signed
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from bot.resolving.search import Search
 from bot.resolving.which_record import RecordSearch
@@ -25,7 +25,8 @@ class Resolver(Search):
         given = (self.session, self.actor, self.memory, self.text)
         account, record = AccountSearch(*given), RecordSearch(*given)
         steps: Sequence[Callable[[Frame], tuple[Frame, Gap | None]]] = (
-            self._users, account.settled, record.settled, self._contacts, self._other_account, self._first_owner,
+            self._users, account.settled, self._signed, record.settled, self._contacts, self._other_account,
+            self._first_owner,
         )  # fmt: skip
         for step in steps:
             frame, gap = step(frame)
@@ -40,6 +41,15 @@ class Resolver(Search):
             return frame
         found = self.load("account", [account.id])
         return deal_instead.of_deal(self.session, self.actor, frame, found[0], self.text) if found else frame
+
+    def _signed(self, frame: Frame) -> tuple[Frame, Gap | None]:
+        account = frame.value("account")
+        found = (
+            self.load("account", [account.id]) if isinstance(account, Ref) and signed.may_be(frame) else []
+        )
+        return (
+            signed.as_contract(self.session, self.actor, frame, found[0], self.text) if found else frame
+        ), None
 
     def _users(self, frame: Frame) -> tuple[Frame, Gap | None]:
         for name in ("to", "assignee", "whose"):

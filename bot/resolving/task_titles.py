@@ -29,13 +29,19 @@ def described(session: Session, actor: Actor, said: str, accounts: Sequence[Acco
     statement = visible(Task, actor).where(Task.status == TaskStatus.OPEN)
     if isinstance(actor, User):
         statement = statement.order_by((Task.assignee_id == actor.id).desc(), Task.due_at)
-    pool = list(session.scalars(statement.limit(_MOST)))
+    pool = [one for one in session.scalars(statement.limit(_MOST)) if not _is_other(said, one)]
     wanted = {one.id for one in accounts}
     theirs = [one for one in pool if one.account_id in wanted]
     found = best(theirs, lambda one: _titled(said, one), least=0.15) or (theirs if len(theirs) == 1 else [])
     found = list(found or best(pool, lambda one: _titled(said, one), least=0.34))
     mine = [one for one in found if isinstance(actor, User) and one.assignee_id == actor.id]
     return mine or found
+
+
+def _is_other(said: str, task: Task) -> bool:
+    """The invoice chase is no task whose title says nothing of money."""
+    about_money = catalog.cue("task.about_money").search
+    return about_money(said.lower()) is not None and about_money(task.title.lower()) is None
 
 
 def titled(session: Session, actor: User, said: str, account_ids: Sequence[int]) -> list[Task]:

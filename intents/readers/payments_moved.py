@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intents.readers import asking, slots
+from intents.readers import asking, settling, slots
 from intents.readers.lengths import put_off_by
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot
@@ -17,7 +17,7 @@ def read(reading: Reading) -> list[Frame]:
 
 # ---------------------------------------------------------------- money
 def _moved(clause: Clause) -> Frame | None:
-    if not clause.has("contract.put_off") or not _may_be_changed(clause):
+    if not clause.has("contract.put_off") or not _may_be_changed(clause) or settling.is_errand(clause):
         return None
     term = slots.value(clause, "contract.term")
     if not (term or clause.has("contract.that_money", "contract.paid_then")):
@@ -26,7 +26,9 @@ def _moved(clause: Clause) -> Frame | None:
     if not new:
         return None
     return Frame("payment.change", confidence=0.9, span=clause.span).having(
-        account=slots.account(clause) or slots.account(clause.reading),
+        account=slots.account(clause)
+        or slots.account(clause.reading)
+        or slots.account_of_person(clause.reading),
         contract=slots.mention(clause, "contract"),
         payment=Slot(Mention("payment", clause.text), clause.text, clause.span, 0.7),
         planned=slots.money(clause),
@@ -42,7 +44,7 @@ def _may_be_changed(clause: Clause) -> bool:
         "opportunity.reported_value", "activity.reported_wish", "deal.forbidden", "contract.asked_for"
     ):
         return False
-    named = clause.reading.found("account", "contract", "opportunity")
+    named = clause.reading.found("account", "contract", "opportunity", "person")
     return asking.is_told(clause) and bool(named)
 
 

@@ -44,7 +44,7 @@ def _hold(reading: Reading) -> Frame | None:
     about_reminders = reading.has("reminder.put_off", "reminder.not_wanted")
     if account is None or until is None or not about_reminders or asking.is_question(reading):
         return None
-    if reading.has("reminder.told_us"):
+    if reading.has("reminder.told_us", "task.errand"):
         return None
     return Frame("notice.hold", confidence=0.93, span=reading.span).having(account=account, until=until)
 

@@ -86,7 +86,14 @@ def _orders(clause: Clause, verb: str) -> bool:
     beside = any(happened(one) for one in reading.clauses if one.span != clause.span)
     if _is_called(clause, verb):
         return not reading.has("opportunity.named")
+    if is_errand(clause):
+        return not beside
     return len(reading.text) <= _SHORT and clause.has(f"task.loose_{verb}") and not beside
+
+
+def is_errand(clause: Clause) -> bool:
+    """Push the Acme invoice chase to Friday: what is moved is the chase, and no day of the money."""
+    return clause.has("task.errand") and not clause.has("contract.paid_then", "activity.reported_wish")
 
 
 def _is_called(clause: Clause, verb: str) -> bool:

@@ -60,6 +60,14 @@ def account_of_deal(clause: Clause) -> Slot | None:
     return Slot(Mention("account", found.text, found.account_ids), found.text, found.span, 0.8)
 
 
+def account_of_person(clause: Clause) -> Slot | None:
+    """The customer whose person is named, where they can be of one alone."""
+    found = clause.first("person")
+    if found is None or len(found.account_ids) != 1:
+        return None
+    return Slot(Mention("account", found.text, found.account_ids), found.text, found.span, 0.8)
+
+
 def people(clause: Clause) -> Slot | None:
     """All persons mentioned, in their order."""
     found = list(clause.found("person"))
