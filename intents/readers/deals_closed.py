@@ -106,13 +106,28 @@ def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
         return False
     if clause.has(f"opportunity.{outcome}"):
         outright = clause.has("deal.outright") and bool(scope.found("account", "person"))
-        return names_deal(clause) or outright or (not tells(scope) and _may_be_deal(scope))
+        told = outright or _lost_for_sure(scope, clause, outcome)
+        return names_deal(clause) or told or (not tells(scope) and _may_be_deal(scope))
+    if _lost_for_sure(scope, clause, outcome):
+        return True
     if tells(scope) or scope.has("deal.another", "ticket.named", "lead.named", "task.named"):
         return False
     if names_deal(scope):
         return clause.has(f"deal.{outcome}") or (outcome == "won" and clause.has("deal.loose_won"))
     longest = _SHORT_NEWS if any("一" <= one <= "鿿" for one in scope.text) else _SHORT_NEWS_EN
     return bool(scope.found("account")) and len(scope.text) <= longest and clause.has(f"deal.{outcome}")
+
+
+def _lost_for_sure(scope: Clause, clause: Clause, outcome: str) -> bool:
+    """他们定了用富勒，我们输了: told on a visit, too; a customer alone may be lost in other ways than by a deal."""
+    if outcome != "lost" or scope.has("deal.another", "ticket.named", "lead.named", "task.named"):
+        return False
+    if clause.has("deal.ours_lost"):
+        return names_deal(scope) or bool(scope.found("account", "person"))
+    if clause.has("deal.set_lost"):
+        return names_deal(scope)
+    gone = clause.has("deal.lost") and bool(clause.found("opportunity"))
+    return gone and (taker(clause) or competitor(clause)) is not None
 
 
 def _may_be_deal(scope: Clause) -> bool:
@@ -126,6 +141,7 @@ def _may_be_deal(scope: Clause) -> bool:
 _AGREED = ("amount_by", "close_date", "close_by", "probability", "stage", "stage_by")
 _SHORT_NEWS, _SHORT_NEWS_EN = 30, 70
 _LATELY = timedelta(days=7)
+_TO_CLOSE = ("opportunity.lost_order", "deal.set_lost")
 
 
 def _closing(scope: Clause, clause: Clause, outcome: str) -> Frame:
@@ -170,15 +186,29 @@ def _reason(scope: Clause, clause: Clause) -> Slot | None:
     """Why: what follows 因为, or the other clauses told with it."""
     cue = scope.search("opportunity.lost_reason")
     if cue is not None:
-        rest = scope.after(cue.end())
-        text = slots.tidy(rest.text.split("\n")[0])
-        return Slot(text, text, rest.span, 0.9)
+        return _behind(scope.after(cue.end()))
     others = [one for one in _inside(scope) if _gives_reason(one, clause)]
     others = [one for one in others if not tells_more(one)] or others  # 今天去了趟鲁泰 is no reason
+    others = [one for one in others if not _is_the_loss(one)] or others
     if not others:
         return None
     text = "，".join(slots.tidy(one.text) for one in others)
     return Slot(text, text, (others[0].span[0], others[-1].span[1]), 0.8)
+
+
+def _behind(rest: Clause) -> Slot:
+    """因为他们送硬件，改成输单: what is given as the reason, without the order that follows it."""
+    order = next((one for one in _inside(rest) if one.has(*_TO_CLOSE)), None)
+    end = order.span[0] - rest.span[0] if order is not None and order.span[0] > rest.span[0] else len(rest.text)
+    text = slots.tidy(rest.text[:end].split("\n")[0])
+    return Slot(text, text, rest.span, 0.9)
+
+
+def _is_the_loss(one: Clause) -> bool:
+    """我们输了, 定了用富勒: the loss itself, and not what it was for."""
+    if one.has("opportunity.lost_reason"):
+        return False
+    return one.has("deal.ours_lost", "deal.set_lost", "deal.lost", "opportunity.lost") or taker(one) is not None
 
 
 def _inside(scope: Clause) -> list[Clause]:
@@ -187,6 +217,8 @@ def _inside(scope: Clause) -> list[Clause]:
 
 
 def _gives_reason(one: Clause, closing: Clause) -> bool:
-    """Neither the news itself nor the order to close."""
+    """Neither the news itself, nor the order to close, nor the mere name of what it is about."""
+    if any((found.start, found.end) == one.span for found in one.found("opportunity", "account")):
+        return False
     inside = closing.span[0] <= one.span[0] and one.span[1] <= closing.span[1]
-    return not inside and not one.has("opportunity.lost_order", "task.remind")
+    return not inside and not one.has(*_TO_CLOSE, "task.remind")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from intents import catalog
 from intents.readers import (
     account_changes,
     account_orders,
@@ -14,7 +15,7 @@ from intents.readers import (
 )
 from intents.readers.happenings import happened
 from intents.readers.strangers import stranger
-from intents.reading import Reading
+from intents.reading import Clause, Reading
 from intents.schema import Frame
 
 _WITH_CHANGES = ("account.tag", "account.untag", "account.share", "account.serve")
@@ -53,9 +54,22 @@ def _with_own_number(reading: Reading, new: Frame) -> list[Frame]:
 
 
 def _is_met(reading: Reading, made: list[Frame]) -> bool:
-    """去锦味坊谈了下，新客户: a visit of somebody to be entered, whose name stands where one goes."""
+    """去锦味坊谈了下，新客户; 去了新客户瑞丰冷链: a visit of somebody to be entered, named where one goes."""
     is_named = made[0].slots.get("name") is not None
-    return not is_named and any(happened(one) and stranger(one) for one in reading.clauses)
+    met = [one for one in reading.clauses if stranger(one)]
+    if not is_named:
+        met = [one for one in met if happened(one)]
+    return bool(met) and any(map(happened, reading.clauses)) and (not is_named or _only_calls_new(reading, met))
+
+
+def _only_calls_new(reading: Reading, met: list[Clause]) -> bool:
+    """Whether every word for a new customer stands in what is told of them, and none orders to enter one."""
+    found = [one.span() for one in catalog.cue("account.create").finditer(reading.masked)]
+    return all(
+        catalog.cue("account.only_new").fullmatch(reading.masked[slice(*span)])
+        and any(one.span[0] <= span[0] and span[1] <= one.span[1] for one in met)
+        for span in found
+    )
 
 
 def _is_edit_ordered(reading: Reading) -> bool:
