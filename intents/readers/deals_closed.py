@@ -70,7 +70,7 @@ def _closed(scope: Clause, told: list[Clause]) -> Frame | None:
     if scope.has("opportunity.not_renewed") and not scope.found("opportunity"):
         return None
     for clause in told:
-        if clause.has("opportunity.not_closed", "deal.lost_before") or (
+        if clause.has("opportunity.not_closed", "deal.not_closed", "deal.lost_before") or (
             clause.has("deal.of_old") and not clause.found("opportunity")
         ):
             continue
@@ -103,6 +103,8 @@ def _changes_sum(clause: Clause) -> bool:
 def _says(scope: Clause, clause: Clause, outcome: str) -> bool:
     """By a word that means nothing else, or by an everyday one beside the deal or its customer."""
     if outcome == "won" and clause.has("control.negated"):
+        return False
+    if outcome == "lost" and scope.has("deal.played") and not names_deal(scope):
         return False
     if clause.has(f"opportunity.{outcome}"):
         outright = clause.has("deal.outright") and bool(scope.found("account", "person"))
@@ -199,7 +201,9 @@ def _reason(scope: Clause, clause: Clause) -> Slot | None:
 def _behind(rest: Clause) -> Slot:
     """因为他们送硬件，改成输单: what is given as the reason, without the order that follows it."""
     order = next((one for one in _inside(rest) if one.has(*_TO_CLOSE)), None)
-    end = order.span[0] - rest.span[0] if order is not None and order.span[0] > rest.span[0] else len(rest.text)
+    end = (
+        order.span[0] - rest.span[0] if order is not None and order.span[0] > rest.span[0] else len(rest.text)
+    )
     text = slots.tidy(rest.text[:end].split("\n")[0])
     return Slot(text, text, rest.span, 0.9)
 
@@ -208,7 +212,9 @@ def _is_the_loss(one: Clause) -> bool:
     """我们输了, 定了用富勒: the loss itself, and not what it was for."""
     if one.has("opportunity.lost_reason"):
         return False
-    return one.has("deal.ours_lost", "deal.set_lost", "deal.lost", "opportunity.lost") or taker(one) is not None
+    return (
+        one.has("deal.ours_lost", "deal.set_lost", "deal.lost", "opportunity.lost") or taker(one) is not None
+    )
 
 
 def _inside(scope: Clause) -> list[Clause]:

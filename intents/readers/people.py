@@ -59,7 +59,9 @@ def _is_met(reading: Reading, made: list[Frame]) -> bool:
     met = [one for one in reading.clauses if stranger(one)]
     if not is_named:
         met = [one for one in met if happened(one)]
-    return bool(met) and any(map(happened, reading.clauses)) and (not is_named or _only_calls_new(reading, met))
+    return (
+        bool(met) and any(map(happened, reading.clauses)) and (not is_named or _only_calls_new(reading, met))
+    )
 
 
 def _only_calls_new(reading: Reading, met: list[Clause]) -> bool:
