@@ -153,7 +153,9 @@ def _frames(reading: Reading) -> list[Frame]:
     logs = log.read(reading, claimed, told_beside.clauses(reading, claimed, commands)) or (
         log.beside(reading, claimed) if commands else []
     )
-    logs = told_beside.but_reasons(told_beside.of_deal(reading, logs), commands) if commands else logs
+    logs = (
+        told_beside.but_reasons(reading, told_beside.of_deal(reading, logs), commands) if commands else logs
+    )
     logs = logs or plans.beside(reading, claimed, commands)
     if logs or commands:
         return [*logs, *commands]

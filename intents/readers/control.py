@@ -94,7 +94,8 @@ def _last_kind(reading: Reading) -> Slot | None:
     kinds = [
         found
         for clause in reading.clauses
-        if (found := slots.value(clause, "activity.kind")) and not clause.has("control.not_it")
+        if (found := slots.value(clause, "activity.kind"))
+        and not clause.has("control.not_it", "control.not_that_way")
     ]
     instead = _INSTEAD.search(reading.text)
     behind = slots.value(reading.after(instead.end()), "activity.kind") if instead else None

@@ -68,13 +68,22 @@ def _by_deal(told: list[Clause]) -> list[list[Clause]]:
     current: Found | None = None
     for clause in told:
         named = clause.first("opportunity") or _customer_of_change(clause)
-        is_another = named is not None and current is not None and _is_another(named, current)
+        is_another = named is not None and (
+            _is_another(named, current) if current is not None else _told_of_another(groups, named)
+        )
         if groups and not is_another and not _goes_on_with_another(groups[-1], clause):
             groups[-1].append(clause)
         else:
             groups.append([clause])
         current = named or current
     return groups
+
+
+def _told_of_another(groups: list[list[Clause]], named: Found) -> bool:
+    """周三徽记，…；周四棉上，大促扩容…: what comes before the first deal is of somebody else's company."""
+    before = [one for group in groups for clause in group for one in clause.found("account", "person")]
+    theirs = {id_ for one in before if len(one.account_ids) == 1 for id_ in one.account_ids}
+    return bool(theirs and named.account_ids) and not theirs & {*named.account_ids}
 
 
 def _customer_of_change(clause: Clause) -> Found | None:

@@ -11,6 +11,7 @@ from intents.reading import Clause, Found
 from intents.schema import Slot
 
 _BEFORE = 14
+_HALF = ("一半", "对半")
 
 
 def values(scope: Clause, clause: Clause) -> dict[str, Slot]:
@@ -82,6 +83,8 @@ def _is_share(clause: Clause, percent: Found) -> bool:
     """降了五个点, 10% off: so much of something else."""
     before = Clause(clause.reading, (max(clause.span[0], percent.start - _BEFORE), percent.start))
     behind = Clause(clause.reading, (percent.end, clause.span[1]))
+    if percent.text in _HALF and before.has("deal.half_done"):
+        return True
     return before.has("deal.percent_of") or behind.has("deal.percent_behind")
 
 

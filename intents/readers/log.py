@@ -10,7 +10,7 @@ from intents.readers import asking, log_details, log_when, slots, unknown_names,
 from intents.readers.forms import read_forms
 from intents.readers.happenings import fell_through, happened
 from intents.readers.log_form import from_forms
-from intents.readers.log_segments import Segment, segments_of
+from intents.readers.log_segments import Segment, only_names, segments_of
 from intents.readers.next_steps import Step, next_step, steps_of, with_steps
 from intents.readers.unreal import is_unreal, only_with_colleague
 from intents.reading import Clause, Reading
@@ -136,7 +136,20 @@ def _frames(
         own = _told(segments[0], steps_of(segments[0].clauses))
         told = sorted([*own, *kept], key=lambda one: one.span)
         frames[0] = frames[0].having(content=log_details.content(told))
+    if len(frames) > 1:
+        frames = _same_way(frames, segments)
     return [_as_plan(one) if len(frames) > 1 else one for one in frames]
+
+
+def _same_way(frames: list[Frame], segments: Sequence[Segment]) -> list[Frame]:
+    """上午卓凡，毕总领我看了…；下午锐达，…: who goes on like this has gone on to the next."""
+    found: list[Frame] = []
+    for frame, segment in zip(frames, segments, strict=True):
+        before = found[-1].slots.get("kind") if found else None
+        goes_on = "kind" not in frame.slots and only_names(segment.clauses[0])
+        is_visit = before is not None and before.value == "visit"
+        found.append(frame.having(kind=Slot("visit", "", frame.span, 0.7)) if goes_on and is_visit else frame)
+    return found
 
 
 def _of_the_same(frame: Frame, before: Frame, segment: Segment) -> Frame:

@@ -14,7 +14,8 @@ from intents.reading import Clause, Found
 
 _LEADING = re.compile(
     r"(?:[\ue000-\ue0ff\s、:,，。.·\-第一二三四五六七八九十0-9()又再先后去到跑转接着然后还是]"
-    r"|电话|微信|拜访|走访|回访|视频|上门|邮件|电联|called|emailed|visited|met|call|visit)+",
+    r"|电话|微信|拜访|走访|回访|视频|上门|邮件|电联|called|emailed|visited|met|call|visit"
+    r"|am|pm|morning|afternoon|evening|noon)+",
 )
 _OURS = re.compile(
     r"(?!(?:he|she|they|it|his|her|their)\b)(?!.*\b(?:he|she|they|said|says|that)\b)[a-z][^一-鿿]*"
@@ -130,6 +131,11 @@ def _begins_another(current: Segment, clause: Clause, listed: bool) -> bool:
     head = clause.before(first.start - clause.span[0])
     leads = len(_LEADING.sub("", head.masked)) <= 1
     return happened(clause) or (leads and (listed or _starts_sentence(clause) or bool(head.found("time"))))
+
+
+def only_names(clause: Clause) -> bool:
+    """下午锐达, afternoon Bluewave: when and whom, and nothing of how."""
+    return bool(clause.found("account", "person")) and not _LEADING.sub("", clause.masked)
 
 
 def _starts_sentence(clause: Clause) -> bool:

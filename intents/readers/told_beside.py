@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intents.readers import slots
+from intents.readers.happenings import happened
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Span
 
@@ -29,12 +30,24 @@ def _is_of(clause: Clause, commands: Sequence[Frame], intents: Sequence[str]) ->
     return any(start <= clause.span[0] and clause.span[1] <= end for start, end in spans)
 
 
-def but_reasons(logs: list[Frame], commands: Sequence[Frame]) -> list[Frame]:
-    """已经在砍价了，阶段改成商务谈判: why a stage is moved is no follow-up where it is told by nobody."""
+def but_reasons(reading: Reading, logs: list[Frame], commands: Sequence[Frame]) -> list[Frame]:
+    """已经在砍价了，阶段改成商务谈判; Emily confirmed the need so move it on: why a stage is moved is no follow-up,
+    unless it is told how or when somebody said so.
+    """
     moved = [one for one in commands if one.intent == "opportunity.advance"]
-    if len(logs) != 1 or len(moved) != len(commands) or not moved:
+    if len(logs) != 1 or len(moved) != len(commands) or not moved or logs[0].intent != "activity.log":
         return logs
-    return [] if logs[0].intent == "activity.log" and not _TOLD & logs[0].slots.keys() else logs
+    told = _TOLD & logs[0].slots.keys()
+    is_reason = not told or (told == {"contacts"} and _is_one_clause(reading, logs[0]))
+    return [] if is_reason else logs
+
+
+def _is_one_clause(reading: Reading, log: Frame) -> bool:
+    """Whether nothing but one clause tells of it, beside those that only name the deal."""
+    start, end = log.span or reading.span
+    inside = [one for one in reading.clauses if start <= one.span[0] and one.span[1] <= end]
+    names = [one for one in inside if any((it.start, it.end) == one.span for it in one.found())]
+    return len(inside) - len(names) <= 1 and not any(map(happened, inside))
 
 
 def of_deal(reading: Reading, logs: list[Frame]) -> list[Frame]:
