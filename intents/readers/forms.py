@@ -25,12 +25,16 @@ def read_forms(reading: Reading) -> list[Form]:
     """The same for each customer where several are labelled; what stands above the first holds for all."""
     labels = [*_labels(reading.masked), ("", len(reading.masked), 0)]
     forms: list[Form] = [{}]
+    last = ""
     for (name, _, start), (_, end, _) in pairwise(labels):
         value = _trimmed(reading, start, end)
         if name == "account" and value.text and name in forms[-1] and value.found("account", "person"):
             forms.append({one: part for one, part in forms[0].items() if part.span[1] <= _begins(forms[0])})
         if value.text and name not in forms[-1]:
             forms[-1][name] = value
+        elif value.text and name == last == "content":  # 要点1 …, 要点2 …
+            forms[-1][name] = Clause(reading, (forms[-1][name].span[0], value.span[1]))
+        last = name
     least = _LEAST if len(forms) == 1 else _LEAST - 1
     return [one for one in forms if len(one) >= least and one.keys() & {"kind", "time", "content", "next"}]
 

@@ -66,7 +66,8 @@ def _headed(reading: Reading, heads: list[tuple[Span, Slot]]) -> list[Frame]:
         told = _told(_only(reading, (span[1], end)))
         if not told:
             return []
-        frames += [replace(told[0].having(kind=kind), span=(span[0], end)), *told[1:]]
+        how = told[0].slots.get("kind") if kind.value == "other" else None
+        frames += [replace(told[0].having(kind=how or kind), span=(span[0], end)), *told[1:]]
     return [_dated(frame, day) for frame in frames]
 
 
