@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 
-from intents import catalog, mentions, taken_back
+from intents import catalog, mentions, taken_back, trades
 from intents.entities import find_emails, find_urls, find_values
 from intents.entities.folding import fold
 from intents.lexicon import Lexicon
@@ -22,7 +22,8 @@ def read(text: str, now: datetime, lexicon: Lexicon) -> Reading:
     named = mentions.find(text, lexicon, addresses)
     values = find_values(text, now, [one.span for one in named])
     items = [*named, *(Found(one.kind, one.span, one.value, one.text) for one in values)]
-    reading = Reading(text, now, items, _terms(text, lexicon))
+    terms = list(_terms(text, lexicon))
+    reading = Reading(text, now, items, [*terms, *_trades(text, lexicon, [*items, *terms])])
     dropped = {*taken_back.spans(reading), *_of_the_writing(reading)}
     if dropped:
         kept = [one for one in items if one.span not in dropped]
@@ -41,6 +42,12 @@ def _terms(text: str, lexicon: Lexicon) -> Iterator[Found]:
                 yield Found(kind, longer[-1], value, value)
             elif kind == "region" and (abroad := _in_other_words(folded, value)) is not None:
                 yield Found(kind, abroad, value, value)
+
+
+def _trades(text: str, lexicon: Lexicon, taken: Iterable[Found]) -> Iterator[Found]:
+    """Industries and kinds of customers that the records call otherwise."""
+    for one in trades.said(fold(text), lexicon.terms(), [each.span for each in taken]):
+        yield from (Found(kind, one.span, value, value) for kind, value in one.values)
 
 
 _UNIT = re.compile(r"(?:大区|区域|片区|战区|区|事业部|销售部|部|分公司|办事处)$")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import String, cast, or_, select
 
 from bot.actions.turn import Turn
-from crm_core.models import Account, Contract, Opportunity, PaymentStatus, Product
+from crm_core.models import Account, Contract, Opportunity, PaymentStatus, Product, Ticket
 from crm_core.permissions import visible
 from crm_core.queries.questions import Filters
 from intents import catalog
@@ -78,8 +78,16 @@ def explained(turn: Turn, frame: Frame) -> Frame:
 def _is_of_product(turn: Turn, subject: str, word: str) -> bool:
     if subject not in _WITH_PRODUCT:
         return False
+    if subject == "ticket" and _is_of_trouble(turn, word):
+        return True
     known = or_(Product.name.icontains(word, autoescape=True), Product.category == word)
     return turn.session.scalar(select(Product.id).where(known).limit(1)) is not None
+
+
+def _is_of_trouble(turn: Turn, word: str) -> bool:
+    """扫码枪的工单: what tickets tell of, which no product need be called by."""
+    told = or_(*(one.icontains(word, autoescape=True) for one in (Ticket.subject, Ticket.description)))
+    return turn.session.scalar(visible(Ticket, turn.actor).where(told).limit(1)) is not None
 
 
 def _is_tag(turn: Turn, subject: str, word: str) -> bool:

@@ -215,6 +215,8 @@ def _times(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
         return found | {"unsold": _unsold(turn, frame)}
     if subject == "payment" and frame.value("state") == "paid":
         found["span_field"] = "paid_on"
+    if frame.value("due_by"):
+        return found | {"span": Span(turn.now, frame.value("due_by")), "span_field": "sla_due_at"}
     if value is not None:
         start = value.start
         if frame.value("ending") and (start is None or frame.value("until")):

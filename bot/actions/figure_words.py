@@ -62,6 +62,12 @@ def group_line(turn: Turn, figure: Figure, group: Group, share: str = "") -> str
     return f"{name}：{value_of(turn, group, question.measure)}{count}{share}"
 
 
+def group_part(turn: Turn, figure: Figure, group: Group) -> str:
+    """The same in a few words, for a line of a line: 初步接触 ¥410,000（41万）."""
+    name = _group_name(turn, figure.question.subject, figure.question.group_by or "", group)
+    return f"{name} {value_of(turn, group, figure.question.measure)}"
+
+
 def _group_name(turn: Turn, subject: str, by: str, group: Group) -> str:
     if not group.label:
         return turn.say("none")
@@ -234,7 +240,9 @@ def _times(turn: Turn, asked: Any, usual_day: str) -> list[str]:
         found.append(turn.say("filter_idle", days=asked.idle_days))
     if asked.ends_within:
         found.append(turn.say("filter_ends_within", days=asked.ends_within))
-    if asked.span is not None:
+    if asked.span is not None and isinstance(asked.span.end, datetime):
+        found.append(turn.say("filter_due_by", when=turn.instant(asked.span.end)))
+    elif asked.span is not None:
         said, when = _OF_DAY.get(asked.span_field or usual_day), span_words(turn, asked.span)
         found.append(turn.say(said, when=when) if said else when)
     if asked.created is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.actions import figure_lines, figure_more, figure_share, figure_words
+from bot.actions import figure_cross, figure_lines, figure_more, figure_share, figure_words
 from bot.actions.figure_question import MOST_LINES, question_of
 from bot.actions.figure_told import TOLD
 from bot.actions.turn import Said, Turn, focus
@@ -46,6 +46,7 @@ def _asked(turn: Turn, frame: Frame) -> Said:
         return told(turn, frame)
     frame = figure_words.of_this_year(turn, figure_words.comparable(turn, figure_share.wanted(frame)))
     frame, figure = _figure(turn, frame)
+    figure = _by_number(frame, figure)
     foot = figure_words.foot(turn, frame, figure)
     earlier = _earlier(turn, frame, figure)
     if not figure.count and earlier is None and not _is_held(frame):
@@ -67,6 +68,15 @@ def _asked(turn: Turn, frame: Frame) -> Said:
     )
     shown = [] if figure.groups else list(figure.record_ids[: min(figure.question.limit, MOST_LINES)])
     return replace(said, focus=_focus(turn, frame, figure), listed=[figure.question.subject, shown])
+
+
+def _by_number(frame: Frame, figure: Figure) -> Figure:
+    """谁丢的单最多: the lines in the order of how many records they count, not of what these are worth."""
+    if not frame.value("by_number"):
+        return figure
+    fewest_first = frame.value("order") == "asc"
+    groups = sorted(figure.groups, key=lambda one: one.count if fewest_first else -one.count)
+    return replace(figure, groups=tuple(groups))
 
 
 def _is_held(frame: Frame) -> bool:
@@ -167,9 +177,14 @@ def _total(turn: Turn, figure: Figure) -> object:
 
 def _group_lines(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
     shares = [figure_share.of_lines(figure, one) if frame.value("share") else "" for one in figure.groups]
-    return [
+    lines = [
         figure_words.group_line(turn, figure, group, share)
         for group, share in zip(figure.groups, shares, strict=True)
+    ]
+    inside = [figure_cross.of_line(turn, frame, figure, group) for group in figure.groups]
+    return [
+        turn.say("because_of", what=line, why=parts) if parts else line
+        for line, parts in zip(lines, inside, strict=True)
     ]
 
 

@@ -10,6 +10,8 @@ from intents.reading import Reading
 from intents.schema import Slot, Span
 
 _TABLE = "figure.dimension"
+_TOLD_OF_EACH = ("competitor", "lost_reason")
+_EACH = re.compile(r"[各每按分]|分别|(?:by|per|each|every|across)(?![a-z])")
 _PERIODS = ("day", "week", "month", "quarter")
 
 
@@ -20,6 +22,17 @@ def dimension(reading: Reading) -> Slot | None:
         return _by_period(reading)
     by, match = found
     return Slot(by, reading.text[slice(*match.span())], match.span(), 0.9)
+
+
+def second(reading: Reading, first: Slot) -> Slot | None:
+    """谁丢的单最多，丢给谁了; 各大区各阶段: by what each line of the first is broken down in turn."""
+    for by, match in sorted(_named(reading), key=lambda one: (one[1].start(), -len(one[1][0]))):
+        is_told = by in _TOLD_OF_EACH
+        is_behind = first.span is not None and (match.end() if is_told else match.start()) >= first.span[1]
+        is_said = is_told or _EACH.match(match[0]) is not None
+        if by != first.value and is_behind and is_said:
+            return Slot(by, reading.text[slice(*match.span())], match.span(), 0.9)
+    return None
 
 
 def _by_period(reading: Reading) -> Slot | None:
@@ -36,19 +49,19 @@ def dimension_value(reading: Reading) -> str | None:
 
 def found_dimension(reading: Reading) -> tuple[str, re.Match[str]] | None:
     """The value with its match: of words that begin together the longest."""
+    return min(_named(reading), key=lambda one: (one[1].start(), -len(one[1][0])), default=None)
+
+
+def _named(reading: Reading) -> list[tuple[str, re.Match[str]]]:
     if not reading.may_hold(_TABLE):
-        return None
-    named = list(_named_regions(reading))
-    found = [
-        (match, value)
+        return []
+    regions = list(_named_regions(reading))
+    return [
+        (value, match)
         for pattern, value in catalog.values(_TABLE)
         for match in pattern.finditer(reading.masked)
-        if value != "region" or not _ends_a_region(match, named)
+        if value != "region" or not _ends_a_region(match, regions)
     ]
-    if not found:
-        return None
-    match, value = min(found, key=lambda one: (one[0].start(), -len(one[0][0])))
-    return value, match
 
 
 def _ends_a_region(match: re.Match[str], named: list[Span]) -> bool:

@@ -80,8 +80,12 @@ def _created(reading: Reading, about: str) -> Slot | None:
 
 def _falls_due(reading: Reading, about: str) -> Slot | None:
     """今天要超时的: by when tickets are to be solved."""
-    soon = flag(reading, "figure.runs_out") if about == "ticket" else None
+    soon = _runs_out(reading) if about == "ticket" else None
     return soon or (flag(reading, "ticket.falls_due") if about in ("ticket", "opportunity") else None)
+
+
+def _runs_out(reading: Reading) -> Slot | None:
+    return flag(reading, "figure.runs_out") or flag(reading, "figure.nearly_due")
 
 
 def _compared(reading: Reading) -> Slot | None:
@@ -129,7 +133,7 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
         return {
             "priority": None if sorted_by(reading, about) else slots.value(reading, "ticket.priority"),
             "state": _ticket_state(reading, is_open),
-            "overdue": flag(reading, "figure.past_due"),
+            "overdue": None if _runs_out(reading) else flag(reading, "figure.past_due"),
             **figure_sorts.of_ticket(reading),
         }
     if about == "payment":

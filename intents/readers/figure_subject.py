@@ -83,6 +83,9 @@ def _of_no_noun(reading: Reading) -> str | None:
         return "payment"
     if _speaks_of_deals(reading) or _compares_regions(reading) or competitor(reading) is not None:
         return "opportunity"
+    is_trade = any(one.kind in ("industry", "customer_kind") for one in reading.terms)
+    if is_trade and reading.has("query.which", "query.count", "asking.order"):
+        return "account"  # which hotels do we have
     return "account" if figure_unread.names_records(reading) else None
 
 
@@ -158,7 +161,8 @@ def head(reading: Reading) -> str | None:
     """The kind asked for; a mere slip of paper is a ticket where repairs are spoken of: 没修完的单子."""
     about = _head(reading)
     slip = about in (None, "opportunity") and reading.has("query.slip", "query.slip_of_repair")
-    if slip and reading.has("query.of_repairs") and not reading.has("query.of_sales"):
+    of_repairs = ("query.of_repairs", "figure.runs_out", "figure.out_of_time")
+    if slip and reading.has(*of_repairs) and not reading.has("query.of_sales"):
         return "ticket"
     return about
 

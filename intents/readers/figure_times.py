@@ -16,6 +16,7 @@ from intents.schema import Frame, Slot
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
 _LATELY = 29  # days before today
+_HOURS = ("minute", "hour")
 _MOMENT = ("minute", "hour", "part")
 _PART = re.compile(
     r"[每各逐](?:一|个)?(?:月|季度?|周|星期|礼拜|天|日|年)"
@@ -31,6 +32,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if ahead and (counted := days(reading)):
         return frame.having(ends_within=counted)
     found, other = period(reading), compared_time(reading)
+    if about == "ticket" and frame.value("due") and (until := _due_by(reading, found)) is not None:
+        return frame.having(due_by=until)
     if frame.value("late_below"):
         return frame  # 逾期30天以内 is no day of theirs
     if frame.value("unsold") and found is None:
@@ -63,6 +66,22 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
         value = replace(value, end=reading.now)
     until = Slot(True) if ahead and _is_limit(reading, found) else None
     return frame.having(span=slots.said(found, value), ending=Slot(True) if ahead else None, until=until)
+
+
+def _due_by(reading: Reading, found: Found | None) -> Slot | None:
+    """快超时的, 两小时内要超时的: until when tickets are due whose time is up soon; in a day, where nothing is said."""
+    if not reading.has("figure.runs_out", "figure.nearly_due"):
+        return None
+    for one in reading.found("time"):
+        value = one.value.resolve(None)
+        if value.grain in _HOURS and value.end is not None and value.end > reading.now:
+            return slots.said(one, value.end)
+    length = reading.first("duration")
+    if length is not None and length.value.unit in _HOURS and found is None:
+        return slots.said(length, reading.now + timedelta(seconds=float(length.value.seconds)))
+    if found is not None or (length is not None and length.value.unit in _DAYS):
+        return None
+    return Slot(reading.now + timedelta(days=1), source="default")
 
 
 def _is_of_purpose(reading: Reading, found: Found) -> bool:

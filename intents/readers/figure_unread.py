@@ -5,7 +5,7 @@ left out in silence. And the other way round: a text that is nothing but the des
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from intents import catalog
 from intents.readers import figure_several, figure_where
@@ -22,6 +22,11 @@ _TABLES = (
 )  # fmt: skip
 _WORD = re.compile(r"[一-鿿]{2,8}|[a-z][a-z&'-]{2,}")
 _PARTICLE = re.compile(r"[的了着过吗呢是]")
+_FUNCTION = frozenset(
+    "的了吗呢吧啊呀哦么嘛哈着过给把被让请要想会可得这那各每几多少个家条笔张份次和跟与及或但又也都还就才再只是有为在从向对按谁我你他她它"
+)
+"""What ends a word though it stands alone."""
+_SHORTEST = 2
 _MOST = 3
 _LONGEST, _LONGEST_LEFT_IN = 40, 14
 _DESCRIBING = (
@@ -48,7 +53,7 @@ def unread(reading: Reading, frame: Frame) -> tuple[str, ...]:
     """The words that may narrow the question and that no phrase looked at, no name and no slot holds; a few at most."""
     rest = _without(reading.masked, _looked_at(reading, frame))
     rest = _PARTICLE.sub(" ", rest)
-    found = [_core(match) for match in _WORD.finditer(rest) if not _is_common(match[0])]
+    found = [core for match in _WORD.finditer(rest) if (core := _core(match)) is not None]
     words = (reading.text[start:end] for start, end in found if _may_narrow(reading, start, end))
     return tuple(dict.fromkeys([*_left_in(reading), *words]))[:_MOST]
 
@@ -67,13 +72,30 @@ def _left_in(reading: Reading) -> Iterator[str]:
             yield said
 
 
-def _core(word: re.Match[str]) -> Span:
-    """Without what narrows nothing at its edges, 看看军工 → 军工, unless that is a part of it: 新能源."""
-    start, end = word.span()
-    common = [one.span() for one in catalog.cue("figure.no_filter").finditer(word[0])]
-    first = next((one[1] for one in common if one[0] == 0), 0)
-    last = next((one[0] for one in common if one[1] == len(word[0])), len(word[0]))
-    return (start + first, start + last) if last - first > 1 else (start, end)
+def _core(word: re.Match[str]) -> Span | None:
+    """Without what narrows nothing at its edges, 看看军工 → 军工; None where nothing else is left."""
+    first, last = 0, len(word[0])
+    common = [one.span() for one in catalog.cue("figure.common_word").finditer(word[0])]
+    while (end := _ends_common(word[0], first, common)) > first:
+        first = end
+    while last > first and (start := _begins_common(word[0], last, common)) < last:
+        last = start
+    if last - first < _SHORTEST or _is_common(word[0][first:last]):
+        return None
+    return word.start() + first, word.start() + last
+
+
+def _ends_common(word: str, first: int, common: Sequence[Span]) -> int:
+    """Where the common word that begins there ends; not the 快 of 快递, the 大 of 大理石."""
+    longer = next((end for start, end in common if start == first), 0)
+    return longer or (first + 1 if word[first : first + 1] in _FUNCTION else first)
+
+
+def _begins_common(word: str, last: int, common: Sequence[Span]) -> int:
+    longer = next((start for start, end in common if end == last), None)
+    if longer is not None:
+        return longer
+    return last - 1 if word[last - 1] in _FUNCTION else last
 
 
 def _may_narrow(reading: Reading, start: int, end: int) -> bool:
@@ -83,6 +105,8 @@ def _may_narrow(reading: Reading, start: int, end: int) -> bool:
         is_name = reading.text[start].isupper() and start > 0
         return is_name or catalog.cue("figure.records_behind").match(behind) is not None
     is_led = catalog.cue("figure.filter_before").search(before) is not None
+    if not before.strip() and catalog.cue("figure.topic_behind").match(behind):
+        return True
     return is_led or catalog.cue("figure.records_behind").match(behind) is not None
 
 
@@ -123,7 +147,8 @@ def _without(text: str, spans: Iterable[Span]) -> str:
 
 
 def _is_common(word: str) -> bool:
-    return catalog.cue("figure.no_filter").fullmatch(word) is not None
+    rest = catalog.cue("figure.common_word").sub("", word)
+    return rest == "" or catalog.cue("figure.no_filter").fullmatch(rest) is not None
 
 
 # ---------------------------------------------------------------- nothing but a description

@@ -93,7 +93,9 @@ def _places() -> re.Pattern[str]:
     data = catalog.data("places")
     names = sorted([*data["towns"].split(), *data["countries"]], key=len, reverse=True)
     abroad = "|".join(sorted({one.lower() for said in data["countries"].values() for one in said.split()}))
-    return re.compile(rf"{'|'.join(map(re.escape, names))}|(?<![a-z])(?:{abroad})(?![a-z])")
+    none = "|".join(data["no_places"].split())
+    towns = "|".join(map(re.escape, names))
+    return re.compile(rf"(?!{none})(?:{towns})|(?<![a-z])(?:{abroad})(?![a-z])")
 
 
 def spellings(said: str) -> tuple[str, ...]:

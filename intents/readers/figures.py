@@ -8,8 +8,8 @@ from dataclasses import replace
 from intents import catalog
 from intents.readers import asking, figure_sorts, figure_subject, figure_unread, slots
 from intents.readers.figure_amounts import asks_whose, limit, limit_of_amount, order
-from intents.readers.figure_dimension import dimension
-from intents.readers.figure_filters import narrowed
+from intents.readers.figure_dimension import dimension, second
+from intents.readers.figure_filters import flag, narrowed
 from intents.readers.figure_more import sorted_by
 from intents.readers.figure_several import grouped_by
 from intents.readers.figure_standing import is_idle, stands_in_stage
@@ -157,6 +157,8 @@ def _figure(reading: Reading, about: str) -> Frame:
         subject=Slot(about),
         measure=_measure(reading, about, group, number),
         group_by=group,
+        by_number=flag(reading, "figure.by_number") if group is not None and about in _MONEY else None,
+        then_by=second(reading, group) if group is not None else None,
         order=order(reading),
         limit=None if group and number and number.value == 1 else number,
     )

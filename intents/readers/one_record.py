@@ -66,7 +66,8 @@ def unknown_number(reading: Reading) -> Frame | None:
 def unknown_house(reading: Reading) -> Frame | None:
     """蓝鲸酒店今年签了多少: no figure over all hotels, where nobody goes by that name."""
     named = None if reading.found("account", "lead", "opportunity") else house(reading) or quoted(reading)
-    if named is None or reading.has("query.which", "query.each"):
+    is_company = named is not None and named.text.endswith(("公司", "集团"))
+    if named is None or reading.has("query.each") or (reading.has("query.which") and not is_company):
         return None
     return Frame("account.overview", confidence=0.7, span=reading.span).having(
         account=named, field=field(reading)

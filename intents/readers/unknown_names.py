@@ -145,6 +145,9 @@ def house(reading: Reading) -> Slot | None:
         return None
     start = found.start(1) + len(_town(found[1]))
     brand = catalog.cue("lead.house").split(reading.masked[start : found.end()])[0]
+    trade = catalog.cue("lead.company_word").search(brand)
+    if trade is not None and trade.start() >= _SHORTEST_BRAND:
+        brand = brand[: trade.start()]  # 恒通, of 恒通物流公司
     if len(brand) < _SHORTEST_BRAND or _is_ordinary(Clause(reading, (start, start + len(brand)))):
         return None
     return _slot(reading, *found.span(1))
