@@ -68,6 +68,8 @@ def act(
     offered = next((one for one in said if one.offer is not None), None)
     draft = _offered(offered) if offered else later(planned.resume)
     replies = _replies(turn, said)
+    if planned.missed is not None:
+        replies = (*replies, asking.unknown(turn, *planned.missed))
     if planned.resume is not None and not offered:
         replies = (*replies, asking.reminder(turn, planned.resume))
     return _answer(planned, replies, said, draft), replace(memory, draft=draft)

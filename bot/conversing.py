@@ -50,6 +50,7 @@ class Plan:
     `read`: the frames as the words alone were understood; empty where the dialogue decided (an answer, an undo).
     `lessons`: what an answer tells of the words that were asked about.
     `told` is the request that this message answers or edits; `edited`: the words in it that were replaced, and by what.
+    `missed`: what was told beside a follow-up of a record that is not there.
     """
 
     decision: Decision
@@ -63,6 +64,7 @@ class Plan:
     lessons: tuple[Lesson, ...] = ()
     told: str = ""
     edited: tuple[str, str] | None = None
+    missed: tuple[dialogue.Unknown, Frame] | None = None
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -103,8 +105,10 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
     frames = _about_new_account(frames)
     resolved = [resolver.resolve(frame) if _has_records(frame) else Resolved(frame) for frame in frames]
     resolved = _without_unknown_leavers(resolved)
+    resolved, missed = _without_missing(resolved)
     return Plan(
         decision=dialogue.decide(resolved),
+        missed=missed,
         frames=tuple(one.frame for one in resolved),
         memory=(memory or exchange.memory).without_draft(),
         language=exchange.memory.language,
@@ -118,6 +122,18 @@ def _without_unknown_leavers(resolved: list[Resolved]) -> list[Resolved]:
     comes = any(one.frame.intent == "contact.create" and not one.gaps for one in resolved)
     kept = [one for one in resolved if not (one.frame.intent == "contact.leave" and one.gaps)]
     return kept if comes else resolved
+
+
+def _without_missing(
+    resolved: list[Resolved],
+) -> tuple[list[Resolved], tuple[dialogue.Unknown, Frame] | None]:
+    """昨天拜访了百味堂，她说尾款付了: the visit is written, though no payment of theirs is open."""
+    decision = dialogue.decide(resolved)
+    told = any(one.frame.intent == "activity.log" and not one.gaps for one in resolved)
+    if not told or not isinstance(decision, dialogue.Unknown):
+        return resolved, None
+    missing = resolved[decision.frame]
+    return [one for one in resolved if one is not missing], (decision, missing.frame)
 
 
 def _about_new_account(frames: Sequence[Frame]) -> list[Frame]:

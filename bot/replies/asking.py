@@ -31,7 +31,7 @@ def ask(turn: Turn, planned: Plan) -> Reply:
     if isinstance(decision, Confirm):
         return _confirmation(turn, frame)
     assert isinstance(decision, Unknown)
-    return _unknown(turn, decision, frame)
+    return unknown(turn, decision, frame)
 
 
 def _asked(frame: Frame, slot: str) -> str:
@@ -138,7 +138,7 @@ def _yes_no(turn: Turn) -> tuple[Button, Button]:
     return Button("confirm", turn.say("yes"), "primary"), Button("cancel", turn.say("no"))
 
 
-def _unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
+def unknown(turn: Turn, decision: Unknown, frame: Frame) -> Reply:
     what = turn.label("kind", decision.slot)
     account = frame.value("account")
     if isinstance(account, Ref) and decision.slot in _OF_ACCOUNT:

@@ -283,14 +283,19 @@ def _next_times(clause: Clause) -> list[Found]:
 
 # ---------------------------------------------------------------- what, against whom
 def _rival(scope: Clause, clause: Clause) -> Slot | None:
-    if not clause.has("opportunity.competitor") or (
-        tells(clause) and not clause.has("opportunity.note_rival")
-    ):
+    if not clause.has("opportunity.competitor") or (tells(clause) and not _is_to_be_noted(clause)):
         return None
     if not (names_deal(scope) or scope.found("account", "person")):
         return None
     following = Clause(clause.reading, (clause.span[0], min(scope.span[1], clause.span[1] + 14)))
     return competitor(clause) or competitor(following) or competitor(scope)
+
+
+def _is_to_be_noted(clause: Clause) -> bool:
+    """竞争对手给我记上台达; competitor is Mindray, note that on the ultrasound deal: ordered in it or right behind."""
+    behind = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    orders = behind is not None and behind.has("opportunity.note_rival") and names_deal(behind)
+    return clause.has("opportunity.note_rival") or orders
 
 
 def _product(scope: Clause, clause: Clause) -> Slot | None:

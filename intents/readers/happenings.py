@@ -29,6 +29,8 @@ def _happened(clause: Clause) -> bool:
         return True
     if clause.has("happening.in_vain"):
         return _left_something(clause)
+    if clause.has("happening.left_there"):
+        return not asking.is_supposed(clause) and not _is_planned(clause)
     if not _received(clause) and not clause.has(*EVENTS) and not _in_present(clause):
         return False
     if clause.has("happening.invited") and not _before_invitation(clause):
@@ -39,7 +41,7 @@ def _happened(clause: Clause) -> bool:
         return False
     if _is_still_to_come(clause, "happening.matter_settled") and not clause.found("person", "time"):
         return False  # 价格谈开了
-    if asking.is_supposed(clause) or clause.has("activity.elsewhere") or fell_through(clause):
+    if asking.is_supposed(clause) or is_elsewhere(clause) or fell_through(clause):
         return False
     if clause.has("control.negated") and not _went_anyway(clause):
         return False
@@ -102,6 +104,15 @@ def _is_unanswered(clause: Clause) -> bool:
     """打毛总电话，没人接: the call that the next words say nobody took."""
     following = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
     return following is not None and clause.has("happening.rang") and following.has("happening.unanswered")
+
+
+def is_elsewhere(clause: Clause) -> bool:
+    """许总出差去了; 助理打来说罗总住院了 tells of the call, in which that was said."""
+    away = clause.search("activity.elsewhere")
+    if away is None:
+        return False
+    before = clause.before(away.start())
+    return not (before.has("activity.says") and before.has(*EVENTS))
 
 
 def _left_something(clause: Clause) -> bool:

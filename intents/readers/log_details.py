@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intents import catalog
 from intents.readers import slots, wishes
-from intents.readers.happenings import EVENTS, happened, is_wished
+from intents.readers.happenings import EVENTS, happened, is_elsewhere, is_wished
 from intents.readers.log_segments import Segment
 from intents.readers.own_words import only_orders_log
 from intents.readers.strangers import employer, stranger
@@ -130,11 +130,14 @@ def _is_of_others(clause: Clause) -> bool:
     """
     if is_wished(clause) or clause.has("activity.told_not_to"):
         return True
+    sends = clause.search("activity.sends_others")
+    if sends is not None and not clause.before(sends.start()).has(*EVENTS):
+        return True  # 我已经让工程师明天上门了
     if happened(clause):
         return False
     does = catalog.cue("activity.customers_act")
     behind = (clause.after(one.end - clause.span[0]).masked for one in slots.times(clause))
-    return any(map(does.match, behind)) or clause.has("activity.elsewhere", "happening.moved_away")
+    return any(map(does.match, behind)) or is_elsewhere(clause) or clause.has("happening.moved_away")
 
 
 def _own_words(clause: Clause) -> Clause:
