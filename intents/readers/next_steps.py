@@ -168,7 +168,7 @@ def next_step(clause: Clause) -> Step | None:
     if clause.has("activity.asked_of_us") and not any(one.value.deadline for one in slots.times(clause)):
         return None
     strong = ours or clause.has("activity.ours", "activity.next_label", "happening.invited")
-    strong = strong or _is_reminder(clause)
+    strong = strong or _is_reminder(clause) or _is_appointment(clause)
     ahead = _ahead(clause, strong or clause.has("activity.demand")) or _within_period(clause)
     if not ahead and wishes.is_foreign_wish(clause):
         return None  # wants a discount before signing
@@ -192,6 +192,13 @@ def next_step(clause: Clause) -> Step | None:
 def _is_reminder(clause: Clause) -> bool:
     """Remind me Monday at 11 to send it, behind what happened: for us to do, in whatever order."""
     return clause.has("task.remind_order") and not clause.has("task.reminded", "task.not_remind")
+
+
+def _is_appointment(clause: Clause) -> bool:
+    """约了下周一现场勘一下: agreed for a day, by nobody else than us."""
+    agreed = clause.search("happening.agreed_on")
+    begins = agreed is not None and agreed.start() <= _HARDLY_MORE
+    return begins and not clause.has("activity.theirs", "activity.by_them")
 
 
 def _told_them(clause: Clause) -> Step | None:
