@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot import figures_told, moved, spoken_of
+from bot import figures_told, money_talk, moved, spoken_of
 from bot.frames import decode
 from bot.memory import Memory
 from intents.readers import (
@@ -51,11 +51,14 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return figure
     if _goes_on(memory, reading, said):
         return control.addition(reading)
+    if unknown_names.company(reading) is not None:
+        return None  # of a company that is named, though nobody knows it
     of_quote = _of_quote(memory, reading)
     if of_quote is not None:
         return of_quote
     theirs = (
-        _of_money(memory, reading, said)
+        money_talk.of_focus(memory, reading, said)
+        or _of_money(memory, reading, said)
         or spoken_of.of_person(memory, reading, said)
         or spoken_of.of_contract(memory, reading)
         or spoken_of.of_deal(memory, reading, said)

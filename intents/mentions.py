@@ -82,7 +82,7 @@ def _is_plausible(folded: str, name: Name) -> bool:
         return False  # Harborview: scanner names the customer, not the deal
     if name.word == "longer" and name.kind != "contact":
         return False
-    if name.kind == "account" and _of_another_town(folded, name):
+    if name.kind == "account" and (_of_another_town(folded, name) or _of_another_house(folded, name)):
         return False
     if name.word == "plain":
         return surely_wanted(folded, name.span)
@@ -106,6 +106,15 @@ def _of_another_town(folded: str, name: Name) -> bool:
     told = {one for size in (3, 2) for one in (before[-size:], said[:size]) if one in known}
     own = next((head for size in (3, 2) if (head := fold(name.label)[:size]) in known), "")
     return bool(told and own) and own not in told
+
+
+def _of_another_house(folded: str, name: Name) -> bool:
+    """花城酒店 is not 花城药业: a house stands behind what they share, and the customer's own name says another."""
+    behind = catalog.cue("lead.other_house").match(folded[name.span[1] :])
+    label = fold(name.label)
+    if behind is None or behind[0].lstrip("大") in label or label == folded[slice(*name.span)]:
+        return False
+    return catalog.cue("lead.company_word").search(re.sub(r"(?:股份)?(?:有限)?公司$", "", label)) is not None
 
 
 def _is_word(text: str, name: Name) -> bool:

@@ -133,6 +133,7 @@ def _frames(reading: Reading) -> list[Frame]:
     asked = (
         figures.asks_own_right(reading)
         or figure_unread.names_records(reading)
+        or figure_unread.is_number_alone(reading)
         or reading.has("query.only_look")
     )
     if passed_on.passes_on(reading) or asked:

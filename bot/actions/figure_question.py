@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -62,7 +61,7 @@ def question_of(turn: Turn, frame: Frame) -> Question:
         subject=subject,
         measure=_LISTED.get(measure, measure),
         filters=_filters(turn, frame, subject),
-        state=_state(frame, subject),
+        state=_state(frame, subject) or _state_of_term(turn, frame),
         group_by=frame.value("group_by"),
         order=order,
         limit=MOST_TOLD if measure in _LISTED else frame.value("limit") or MOST_LINES,
@@ -145,6 +144,8 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
     contract = frame.value("contract")
     if isinstance(contract, Ref) and subject == "payment":
         given["contracts"] = (contract.id,)
+    if frame.value("ids"):
+        given["ids"] = tuple(frame.value("ids"))
     for name in ("grade", "stage"):
         if frame.value(name):
             given[f"{name}s"] = (frame.value(name),)
@@ -263,7 +264,7 @@ def _texts(turn: Turn, frame: Frame, subject: str) -> dict[str, Any]:
     for name, table, filter_ in _SORTS:
         if frame.value(name):
             found[filter_] = catalog.words_for(table, frame.value(name))
-    if "term" in frame.slots and _is_loosely_said(turn, found["terms"], str(frame.value("term"))):
+    if "term" in frame.slots and _is_loosely_said(turn, frame):
         del found["terms"]
     if frame.value("industry"):
         found["industry"] = frame.value("industry")
@@ -277,12 +278,21 @@ def _is_sort_of_ticket(turn: Turn, word: str) -> bool:
     return turn.session.scalar(select(Ticket.id).where(Ticket.category == word).limit(1)) is not None
 
 
-def _is_loosely_said(turn: Turn, words: Sequence[str], term: str) -> bool:
-    """尾款 is what is still to come, where no instalment goes by that name."""
-    if term not in _LOOSE_TERMS:
+def _state_of_term(turn: Turn, frame: Frame) -> State | None:
+    return "open" if "term" in frame.slots and _is_loosely_said(turn, frame) else None
+
+
+def _is_loosely_said(turn: Turn, frame: Frame) -> bool:
+    """尾款 is what is still to come, where no instalment of the customer or the contract goes by that name."""
+    if frame.value("term") not in _LOOSE_TERMS:
         return False
+    words = catalog.words_for("contract.term", frame.value("term"))
     written = or_(*(Payment.term.icontains(word, autoescape=True) for word in words))
-    return turn.session.scalar(select(Payment.id).where(written).limit(1)) is None
+    theirs = select(Payment.id).where(written).limit(1)
+    for name, column in (("account", Payment.account_id), ("contract", Payment.contract_id)):
+        if isinstance(one := frame.value(name), Ref):
+            theirs = theirs.where(column == one.id)
+    return turn.session.scalar(theirs) is None
 
 
 def _source(turn: Turn, frame: Frame) -> str:

@@ -202,7 +202,9 @@ def _whose(turn: Turn, frame: Frame) -> str:
         return f"{turn.label('field', 'owner')} {turn.user.name}"
     if frame.value("in_pool"):
         return turn.say("filter_pool")
-    account = frame.value("account")
+    account, contract = frame.value("account"), frame.value("contract")
+    if isinstance(contract, Ref):
+        return contract.label
     if isinstance(account, Ref):
         return account.label
     return frame.slots["accounts"].text if "accounts" in frame.slots else ""

@@ -176,6 +176,21 @@ def names_records(reading: Clause) -> bool:
     return catalog.cue("figure.described_with").fullmatch(rest.strip() or " ") is not None
 
 
+_NUMBERED = ("ticket", "contract", "quote")
+_PAPER = re.compile(
+    r"(?:[\s,，.。?？的:：#]|工单|报修单|单子|单|合同|协议|报价单?|编号|单号|号|那个|这个|看看?|查一?下?|查查|调|给我|帮我|一下|详情|明细"
+    r"|the|ticket|case|contract|agreement|quote|quotation|number|no|show|me|open|pull up|details?|of|for|please|pls)*"
+)
+
+
+def is_number_alone(reading: Clause) -> bool:
+    """ticket SR-3307, 合同YS26-008: a paper by its number and its noun, of which nothing is told."""
+    whole = reading.reading
+    if len(whole.found(*_NUMBERED)) != 1 or len(whole.items) != 1:
+        return False
+    return _PAPER.fullmatch(_without(whole.folded, [whole.items[0].span])) is not None
+
+
 def _rival(reading: Reading) -> list[Span]:
     """对手是森诺: the name and the word that leads to it."""
     named = competitor(reading)

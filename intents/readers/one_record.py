@@ -10,7 +10,7 @@ from intents.readers import figures, slots
 from intents.readers.asked import asks_for_money, field, knowledge, subject
 from intents.readers.figure_amounts import asks_whose
 from intents.readers.figure_filters import competitor
-from intents.readers.unknown_names import before_field, house, quoted, stranger
+from intents.readers.unknown_names import before_field, company, house, quoted, stranger
 from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
@@ -65,9 +65,11 @@ def unknown_number(reading: Reading) -> Frame | None:
 
 def unknown_house(reading: Reading) -> Frame | None:
     """蓝鲸酒店今年签了多少: no figure over all hotels, where nobody goes by that name."""
-    named = None if reading.found("account", "lead", "opportunity") else house(reading) or quoted(reading)
-    is_company = named is not None and named.text.endswith(("公司", "集团"))
-    if named is None or reading.has("query.each") or (reading.has("query.which") and not is_company):
+    if reading.found("account", "lead", "opportunity"):
+        return None
+    known_by_trade = company(reading)
+    named = known_by_trade or house(reading) or quoted(reading)
+    if named is None or reading.has("query.each") or (reading.has("query.which") and known_by_trade is None):
         return None
     return Frame("account.overview", confidence=0.7, span=reading.span).having(
         account=named, field=field(reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from intents import catalog
+from intents.expecting import overlap
 from intents.readers import figure_unread
 from intents.reading import Clause, Reading
 from intents.schema import Mention, Slot
@@ -67,6 +68,35 @@ def stranger(reading: Reading) -> Slot | None:
         if not is_known and not _is_ordinary(Clause(reading, (start, end))):
             return _slot(reading, start, end)
     return None
+
+
+_ENDS_NAME = (
+    r"(?=的|那边|这边|他们|谁|归|是谁|有没有|有几|有多少|最近|上次|上回|还有|还欠|欠|电话|手机|地址|联系|现在|目前|今年|去年|本月|这个月|什么|啥|哪天|怎么|咋"
+    r"|多久|合同|[,，。?？!]|$)"
+)
+_NO_COMPANY = re.compile(
+    r"[的了我咱你他她它这那哪谁每各几没去到做搞卖买]|所有|全部|客户|行业|商机|合同|工单|线索|单子|最|今年|去年|本月|上个?月|区"
+)
+_HEAD = re.compile(rf"{_LEAD}([一-鿿]{{3,12}}?){_ENDS_NAME}")
+
+
+def company(reading: Reading) -> Slot | None:
+    """广州极点服饰的负责人, 花城酒店的联系人: a company at the head that nobody goes by, told by town or trade."""
+    match = _HEAD.match(reading.masked)
+    if match is None or any(overlap(one.span, match.span(1)) for one in reading.items):
+        return None
+    name = match[1]
+    town = _town(name)
+    own = name[len(town) :]
+    trades = [one for cue in ("lead.company_word", "lead.house") for one in catalog.cue(cue).finditer(own)]
+    if not any(one.end() == len(own) for one in trades):
+        return None
+    at = min(one.start() for one in trades)
+    if at < _SHORTEST_BRAND or not (has_brand(name) or catalog.cue("lead.other_house").match(own[at:])):
+        return None
+    if _NO_COMPANY.search(name) or name in {one.text for one in reading.terms}:
+        return None
+    return _slot(reading, *match.span(1))
 
 
 def quoted(reading: Reading) -> Slot | None:
