@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,12 +44,15 @@ def _own(language: str) -> re.Pattern[str]:
     return re.compile(data("phrases")["own"][language])
 
 
-def as_rights(text: str, asker: str | None) -> list[str]:
-    """What a colleague may grant, as it is written down under a job: 销售代表 折扣 权限, and in English."""
+def as_rights(text: str, asker: str | None, written: Callable[[str], bool] = lambda _: False) -> list[str]:
+    """What a colleague may grant, as it is written down under a job: 销售代表 折扣 权限, and in English.
+
+    `written` tells whether a name of a job is in the texts.
+    """
     folded = fold(text)
     if not asker or (said := next((one for one in _rights() if one.is_in(folded)), None)) is None:
         return []
-    names = names_of_job(job_in(folded) or fold(asker))
+    names = names_of_job(job_in(folded) or fold(asker), written)
     return [f"{names[language]} {said.told[language]}" for language in ("zh", "en") if language in names]
 
 

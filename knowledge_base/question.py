@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from knowledge_base.language import data
-from knowledge_base.terms import Term, series_of, terms
+from knowledge_base.terms import Term, is_long, series_of, terms
 from knowledge_base.text import fold, language_of
 
 PART = re.compile(r"[^,，;；。？！?!\n]+")
@@ -47,6 +47,20 @@ class Question:
         """The job it names, by its place among the roles."""
         named = job_in(self.folded)
         return _roles()[named] if named else None
+
+    @property
+    def asks_only_whether(self) -> bool:
+        """A yes may be told by what is said of it, as 能抵钱吗，最多抵多少 shows; else by what is asked about alone."""
+        return self.asks == {"whether"}
+
+    @property
+    def keys(self) -> list[str]:
+        """Codes and long numbers, by which rows and sections are known."""
+        return [
+            one.full[0]
+            for one in self.spans
+            if one.kind == "code" or (one.kind == "number" and is_long(one.text))
+        ]
 
     @property
     def codes(self) -> tuple[Span, ...]:
@@ -88,10 +102,11 @@ def job_in(folded: str) -> str:
     return max((one for one in _roles() if len(one) > 2 and one in folded), key=len, default="")
 
 
-def names_of_job(job: str) -> dict[str, str]:
-    """What a job is called first in each language; a job of no group has the name it is given."""
+def names_of_job(job: str, written: Callable[[str], bool]) -> dict[str, str]:
+    """What a job is called in each language, as the texts write it; a job of no group has the name it is given."""
     names = next((group for group in data("words")["roles"] if job in map(fold, group)), [job])
-    return {language: one for one in reversed(names) for language in [language_of(one)]}
+    likeliest = sorted(names, key=lambda one: not (len(one) > 2 and written(fold(one))))
+    return {language: one for one in reversed(likeliest) for language in [language_of(one)]}
 
 
 def role_called(folded: str) -> int | None:

@@ -15,6 +15,7 @@ from knowledge_base.hit import Hit, judge_name
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
 from knowledge_base.nearness import Likeness, likeness
+from knowledge_base.numerals import in_figures
 from knowledge_base.opposites import acts_of
 from knowledge_base.question import Question, take_apart
 from knowledge_base.retrieve import candidates
@@ -71,7 +72,7 @@ class Reader:
         return [self._answer(part, language, None, asker) for part in parts]
 
     def _answer(self, text: str, language: str, context: str | None, asker: str | None) -> Answer:
-        for reading in as_rights(text, asker):
+        for reading in as_rights(text, asker, self.snapshot.has):
             looked_up = take_apart(reading)
             if (told := compose(looked_up, language, self.hits(looked_up))).answered:
                 return replace(told, question=text)
@@ -93,7 +94,9 @@ class Reader:
 
     def _beside(self, context: str, subject: str, language: str, asker: str | None) -> Answer | None:
         """那尊享的呢 behind an answer out of a table or list: the row of that name beside the one that was given."""
-        before = take_apart([*as_rights(context, asker), *readings(context, None, asker)][0])
+        before = take_apart(
+            [*as_rights(context, asker, self.snapshot.has), *readings(context, None, asker)][0]
+        )
         given = self.hits(self._as_written_here(before))[:1]
         if not given or not given[0].trusted or given[0].passage.kind not in ("row", "item"):
             return None
@@ -112,10 +115,11 @@ class Reader:
         return replace(answer, question=f"{context} {subject}")
 
     def _as_written_here(self, question: Question) -> Question:
-        """With what is mistyped mended; its text stays as it was asked."""
+        """With what is mistyped mended and its numbers in figures; its text stays as it was asked."""
         if question.language != "zh":
             return question
         mended = self.snapshot.spelling.mended(question.folded)
+        mended = in_figures(mended, self.snapshot.keywords.frequency)
         return question if mended == question.folded else replace(take_apart(mended), text=question.text)
 
     def hits(self, question: Question) -> list[Hit]:

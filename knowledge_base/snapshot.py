@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from knowledge_base.keywords import Keywords, Vocabulary
 from knowledge_base.mending import Spelling
 from knowledge_base.models import Chunk, Document, Phrasing, Revision
+from knowledge_base.terms import codes_of
 from knowledge_base.text import fold
 from knowledge_base.topics import Topics
 
@@ -62,6 +64,11 @@ class Passage:
         lead, colon, _ = self.text.replace(":", "：").partition("：")
         return lead if colon and len(lead) <= 40 else ""
 
+    @property
+    def section(self) -> str:
+        """The heading it stands under, of more than one."""
+        return self.heading[-1] if len(self.heading) > 1 else ""
+
     def is_asked_by(self, folded: str) -> bool:
         """Whether its own question, a variant or what somebody was taught is this very text, its ending apart."""
         wording = folded.strip(ENDING)
@@ -89,6 +96,11 @@ class Snapshot:
         return Spelling([*asked, *map(fold, headings)])
 
     @cached_property
+    def sections(self) -> Mapping[str, int]:
+        """How many passages stand under a heading that names a code (E-33 稀释液不足), by the code."""
+        return Counter(one for passage in self.passages for one in codes_of(passage.section))
+
+    @cached_property
     def topics(self) -> Topics:
         """What its entries are about."""
         return Topics([passage.asked for passage in self.passages if passage.kind == "entry"])
@@ -101,6 +113,10 @@ class Snapshot:
     def is_mixed(self, language: str) -> bool:
         """Whether some of it is in another language."""
         return bool(self.languages - {language})
+
+    def has(self, word: str) -> bool:
+        """Whether any passage has it (folded)."""
+        return any(word in one.evidence for one in self.passages)
 
     def found(self, wanted: Sequence[str], place: int) -> set[str]:
         """Which of these terms the passage has, in any of its texts."""

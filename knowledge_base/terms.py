@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge_base.language import data
@@ -17,6 +17,7 @@ from knowledge_base.text import fold
 TOKEN = re.compile(r"[a-z0-9]+(?:[-_./][a-z0-9]+)*|[\u3400-\u4dbf\u4e00-\u9fff]+")
 SERIES = re.compile(r"\b([a-z]{1,5})[ -]?(?:系列|series\b)")
 SPACED_CODE = re.compile(r"\b([a-z]{1,4}) (\d{1,5})\b")
+LONG = 4  # digits of a number that may name an error as a code does
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 
 
@@ -67,6 +68,19 @@ def _latin(token: str, start: int) -> Iterator[Term]:
     else:
         for found in re.finditer("[a-z0-9]+", token):
             yield Term(stem(found.group()), start + found.start(), start + found.end(), "word")
+
+
+@lru_cache(maxsize=4096)
+def codes_of(text: str) -> frozenset[str]:
+    """What a heading or a first cell may be known by: codes, and numbers as long as the codes of errors are (40103)."""
+    found = terms(fold(text))
+    return frozenset(
+        one.text for one in found if one.kind == "code" or (one.kind == "number" and is_long(one.text))
+    )
+
+
+def is_long(number: str) -> bool:
+    return len(number) >= LONG and number.isdigit()
 
 
 def code(written: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge_base.aims import longest_untold
@@ -14,7 +14,7 @@ from knowledge_base.question import Question, degree, role_called
 from knowledge_base.search import Search
 from knowledge_base.snapshot import Passage, Snapshot
 from knowledge_base.standing import add_leads
-from knowledge_base.terms import terms
+from knowledge_base.terms import codes_of, terms
 from knowledge_base.text import fold
 
 UNTOLD = 4.0  # characters in a row, of what is asked about, that a passage has nothing of
@@ -38,7 +38,7 @@ def weigh(search: Search, places: Sequence[int]) -> list[Hit]:
             "entry": float(passage.kind == "entry"),
             "body": weigher.covered(_terms_of(passage.text)),
             "unfit": float(not question.shown_by(passage.text)),
-            "headed": _headed(question, passage, snapshot.keywords.frequency),
+            "headed": _headed(question, passage, snapshot),
             "opposite": float(opposed(question.folded, passage.evidence)),
             "exchanged": float(_is_exchanged(asked, passage, snapshot)),
             "rival": float(_is_rival(asked, passage, snapshot)),
@@ -48,7 +48,7 @@ def weigh(search: Search, places: Sequence[int]) -> list[Hit]:
             "spelling": _spelling(question, passage),
         }
         evidence["silent"] = float(evidence["headed"] > 0 and _says_nothing_of_it(question, passage))
-        evidence["doubted"] = (1.0 - evidence["topic"]) * float("whether" in question.asks)
+        evidence["doubted"] = (1.0 - evidence["topic"]) * float(question.asks_only_whether)
         hits.append(Hit(passage, evidence))
     add_leads(hits, "words", "cover")
     return hits
@@ -90,21 +90,23 @@ def _terms_of(text: str) -> frozenset[str]:
     return frozenset(term.text for term in terms(fold(text)))
 
 
-def _headed(question: Question, passage: Passage, frequency: Callable[[str], int]) -> float:
+def _headed(question: Question, passage: Passage, snapshot: Snapshot) -> float:
     """How surely the passage is the one place for a code or job asked about: it is headed by it, few others have it."""
     if question.role is not None and question.role == role_called(fold(passage.label)):
         return ROLE
-    if not question.codes:
-        return 0.0
     label = _terms_of(passage.label)
-    return max(
-        (1 / max(frequency(one.full[0]), 1) for one in question.codes if one.full[0] in label), default=0.0
-    )
+    most = 0.0
+    for term in question.keys:
+        if term in label:
+            most = max(most, 1 / max(snapshot.keywords.frequency(term), 1))
+        elif count := snapshot.sections.get(term, 0):
+            most = max(most, float(term in codes_of(passage.section)) / count)
+    return most
 
 
 def _says_nothing_of_it(question: Question, passage: Passage) -> bool:
     """K26有混合动力的款吗, and the row of K26 is about something else."""
-    if question.asks != {"whether"}:
+    if not question.asks_only_whether:
         return False
     return longest_untold(question.folded, (passage.evidence, fold(passage.text))) >= UNTOLD
 
