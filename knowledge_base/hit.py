@@ -8,6 +8,8 @@ from knowledge_base.calibration import Calibrator
 from knowledge_base.question import Question
 from knowledge_base.snapshot import Passage
 
+ROLE = 0.4  # what it counts that a row is headed by the job whose rights are asked about, beside a code's 1
+
 
 @dataclass
 class Hit:
@@ -33,7 +35,7 @@ class Hit:
 
 def judge_name(hit: Hit, question: Question) -> str:
     """Which calibrator weighs a candidate found by its vector, too."""
-    if hit.evidence["foreign"] and not hit.evidence["headed"]:
+    if hit.evidence["foreign"] and hit.evidence["headed"] < ROLE:
         return "foreign"
     if "head" in hit.evidence:
         return "entries" if question.language == "zh" else "entries_en"

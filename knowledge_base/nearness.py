@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.snapshot import Passage, Snapshot
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Likeness:
-    """What the vectors say: how near each passage is, and what is usual around this question."""
+    """What the vectors say: how near each passage is, and what is usual around this question in each language."""
 
     vector: NDArray[np.float32]
     learnt: Learnt
     near: dict[int, list[float]]
     raw: dict[int, float]
-    usual: float
+    usual: Mapping[str, float]
 
     def best(self, place: int) -> float:
         return max(self.near.get(place, [self.floor]))
+
+    def usual_beside(self, passage: Passage) -> float:
+        return self.usual.get(passage.language, self.usual[""])
 
     @cached_property
     def floor(self) -> float:
@@ -47,9 +50,20 @@ def likeness(
         if (place := snapshot.owner_of.get(text_id)) is not None and text_id in learnt.along:
             near.setdefault(place, []).append(about.centred(text_id, cosine))
             raw[place] = max(raw.get(place, -1.0), cosine)
-    plain = sorted((one.cosine for one in found), reverse=True)
-    rest = plain[len(plain) // 4 :] or [0.0]
-    return Likeness(vector, learnt, near, raw, sum(rest) / len(rest))
+    return Likeness(vector, learnt, near, raw, _usual(snapshot, found))
+
+
+def _usual(snapshot: Snapshot, found: Sequence[Neighbour]) -> dict[str, float]:
+    """The mean cosine of what is not among the nearest quarter: texts in another language are all further away."""
+    plain: dict[str, list[float]] = {}
+    for text_id, cosine in found:
+        if (place := snapshot.owner_of.get(text_id)) is not None:
+            plain.setdefault(snapshot.passages[place].language, []).append(cosine)
+    usual = {}
+    for language, cosines in plain.items():
+        rest = sorted(cosines, reverse=True)[len(cosines) // 4 :]
+        usual[language] = sum(rest) / len(rest)
+    return {"": min(usual.values(), default=0.0)} | usual
 
 
 class _About:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge_base.hit import Hit
 from knowledge_base.nearness import Likeness
@@ -12,28 +12,52 @@ Place = tuple[int, int]
 
 ALONE = 0.3  # how far a passage is ahead of its list or table at most
 
+GAP = 0.12  # how much nearer a question is to what is in its own language, whatever it says
+
 
 def add_likeness(snapshot: Snapshot, hits: Sequence[Hit], places: Sequence[int], like: Likeness) -> None:
     for hit, place in zip(hits, places, strict=True):
         near = sorted(like.near.get(place, [like.floor]), reverse=True)
+        usual = like.usual_beside(hit.passage)
+        raw = like.raw.get(place, usual)
         hit.evidence |= {
             "near": near[0],
             "near_three": sum(near[:3]) / len(near[:3]),
-            "raw": like.raw.get(place, like.usual),
-            "above_usual": like.raw.get(place, like.usual) - like.usual,
+            "raw": raw,
+            "above_usual": raw - usual,
         }
-    best = _best_two((snapshot.passages[one].place, like.best(one)) for one in like.near)
+    best = _best_two_by_language(snapshot, like)
     inner = _inner_leads(snapshot, like)
     most = {name: max((hit.evidence[name] for hit in hits), default=0.0) for name in ("words", "cover")}
     nearest = max(map(like.best, like.near), default=0.0)
     for hit, place in zip(hits, places, strict=True):
         own = hit.evidence["near"]
         hit.evidence |= {
-            "near_lead": own - _rival(best, hit, like.floor),
+            "near_lead": own - _nearest_rival(best, hit, like.floor),
             "inner_lead": min(own - inner.get(place, like.floor), ALONE),
             "near_best": float(own >= nearest),
             **{f"{name}_best": float(hit.evidence[name] >= value) for name, value in most.items()},
         }
+
+
+def _best_two_by_language(snapshot: Snapshot, like: Likeness) -> dict[str, list[tuple[Place, float]]]:
+    return {
+        language: _best_two(
+            (snapshot.passages[one].place, like.best(one))
+            for one in like.near
+            if snapshot.passages[one].language == language
+        )
+        for language in snapshot.languages
+    }
+
+
+def _nearest_rival(best: Mapping[str, Sequence[tuple[Place, float]]], hit: Hit, floor: float) -> float:
+    """What is elsewhere; to a text in another language than the question what is in its own is nearer by itself."""
+    gap = GAP if hit.evidence["foreign"] else 0.0
+    return max(
+        _rival(places, hit, floor) - (0.0 if language == hit.passage.language else gap)
+        for language, places in best.items()
+    )
 
 
 def _inner_leads(snapshot: Snapshot, like: Likeness) -> dict[int, float]:
@@ -63,8 +87,10 @@ def _rival(best: Sequence[tuple[Place, float]], hit: Hit, default: float = 0.0) 
 
 
 def add_leads(hits: Sequence[Hit], *names: str) -> None:
-    """How far each hit is ahead of the best elsewhere (behind it: negative)."""
-    for name in names:
-        best = _best_two((hit.passage.place, hit.evidence[name]) for hit in hits)
-        for hit in hits:
-            hit.evidence[f"{name}_lead"] = hit.evidence[name] - _rival(best, hit)
+    """How far each hit is ahead of the best elsewhere in its language (behind it: negative)."""
+    for language in {hit.passage.language for hit in hits}:
+        alike = [hit for hit in hits if hit.passage.language == language]
+        for name in names:
+            best = _best_two((hit.passage.place, hit.evidence[name]) for hit in alike)
+            for hit in alike:
+                hit.evidence[f"{name}_lead"] = hit.evidence[name] - _rival(best, hit)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from knowledge_base.aims import longest_untold
 from knowledge_base.exchanged import exchanged
-from knowledge_base.hit import Hit
+from knowledge_base.hit import ROLE, Hit
 from knowledge_base.opposites import lacks_act, opposed
 from knowledge_base.question import Question, degree, role_called
 from knowledge_base.search import Search
@@ -18,7 +18,6 @@ from knowledge_base.terms import codes_of, terms
 from knowledge_base.text import fold
 
 UNTOLD = 4.0  # characters in a row, of what is asked about, that a passage has nothing of
-ROLE = 0.4  # what it counts that a row is headed by the job whose rights are asked about, beside a code's 1
 
 
 def weigh(search: Search, places: Sequence[int]) -> list[Hit]:
