@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.resolving import task_titles, tickets
-from bot.resolving.similarity import best, features, headed, likeness
+from bot.resolving.similarity import best, features, headed, likeness, strewn
 from crm_core.models import Account, Contact, Contract, Lead, LeadStatus, Product, Quote, Ticket, User
 from crm_core.names.companies import parts_of
 from crm_core.permissions import Actor, visible
@@ -121,6 +121,7 @@ def _as_lead(said: str, lead: Lead) -> float:
     parts = parts_of(lead.company) if lead.company else None
     whole = likeness(said, f"{lead.company} {lead.contact_name}")
     whole = max(whole, headed(said, parts.core)) if parts and parts.core else whole
+    whole = max(whole, strewn(said, lead.company))
     if not lead.contact_name or lead.contact_name not in said:
         return whole
     near = _NAMED if parts and parts.region and parts.region in said else 0.0

@@ -66,6 +66,21 @@ def headed(described: str, name: str) -> float:
     return shared + _HEAD if beginning and beginning[0] in features(described) else shared
 
 
+def strewn(described: str, name: str) -> float:
+    """汕尾那个卖珠宝的 for 汕尾海丰珠宝: the share of a Chinese name that stands in the words in two pieces or more."""
+    said = features(described)
+    pieces: list[str] = []
+    for at in range(len(name) - 1):
+        pair = name[at : at + 2]
+        if pair not in said:
+            continue
+        if pieces and name[at - 1 : at + 1] in said:
+            pieces[-1] += pair[1]
+        else:
+            pieces.append(pair)
+    return sum(map(len, pieces)) / len(name) if len(pieces) > 1 else 0.0
+
+
 def best(
     items: Iterable[T], score: Callable[[T], float], *, least: float = 0.2, margin: float = 0.12
 ) -> Sequence[T]:

@@ -208,12 +208,18 @@ def _is_need(piece: Clause) -> bool:
 
 
 # ---------------------------------------------------------------- pieces that only look like something
+_IS = re.compile(
+    r"^(?:s?he|they)(?:['’]s| is| are| works as)(?: now)? (?:an? |the |their |our )?|^[他她](?:现在)?是(?:他们|那边)?的?",
+    re.IGNORECASE,
+)
+
+
 def _tell_apart(pieces: list[Clause], found: Details) -> None:
     """Job titles are sure; of the rest, the pair that most looks like a company and its person is taken."""
     rest: list[Clause] = []
     department: Clause | None = None
     for piece in pieces:
-        text = piece.text
+        text = _IS.sub("", piece.text)
         if (
             piece.has("lead.noise")
             or catalog.cue("lead.there_is").fullmatch(piece.folded)

@@ -54,8 +54,12 @@ def is_title(text: str) -> bool:
     """设备经理, 采购办主任, IT Director, VP Operations; no form of address such as 王经理."""
     if not _whole_title().fullmatch(text) or is_address(text) or _is_placed_address(text):
         return False
-    last = text.rsplit(maxsplit=1)[-1]
-    return not _LATIN_NAME.fullmatch(text) or _bare_title(last) or not looks_like_company(text)
+    if not _LATIN_NAME.fullmatch(text):
+        return True
+    words, titles = text.lower().split(), catalog.data("titles")
+    if words[-1] in titles["departments"].split() and words[0] not in titles["before_departments"].split():
+        return False  # Oakmere Logistics
+    return _bare_title(words[-1]) or not looks_like_company(text)
 
 
 def may_be_title(text: str) -> bool:

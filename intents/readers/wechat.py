@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from intents.expecting import overlap
 from intents.readers import slots
 from intents.reading import Reading
 from intents.schema import Slot
@@ -17,6 +18,8 @@ _SAME_NUMBER = re.compile(
 _BY_WECHAT = re.compile(
     r"\s*(?:[找说里问聊催跟和回讲]|发(?!我)|我(?!的|[是:：])|上(?!的))"
 )  # 微信我，DL330要加一台
+_ANNOUNCED = re.compile(r"[号:：是为成]\s*$|^[^,.;]{0,24}\b(?:id|is|to)\b[\s:]*$", re.IGNORECASE)
+_NEAR = 60
 _NO_ID = re.compile(r"wechat|weixin|number|changed|please|added|update[sd]?|account|contact", re.IGNORECASE)
 
 
@@ -33,14 +36,19 @@ def wechat_id(reading: Reading) -> Slot | None:
     word = _WECHAT_WORD.search(reading.text)
     if word is None:
         return None
-    taken = [one.span for one in reading.found("email", "phone", "person", "account", "user")]
-    for match in _WECHAT_ID.finditer(reading.text, word.end(), word.end() + 60):
-        if any(start < match.end(1) and match.start(1) < end for start, end in taken):
-            continue
+    for match in _WECHAT_ID.finditer(reading.text, word.end()):
         said = reading.text[word.end() : match.start(1)]
-        if _BY_WECHAT.match(said):
-            continue
-        marked = re.search(r"[号:：是为成]\s*$|\b(?:id|is|to)\b[\s:]*$", said, re.IGNORECASE)
-        if not _NO_ID.fullmatch(match[1]) and (marked or re.search(r"[\d_]", match[1])):
+        if len(said) > _NEAR:
+            break
+        if not _BY_WECHAT.match(said) and _is_id(reading, match, said):
             return Slot(match[1], match[1], match.span(1), 0.95)
     return None
+
+
+def _is_id(reading: Reading, match: re.Match[str], said: str) -> bool:
+    """`said`: what stands between. Grace's may be gracetan: her own name is an id where one is announced."""
+    marked = _ANNOUNCED.search(said) is not None
+    kinds = ("email", "phone", "account", "user") if marked else ("email", "phone", "person", "account", "user")
+    if _NO_ID.fullmatch(match[1]) or any(overlap(one.span, match.span(1)) for one in reading.found(*kinds)):
+        return False
+    return marked or re.search(r"[\d_]", match[1]) is not None
