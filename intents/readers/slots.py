@@ -76,8 +76,19 @@ def people(clause: Clause) -> Slot | None:
     return Slot(tuple(one.value for one in found), found[0].text, found[0].span, 0.9)
 
 
+_TERM = re.compile(
+    r"(?:到[港货库厂场岸]|[签付]款|收[到货款样]|签[约订收字完]|下单|报修|验收|发[货现票]|开[票箱机]|交[货付]|投产|投运|中标|出[库货票]|入库|回签|通知|故障|停[机电]|事发|受理|接[单报])后?$"
+)
+
+
 def times(clause: Clause) -> list[Found]:
-    return clause.found("time")
+    """The times of the clause. 他们要求到港五天内放行 tells a term, and no day."""
+    return [one for one in clause.found("time") if not _is_term(clause, one)]
+
+
+def _is_term(clause: Clause, time: Found) -> bool:
+    before = clause.text[: max(0, time.start - clause.span[0])]
+    return re.search(r"[之以]?内$", time.text) is not None and _TERM.search(before) is not None
 
 
 def future(found: Found, now: datetime) -> datetime | None:
