@@ -56,6 +56,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None  # 蓝鲸酒店还欠多少钱: no figure over whatever the rest of the words says
     if guess.intent == "contract.show" and read[0].value("subject") == "payment":
         return None  # 常青那份合同还有多少没回
+    if own == "contract.show" and guess.intent == "opportunity.show" and reading.has("contract.right_behind"):
+        return None  # 云齿CBCT的合同到哪天
     if guess.intent.startswith("opportunity.") and _is_only_wished(reading):
         return None
     if guess.intent == "payment.receive" and payments.is_promised(reading):

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.actions import activities, opportunities, papers, tasks
 from bot.actions.turn import Turn
-from crm_core.models import UNFINISHED, Activity, Opportunity, OpportunityStatus
+from crm_core.models import UNFINISHED, Activity, Opportunity, OpportunityStatus, User
 
 
 def line(turn: Turn, record: Any) -> str:
@@ -105,6 +105,20 @@ def _quote_line(turn: Turn, quote: Any) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _contract_line(turn: Turn, contract: Any) -> str:
+    return _with_owner(turn, papers.contract_line(turn, contract), contract.owner)
+
+
+def _payment_line(turn: Turn, payment: Any) -> str:
+    return _with_owner(turn, papers.payment_line(turn, payment), payment.account.owner)
+
+
+def _with_owner(turn: Turn, line: str, owner: User | None) -> str:
+    """Whoever looks at others' records is told whose each is."""
+    is_others = isinstance(turn.actor, User) and owner is not None and owner.id != turn.actor.id
+    return f"{line} · {owner.name}" if owner is not None and is_others else line
+
+
 def _contact_line(turn: Turn, contact: Any) -> str:
     return " · ".join(part for part in (contact.name, contact.title, contact.phone, contact.email) if part)
 
@@ -114,8 +128,8 @@ _LINES: dict[str, Callable[[Turn, Any], str]] = {
     "account": _account_line,
     "lead": _lead_line,
     "ticket": _ticket_line,
-    "contract": papers.contract_line,
-    "payment": papers.payment_line,
+    "contract": _contract_line,
+    "payment": _payment_line,
     "quote": _quote_line,
     "activity": activities.line_of_account,
     "contact": _contact_line,

@@ -209,7 +209,8 @@ def _is_need(piece: Clause) -> bool:
 
 # ---------------------------------------------------------------- pieces that only look like something
 _IS = re.compile(
-    r"^(?:s?he|they)(?:['’]s| is| are| works as)(?: now)? (?:an? |the |their |our )?|^[他她](?:现在)?是(?:他们|那边)?的?",
+    r"^(?:s?he|they)(?:['’]s| is| are| works as)(?: now)? (?:an? |the |their |our )?"
+    r"|^[他她](?:现在)?是(?:他们|那边)?的?",
     re.IGNORECASE,
 )
 

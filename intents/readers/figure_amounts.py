@@ -52,6 +52,7 @@ _PICKED = re.compile(
     r"|^which(?: is|'s| are)? (?:the )?(?:oldest|longest|most urgent|newest|soonest)"
     r"|(?<![a-z])the (?:oldest|newest|most urgent|latest) (?:one|ticket|case|payment|invoice|deal|contract)(?![a-z])"
 )
+_WITH_OWNER = re.compile(r"(?:都|分别|各)?是谁的客户|(?:and|,) whose (?:customers|accounts|clients)")
 _WHOSE = re.compile(
     rf"{_MOST}的?(?:那|这)?一?(?:个|单|笔|份|条)?(?:单子|商机|合同|项目|单|款|线索)?(?:现在|目前)?(?:是|在|归|算)谁"
     r"|\bwho (?:has|owns|is on|is working) (?:the|our) (?:single )?(?:biggest|largest|highest|smallest) "
@@ -74,8 +75,10 @@ def limit(reading: Reading) -> Slot | None:
 
 
 def asks_whose(reading: Reading) -> bool:
-    """最大的那单是谁的: the record is wanted with its owner, not the owners with their sums."""
-    return _WHOSE.search(reading.folded) is not None
+    """最大的那单是谁的, 有哪些，都是谁的客户: records are wanted with their owners, not the owners with their sums."""
+    return _WHOSE.search(reading.folded) is not None or (
+        reading.has("query.which") and _WITH_OWNER.search(reading.folded) is not None
+    )
 
 
 def number(said: str) -> int:

@@ -15,6 +15,7 @@ from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot
 
 _CONTACT_FIELDS = ("phone", "email", "wechat", "title")
+_OF_CONTRACTS = ("signed_on", "ends_on", "starts_on")
 _OF_STRANGERS = ("stage", "owner", "probability", "close_date", "signed_on", "competitor")
 
 
@@ -151,6 +152,20 @@ def _stranger_person(reading: Reading, asked: Slot | None) -> Frame | None:
     return Frame("contact.show", confidence=0.8, span=reading.span).having(account=named, field=asked)
 
 
+def _its_contract(reading: Reading, asked: Slot | None) -> Frame | None:
+    """云齿CBCT的合同到哪天: what only a contract has, asked of the one that goes by the deal's name."""
+    named = reading.first("opportunity")
+    if named is None or asked is None or asked.value not in _OF_CONTRACTS or not named.account_ids:
+        return None
+    if catalog.cue("contract.right_behind").match(reading.masked[named.end :].lower()) is None:
+        return None
+    return Frame("contract.show", confidence=0.92, span=reading.span).having(
+        account=Slot(Mention("account", named.text, named.account_ids), named.text, named.span, 0.8),
+        contract=Slot(Mention("contract", named.text), named.text, named.span, 0.8),
+        field=asked,
+    )
+
+
 def deal(reading: Reading) -> Frame | None:
     """An opportunity by its own name, or 那个商机 of a customer nobody here may know."""
     asked = field(reading)
@@ -159,9 +174,9 @@ def deal(reading: Reading) -> Frame | None:
     if whose is not None and asked is None and reading.has("query.last"):
         return Frame("activity.last", confidence=0.85, span=reading.span).having(account=whose)
     if named is not None:
-        return Frame("opportunity.show", confidence=0.92, span=reading.span).having(
-            opportunity=named, field=asked
-        )
+        return _its_contract(reading, asked) or Frame(
+            "opportunity.show", confidence=0.92, span=reading.span
+        ).having(opportunity=named, field=asked)
     of_repair = subject(reading) == "ticket" and reading.has("query.of_repairs")
     of_many = reading.has("query.mine", "query.our_region", "query.largest", "query.smallest") or (
         reading.value_in("figure.sort_by") is not None or asks_whose(reading)

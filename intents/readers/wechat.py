@@ -48,7 +48,9 @@ def wechat_id(reading: Reading) -> Slot | None:
 def _is_id(reading: Reading, match: re.Match[str], said: str) -> bool:
     """`said`: what stands between. Grace's may be gracetan: her own name is an id where one is announced."""
     marked = _ANNOUNCED.search(said) is not None
-    kinds = ("email", "phone", "account", "user") if marked else ("email", "phone", "person", "account", "user")
+    kinds = (
+        ("email", "phone", "account", "user") if marked else ("email", "phone", "person", "account", "user")
+    )
     if _NO_ID.fullmatch(match[1]) or any(overlap(one.span, match.span(1)) for one in reading.found(*kinds)):
         return False
     return marked or re.search(r"[\d_]", match[1]) is not None
