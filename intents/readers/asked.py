@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import re
+
 from intents.readers import figure_subject, slots
 from intents.readers.unknown_names import before_field, capitalised, deal_asked_of, stranger
 from intents.reading import Clause, Reading
 from intents.schema import Frame, Slot
 
+_THEIRS = re.compile(r"^(?:那边|这边|那里|那|家|的|们|[\s,，:：])+|^'s ")
+_SHORTEST = 6
 _OF_DEALS = ("amount", "stage", "probability", "close_date", "competitor")
 
 
 def knowledge(reading: Reading) -> Frame:
     text = slots.tidy(reading.text)
     passed_on = reading.search("query.client_asks")
-    question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else reading.text.strip()
+    question = slots.tidy(reading.after(passed_on.end()).text) if passed_on else _unnamed(reading)
     frame = Frame(
         "knowledge.ask", {"question": Slot(question or text, text, reading.span)}, 0.6, reading.span
     )
     return frame.having(about=_unknown_name(reading))
+
+
+def _unnamed(reading: Reading) -> str:
+    """Saigon那边想开L/C，最低多少金额起: no document tells of the customer whom it is asked for."""
+    first = reading.first("account")
+    text = reading.text[first.end :] if first is not None and not reading.text[: first.start].strip() else ""
+    rest = _THEIRS.sub("", text).strip()
+    return rest if len(rest) >= _SHORTEST else reading.text.strip()
 
 
 def _unknown_name(reading: Reading) -> Slot | None:

@@ -96,9 +96,18 @@ def asks_rule_outright(reading: Reading) -> bool:
     named = reading.found("account", "person", "opportunity", "contract", "user", "ticket")
     counted = ("query.mine", "query.our_region", "query.which", "query.rank")
     rules = ("query.rule_of_returns", "query.rule_of_fees", "query.rule_of_service")
-    if asks_own_right(reading):
+    if asks_own_right(reading) or _asks_for_them(reading):
         return True
     return reading.has(*rules) and not named and not reading.has(*counted)
+
+
+def _asks_for_them(reading: Reading) -> bool:
+    """Saigon那边想开L/C，最低多少金额起: what a customer has in mind, and a rule that is asked of nobody's records."""
+    *before, last = reading.clauses
+    records = ("account", "person", "opportunity", "contract", "user", "ticket", "time")
+    if not before or not last.has("query.rule") or last.found(*records) or reading.has("query.which"):
+        return False
+    return all(one.has("query.has_in_mind") and not happened(one) for one in before)
 
 
 _BEFORE_WHO_GRANTS = re.compile(r"(?:找|问|请示|报|等|经|让|without asking|asking)$")
