@@ -66,6 +66,8 @@ def of_person(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None
     if reading.found(*_NAMED, "phone", "email") or len(reading.text) > _LONGEST_EN:
         return None
+    if any(one.has("activity.asked_log") for one in reading.clauses):
+        return None  # 他说还要看一下，记个电话
     if not all(frame.intent in _ASKS for frame in said.frames) or not (said.question or said.frames):
         return None
     contact, account = _person_of(memory), memory.focus.get("account")

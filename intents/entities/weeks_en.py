@@ -118,9 +118,14 @@ def _ends_a_note(match: re.Match[str]) -> bool:
 def weekday(match: re.Match[str]) -> Atom | None:
     if match["day"] in HESITANT and not LEADS.search(before(match.string, match.start())):
         clock = _CLOCK_BEHIND.match(match.string, match.end())
-        if not (clock or _heads_a_note(match) or _ends_a_note(match)):
+        if not (clock or _heads_a_note(match) or (_ends_a_note(match) and not _is_surname(match))):
             return None
     return Atom(Level.DAY, "weekday", part=WeekdayOf(WEEKDAYS[match["day"]]), english=True)
+
+
+def _is_surname(match: re.Match[str]) -> bool:
+    """联系人Eric Sun: a name of two Latin words amid Chinese."""
+    return re.search(r"[一-鿿][:：]?\s*[a-z]{2,}\s$", before(match.string, match.start())) is not None
 
 
 @rule(SIDE_STARTS, rf"{B}{SIDE}weekend{E}")

@@ -59,7 +59,7 @@ def _question_word(clause: Clause) -> re.Match[str] | None:
 @once
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
-    told = ("happening.told_outright", "asking.asked_of_us", "asking.promised")
+    told = ("happening.told_outright", "asking.asked_of_us", "asking.promised", "asking.they_look")
     if clause.has(*told) or _is_step_of_a_story(clause):
         return False
     if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):

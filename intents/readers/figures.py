@@ -220,11 +220,17 @@ def counts(reading: Reading) -> bool:
 def _group(reading: Reading) -> Slot | None:
     """By what the answer is broken down; a funnel is told by its stages."""
     found = dimension(reading)
-    if found is not None and found.value == "owner" and asks_whose(reading):
+    if found is not None and found.value == "owner" and (asks_whose(reading) or _wants_rows(reading, found)):
         return None
     if found is None and reading.has("figure.funnel"):
         return Slot("stage", source="default")
     return found
+
+
+def _wants_rows(reading: Reading, by: Slot) -> bool:
+    """这个月还有几份合同到期，分别是谁: whose contracts and debts they are is told by naming them."""
+    respectively = catalog.cue("figure.one_by_one").search(by.text) is not None
+    return respectively and figure_subject.head(reading) in ("contract", "payment", "account")
 
 
 def _of_several(reading: Reading, about: str) -> Slot | None:

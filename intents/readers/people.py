@@ -12,6 +12,7 @@ from intents.readers import (
     asking,
     contact_changes,
     contacts,
+    naming,
 )
 from intents.readers.happenings import happened
 from intents.readers.strangers import stranger
@@ -21,6 +22,7 @@ from intents.schema import Frame
 _WITH_CHANGES = ("account.tag", "account.untag", "account.share", "account.serve")
 
 _SURE = 0.9
+_AS_COMPANY = 0.5
 _PRECISE = (*_WITH_CHANGES, "account.change", "account.assign", "account.take", "contact.change")
 
 
@@ -34,7 +36,7 @@ def read(reading: Reading) -> list[Frame]:
         return account_orders.moved(reading)
     if reading.has("account.create") and not reading.has("opportunity.create"):
         made = accounts.created(reading)
-        return [] if _is_met(reading, made) else made
+        return [] if _is_met(reading, made) or _is_only_told(reading, made[0]) else made
     if contacts.is_new(reading):
         created = contacts.created(reading)
         if created:
@@ -62,6 +64,15 @@ def _is_met(reading: Reading, made: list[Frame]) -> bool:
     return (
         bool(met) and any(map(happened, reading.clauses)) and (not is_named or _only_calls_new(reading, met))
     )
+
+
+def _is_only_told(reading: Reading, made: Frame) -> bool:
+    """这个月新开了个客户，高兴: nothing is ordered, and what stands behind is nobody's name."""
+    found = [one[0] for one in catalog.cue("account.create").finditer(reading.masked)]
+    told = all("了" in one and catalog.cue("account.only_new").fullmatch(one) for one in found)
+    named = made.value("name")
+    is_named = named is not None and naming.company_score(str(named)) >= _AS_COMPANY
+    return told and not is_named and not reading.found("phone", "email")
 
 
 def _only_calls_new(reading: Reading, met: list[Clause]) -> bool:

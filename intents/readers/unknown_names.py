@@ -45,6 +45,15 @@ _ENGLISH = re.compile(
     r"((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)"
 )
 
+# what's Tidewater's router carton deal worth: whose it is, in front of a record.
+_OWNED = re.compile(
+    r"\b(?i:what(?:['’]s| is| are| was)|how (?:much|big|far) (?:is|are|was)|when (?:does|did|is|will)"
+    r"|where(?:['’]s| is| are))"
+    r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Today|Tomorrow|Yesterday|Q\d)"
+    r"([A-Z][\w&-]+(?: [A-Z][\w&-]+)*)['’]s(?= [^?.!;]{0,40}?\b(?:deal|contract|opportunity|order|quote|payment"
+    r"|invoice|renewal|stage|amount|value|owner|phone)s?\b)"
+)
+
 
 def stranger(reading: Reading) -> Slot | None:
     """The name of a company in a question that is no name known to the speaker."""
@@ -62,7 +71,7 @@ def stranger(reading: Reading) -> Slot | None:
     traded = _traded().match(reading.masked)
     if traded and has_brand(traded[1]) and not _is_ordinary(Clause(reading, traded.span(1))):
         return _slot(reading, *traded.span(1))
-    for english in (*_ENGLISH.finditer(reading.text), *_THE_DEAL.finditer(reading.text)):
+    for english in (one for each in (_ENGLISH, _THE_DEAL, _OWNED) for one in each.finditer(reading.text)):
         start, end = english.span(1)
         is_known = any(one.start < end and start < one.end for one in reading.items)
         if not is_known and not _is_ordinary(Clause(reading, (start, end))):

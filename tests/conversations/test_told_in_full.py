@@ -68,3 +68,54 @@ def test_whose_money_is_overdue(chat: Chat) -> None:
     listed = manager.says("逾期的款子有哪些，都是谁的客户").text
     assert "GH-2027-01" in listed
     assert "罗梅" in listed
+
+
+@pytest.mark.parametrize("said", ["青禾那边没去成，陆明临时去了外地", "青禾没见成，他们陆明临时去了总部"])
+def test_where_somebody_else_went_is_no_visit(chat: Chat, said: str) -> None:
+    assert chat.says(said).written == []
+
+
+def test_a_new_customer_is_told_by_a_name(chat: Chat) -> None:
+    heard = chat.says(
+        "新开了一个客户，六安徽茗茶业有限公司，做茶叶的，先定C级，对接人是许茂林，手机13805647120"
+    )
+    assert [one.entity for one in heard.written] == ["account", "contact"]
+    assert heard.new["account"]["name"] == "六安徽茗茶业有限公司"
+    assert chat.says("这个月新开了个客户，高兴").written == []
+
+
+def test_a_lead_is_told_by_the_way_it_came(chat: Chat) -> None:
+    said = "New website lead - Aurora Tea House, contact Megan Price, megan@aurora.example, wants trays, budget 120k"
+    new = chat.by("ivy").says(said).new["lead"]
+    assert (new["company"], new["contact_name"], new["source"]) == (
+        "Aurora Tea House", "Megan Price", "官网（website）",
+    )  # fmt: skip
+    assert (
+        chat.says("新线索：Brightwater Labs，联系人Eric Sun，13661720935").new["lead"]["contact_name"]
+        == "Eric Sun"
+    )
+
+
+def test_a_changed_address_tells_of_no_mail(chat: Chat) -> None:
+    heard = chat.says("青禾的田静换email了，tian@qinghe.example，update一下")
+    assert heard.new == {"contact": {"email": "tian@qinghe.example"}}
+
+
+def test_what_is_asked_of_an_unknown_customer_by_their_name(chat: Chat) -> None:
+    heard = chat.by("ivy").says("what's Tidewater's irrigation deal worth?")
+    assert "couldn't find" in heard.text
+    assert "600,000" not in heard.text
+
+
+def test_a_call_is_logged_behind_the_number_that_was_asked_for(chat: Chat) -> None:
+    chat.says("青禾田静手机号给我")
+    heard = chat.says("打完了 他说滴灌那块还要让IT看一下 记个电话")
+    assert heard.new["activity"]["kind"] == "call"
+    assert heard.new["activity"]["contacts"] == ["田静"]
+
+
+def test_what_terms_hold_is_asked_of_the_documents(chat: Chat) -> None:
+    for said in ("滴灌带首单多少天能交", "代发平时几点截单", "青禾那边想分期，最低多少金额起"):
+        heard = chat.says(said)
+        assert heard.intents == ["knowledge.ask"]
+        assert heard.written == []
