@@ -77,6 +77,8 @@ def _in_present(clause: Clause) -> bool:
         return False
     now, found = clause.reading.now, slots.times(clause)
     over = [one for one in found if one.value.anchor != "weekday" and not slots.is_ahead(one, now)]
+    if not clause.text.isascii():  # 今天去洛阳见史总, said in the morning
+        over = [one for one in over if one.value.anchor in _OF_A_DAY or slots.first_day(one) != now.date()]
     return bool(found) and len(over) == len(found)
 
 
@@ -134,7 +136,7 @@ def _is_planned(clause: Clause) -> bool:
         return False
     if clause.has("happening.intended") and not any(slots.past(one, now) for one in found):
         return True
-    if clause.has("happening.to_arrange"):
+    if clause.has("happening.to_arrange") or is_asked_over(clause):
         return True
     if clause.has("happening.wished") and not clause.has("activity.done_mark"):
         return True
@@ -146,6 +148,15 @@ def _is_planned(clause: Clause) -> bool:
     if not found or any(_is_behind(clause, one) for one in found):
         return False
     return not clause.has("activity.done_mark") and not _is_report_of_today(clause)
+
+
+def is_asked_over(clause: Clause) -> bool:
+    """肖总请我去衡阳吃饭，3月20号去: the day on which it is to be is told right behind."""
+    if not clause.has("happening.asked_over") or clause.has("activity.done_mark") or slots.times(clause):
+        return False
+    behind = next((one for one in clause.reading.clauses if one.span[0] >= clause.span[1]), None)
+    times = slots.times(behind) if behind is not None else []
+    return bool(times) and all(slots.is_ahead(one, clause.reading.now) for one in times)
 
 
 def is_wished(clause: Clause) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from intents import catalog
 from intents.readers import asking, log_details, log_when, slots, unknown_names, wishes
 from intents.readers.forms import read_forms
-from intents.readers.happenings import fell_through, happened
+from intents.readers.happenings import fell_through, happened, is_asked_over
 from intents.readers.log_form import from_forms
 from intents.readers.log_segments import Segment, only_names, segments_of
 from intents.readers.next_steps import Step, next_step, steps_of, with_steps
@@ -66,7 +66,9 @@ def told(reading: Reading) -> list[Frame]:
         or asking.is_question(reading)
     ):
         return []
-    is_off = reading.has("happening.intended") or any(fell_through(one) for one in reading.clauses)
+    is_off = reading.has("happening.intended") or any(
+        fell_through(one) or is_asked_over(one) for one in reading.clauses
+    )
     if is_off and not any(happened(one) for one in reading.clauses):
         return []
     deals = reading.found("opportunity") if reading.has("activity.feedback", "deal.bargains") else []
@@ -253,7 +255,7 @@ def _frame(
     """The follow-up of one customer; `alone` in its message, it has all the people named there."""
     steps = steps_of(segment.clauses)
     told = _told(segment, steps)
-    whole = Clause(reading, (segment.clauses[0].span[0], segment.clauses[-1].span[1]))
+    whole = segment.run()
     frame = Frame("activity.log", confidence=0.9, span=whole.span).having(
         account=_joint_account(segment) if segment.joint else log_details.account(whole, told),
         contacts=log_details.contacts(segment, reading if alone else whole),

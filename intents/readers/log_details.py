@@ -31,6 +31,9 @@ def contacts(segment: Segment, named_in: Clause) -> Slot | None:
         for one in named_in.found("person")
         if not _is_absent(one, named_in) and not _is_gone(one, named_in)
     ]
+    behind = [one for clause in segment.clauses for one in clause.found("person")]
+    people += [one for one in behind if one not in people and one.start >= named_in.span[1]]
+    people = [one for index, one in enumerate(people) if one.value not in [it.value for it in people[:index]]]
     if segment.joint:
         people = [one for one in people if set(one.account_ids) == segment.accounts]
     return Slot(tuple(one.value for one in people), people[0].text, people[0].span, 0.9) if people else None
@@ -176,7 +179,7 @@ def content(told: list[Clause]) -> Slot | None:
     reading = kept[0].reading
     pieces: list[str] = []
     for index, clause in enumerate(kept):
-        text = slots.tidy(clause.text)
+        text = slots.tidy(_unnumbered(clause))
         text = _COUNTED.sub("", text) if only_orders_log(clause) else text
         if not text:
             continue
@@ -191,6 +194,15 @@ def content(told: list[Clause]) -> Slot | None:
 
 
 _COUNTED = re.compile(r"^(?:一|上|下)?[个条份笔次段下](?=[一-鿿])")  # 帮我记个会议
+
+
+def _unnumbered(clause: Clause) -> str:
+    """1东湖大学…, of a list in one line."""
+    number = _NUMBER.match(clause.masked)
+    return clause.text[number.end() :] if number is not None else clause.text
+
+
+_NUMBER = re.compile(r"\d{1,2}[.、)）]?\s?(?=[\ue010\ue011])")
 
 
 def _is_aside(clause: Clause) -> bool:

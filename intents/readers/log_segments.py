@@ -41,6 +41,17 @@ class Segment:
         if not self.joint:
             self.accounts |= accounts_of(clause)
 
+    def run(self) -> Clause:
+        """Its first clauses, as far as none of another customer stands between them."""
+        first, end = self.clauses[0], self.clauses[0].span[1]
+        own = {one.span for one in self.clauses}
+        for one in first.reading.clauses:
+            if one.span[0] >= end and one.span[0] <= self.clauses[-1].span[0]:
+                if one.span not in own and accounts_of(one) - self.accounts:
+                    break
+                end = one.span[1]
+        return Clause(first.reading, (first.span[0], max(end, first.span[1])))
+
 
 def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
     """`listed`: a heading has announced several, so that any of them may begin with its name alone."""
@@ -57,6 +68,7 @@ def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
             segments += current
             continue
         theirs = [one for one in segments if one.joint and accounts_of(clause) == one.accounts]
+        theirs = theirs or _told_of_before(segments, current[-1], clause)
         if theirs:
             current = theirs
         elif _begins_another(current[-1], clause, listed) or (accounts_of(clause) and current[-1].joint):
@@ -65,6 +77,16 @@ def segments_of(clauses: list[Clause], listed: bool) -> list[Segment]:
         for one in current:
             one.take(clause)
     return [part for one in segments if one.clauses for part in ([one] if one.joint else _by_days(one))]
+
+
+def _told_of_before(segments: list[Segment], current: Segment, clause: Clause) -> list[Segment]:
+    """上午见了A，下午见了B，A嫌贵，B说月底签: what is said of each behind, with neither day nor way of its own."""
+    named = accounts_of(clause)
+    day = clause.first("time")
+    begins = day is not None and not _LEADING.sub("", clause.before(day.start - clause.span[0]).masked)
+    if not named or named & current.accounts or happened(clause) or begins:
+        return []
+    return [one for one in segments if not one.joint and one.accounts and named <= one.accounts][-1:]
 
 
 def _by_days(segment: Segment) -> list[Segment]:

@@ -7,7 +7,7 @@ from intents.readers import asking, slots, tasks
 from intents.readers.happenings import fell_through, happened
 from intents.readers.next_steps import next_step, steps_of
 from intents.readers.unreal import is_unreal
-from intents.reading import Reading
+from intents.reading import Clause, Reading
 from intents.schema import Frame, Span
 
 
@@ -18,12 +18,18 @@ def read(reading: Reading) -> list[Frame]:
     if any(fell_through(clause) for clause in reading.clauses):
         return tasks.rescheduled(reading)
     dated = [
-        tasks.planned(reading, clause, step.text, step.due_at)
+        tasks.planned(reading, clause, _title(clause, step.text), step.due_at)
         for clause in reading.clauses
         for step in (() if is_unreal(clause) or asking.is_supposed(clause) else steps_of([clause]))
         if step.due_at is not None
     ]
     return dated or _day_apart(reading) or tasks.invitation(reading) or _booked(reading)
+
+
+def _title(clause: Clause, text: str) -> str:
+    """肖总请我去衡阳吃饭，3月20号去: what it is stands before its day."""
+    before = [one for one in clause.reading.clauses if one.span[1] <= clause.span[0]]
+    return slots.tidy(before[-1].text) if len(text) == 1 and before else text
 
 
 def _day_apart(reading: Reading) -> list[Frame]:
