@@ -9,6 +9,7 @@ from bot.dialogue import Answered
 from bot.exchange import Exchange
 from bot.frames import NEEDS, Ref, decode, with_slot
 from bot.memory import Draft
+from bot.resolving import deal_or_task
 from intents import catalog
 from intents.readers import answers
 from intents.schema import Frame, Slot
@@ -129,6 +130,8 @@ def _with_choice(frames: list[Frame], draft: Draft, answered: Answered) -> list[
     if draft.slot == "contacts":
         others = [one for one in frame.value("contacts") or () if getattr(one, "text", "") != draft.text]
         frame = with_slot(frame, "contacts", (*others, chosen) if draft.text else (chosen,))
+    elif draft.slot == "opportunity" and chosen.kind == "task":
+        frame = deal_or_task.postponed(frame, chosen)
     else:
         frame = with_slot(frame, draft.slot, chosen, text=getattr(frame.value(draft.slot), "text", ""))
     frames[draft.frame] = frame

@@ -190,7 +190,8 @@ def _choice(draft: Draft, said: Said, creates: bool) -> Answered:
     is_loose = draft.passed or any(one.ref.kind in _OF_DOCUMENTS for one in fitting)
     if len(fitting) == 1 and (not is_loose or choosing.is_plain(fitting[0], said.understanding.text)):
         return Answered("chosen", fitting[0].ref)
-    if draft.create and (said.pressed == "create" or said.understanding.act == "confirm"):
+    agrees = said.understanding.act == "confirm" and not options
+    if draft.create and (said.pressed == "create" or agrees):
         return Answered("create")
     return Answered("other")
 

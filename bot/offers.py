@@ -8,6 +8,7 @@ from bot import customers
 from bot.exchange import Exchange
 from bot.frames import Ref, decode
 from bot.memory import Draft
+from crm_core.permissions import Customer
 from intents import catalog
 from intents.schema import Frame, Slot
 
@@ -23,7 +24,10 @@ def taken(exchange: Exchange, draft: Draft) -> Sequence[Frame] | None:
     if frame.intent not in OFFERING or exchange.understanding.question:
         return None
     pressed = exchange.inbound.action.id if exchange.inbound.action else ""
-    if not pressed and exchange.reading.has("service.resigned"):
+    says_not_which = frame.intent == HELP and isinstance(exchange.actor, Customer)
+    if not pressed and exchange.reading.has(
+        "service.resigned", *(("service.bare_ok",) if says_not_which else ())
+    ):
         return [Frame("dialogue.dropped", {"intent": Slot(frame.intent)})]
     if pressed == "ticket" or (not pressed and exchange.reading.has("service.just_ticket")):
         return [Frame("handover.only_ticket", frame.slots)]

@@ -25,6 +25,7 @@ from intents.readers import (
     log,
     log_delete,
     note_cards,
+    notes,
     papers,
     passed_on,
     payments,
@@ -138,7 +139,7 @@ def _frames(reading: Reading) -> list[Frame]:
     )
     if passed_on.passes_on(reading) or asked:
         return questions.read(reading)
-    cards = note_cards.read(reading)
+    cards = note_cards.read(reading) or notes.read(reading)
     if cards:
         return cards
     commands = _commands(reading)

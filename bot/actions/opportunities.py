@@ -169,10 +169,15 @@ def delete(turn: Turn, frame: Frame) -> Said:
 def reopen(turn: Turn, frame: Frame) -> Said:
     found: Opportunity = turn.find(frame, "opportunity")
     stage = frame.value("stage")
+    told = any(frame.value(name) is not None for name in _CHANGES)
     if not found.is_closed:
-        return Said(turn.say("opportunity_open_already", label=found.name))
+        return change(turn, frame) if told else Said(turn.say("opportunity_open_already", label=found.name))
     opportunities.reopen(turn.session, found, by=turn.actor, to=Stage(stage) if stage else None)
-    return _written(turn, "opportunity_reopened", found, ("account", "stage", "probability", "close_date"))
+    if told:
+        opportunities.change(turn.session, found, by=turn.actor, **_given(turn, frame, found))
+    return _written(
+        turn, "opportunity_reopened", found, ("account", "stage", "amount", "probability", "close_date")
+    )
 
 
 def _written(turn: Turn, key: str, found: Opportunity, names: tuple[str, ...], **blanks: str) -> Said:

@@ -11,6 +11,7 @@ from bot.dialogue import Ask, Choose, Confirm, Unknown
 from bot.frames import NEEDS, Ref
 from bot.memory import Draft
 from bot.replies import cards, words
+from bot.resolving.resolution import Option
 from integrations.messages import Button, Card, Reply, Select
 from intents.schema import Frame, Mention
 
@@ -44,11 +45,19 @@ def _buttons(turn: Turn, text: str, actions: list[Button]) -> Reply:
 
 
 def _choice(turn: Turn, decision: Choose) -> Reply:
-    names = _named(turn, [(one.ref.label, one.detail) for one in decision.options], decision.create)
+    is_mixed = len({one.ref.kind for one in decision.options}) > 1
+    told = [(one.ref.label, _told(turn, one) if is_mixed else one.detail) for one in decision.options]
+    names = _named(turn, told, decision.create)
     is_stranger = decision.slot == "opportunity" and decision.text
     key = "unknown_account" if decision.create else "of_nobody" if is_stranger else "which_one"
+    key = "which_of_all" if is_mixed else key
     head = turn.say(key, name=decision.text or decision.create, kind=turn.label("kind", _kind(decision)))
     return _to_choose(turn, head, names)
+
+
+def _told(turn: Turn, one: Option) -> str:
+    """A deal and a task alike: which is which."""
+    return f"{turn.label('kind', one.ref.kind)} · {one.detail}"
 
 
 def _named(turn: Turn, options: Sequence[tuple[str, str]], create: str) -> list[str]:

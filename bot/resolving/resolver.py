@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.frames import CONFIRMED, NEEDS, Ref, with_slot, without
-from bot.resolving import deal_instead, signed
+from bot.resolving import deal_instead, deal_or_task, signed
 from bot.resolving.resolution import MOST_OPTIONS, Gap, Resolved, option, ref, settle
 from bot.resolving.search import Search
 from bot.resolving.which_record import RecordSearch
@@ -29,7 +29,10 @@ class Resolver(Search):
             self._first_owner,
         )  # fmt: skip
         for step in steps:
+            moves = step == record.settled and deal_or_task.may_be(frame, self.text)
             frame, gap = step(frame)
+            if moves:
+                frame, gap = deal_or_task.either(self.session, self.actor, frame, gap, self.text)
             if gap is not None:
                 gaps.append(gap)
         gaps += self._missing(frame, {gap.slot for gap in gaps})

@@ -57,12 +57,23 @@ def titled(session: Session, actor: User, said: str, account_ids: Sequence[int])
 
 def mentioned(session: Session, actor: User, said: str, account_ids: Sequence[int]) -> list[Task]:
     """The speaker's open tasks for this customer of whose title a word is said that is not in everybody's."""
+    pool = open_ones(session, actor, account_ids)
+    told = features(said) - _EVERYDAY
+    return [one for one in pool if (features(one.title) - _names(one)) & told]
+
+
+def open_ones(session: Session, actor: User, account_ids: Sequence[int]) -> list[Task]:
+    """The speaker's open tasks for these customers."""
     own = visible(Task, actor).where(
         Task.status == TaskStatus.OPEN, Task.assignee_id == actor.id, Task.account_id.in_(account_ids)
     )
-    pool = list(session.scalars(own.order_by(Task.due_at).limit(_MOST)))
-    told = features(said) - _EVERYDAY
-    return [one for one in pool if (features(one.title) - _names(one)) & told]
+    return list(session.scalars(own.order_by(Task.due_at).limit(_MOST)))
+
+
+def of_words(session: Session, actor: User, said: frozenset[str], account_ids: Sequence[int]) -> list[Task]:
+    """Those of them in whose title nearly all that is said stands."""
+    pool = open_ones(session, actor, account_ids)
+    return list(best(pool, lambda one: len(said & units(one.title)) / len(said), least=_TOLD))
 
 
 def _names(task: Task) -> frozenset[str]:

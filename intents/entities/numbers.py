@@ -165,8 +165,30 @@ _DISCOUNT = re.compile(
 )
 
 
+_OFF = re.compile(
+    r"(?<![\d.])(?P<en>\d{1,2}(?:\.\d)?)\s?(?:%|percent|per cent)\s*(?:off|discount|rebate|cheaper)(?![a-z])"
+    r"|(?<![a-z])(?:less|discount of|knock(?: off)?|take(?: off)?|shave(?: off)?)\s+(?P<less>\d{1,2}(?:\.\d)?)\s?%"
+    r"|(?:让利?|优惠|下浮|降价?|便宜|减|打掉)(?:了|个|再)*\s?(?P<zh>\d{1,2}(?:\.\d)?|[一二两三四五六七八九十]{1,3})\s?(?:%|个百?分?点)"
+)
+_HALF = 50
+
+
 def find_discounts(text: str) -> list[Entity]:
-    """What is still to be paid, as a percentage: 八五折 is 85, 9.5折 is 95."""
+    """What is still to be paid, as a percentage: 八五折 is 85, 9.5折 is 95, 10% off is 90, 让5个点 is 95."""
+    off = [
+        Entity(
+            "percent",
+            text[slice(*match.span())],
+            match.span(),
+            whole(100 - parse_number(match[match.lastgroup])),
+        )
+        for match in _OFF.finditer(fold(text))
+        if match.lastgroup and 0 < parse_number(match[match.lastgroup]) <= _HALF
+    ]
+    return sorted([*_tenths_of_price(text), *off], key=lambda one: one.span)
+
+
+def _tenths_of_price(text: str) -> list[Entity]:
     found = []
     for match in _DISCOUNT.finditer(fold(text)):
         digits = "".join(str(parse_number(char)) if char not in ".点" else "." for char in match["n"])

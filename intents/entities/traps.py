@@ -38,3 +38,29 @@ def that_very_day(match: re.Match[str]) -> list[Atom]:
 def place(match: re.Match[str]) -> list[Atom]:
     """五一路, 国庆广场."""
     return []
+
+
+_DAY_NAMES = r"(?:thu|mon|sun|sat|mai|may|june|april|august|jan)(?![a-z0-9'’-])(?!\.? ?\d)"
+_AFTER = r"(?=,|$|\(| at| from| to| under| is)"
+_SURNAMES = (
+    r"(?:nguyen|tran|pham|huynh|hoang|phan|vu|vo|dang|bui|ngo|duong|dinh|truong|trinh|doan|luong|dao|le thi|ho thi"
+    r"|do thi|ly thi)"
+)
+
+
+@rule(
+    "mdncthpvbdlkw",
+    rf"(?:(?:mr|ms|mrs|miss|mdm|dr)\.? )?{_SURNAMES} (?:thi |van )?(?=thu|mai){_DAY_NAMES}{_AFTER}",
+)
+def given_name(match: re.Match[str]) -> list[Atom]:
+    """Ms. Nguyen Thu is called so, and meets nobody on Thursday."""
+    return []
+
+
+@rule(
+    "cn",
+    rf"(?:contact|named|name is|new lead)[:,]? (?:(?:mr|ms|mrs|miss|mdm|dr)\.? )?[a-z'’-]+ {_DAY_NAMES}{_AFTER}",
+)
+def name_told(match: re.Match[str]) -> list[Atom]:
+    """New contact: Lily May, named April."""
+    return []

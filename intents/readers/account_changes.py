@@ -140,8 +140,29 @@ def _grade(told: list[Clause]) -> Slot | None:
             for match in pattern.finditer(clause.masked)
         ]
         named += list(letters(clause))
-        if named:
-            return slots.words(clause, max(named)[1])
+        again = _graded_again(clause)
+        if again is not None or named:
+            return again or slots.words(clause, max(named)[1])
+    return None
+
+
+_AGAIN = re.compile(
+    r"(?:哦|噢|啊|呃|诶|唉|不对|不是|不|错了|说错了?|算了|等等|等下|那|就|还是|要不|应该|是|改成?|actually|no|wait|sorry|hmm"
+    r"|make it|i mean|rather|or|well|let's say|[,，\s])*\s*([abc])\s*(?:级|类|等|档)?"
+    r"(?:吧|好了|就行|就好|得了|才对|了|please|pls|then|[\s。.!！])*"
+)
+_NEXT = 3
+
+
+def _graded_again(clause: Clause) -> Slot | None:
+    """改B，啊不，C: what follows right behind, with nothing but the grade, holds in its place."""
+    behind = [one for one in clause.reading.clauses if one.span[0] >= clause.span[1]][:_NEXT]
+    for one in behind:
+        match = _AGAIN.fullmatch(one.folded)
+        if match is not None:
+            return slots.words(one, match[1].upper())
+        if _AGAIN.fullmatch(f"{one.folded}b") is None:
+            return None
     return None
 
 

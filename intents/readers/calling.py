@@ -20,6 +20,13 @@ IS_NOW = re.compile(
 )
 
 
+IS_THE_NEW = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})"
+    r"\s+(?:is|will be|joined as|joins as|started as|takes over as|has joined as)\s+(?:now\s+)?"
+    r"(?:the|their|our|an?)\s+new\s+(?P<title>(?:[A-Za-z&/-]+\s){0,3}?[A-Za-z&/-]+?(?:\s+of\s+[a-z][\w&-]*)?)(?=\s+(?:at|for|of|in|with)\s+[A-Z]|[,.;]|$)"
+)
+
+
 _SUCCESSOR = re.compile(
     r"(?:由|换成了?|改由|换了?|让|叫|现在是|是)(?P<zh>[一-鿿]{2,9}?)(?:来)?"
     r"(?:接手|接替|接任|接管|接班|接[他她]|接(?=[,，。]|$)|顶上?|负责|来管|对接|管事|当家|主事|说了算)"
@@ -91,7 +98,7 @@ def called(reading: Reading) -> Slot | None:
     if match is not None and naming.may_be_called(match[1]):
         start = match.end(1) - len(_bare(match[1]))  # 联系人是院长曾凡
         return Slot(reading.text[start : match.end(1)], match[1], (start, match.end(1)), 0.95)
-    is_now = IS_NOW.search(reading.text)
+    is_now = IS_NOW.search(reading.text) or IS_THE_NEW.search(reading.text)
     return Slot(is_now["name"], is_now["name"], is_now.span("name"), 0.95) if is_now else None
 
 

@@ -6,7 +6,7 @@ import re
 
 from intents import catalog
 from intents.readers import naming, newcomers, slots
-from intents.readers.calling import IS_NOW, brought, called, in_charge, job, successor, surnamed
+from intents.readers.calling import IS_NOW, IS_THE_NEW, brought, called, in_charge, job, successor, surnamed
 from intents.readers.details import read_details
 from intents.readers.happenings import happened
 from intents.readers.newcomers import account_of_known, newcomer, title_before, title_of
@@ -21,7 +21,8 @@ _ARRIVED = re.compile(
 )
 _ENGLISH_ORDER = re.compile(
     r"\b(?:[Aa]dd|[Pp]ut(?: down)?|[Ss]ave|[Ee]nter|[Rr]egister|[Ii]nclude|[Rr]ecord|[Cc]reate)\s+"
-    r"(?:(?:Mr|Ms|Mrs|Dr)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3}|(?P<zh>[一-鿿]{2,4})|(?P<given>[A-Z][a-z]+))"
+    r"(?:(?:an? |the )?(?:new )?(?:contact|person)s?:?\s+)?(?P<courtesy>(?:Mr|Ms|Mrs|Dr)\.?\s+)?"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s(?:van|von|der|de|di|da|bin|al|el)|\s[A-Z][\w'’.-]*){1,3}|(?P<zh>[一-鿿]{2,4})|(?P<given>[A-Z][a-z]+))"
     r"(?=\s*(?:\([^)]*\))?,?\s*(?:to|at|under|in|into|as|for|down|on)\b)"
 )
 _AS_TITLE = re.compile(
@@ -85,13 +86,15 @@ def _ordered_in_english(reading: Reading) -> Slot | None:
     taken = reading.found("account", "product", "opportunity", "time")
     taken += [one for one in reading.found("user") if one.text.casefold() == match["name"].casefold()]
     reachable = bool(reading.found("phone", "email")) or wechat_id(reading) is not None
-    if (match["zh"] and not naming.is_chinese_name(match["zh"])) or (match["given"] and not reachable):
+    is_mere = match["given"] and not (reachable or match["courtesy"])
+    if (match["zh"] and not naming.is_chinese_name(match["zh"])) or is_mere:
         return None
     if not reading.found("account") or any(
         one.start < match.end("name") and match.start("name") < one.end for one in taken
     ):
         return None
-    return Slot(match["name"], match["name"], match.span("name"), 0.95)
+    name = f"{match['courtesy']}{match['given']}" if match["given"] and match["courtesy"] else match["name"]
+    return Slot(name, name, match.span("name"), 0.95)
 
 
 def is_card(reading: Reading) -> bool:
@@ -144,7 +147,7 @@ def created(reading: Reading) -> list[Frame]:
         name = None
     title = title or (title_before(reading, name) if name is not None else None)
     frame = Frame("contact.create", confidence=0.9, span=reading.span).having(
-        account=account, name=name, title=title,
+        account=account, name=_without_courtesy(name), title=title,
         phone=_own_phone(reading, name) or found.get("phone"), email=found.get("email"), wechat=wechat_id(reading),
         decision_role=slots.value(reading, "account.decision_role"),
     )  # fmt: skip
@@ -178,6 +181,15 @@ def _title_behind(reading: Reading, name: Slot) -> Slot | None:
 
 def _holds(title: Slot | None, name: Slot) -> bool:
     return title is not None and str(name.value) in str(title.value)
+
+
+_COURTESY = re.compile(r"^(?:Mr|Mrs|Ms|Miss)\.?\s+(?=\S+\s\S)")
+
+
+def _without_courtesy(name: Slot | None) -> Slot | None:
+    """Ms Tran Mai is called Tran Mai; Ms Tran has no other name."""
+    text = _COURTESY.sub("", str(name.value)) if name is not None else ""
+    return Slot(text, name.text, name.span, name.confidence) if name is not None else None
 
 
 def _without_newly(name: Slot | None) -> tuple[Slot | None, Slot | None]:
@@ -270,7 +282,7 @@ def _title_before(reading: Reading, name: Slot | None) -> Slot | None:
     as_what = _AS_TITLE.match(reading.text[name.span[1] :]) if name is not None and name.span else None
     if as_what is not None and naming.is_title(as_what[1]):
         return Slot(as_what[1], as_what[1], reading.span, 0.85)
-    is_now = IS_NOW.search(reading.text)
+    is_now = IS_NOW.search(reading.text) or IS_THE_NEW.search(reading.text)
     if is_now is not None and name is not None and not _NO_JOB.search(is_now["title"]):
         return Slot(is_now["title"], is_now["title"], is_now.span("title"), 0.85)
     match = _arrival(reading)

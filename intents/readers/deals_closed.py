@@ -54,11 +54,26 @@ def _reopened(scope: Clause, told: list[Clause]) -> Frame | None:
         return None
     if clause.has("deal.reopened_later") and not clause.has("opportunity.polite"):
         return None  # 姜总说明年重启这个项目
-    return Frame("opportunity.reopen", confidence=0.9, span=clause.span).having(
+    frame = Frame("opportunity.reopen", confidence=0.9, span=clause.span).having(
         opportunity=target(scope, clause),
         account=customer(scope),
         stage=slots.value(scope, "opportunity.stage"),
     )
+    return frame.having(**_told_again(scope, told))
+
+
+def _told_again(scope: Clause, told: list[Clause]) -> dict[str, Slot]:
+    """重启，50万，月底签: what it comes to now, and when."""
+    changed = deals_changed.read(scope, told)
+    values = {name: changed.slots[name] for name in _AGAIN if name in changed.slots} if changed else {}
+    bare = [
+        one
+        for one in told
+        if one.found("money") and not one.has("deal.other_sum", "opportunity.other_amount")
+    ]
+    if "amount" not in values and len(bare) == 1 and len(bare[0].found("money")) == 1:
+        values["amount"] = slots.said(bare[0].found("money")[0], bare[0].found("money")[0].value.value)
+    return values
 
 
 def _means_deal(scope: Clause) -> bool:
@@ -140,6 +155,7 @@ def _may_be_deal(scope: Clause) -> bool:
     return short and not asking.is_question(scope.reading)
 
 
+_AGAIN = ("amount", "close_date", "probability")
 _AGREED = ("amount_by", "close_date", "close_by", "probability", "stage", "stage_by")
 _SHORT_NEWS, _SHORT_NEWS_EN = 30, 70
 _LATELY = timedelta(days=7)

@@ -85,7 +85,7 @@ def _read_piece(piece: Clause, found: Details) -> bool:
     ):
         found.setdefault("source", said)
         somebody = naming.person_in(cut.unread(piece).text)
-        return somebody is None or _is_of_source(somebody.name, said, piece)
+        return somebody is None or _is_brought(piece) or _is_of_source(somebody.name, said, piece)
     if label == "need" or (label is None and not obtained and _is_need(piece)):
         target = value or piece
         sayer = target.search("lead.need_said")
@@ -98,6 +98,15 @@ def _read_piece(piece: Clause, found: Details) -> bool:
     person = naming.person_in(piece.text) or naming.person_in(cut.unread(piece).text)
     named = person or re.match(r"(?:from|at|with)\s+(?:the\s+)?[A-Z]", piece.text)
     return obtained and not piece.found("phone", "email") and named is None
+
+
+_NOBODY_BEHIND = re.compile(r"[^一-鿿A-Z]*(?:to us|to me|朋友|客户|人|线索|公司|单位|老板)?[^一-鿿A-Z]*")
+
+
+def _is_brought(piece: Clause) -> bool:
+    """Old Ben from Kestrel passed me a lead: who brought somebody, and nobody behind it."""
+    cue = piece.search("lead.brings")
+    return cue is not None and _NOBODY_BEHIND.fullmatch(piece.text[cue.end() :]) is not None
 
 
 def _is_of_source(name: str, said: Slot, piece: Clause) -> bool:
@@ -153,8 +162,24 @@ def source(piece: Clause) -> Slot | None:
         return None
     if naming.company_score(piece.text) > 0.9 and not piece.has("lead.obtained"):
         return None
-    said = f"{known.value}（{known.text}）" if known.text != known.value else known.value
+    words = _referred(piece, known) or known.text
+    said = f"{known.value}（{words}）" if words != known.value else known.value
     return Slot(said, slots.tidy(piece.text), known.span, 0.9)
+
+
+_REFERRED = re.compile(
+    r"[A-Z][\w&.'’-]*(?: (?:of|from|at|and|[A-Z][\w&.'’-]*)){0,5} (?:has |had |just |kindly )*"
+    r"(?:recommended|referred|introduced|pointed)(?: (?:us|them|him|her|me|it))?"
+    r"|(?:recommended|referred|introduced) (?:to us )?by [A-Z][\w&.'’-]*(?: (?:of|from|at|and|[A-Z][\w&.'’-]*)){0,5}"
+)
+
+
+def _referred(piece: Clause, known: Slot) -> str:
+    """Merrow recommended us, referred by Tasman Foods: who did, too."""
+    told = _REFERRED.search(piece.text)
+    start = piece.span[0] + told.start() if told else 0
+    inside = told is not None and known.span is not None and start <= known.span[0] < start + len(told[0])
+    return told[0] if told is not None and inside else ""
 
 
 def _occasion(piece: Clause) -> Slot | None:
@@ -229,7 +254,7 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
             continue
         if naming.is_department(text):
             department = piece
-        elif naming.is_title(text) and naming.person_in(text) is None and not piece.first("account"):
+        elif _is_mere_title(piece):
             head = department.text if department else ""
             found.setdefault("title", slots.words(piece, head + text if head not in text else text))
         else:
@@ -246,6 +271,13 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
     told = [piece for piece in rest if piece not in (company, person) and _tells_need(piece)]
     if told and "need" not in found and {"company", "contact_name"} & set(found):
         found["need"] = slots.words(told[0], slots.tidy(told[0].text), 0.6)
+
+
+def _is_mere_title(piece: Clause) -> bool:
+    """设备部主管; 港务冷链的采购 tells whose."""
+    if not naming.is_title(piece.text) or piece.first("account"):
+        return False
+    return naming.person_in(piece.text) is None and naming.employed_title(piece.text) is None
 
 
 def _tells_need(piece: Clause) -> bool:

@@ -190,7 +190,26 @@ def _chinese(text: str) -> Named | None:
     if titled and (is_chinese_name(titled[2]) or is_familiar(titled[2])) and not is_title(text):
         company, title = employer_and_title(titled[1]) or ("", _LED.sub("", titled[1]))
         return Named(titled[2], title, company)
-    return _employed(text) or _familiar(text)
+    return _introduced(text) or _employed(text) or _familiar(text)
+
+
+_INTRODUCED = re.compile(
+    r"(?P<company>[一-鿿A-Za-z0-9（）()]{3,20}?)(?:的|那边的?|他们)?(?P<title>老板娘?|[一-鿿]{2,8})"
+    r"(?:叫做?|名叫|就?是|姓)(?P<name>[一-鿿]{1,4})"
+)
+
+
+def _introduced(text: str) -> Named | None:
+    """顺发养殖的老板叫郑国强, 海门水产老板娘姓顾: of a mere surname nothing but the title is told here."""
+    match = _INTRODUCED.fullmatch(text)
+    if match is None:
+        return None
+    told = employer_and_title(text[: match.end("title")])
+    if told is None:
+        return None
+    if is_chinese_name(match["name"]):
+        return Named(match["name"], told[1], told[0])
+    return Named("", told[1], told[0]) if is_surname(match["name"]) and "姓" in text else None
 
 
 def _is_no_job(before: str, surname: str) -> bool:
@@ -270,8 +289,14 @@ def _latin(text: str) -> Named | None:
     return None
 
 
+_PART_OF_COMPANY = re.compile(r"(?:部门?|科室?|处|室|组|办|车间|中心|线|班|区|层|级)$")
+
+
 def employed_title(text: str) -> Named | None:
-    """CTO at Foxglove Robotics: a title and the company before any name."""
+    """CTO at Foxglove Robotics, 靖江港务的采购: a title and the company, without any name."""
+    told = employer_and_title(text) if "的" in text else None
+    if told is not None and not _PART_OF_COMPANY.search(told[0]):
+        return Named("", told[1], told[0])
     apart = re.fullmatch(r"(.+?)\s+(?:at|@|with|from)\s+(.+)", text)
     return Named("", apart[1], apart[2]) if apart and is_title(apart[1]) else None
 

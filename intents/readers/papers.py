@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from itertools import zip_longest
 
 from intents.entities import find_discounts
 from intents.readers import asking, each, naming, slots
@@ -66,12 +67,13 @@ def _is_validity(reading: Reading, found: Found) -> bool:
 
 
 def _paper(reading: Reading, intent: str) -> Frame:
+    lines = _lines(reading)
     frame = Frame(intent, confidence=0.88, span=reading.span).having(
         account=slots.account(reading) or _new_customer(reading),
-        amount=None if _unit_price(reading) else _amount(reading),
+        amount=None if _are_priced(lines) else _amount(reading),
         number=_number(reading),
         opportunity=slots.mention(reading, "opportunity"),
-        lines=_lines(reading),
+        lines=lines,
     )
     if intent == "quote.create":
         until = next(iter(_days_to_come(reading)), None)
@@ -82,6 +84,11 @@ def _paper(reading: Reading, intent: str) -> Frame:
             return frame.having(valid_until=slots.said(length, day))
         return frame.having(valid_until=slots.said(until, day)) if until and day else frame
     return frame.having(**_contract_days(reading))
+
+
+def _are_priced(lines: Slot | None) -> bool:
+    """Whether the sum follows from the lines."""
+    return lines is not None and all("unit_price" in one for one in lines.value)
 
 
 def _amount(reading: Reading) -> Slot | None:
@@ -142,15 +149,34 @@ def _number(reading: Reading) -> Slot | None:
     return Slot(match[1], match[1], match.span(1), 0.95) if match else None
 
 
+_BARE_PRICE = re.compile(
+    r"(?:单价|unit price)(?:是|为|按|报|:|of|is|at|\s)*(?P<n>\d{1,7}(?:\.\d{1,4})?)(?![\d%.折万千wk])"
+)
+
+
 def _unit_price(reading: Reading) -> Slot | None:
     """单价180: what one costs, where one product is spoken of."""
-    one = each.price(reading) if len(_products(reading)) == 1 else None
+    if len(_products(reading)) != 1:
+        return None
+    one, bare = each.price(reading), _BARE_PRICE.search(reading.folded)
+    if one is None and bare is not None:
+        return Slot(Decimal(bare["n"]), bare[0], bare.span("n"), 0.85)
     return slots.said(one, one.value.value) if one is not None else None
+
+
+_BARE_BEFORE = re.compile(r"(?<![\d.,])(?P<n>\d{1,5})\s*(?:x|×|\*|pcs|pieces|units|sets)?\s*(?:of\s+)?$")
+_BARE_BEHIND = re.compile(r"\s*(?:x|×|\*)\s*(?P<n>\d{1,5})(?![\d.])")
+"""20 VB45, VB45 x 20."""
 
 
 def _quantity(reading: Reading, product: Found) -> Decimal | int:
     """How many of it: the number nearest to it, behind it rather than before."""
     near = [one for one in reading.found("quantity") if _apart(one, product) <= _NEAR]
+    bare = _BARE_BEFORE.search(reading.folded[: product.start]) or _BARE_BEHIND.match(
+        reading.folded, product.end
+    )
+    if not near and bare is not None:
+        return Decimal(bare["n"])
     return min(near, key=lambda one: _apart(one, product)).value.value if near else 1
 
 
@@ -171,15 +197,22 @@ def _products(reading: Reading) -> list[Found]:
     return sorted([*reading.found("product"), *hidden], key=lambda one: one.span)
 
 
+def _own_price(reading: Reading, product: Found, behind: Found | None) -> Slot | None:
+    """UL340 三台4.6万一台，TL2 十个650一个: of several products, what stands behind each before the next."""
+    own = Clause(reading, (product.start, behind.start if behind else len(reading.text)))
+    one = each.price(own)
+    return slots.said(one, one.value.value) if one is not None else None
+
+
 def _lines(reading: Reading) -> Slot | None:
     """Products with their quantities: 10台S100，20根线缆."""
     lines = []
     products = _products(reading)
-    for product in products:
+    for product, behind in zip_longest(products, products[1:]):
         quantity = _quantity(reading, product)
         said = reading.text[product.start : product.end]
         line = {"product": said, "quantity": str(quantity)}
-        price = _unit_price(reading)
+        price = _unit_price(reading) or _own_price(reading, product, behind)
         discount = find_discounts(reading.text) if len(products) == 1 else []
         line |= {"unit_price": str(price.value)} if price is not None else {}
         line |= {"discount": str(100 - discount[0].value)} if discount else {}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from intents import catalog
-from intents.readers import asking, papers, payments_moved, slots
+from intents.readers import asking, naming, papers, payments_moved, slots
 from intents.reading import Clause, Found, Reading
 from intents.schema import Frame, Mention, Slot, Span
 
 _CAME = ("contract.paid", "contract.came")
+_LIKELY = 0.3  # as a company's name, beside money that came
 _HARD_BREAK = re.compile(r"[。!?;\n]+")
 
 
@@ -56,9 +58,11 @@ def _received(reading: Reading) -> list[Frame]:
 def _tells_receipt(clause: Clause) -> bool:
     if not clause.has(*_CAME) or not asking.is_told(clause) or clause.has("contract.not_yet"):
         return False
-    if clause.has("contract.promised"):
+    promised = clause.search("contract.promised")
+    has_come = promised is not None and clause.before(promised.start()).has(*_CAME)
+    if promised is not None and not (has_come and clause.before(promised.start()).found("money")):
         return False
-    if clause.has("contract.rest") and not clause.has("contract.rest_came"):
+    if clause.has("contract.rest") and not has_come and not clause.has("contract.rest_came"):
         return False
     paid = clause.search("contract.paid")
     if paid is not None and clause.before(paid.start()).has("contract.talked_of"):
@@ -104,8 +108,33 @@ def _scope(clause: Clause, told: Sequence[Clause]) -> Clause:
 def _is_money_matter(reading: Reading, scope: Clause) -> bool:
     about = reading.found("account", "contract", "person", "opportunity")
     if scope.found("money") or slots.value(scope, "contract.term"):
-        return bool(about) or scope.has("contract.money_word")
+        return bool(about) or scope.has("contract.money_word") or _unknown_payer(scope) is not None
     return scope.has("contract.money_word") and bool(reading.found("account", "contract"))
+
+
+_PAYER = re.compile(
+    r"(?:今天|刚刚?|昨天|上午|下午|\ue019\ue000*|那个|[,，\s])*(?P<name>[一-鿿]{3,12}?)(?:那边|他们|公司)?"
+    r"(?:今天|昨天|上午|下午|刚刚?|已经?|终于|又|先|也|才|\ue019\ue000*)*"
+    r"(?:回|打|付|汇|转|结|进|到)(?:了|来了?|过来了?|账了?|款了?)*\ue01a"
+    r"|(?:today |just |this morning,? |\ue019\ue000*,? )*(?P<en>[a-z][\w&'’-]+(?: [a-z][\w&'’-]+){0,3}?)"
+    r" (?:has |have |just |finally |already )*(?:paid|wired|transferred|remitted|settled)(?: us| over| in)* \ue01a"
+)
+_NO_PAYER = re.compile(
+    r"客户|对方|老板|财务|他们?|她们?|人家|甲方|业主|总共|一共|合计|今天|昨天|上午|下午|上周|这周|这个|那个|那笔|那家|款|钱|账|金|费|票|银行|微信|现金|承兑"
+    r"|电汇|支付宝|公司$|我们|咱|销售|采购|经理|总监|尾|预|首|(?<![a-z])(?:they|he|she|we|i|customer|client|who|it|that|the|and|already|finally)(?![a-z])"
+)
+
+
+def _unknown_payer(clause: Clause) -> Slot | None:
+    """伏牛生态回了8万: a name at the head of the clause that nobody here goes by."""
+    match = _PAYER.match(clause.masked)
+    group = str(match.lastgroup) if match else ""
+    if match is None or not match[group] or _NO_PAYER.search(match[group]):
+        return None
+    span = (clause.span[0] + match.start(group), clause.span[0] + match.end(group))
+    text = clause.reading.text[slice(*span)]
+    is_name = text[:1].isupper() if text.isascii() else naming.company_score(text) >= _LIKELY
+    return Slot(Mention("account", text), text, span, 0.7) if is_name else None
 
 
 def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: str) -> Frame:
@@ -113,7 +142,7 @@ def _receipt(reading: Reading, clause: Clause, scope: Clause, cue: str, intent: 
     amount, planned = _sums(clause, scope, verb)
     due = next((one for one in scope.found("time") if _identifies(scope, one)), None)
     return Frame(intent, confidence=0.9, span=(_begins(clause, scope), _ends(clause, scope))).having(
-        account=slots.account(scope) or slots.account(reading),
+        account=slots.account(scope) or slots.account(reading) or _unknown_payer(clause),
         contract=slots.mention(scope, "contract"),
         payment=Slot(Mention("payment", scope.text), scope.text, scope.span, 0.7),
         amount=_money(amount),
@@ -149,7 +178,7 @@ def _ends(clause: Clause, scope: Clause) -> int:
 
 
 def _of_money(clause: Clause) -> bool:
-    return clause.has("contract.rest", "contract.handed", "contract.money_word", *_CAME)
+    return clause.has("contract.rest", "contract.handed", "contract.money_word", "contract.made_up", *_CAME)
 
 
 def _verb(clause: Clause, cue: str) -> Span:
@@ -218,13 +247,29 @@ def _identifies(scope: Clause, time: Found) -> bool:
 def _rest_due(scope: Clause) -> Slot | None:
     """剩下8万说下月10号给: the day on which what has not come is to come."""
     pieces = [one for one in scope.reading.clauses if scope.span[0] <= one.span[0] < scope.span[1]]
-    for piece in pieces:
+    for piece, behind in zip_longest(pieces, pieces[1:]):
         rest = piece.search("contract.rest")
         times = piece.after(rest.end()).found("time") if rest is not None else []
+        if rest is not None and not times and behind is not None and _pays_later(behind):
+            times = behind.found("time")
         due = slots.future(times[-1], scope.reading.now) if times else None
         if due is not None and not piece.has("contract.rest_came"):
             return slots.said(times[-1], due.date())
     return None
+
+
+def _pays_later(piece: Clause) -> bool:
+    """还差1万，尚经理说下周三补上."""
+    return piece.has("contract.made_up") and not piece.found("money")
+
+
+_NAMED_BY = re.compile(r"的?[一-鿿]{0,4}?(?:费|款|金)(?!额)")
+
+
+def _names_money(reading: Reading, time: Found) -> bool:
+    """四季度维保费, 10月份的货款: what the money is for, and no day on which it came."""
+    is_long = time.value.resolve(None).grain in ("month", "quarter", "year")
+    return is_long and _NAMED_BY.match(reading.text, time.end) is not None
 
 
 def _day(clause: Clause, scope: Clause, verb: Span) -> Slot | None:
@@ -237,6 +282,7 @@ def _day(clause: Clause, scope: Clause, verb: Span) -> Slot | None:
             one for one in piece.found("time")
             if (scope.span[0] <= one.start < scope.span[1] or _adds_when(scope, piece))
             and not _identifies(scope, one) and _lies_behind(one, clause.reading)
+            and not _names_money(clause.reading, one)
         ]  # fmt: skip
         if times:
             nearest = min(times, key=lambda one: min(abs(one.end - verb[0]), abs(one.start - verb[1])))

@@ -68,9 +68,13 @@ def _cut(reading: Reading, skip: Sequence[Span]) -> list[Clause]:
 
 
 def _inside_name(reading: Reading, cut: Span) -> bool:
-    """Whether a blank parts two words of a Latin name, one of which is known: Liam O'Connor."""
+    """Whether a blank parts two words of a Latin name, one of which is known, or who brought them from how they did:
+    Liam O'Connor, Acme recommended us.
+    """
     around = reading.text[max(0, cut[0] - 1) : cut[1] + 1]
-    return re.fullmatch(r"[A-Za-z'’-] [A-Z]", around) is not None
+    if re.fullmatch(r"[A-Za-z'’-] [A-Z]", around) is not None:
+        return True
+    return catalog.cue("lead.brought_by").match(reading.masked, cut[0]) is not None
 
 
 def _with_labels(pieces: list[Clause]) -> list[Clause]:

@@ -20,9 +20,10 @@ _OTHERS = ("account", "person", "opportunity", "contract", "ticket", "quote", "l
 def read(reading: Reading) -> list[Frame]:
     """Only what is ordered or told of one quote, which is numbered or called one; a deal's price is the deal's."""
     numbered = reading.first("quote")
-    if asking.is_question(reading) or not (numbered or reading.has("contract.that_quote")):
+    again = reading.has("contract.requote")
+    if asking.is_question(reading) or not (numbered or again or reading.has("contract.that_quote")):
         return []
-    is_new = reading.has("contract.quote_create", "contract.quote_loose")
+    is_new = reading.has("contract.quote_create", "contract.quote_loose") and not again
     if numbered is None and (is_new or any(map(happened, reading.clauses))):
         return []
     values = _told(reading, numbered is not None)
@@ -75,12 +76,16 @@ def _values(clause: Clause, is_numbered: bool) -> dict[str, Slot]:
     if status is not None:
         return {"status": status}
     discounts = find_discounts(clause.text)
-    if len(discounts) == 1 and is_numbered and clause.has("contract.set_to", "contract.discount"):
+    is_told = is_numbered or clause.reading.has("contract.that_quote", "contract.requote")
+    if len(discounts) == 1 and is_told and clause.has("contract.set_to", "contract.discount"):
         off = Slot(str(100 - discounts[0].value), discounts[0].text, clause.span, 0.9)
         return {"discount": off}
-    amount = slots.money(clause)
-    is_paper = is_numbered or clause.has("contract.quote_slip")
-    return {"amount": amount} if amount is not None and is_paper and clause.has("contract.set_to") else {}
+    amount, again = slots.money(clause), clause.reading.has("contract.requote")
+    is_paper = is_numbered or again or clause.has("contract.quote_slip")
+    if amount is not None:
+        return {"amount": amount} if is_paper and (again or clause.has("contract.set_to")) else {}
+    sent = clause.search("contract.sent_again")
+    return {"status": Slot("sent", clause.text, clause.span, 0.85)} if sent is not None else {}
 
 
 def _validity(clause: Clause) -> dict[str, Slot]:
