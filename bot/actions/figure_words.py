@@ -1,33 +1,29 @@
-"""A figure in words: the number, what it is compared with, and what was counted of which records, as of when."""
+"""A figure in words: the number, and what was counted of which records, as of when."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from bot.actions import figure_more
 from bot.actions.turn import Turn
 from bot.frames import Ref
 from crm_core.models import User
 from crm_core.queries.grouping import PERIODS
-from crm_core.queries.periods import first_day, next_first_day
 from crm_core.queries.questions import Figure, Group, Span
 from crm_core.queries.subjects import SUBJECTS
-from intents.entities import TimeValue
 from intents.schema import Frame, Slot
 
 _OF_DAY = {"ends_on": "filter_ends", "signed_on": "filter_signed", "sla_due_at": "filter_due"}
 """How the foot says of which day a period is, where that is not plain."""
 
-_MONEY = ("sum", "weighted", "average")
+MONEY = ("sum", "weighted", "average")
 _SORTS = ("tag", "sort", "payment_terms", "category", "term")
 NARROWED_BY = (
     "region", "industry", "customer_kind", "place", "product", "competitor", "source", "grade", "stage", "priority",
     *_SORTS,
 )  # fmt: skip
 """The fields that a figure's records are narrowed by and that its foot names."""
-_TENTH = Decimal("0.1")
 
 
 def headline(turn: Turn, figure: Figure, total: Any) -> str:
@@ -36,7 +32,7 @@ def headline(turn: Turn, figure: Figure, total: Any) -> str:
     if question.measure == "rate":
         key = "figure_conversion" if question.subject == "lead" else "figure_rate"
         return turn.say(key, what=what, value=value_of(turn, figure), count=figure.count)
-    if question.measure in _MONEY:
+    if question.measure in MONEY:
         return turn.say(
             f"figure_{question.measure}", what=what, value=turn.money(figure.value), count=figure.count
         )
@@ -51,13 +47,13 @@ def value_of(turn: Turn, figure: Figure | Group, measure: str = "") -> str:
         return turn.say("none")
     if measure == "rate":
         return f"{figure.value}%"
-    return turn.money(figure.value) if measure in _MONEY else str(figure.value)
+    return turn.money(figure.value) if measure in MONEY else str(figure.value)
 
 
 def group_line(turn: Turn, figure: Figure, group: Group, share: str = "") -> str:
     question = figure.question
     name = _group_name(turn, question.subject, question.group_by or "", group)
-    count = turn.say("counted", count=group.count) if question.measure in (*_MONEY, "rate") else ""
+    count = turn.say("counted", count=group.count) if question.measure in (*MONEY, "rate") else ""
     share = f" · {share}" if share else ""
     return f"{name}：{value_of(turn, group, question.measure)}{count}{share}"
 
@@ -88,58 +84,6 @@ def _period_name(turn: Turn, by: str, first: str) -> str:
         return first[: 7 if by == "month" else 4]
     day = turn.day(date.fromisoformat(first))
     return turn.say("week_of", when=day) if by == "week" else day
-
-
-# ---------------------------------------------------------------- compared with another period
-def comparable(turn: Turn, frame: Frame) -> Frame:
-    """A comparison needs a period and a number: this month (this year beside last year's) and the sum or count."""
-    if not frame.value("compare"):
-        return frame
-    subject, measure = frame.value("subject"), frame.value("measure")
-    if measure in (None, "list"):
-        has_money = subject in ("opportunity", "payment", "contract", "quote")
-        frame = frame.having(measure=Slot("sum" if has_money else "count", source="default"))
-    if frame.value("span") is not None:
-        return frame
-    return _within(turn, frame, "year" if frame.value("compare") == "year" else "month")
-
-
-def of_this_year(turn: Turn, frame: Frame) -> Frame:
-    """A target without a time is the year's."""
-    if frame.value("target") is None or frame.value("span") is not None:
-        return frame
-    return _within(turn, frame, "year")
-
-
-def _within(turn: Turn, frame: Frame, period: Literal["year", "month"]) -> Frame:
-    first = first_day(period, turn.now.date())
-    last = next_first_day(period, first) - timedelta(days=1)
-    start, end = (datetime.combine(day, time(), turn.now.tzinfo) for day in (first, last))
-    value = TimeValue(start, end, period, None)
-    return frame.having(span=Slot(value, source="default"))
-
-
-def compared(turn: Turn, figure: Figure, earlier: Figure) -> str:
-    """上期（4月1日至4月30日）：¥80万（3 条）；增加 ¥20万（+25%）"""
-    span = earlier.question.filters.span or earlier.question.filters.created
-    now, before = figure.value or 0, earlier.value or 0
-    change = Decimal(now) - Decimal(before)
-    measure = figure.question.measure
-    size = (
-        f"{abs(change)}%"
-        if measure == "rate"
-        else turn.money(abs(change))
-        if measure in _MONEY
-        else str(abs(change))
-    )
-    key = "compared_same" if not change else "compared_more" if change > 0 else "compared_less"
-    percent = ""
-    if before and change and measure != "rate":
-        percent = f"{(change * 100 / Decimal(before)).quantize(_TENTH, ROUND_HALF_UP):+}%"
-    return turn.say(
-        key, when=span_words(turn, span), value=value_of(turn, earlier), count=earlier.count, change=size,
-        percent=f"（{percent}）" if percent and turn.language == "zh" else f" ({percent})" if percent else "",
-    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- what was counted

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.actions import figure_cross, figure_lines, figure_more, figure_share, figure_words
+from bot.actions import (
+    figure_compared,
+    figure_cross,
+    figure_lines,
+    figure_more,
+    figure_share,
+    figure_words,
+)
 from bot.actions.figure_question import MOST_LINES, question_of
 from bot.actions.figure_told import TOLD
 from bot.actions.turn import Said, Turn, focus
@@ -15,8 +22,8 @@ from bot.frames import Ref
 from bot.replies import cards
 from crm_core.errors import InvalidValue
 from crm_core.models import MODELS, Record, Role, User
-from crm_core.queries import comparing, figures
-from crm_core.queries.questions import Figure, Filters, Question, Span
+from crm_core.queries import figures
+from crm_core.queries.questions import Figure, Filters, Question
 from integrations.messages import Button
 from intents.schema import Frame, Mention, Slot
 
@@ -44,12 +51,12 @@ def _asked(turn: Turn, frame: Frame) -> Said:
     told = TOLD.get(frame.value("measure") or "")
     if told is not None:
         return told(turn, frame)
-    frame = figure_words.of_this_year(turn, figure_words.comparable(turn, figure_share.wanted(frame)))
+    frame = figure_compared.of_this_year(turn, figure_compared.comparable(turn, figure_share.wanted(frame)))
     frame, figure = _figure(turn, frame)
     figure = _by_number(frame, figure)
+    figure, compared = figure_compared.beside(turn, frame, figure)
     foot = figure_words.foot(turn, frame, figure)
-    earlier = _earlier(turn, frame, figure)
-    if not figure.count and earlier is None and not _is_held(frame):
+    if not figure.count and not compared and not _is_held(frame):
         return _without_any(turn, frame, foot)
     lines = _group_lines(turn, frame, figure) if figure.question.group_by else _record_lines(turn, figure)
     if figure.question.group_by == "lost_reason":
@@ -60,8 +67,7 @@ def _asked(turn: Turn, frame: Frame) -> Said:
         lines = [figure_share.of_target(turn, figure, frame.value("target")), *lines]
     if frame.value("no_target"):
         lines = [turn.say("no_target"), *lines]
-    if earlier is not None:
-        lines = [figure_words.compared(turn, figure, earlier), *lines]
+    lines = [*compared, *lines]
     actions = (Button("which_records", turn.say("show_records")),) if _hides_records(figure) else ()
     said = cards.listing(
         turn, figure_words.headline(turn, figure, _total(turn, figure)), lines, foot=foot, actions=actions
@@ -114,7 +120,7 @@ def _focus(turn: Turn, frame: Frame, figure: Figure) -> Mapping[str, int]:
 
 def counted(turn: Turn, frame: Frame) -> str:
     """The definition, the filters and the instant of the figure that a frame asks for."""
-    frame, figure = _figure(turn, figure_words.comparable(turn, frame))
+    frame, figure = _figure(turn, figure_compared.comparable(turn, frame))
     return figure_words.foot(turn, frame, figure)
 
 
@@ -144,21 +150,6 @@ def _answered(turn: Turn, question: Question) -> Figure:
             if error.details.get("expected") == "visible":
                 raise
     return figures.answer(turn.session, turn.actor, plainer[-1])
-
-
-def _earlier(turn: Turn, frame: Frame, figure: Figure) -> Figure | None:
-    """The same figure for the period that this one is compared with."""
-    span = figure.question.filters.span or figure.question.filters.created
-    if not frame.value("compare") or span is None:
-        return None
-    question = replace(figure.question, group_by=None, limit=1)
-    said = frame.value("compared_with")
-    before = (
-        Span(said.start.date(), said.end.date())
-        if said is not None and said.start is not None and said.end is not None
-        else comparing.span_before(span, a_year=frame.value("compare") == "year")
-    )
-    return figures.answer(turn.session, turn.actor, comparing.moved(question, before)) if before else None
 
 
 def _total(turn: Turn, figure: Figure) -> object:

@@ -1,7 +1,8 @@
-"""The period that a figure is compared with: the one before it, or the same one a year ago."""
+"""The period that a figure is compared with: the one before it, or the same one a year ago, up to the same day."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,38 @@ def span_before(span: Span, *, a_year: bool) -> Span | None:
         if first_day(period, start) == start and next_first_day(period, start) - timedelta(days=1) == end:
             return Span(first_day(period, start - timedelta(days=1)), start - timedelta(days=1))
     return Span(start - (end - start) - timedelta(days=1), start - timedelta(days=1))
+
+
+def so_far(span: Span, today: date) -> Span | None:
+    """Of a span that still runs, what of it is over; None for one that is over, or has not begun."""
+    if span.start is None or _day(span.start) > today or (span.end is not None and _day(span.end) < today):
+        return None
+    return Span(_day(span.start), today)
+
+
+def as_far(before: Span, running: Span) -> Span:
+    """Of the span before one that still runs as much as of that is over: the same day of the month, or as many days."""
+    first, begun, now = _day(before.start), _day(running.start), _day(running.end)  # type: ignore[arg-type]
+    months = (now.year - begun.year) * 12 + now.month - begun.month
+    is_month = first.day == begun.day == 1
+    then = _in_months(first, months, now.day) if is_month else first + (now - begun)
+    last = _day(before.end) if before.end is not None else then
+    return Span(first, min(then, last))
+
+
+def whole(running: Span) -> Span:
+    """The calendar period in which a span up to now lies that begins with it; the span itself where there is none."""
+    first, now = _day(running.start), _day(running.end)  # type: ignore[arg-type]
+    for period in _PERIODS:
+        last = next_first_day(period, first) - timedelta(days=1)
+        if first_day(period, first) == first and now <= last:
+            return Span(first, last)
+    return running
+
+
+def _in_months(first: date, months: int, day: int) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
 
 
 def _day(moment: date | datetime) -> date:

@@ -49,6 +49,8 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
     if "grade" in last.slots and "grade" not in new and (grade := _bare_grade(reading)):
         new["grade"] = grade
     new |= without
+    if "compare" in new and "span" in last.slots and reading.has("figure.same_days"):
+        new.pop("span", None)  # 去年同期呢: the time just asked about stays, and is compared
     if asked == "payment" and "late_days" not in new and (late := _so_late(reading)) is not None:
         new |= {"late_days": late, "overdue": Slot(True)}
     if "idle_days" in last.slots and (counted := _so_late(reading)) is not None:

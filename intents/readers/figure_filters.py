@@ -92,7 +92,10 @@ def _compared(reading: Reading) -> Slot | None:
     """With the period before, or with the same one a year ago."""
     said = reading.search("query.compare") or reading.search("figure.compared")
     other = compared_time(reading)
-    with_what = "year" if reading.has("figure.year_ago") else "period"
+    is_year = reading.has("figure.year_ago", "figure.same_days")
+    if other is not None and reading.has("figure.same_days"):
+        is_year = other.value.resolve("past").grain == "year"  # no year, of 上个月同期
+    with_what = "year" if is_year else "period"
     if said is not None:
         return Slot(with_what, reading.text[slice(*said.span())], said.span(), 0.9)
     return Slot(with_what, other.text, other.span, 0.9) if other is not None else None

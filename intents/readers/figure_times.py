@@ -103,6 +103,8 @@ def compared_time(reading: Reading) -> Found | None:
         before = reading.masked[max(0, found.start - 12) : found.start]
         if catalog.cue("figure.beside_time").search(before):
             return found
+        if catalog.cue("figure.same_days").match(reading.masked[found.end : found.end + 6].lstrip("的 ")):
+            return found  # 上个月同期
         measured = is_compared or reading.masked[found.end : found.end + 1] == "比"
         if measured and catalog.cue("figure.with_time").search(before):
             return found
@@ -174,6 +176,8 @@ def period(reading: Reading) -> Found | None:
             continue
         if catalog.cue("figure.still").fullmatch(found.text.strip().casefold()):
             continue
+        if value.start is None and _is_until_now(reading, found):
+            continue  # 截至今天今年回款多少
         if found.value.anchor != "recurring":
             return found
         if (whole := _whole_of(found)) is not None:
@@ -187,6 +191,17 @@ def _whole_of(found: Found) -> Found | None:
         if one.kind == "time" and one.value.anchor != "recurring":
             return Found("time", found.span, one.value, found.text)
     return None
+
+
+def _is_until_now(reading: Reading, found: Found) -> bool:
+    """Up to today, beside a stretch of days that is only begun."""
+    if catalog.cue("query.so_far").search(found.text.casefold()) is None:
+        return False
+    others = (one.value.resolve(None) for one in reading.found("time") if one is not found)
+    return any(
+        one.start is not None and one.end is not None and one.start <= reading.now <= one.end
+        for one in others
+    )
 
 
 def _is_limit(reading: Reading, found: Found) -> bool:
