@@ -11,6 +11,7 @@ from bot import (
     answers,
     appending,
     bare_names,
+    by_trade,
     customers,
     dialogue,
     following,
@@ -232,10 +233,11 @@ def _read(exchange: Exchange) -> tuple[Frame, ...]:
     of_ticket = slips.of_trouble(exchange)
     of_ticket = of_ticket or ticket_talk.of_focus(exchange)
     if of_ticket is not None:
-        return tuple(of_ticket)
+        return by_trade.meant(exchange, of_ticket)
     if _only_greets(exchange):
         return (_small_talk(exchange),)
-    frames = tuple(noticing.held(exchange, one) for one in exchange.understanding.frames)
+    held = [noticing.held(exchange, one) for one in exchange.understanding.frames]
+    frames = by_trade.meant(exchange, held)
     return frames or bare_names.shown(exchange) or (_small_talk(exchange),)
 
 

@@ -141,6 +141,9 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
         given["accounts"] = (account.id,)
     elif frame.value("accounts"):
         given["accounts"] = tuple(frame.value("accounts"))
+    met = [one.id for one in frame.value("contacts") or () if isinstance(one, Ref)]
+    if met and subject == "activity":
+        given["contacts"] = tuple(met)
     contract = frame.value("contract")
     if isinstance(contract, Ref) and subject == "payment":
         given["contracts"] = (contract.id,)

@@ -150,7 +150,8 @@ def _whose(turn: Turn, frame: Frame) -> str:
     if isinstance(contract, Ref):
         return contract.label
     if isinstance(account, Ref):
-        return account.label
+        met = [one.label for one in frame.value("contacts") or () if isinstance(one, Ref)]
+        return f"{account.label} {turn.joined(met)}".strip()
     return frame.slots["accounts"].text if "accounts" in frame.slots else ""
 
 

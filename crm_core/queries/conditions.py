@@ -15,6 +15,7 @@ from crm_core.models import (
     Account,
     AccountStatus,
     Activity,
+    Contact,
     Contract,
     ContractStatus,
     Lead,
@@ -78,6 +79,8 @@ def _relations(filters: Filters, subject: Subject) -> Iterator[Condition]:
         yield _attribute(subject, "assignee_id", "owner_id").in_(filters.assignees)
     if filters.accounts:
         yield _account_id(subject, "accounts").in_(filters.accounts)
+    if filters.contacts:
+        yield _attribute(subject, "contacts").any(Contact.id.in_(filters.contacts))
     if filters.opportunities:
         yield _attribute(subject, "opportunity_id").in_(filters.opportunities)
     if filters.contracts:

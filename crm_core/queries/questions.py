@@ -62,6 +62,7 @@ class Filters:
     owners: Sequence[int] = ()
     assignees: Sequence[int] = ()
     accounts: Sequence[int] = ()
+    contacts: Sequence[int] = ()
     opportunities: Sequence[int] = ()
     contracts: Sequence[int] = ()
     ids: Sequence[int] = ()

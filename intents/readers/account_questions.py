@@ -40,6 +40,10 @@ def about_account(reading: Reading) -> Frame | None:
         return frame.having(field=Slot("service_owner", asked.text, asked.span, asked.confidence))
     if asked is not None and asked.value == "owner":
         return Frame("account.owner", frame.slots, 0.92, reading.span)
+    if asks_how_often(reading, about):
+        return figures.of_account(reading, "activity", account).having(
+            measure=Slot("count"), contacts=slots.people(reading)
+        )
     if (
         about in (None, "activity", "account")
         and reading.has("figure.anyone_did")
@@ -71,6 +75,11 @@ def about_account(reading: Reading) -> Frame | None:
     return frame
 
 
+def asks_how_often(reading: Reading, about: str | None) -> bool:
+    """康泽最近三个月跟了几次, how many times did we call them: of calls and visits, and not of orders or repairs."""
+    return about in (None, "activity", "account", "contact") and reading.has("query.how_often")
+
+
 def _house_of(reading: Reading) -> Slot | None:
     """胡董那边还欠我们多少, 李工他们的合同: the customer of whoever is named, and never a figure over everybody's.
 
@@ -81,7 +90,8 @@ def _house_of(reading: Reading) -> Slot | None:
         return _of_nobody_known(reading)
     if len(people) != 1 or reading.found("opportunity", "lead", "ticket", "contract", "quote", "user"):
         return None
-    is_of_papers = subject(reading) in _PAPERS or asks_for_money(reading)
+    about = subject(reading)
+    is_of_papers = about in _PAPERS or asks_for_money(reading) or asks_how_often(reading, about)
     if not reading.has("query.their_side") and not (is_of_papers and people[0].account_ids):
         return None
     said = people[0]
@@ -157,7 +167,7 @@ def _last(reading: Reading, frame: Frame) -> Frame:
 def last_with_person(reading: Reading) -> Frame | None:
     """When did I last speak to Stefan: the customer is that of the person."""
     people = slots.people(reading)
-    if people is None or slots.account(reading) is not None:
+    if people is None or slots.account(reading) is not None or asks_how_often(reading, subject(reading)):
         return None
     if not reading.has("query.last"):
         asks_field = slots.value(reading, "query.field") is not None and not reading.has("query.phoned")

@@ -115,7 +115,7 @@ def _is_a_few(clause: Clause, asked: re.Match[str]) -> bool:
     """再加几个账号 is "a few"; 是几号, 有几单 and 签了几个 ask."""
     if not asked[0].startswith("几") or clause.has("query.how_many"):
         return False
-    if len(clause.reading.clauses) == 1 and clause.has("figure.went_how_often"):
+    if len(clause.reading.clauses) == 1 and clause.has("figure.went_how_often", "query.how_often_at_last"):
         return False  # 上个月去了几次苏州, and nothing of what came of it
     if clause.has("query.some_and_then"):
         return True

@@ -101,6 +101,8 @@ def person(reading: Reading) -> Frame | None:
         return None  # 没有手机号的联系人
     if reading.has("query.fields_of_account") and not reading.found("person"):
         return None
+    if reading.has("query.how_often"):
+        return None  # 给他打了几次电话
     asked = _contact_field(reading)
     person = slots.people(reading)
     account = slots.account(reading)
