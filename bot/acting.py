@@ -198,7 +198,8 @@ def _remembered(session: Session, planned: Plan, said: Sequence[Said]) -> Memory
     memory = planned.memory
     for one in said:
         memory = memory.focusing(one.focus)
-        memory = replace(memory, listed=list(one.listed)) if one.listed else memory
+        is_new = one.listed and not (planned.picked and memory.listed)
+        memory = replace(memory, listed=list(one.listed)) if is_new else memory
     frames = planned.frames
     if is_writing(frames) and not planned.is_undo:
         written = [[change.record.KIND, change.record.id] for change in audit.changes(session)]

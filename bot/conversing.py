@@ -22,6 +22,7 @@ from bot import (
     noticing,
     offers,
     opinions,
+    picked,
     pressing,
     redrafting,
     settling,
@@ -50,6 +51,7 @@ class Plan:
 
     `read`: the frames as the words alone were understood; empty where the dialogue decided (an answer, an undo).
     `lessons`: what an answer tells of the words that were asked about.
+    `picked`: whether it is of a record by its place in a list, which stays the one that is counted from.
     `told` is the request that this message answers or edits; `edited`: the words in it that were replaced, and by what.
     `missed`: what was told beside a follow-up of a record that is not there.
     """
@@ -66,6 +68,7 @@ class Plan:
     told: str = ""
     edited: tuple[str, str] | None = None
     missed: tuple[dialogue.Unknown, Frame] | None = None
+    picked: bool = False
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -115,6 +118,7 @@ def _decided(exchange: Exchange, frames: Sequence[Frame], *, memory: Memory | No
         language=exchange.memory.language,
         text=exchange.text,
         is_undo=any(frame.intent == "dialogue.undo" for frame in frames),
+        picked=bool(exchange.picked),
     )
 
 
@@ -173,6 +177,9 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
         return [Frame(f"dialogue.{pressed or said.act}", {"text": Slot(said.text)})]
     if isinstance(exchange.actor, Customer) and not pressed and (wanted := customers.at_once(exchange)):
         return wanted
+    of_picked = picked.wanted(exchange) if not pressed else None
+    if of_picked is not None:
+        return of_picked
     of_ticket = _of_open_ticket(exchange) if said.act in ("cancel", "confirm") and not pressed else None
     if of_ticket is not None:
         return of_ticket  # 先别关，等换的胎到货

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import listed
+from bot import listed, picked
 from bot.choosing import Alike
 from bot.lexicon import DatabaseLexicon
 from bot.memory import Memory
@@ -45,9 +45,10 @@ class Exchange:
     understanding: Understanding = field(init=False)
     proposed: tuple[Frame, ...] = field(init=False)
     named: str = field(init=False)
+    picked: tuple[listed.Picked, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.named = listed.by_name(
+        self.named, self.picked = listed.by_name(
             self.session, self.actor, self.memory, _CONTROL.sub(" ", self.inbound.text)
         )
         if self.memory.draft is not None and self.named != _CONTROL.sub(" ", self.inbound.text):
@@ -58,10 +59,10 @@ class Exchange:
         focus = None if self.memory.draft else self.memory.focus.get("account")
         self.lexicon = DatabaseLexicon(self.session, self.actor, focus)
         said = with_fragments(self.session, self.actor, read(text, self.now, self.lexicon))
-        self.reading = with_lead(self.session, self.actor, said)
+        self.reading = picked.bound(with_lead(self.session, self.actor, said), self.picked)
         self.understanding = interpret(self.reading)
         self.proposed = ground(self.reading, self.lexicon, self.proposals)
-        self.memory = replace(self.memory, language=spoken(text, self.actor, self.memory))
+        self.memory = replace(self.memory, language=spoken(self.inbound.text, self.actor, self.memory))
 
     def guessed(self, guess: Guess) -> Exchange:
         """The same, when the message is taken for what it most likely wants."""

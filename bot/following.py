@@ -18,12 +18,12 @@ from intents.readers import (
     unknown_names,
 )
 from intents.readers.next_steps import steps_of
-from intents.reading import Reading
+from intents.reading import Found, Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
 _OF_DEALS = ("stage", "probability", "close_date", "competitor")
-_LONG = 60
+_LONG, _FILLER = 60, 4
 _FEW = 14
 _SHORT = 24
 _TIED = re.compile(r"^(?:那|其中|这里|里面|当中|and\b|of (?:those|these|them))|[呢嘛][?？]?$")
@@ -76,17 +76,58 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     if last.intent == "knowledge.ask":
         goes_on = (leans and _is_loose(said)) or (memory.asked_last and _asks_shortly(said))
         return _knowledge(last, said) if goes_on else None
+    reached = _of_people(last, reading)
+    if reached is not None:
+        return reached
     figure = _figure_again(last, reading, said, leans) if last.intent == "figure.ask" else None
     if figure is not None:
         return figure
     changes = _changes(reading)
     if leans and changes and last.intent in ("activity.silent", "task.list"):
         return last.having(**changes)
+    if leans and (other := _other_person(last, reading)) is not None:
+        return other
     if leans and slots.account(reading) is not None and last.intent not in ("figure.ask", "knowledge.ask"):
         return Frame(
             last.intent, {name: slot for name, slot in last.slots.items() if name in ("field", "limit")}, 0.85
         ).having(account=slots.account(reading), contact=_person(reading))
     return _of_focus(memory, reading, said)
+
+
+def _other_person(last: Frame, reading: Reading) -> Frame | None:
+    """那丁浩呢, behind somebody's number or what was last talked of with somebody: the same of this one."""
+    person = reading.first("person")
+    if person is None or len(reading.found("person")) > 1 or not person.value.ids:
+        return None
+    if reading.found("time", "user", "opportunity", "ticket", "lead", "contract", "product", "money"):
+        return None
+    account = slots.account(reading)
+    if last.intent in ("activity.last", "account.history") and last.value("contacts"):
+        kept = {name: slot for name, slot in last.slots.items() if name not in ("account", "contacts")}
+        return Frame(last.intent, kept, 0.85).having(contacts=slots.people(reading), account=account)
+    of_people = last.intent == "contact.show" or last.value("subject") == "contact"
+    if not of_people or not _is_only(reading, person):
+        return None
+    whom = Slot(person.value, person.text, person.span)
+    field = asked.field(reading) or last.slots.get("field")
+    return Frame("contact.show", confidence=0.85).having(contact=whom, account=account, field=field)
+
+
+def _of_people(last: Frame, reading: Reading) -> Frame | None:
+    """微信呢, behind a customer's people: that of each of them, and not those who came by it."""
+    account, field = last.slots.get("account"), asked.field(reading)
+    if last.value("subject") != "contact" or account is None or field is None:
+        return None
+    if field.value not in ("phone", "email", "wechat", "title") or reading.found("person", "account"):
+        return None
+    return Frame("contact.show", confidence=0.85).having(account=account, field=field)
+
+
+def _is_only(reading: Reading, person: Found) -> bool:
+    """Nothing is said but the name, and what of theirs is wanted."""
+    rest = [one.span for one in (*reading.found("account"), person)]
+    field = asked.field(reading)
+    return len(slots.without(reading, [*rest, *([field.span] if field and field.span else [])])) <= _FILLER
 
 
 def _figure_again(last: Frame, reading: Reading, said: Understanding, leans: bool) -> Frame | None:
@@ -271,7 +312,7 @@ def _of_focus(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     if (
         not said.question
         or slots.account(reading) is not None
-        or reading.found("opportunity", "ticket", "contract", "user")
+        or reading.found("opportunity", "ticket", "contract", "user", "person")
         or reading.has("query.which", "query.count", "query.their_job")
     ):
         return None

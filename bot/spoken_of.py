@@ -60,9 +60,13 @@ def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
 
 
 def of_person(memory: Memory, reading: Reading, said: Understanding) -> Frame | None:
-    """他手机多少, what's his mobile: of whom the open request, the message just written or the last answer tells."""
+    """他手机多少, what's his mobile: of whom the open request, the message just written or the last answer tells;
+    邮箱呢, right behind somebody's number.
+    """
     wanted = asked.field(reading)
-    if wanted is None or wanted.value not in _REACHED_BY or not reading.has("query.him_or_her"):
+    if wanted is None or wanted.value not in _REACHED_BY:
+        return None
+    if not (reading.has("query.him_or_her") or (_is_shown(memory) and _is_all(reading, wanted))):
         return None
     if reading.found(*_NAMED, "phone", "email") or len(reading.text) > _LONGEST_EN:
         return None
@@ -70,16 +74,26 @@ def of_person(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None  # 他说还要看一下，记个电话
     if not all(frame.intent in _ASKS for frame in said.frames) or not (said.question or said.frames):
         return None
-    contact, account = _person_of(memory), memory.focus.get("account")
+    contact, account = _person_of(memory, reading), memory.focus.get("account")
     shown = Frame("contact.show", {"field": wanted}, 0.85, reading.span)
     if contact is not None:
         return shown.having(contact=Slot(Mention("contact", "", (contact,))))
     return shown.having(account=Slot(Mention("account", "", (account,))) if account else None)
 
 
-def _person_of(memory: Memory) -> int | None:
+def _is_shown(memory: Memory) -> bool:
+    """Whether one of their people was shown or written of last, and nothing else since."""
+    if memory.asked_last or memory.query is None:
+        shown = memory.query is not None and memory.query["intent"] == "contact.show"
+        return shown and "contact" in memory.focus
+    return _only_person(memory.frames) is not None
+
+
+def _person_of(memory: Memory, reading: Reading) -> int | None:
     """The one person in what waits for an answer, else of whom there was talk last, else of what was written."""
     drafted = _only_person(memory.draft.frames) if memory.draft else None
+    if not drafted and not memory.asked_last and not reading.has("query.him_or_her"):
+        return _only_person(memory.frames)
     return drafted or memory.focus.get("contact") or _only_person(memory.frames)
 
 

@@ -23,7 +23,7 @@ from intents.expressions import compiled
 CONTINUED = "\ue000"
 KINDS = (
     "account", "person", "opportunity", "lead", "user", "product", "ticket", "contract", "quote",
-    "time", "money", "percent", "quantity", "duration", "phone", "email", "url",
+    "time", "money", "percent", "quantity", "duration", "phone", "email", "url", "task", "payment", "activity",
 )  # fmt: skip
 MARKS: Mapping[str, str] = {kind: chr(0xE010 + number) for number, kind in enumerate(KINDS)}
 

@@ -158,13 +158,27 @@ def _last(turn: Turn, account: Account, kinds: list[str], mine: bool) -> list[Ac
     )
 
 
+def show(turn: Turn, frame: Frame) -> Said:
+    """One follow-up, with all that was said in it."""
+    activity: Activity = turn.find(frame, "activity")
+    return cards.listing(
+        turn, activity.account.name if activity.account else "", [line(turn, activity)], activity
+    )
+
+
 def recent(turn: Turn, frame: Frame) -> Said:
     account = turn.find(frame, "account")
-    found = history.follow_ups(turn.session, turn.actor, account=account, limit=frame.value("limit") or 5)
+    many, met = frame.value("limit") or 5, turn.several(frame, "contacts")
+    found = history.follow_ups(
+        turn.session, turn.actor, account=account, contact=met[0] if len(met) == 1 else None, limit=many
+    )
+    if met and not found:
+        found = history.follow_ups(turn.session, turn.actor, account=account, limit=many)
     if not found:
         return Said(turn.say("no_follow_ups", account=turn.called(account)), focus={"account": account.id})
     headline = turn.say("history", account=account.name, count=len(found))
-    return cards.listing(turn, headline, [line(turn, one) for one in found], account)
+    said = cards.listing(turn, headline, [line(turn, one) for one in found], account)
+    return replace(said, listed=["activity", [one.id for one in found]])
 
 
 def line_of_account(turn: Turn, activity: Activity) -> str:
@@ -213,6 +227,7 @@ HANDLERS = {
     "activity.log": log,
     "activity.delete": delete,
     "activity.last": last,
+    "activity.show": show,
     "account.history": recent,
     "activity.silent": silent,
 }

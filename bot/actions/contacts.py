@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from bot.actions.turn import Said, Turn
@@ -95,7 +97,8 @@ def show(turn: Turn, frame: Frame) -> Said:
     if not fitting:
         return Said(turn.say("no_contacts", account=turn.called(account)), focus={"account": account.id})
     only = fitting if len(fitting) == 1 else ()
-    return cards.listing(turn, turn.say("contacts_of", account=account.name), lines, account, *only)
+    said = cards.listing(turn, turn.say("contacts_of", account=account.name), lines, account, *only)
+    return replace(said, listed=["contact", [one.id for one in fitting]])
 
 
 def line(contact: Contact) -> str:

@@ -141,6 +141,8 @@ def _filters(turn: Turn, frame: Frame, subject: str) -> Filters:
         given["accounts"] = (account.id,)
     elif frame.value("accounts"):
         given["accounts"] = tuple(frame.value("accounts"))
+    if frame.value("only"):
+        given["ids"] = tuple(frame.value("only"))
     met = [one.id for one in frame.value("contacts") or () if isinstance(one, Ref)]
     if met and subject == "activity":
         given["contacts"] = tuple(met)

@@ -90,7 +90,16 @@ def _written(turn: Turn, key: str, task: Task, more: Sequence[tuple[str, str]] =
     return cards.written(turn, turn.say(key, title=task.title), lines, task)
 
 
+_SHOWN = ("due_at", "account", "contact", "assignee")
+
+
 # ---------------------------------------------------------------- asked about
+def show(turn: Turn, frame: Frame) -> Said:
+    """One task, with all that is known of it."""
+    task: Task = turn.find(frame, "task")
+    return cards.about(turn, task.title, cards.labelled(turn, task, _SHOWN), task)
+
+
 def mine(turn: Turn, frame: Frame) -> Said:
     """What is to be done: what is late first, then what is due in the time asked about."""
     value = frame.value("span")
@@ -155,6 +164,7 @@ def line(turn: Turn, task: Task) -> str:
 
 
 HANDLERS = {
+    "task.show": show,
     "task.create": create,
     "task.finish": finish,
     "task.postpone": postpone,

@@ -34,6 +34,8 @@ def asks(clause: Clause) -> bool:
     """Whether the clause asks us something; what others are told to have asked does not count."""
     if clause.has("control.polite_order"):
         return False
+    if clause.has("query.is_who") and len(clause.reading.clauses) == 1 and clause.found("person", "account"):
+        return True
     if _wants_a_yes(clause) or _is_passed_on(clause) or clause.has("query.asks_us") or retold.recalls(clause):
         return True
     asked = _question_word(clause)

@@ -42,7 +42,9 @@ def price(reading: Reading) -> Frame | None:
 def by_number(reading: Reading) -> Frame | None:
     for kind in ("ticket", "contract", "quote"):
         named = slots.mention(reading, kind)
-        if named is not None and kind == "contract" and asks_for_money(reading):
+        of_terms = field(reading) is not None or reading.has("query.its_terms")
+        of_money = asks_for_money(reading) or (reading.has("asking.of_money") and not of_terms)
+        if named is not None and kind == "contract" and of_money:
             return figures.of_contract(reading, named)
         if named is not None:
             return Frame(f"{kind}.show", confidence=0.95, span=reading.span).having(
@@ -107,6 +109,7 @@ def person(reading: Reading) -> Frame | None:
     person = slots.people(reading)
     account = slots.account(reading)
     is_whom = person and reading.has("query.contact_is")
+    is_whom = is_whom or (person and len(person.value) == 1 and reading.has("query.is_who"))
     is_whom = is_whom or (account and reading.has("query.whom", "query.their_job"))
     is_whom = is_whom or (reading.has("query.their_job") and reading.has("query.over_there"))
     if asked is None and not is_whom:
