@@ -5,6 +5,7 @@ from __future__ import annotations
 from intents.readers import (
     asking,
     figure_beside,
+    figure_breath,
     figure_changes,
     figures,
     left_out,
@@ -47,7 +48,11 @@ def read(reading: Reading) -> list[Frame]:
     several = figure_beside.of_several(reading)
     if several is not None:
         return [several]
-    return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _single(reading)
+    return both_sums(reading) or _of_one_customer(reading) or _told_apart(reading) or _in_one_breath(reading)
+
+
+def _in_one_breath(reading: Reading) -> list[Frame]:
+    return figure_breath.several(reading) or _single(reading)
 
 
 def _told_apart(reading: Reading) -> list[Frame]:

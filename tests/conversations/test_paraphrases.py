@@ -484,13 +484,15 @@ def test_a_question_that_leans_on_the_last_changes_only_what_it_says(company: tu
 
 def test_a_comparison_tells_the_period_before_and_the_change(company: tuple[App, Ledger]) -> None:
     app, made = company
-    now = books.total(made.of("opportunity", _won, _within("close", Q2)))
-    before = books.total(
-        made.of("opportunity", _won, _within("close", (date(2027, 1, 1), date(2027, 3, 31))))
+    spans = (
+        (date(2027, 4, 1), date(2027, 5, 12)),
+        (date(2027, 1, 1), date(2027, 2, 12)),
+        (date(2027, 1, 1), date(2027, 3, 31)),
     )
+    now, before, whole = (books.total(made.of("opportunity", _won, _within("close", span))) for span in spans)
     for text in ("本季度成交额环比上季度怎么样", "won revenue this quarter versus last quarter"):
         heard = Chat(app, "boss", text).says(text).text
-        for value in (now, before, abs(now - before)):
+        for value in (now, before, abs(now - before), whole):
             assert f"{value:,}" in heard, heard
 
 
