@@ -226,6 +226,8 @@ def labelled(piece: Clause) -> tuple[str | None, Clause | None]:
 
 
 def _is_need(piece: Clause) -> bool:
+    if _IS.match(piece.text) and naming.is_title(_IS.sub("", piece.text)):
+        return False  # she's the logistics manager
     match = catalog.cue("lead.need").search(piece.masked)
     if match is None or len(piece.text) - match.end() < 2:
         return False
