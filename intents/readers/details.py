@@ -256,7 +256,7 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
             continue
         if naming.is_department(text):
             department = piece
-        elif _is_mere_title(piece):
+        elif _is_mere_title(piece, text):
             head = department.text if department else ""
             found.setdefault("title", slots.words(piece, head + text if head not in text else text))
         else:
@@ -275,11 +275,11 @@ def _tell_apart(pieces: list[Clause], found: Details) -> None:
         found["need"] = slots.words(told[0], slots.tidy(told[0].text), 0.6)
 
 
-def _is_mere_title(piece: Clause) -> bool:
-    """设备部主管; 港务冷链的采购 tells whose."""
-    if not naming.is_title(piece.text) or piece.first("account"):
+def _is_mere_title(piece: Clause, text: str) -> bool:
+    """设备部主管; 港务冷链的采购 tells whose. `text`: the piece without who is told of."""
+    if not naming.is_title(text) or piece.first("account"):
         return False
-    return naming.person_in(piece.text) is None and naming.employed_title(piece.text) is None
+    return naming.person_in(text) is None and naming.employed_title(text) is None
 
 
 def _tells_need(piece: Clause) -> bool:
