@@ -82,7 +82,8 @@ def _is_ahead(reading: Reading) -> bool:
         return True
     times = reading.found("time")
     ahead = bool(times) and all(slots.future(one, reading.now) for one in times)
-    return ahead and not reading.has("activity.done_mark") and not any(map(happened, reading.clauses))
+    done = reading.has("activity.done_mark") and not reading.has("happening.agreed_on")  # 约了周四见
+    return ahead and not done and not any(map(happened, reading.clauses))
 
 
 def _tells_of_ours(reading: Reading) -> bool:

@@ -52,7 +52,7 @@ def correction(reading: Reading) -> Frame:
     relabelled = _relabelled(reading)
     if relabelled is not None:
         return Frame("dialogue.correct", relabelled, confidence=0.9, span=reading.span).having(text=text)
-    time = next((one for one in reading.found("time") if one.value.anchor != "now"), None)
+    time = _right_time(reading)
     user = reading.first("user")
     money = reading.found("money")
     return Frame("dialogue.correct", confidence=0.9, span=reading.span).having(
@@ -71,6 +71,14 @@ def correction(reading: Reading) -> Frame:
         wechat=_last_id(reading),
         text=text,
     )
+
+
+def _right_time(reading: Reading) -> Found | None:
+    """不是昨天，今天上午打的: the time that is not denied, where one is."""
+    times = [one for one in reading.found("time") if one.value.anchor != "now"]
+    wrong = [one for one in reading.clauses if one.has("control.not_it")]
+    right = [one for one in times if not any(it.span[0] <= one.start < it.span[1] for it in wrong)]
+    return next(iter(right or times), None)
 
 
 def _literal(reading: Reading, kind: str) -> Slot | None:

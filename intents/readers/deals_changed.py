@@ -61,7 +61,7 @@ def _run(told: list[Clause], changing: Set[Clause]) -> Span:
 def _change(scope: Clause, clause: Clause) -> Changed:
     if clause.has("opportunity.keep") and not clause.has("opportunity.amount_change"):
         return {}
-    if clause.has("activity.reported_wish", "opportunity.reported_value"):
+    if clause.has("activity.reported_wish", "opportunity.reported_value") and not _follows_suit(clause):
         return {}
     found = {
         "amount": amount(scope, clause),
@@ -81,6 +81,11 @@ def _change(scope: Clause, clause: Clause) -> Changed:
         beside = deals_plain.values(scope, clause) | _beside_stage(clause)
         found |= {name: slot for name, slot in beside.items() if found.get(name) is None}
     return {name: slot for name, slot in found.items() if slot is not None}
+
+
+def _follows_suit(clause: Clause) -> bool:
+    """王总说预算从50万降到45万，商机金额跟着改: the deal is to be as somebody said."""
+    return any(one.has("opportunity.as_told") for one in clause.reading.clauses)
 
 
 def _alone(clause: Clause) -> Changed:

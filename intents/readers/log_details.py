@@ -31,6 +31,8 @@ def contacts(segment: Segment, named_in: Clause) -> Slot | None:
         for one in named_in.found("person")
         if not _is_absent(one, named_in) and not _is_gone(one, named_in)
     ]
+    if not people and any(one.has("activity.to_that_one") for one in segment.clauses):
+        people = named_in.found("person")  # Couldn't reach David, emailed him
     behind = [one for clause in segment.clauses for one in clause.found("person")]
     people += [one for one in behind if one not in people and one.start >= named_in.span[1]]
     people = [one for index, one in enumerate(people) if one.value not in [it.value for it in people[:index]]]
@@ -102,7 +104,7 @@ def kind(told: list[Clause], header: Clause | None) -> Slot | None:
     pieces.sort(
         key=lambda one: (
             is_struck(one)
-            or one.has("happening.fell_through")
+            or one.has("happening.fell_through", "happening.not_taken")
             or (one.has("happening.arranged") and not happened(one))
         )
     )

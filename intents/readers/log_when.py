@@ -25,6 +25,7 @@ def occurred(told: list[Clause], earlier: list[Clause]) -> Slot | None:
     on = _day_in([*earlier, *told], found) if found else None
     found = found or _day_before(earlier)
     when = _when(found, now, on) if found else None
+    when = _in_week_told([*earlier, *told], found, when) if found and when else when
     return slots.said(found, when) if found and when else None
 
 
@@ -32,10 +33,17 @@ def _tellings(told: list[Clause], now: datetime) -> Iterator[Found]:
     """Times in the clauses that tell of it, those surely gone by before those that could also lie ahead."""
     clauses = [one for one in told if happened(one)] + [one for one in told[:1] if not happened(one)]
     for clause in clauses:
-        found = [] if _is_theirs(clause) else list(_times(clause))
+        found = [] if _is_theirs(clause) else _without_heading(clause, list(_times(clause)))
         yield from (one for one in found if not _is_only_ahead(one, now))
     for clause in clauses:
-        yield from [] if _is_theirs(clause) else _times(clause)
+        yield from [] if _is_theirs(clause) else _without_heading(clause, list(_times(clause)))
+
+
+def _without_heading(clause: Clause, found: list[Found]) -> list[Found]:
+    """我上周没来得及记：周二…: behind the colon a day counts, and not its week."""
+    colon = clause.masked.find(":")
+    behind = [one for one in found if colon >= 0 and one.start > clause.span[0] + colon]
+    return behind if any(one.value.anchor == "weekday" for one in behind) else found
 
 
 def _is_theirs(clause: Clause) -> bool:
@@ -123,6 +131,22 @@ def _day_in(clauses: list[Clause], found: Found) -> date | None:
         return None
     before = [one for clause in clauses for one in _times(clause) if one.start < found.start and _is_day(one)]
     return slots.first_day(before[-1]) if before else None
+
+
+def _in_week_told(clauses: list[Clause], found: Found, when: datetime) -> datetime:
+    """上周出差没来得及记：周二…，周三…: each is of the week told before."""
+    weeks = [
+        one
+        for clause in clauses
+        for one in slots.times(clause)
+        if one.end <= found.start
+        and one.value.anchor == "period"
+        and one.value.resolve("past").grain == "week"
+    ]
+    start = slots.first_day(weeks[-1], "past") if weeks and found.value.anchor == "weekday" else None
+    if start is None or start > when.date():
+        return when
+    return when - timedelta(days=(when.date() - start).days // 7 * 7)
 
 
 def _is_day(found: Found) -> bool:

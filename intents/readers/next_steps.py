@@ -150,7 +150,7 @@ def next_step(clause: Clause) -> Step | None:
         return None
     if clause.has(
         "activity.they_reached_us", "activity.told_not_to", "activity.asked_log", "activity.they_give",
-        "activity.nothing_for_us",
+        "activity.nothing_for_us", "happening.left_there",
     ):  # fmt: skip
         return None
     they_say = clause.has("activity.they_say")
