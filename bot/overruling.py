@@ -9,7 +9,7 @@ from bot.opinions import is_loose
 from intents.guessing import wording
 from intents.guessing.frames import is_question, may_be_guessed
 from intents.guessing.guesser import Guess
-from intents.readers import figure_unread, payments, slots
+from intents.readers import figure_subject, figure_unread, payments, slots
 from intents.readers.happenings import happened
 from intents.readers.unknown_names import surely_named
 from intents.reading import Reading
@@ -52,6 +52,8 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None
     if own == "figure.ask" and figure_unread.names_records(reading):
         return None
+    if own == "figure.ask" and guess.intent == "task.list" and _calls_them(reading, read[0]):
+        return None  # 我还有哪些工单
     if is_question(guess) and any(map(_names_nobody, read)) and surely_named(reading):
         return None  # 蓝鲸酒店还欠多少钱: no figure over whatever the rest of the words says
     if guess.intent == "contract.show" and read[0].value("subject") == "payment":
@@ -74,6 +76,12 @@ def overruled(reading: Reading, read: Sequence[Frame], is_asked: bool) -> Guess 
         return None  # 样本库的评审会推到12月8号: no deal, and nothing that has happened
     least = _FIRM if guess.intent == _NOTHING_AT_ALL and _tells_of_ours(reading) else _least(own, guess)
     return guess if guess.probability >= least else None
+
+
+def _calls_them(reading: Reading, figure: Frame) -> bool:
+    """Whether the records are called by their own noun, and no tasks are."""
+    nouns = figure_subject.nouns(reading)
+    return figure.value("subject") in nouns and "task" not in nouns
 
 
 def _is_ahead(reading: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -75,6 +76,27 @@ def explained(turn: Turn, frame: Frame) -> Frame:
     return replace(frame, slots=slots).having(unread=Slot(tuple(rest)) if rest else None)
 
 
+def of_sales(turn: Turn, frame: Frame) -> Frame:
+    """今年冷藏箱销量: of what was sold, only what bears the longest piece of a product's name that is said."""
+    if {"product", "products"} & set(frame.slots) or frame.value("group_by") or frame.value("unread"):
+        return frame
+    text = turn.text.lower()
+    if frame.value("state") != "won" or not catalog.cue("figure.sells").search(text):
+        return frame
+    piece = _longest_piece(text, [name.lower() for name in turn.session.scalars(select(Product.name))])
+    return frame.having(products=Slot((piece,), piece)) if piece else frame
+
+
+def _longest_piece(text: str, names: list[str]) -> str:
+    runs = _HAN.findall(text)
+    for size in range(_LONGEST_PIECE, _SHORTEST_PIECE - 1, -1):
+        for run in runs:
+            for at in range(len(run) - size + 1):
+                if any(run[at : at + size] in name for name in names):
+                    return run[at : at + size]
+    return ""
+
+
 def _is_of_product(turn: Turn, subject: str, word: str) -> bool:
     if subject not in _WITH_PRODUCT:
         return False
@@ -105,6 +127,8 @@ def _is_of_names(turn: Turn, subject: str, word: str) -> bool:
     return turn.session.scalar(visible(model, turn.actor).where(named).limit(1)) is not None
 
 
+_HAN = re.compile(r"[一-鿿]{2,}")
+_LONGEST_PIECE, _SHORTEST_PIECE = 8, 3
 _WITH_PRODUCT = ("opportunity", "contract", "payment", "quote", "lead", "ticket", "account", "activity")
 _NAMED: dict[str, Any] = {"opportunity": Opportunity, "contract": Contract, "account": Account}
 _HOLDERS = (("products", _is_of_product), ("tag", _is_tag), ("names", _is_of_names))

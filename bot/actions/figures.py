@@ -25,6 +25,7 @@ from crm_core.models import MODELS, Record, Role, User
 from crm_core.queries import figures
 from crm_core.queries.questions import Figure, Filters, Question
 from integrations.messages import Button
+from intents import catalog
 from intents.schema import Frame, Mention, Slot
 
 _OVERSEERS = (Role.MANAGER, Role.EXECUTIVE, Role.ADMIN, Role.FINANCE, Role.MARKETING)
@@ -36,10 +37,14 @@ MOST_DEALS = 5
 def ask(turn: Turn, frame: Frame) -> Said:
     """What is asked for, behind what of the question was not understood and therefore narrows nothing."""
     frame = figure_more.explained(turn, frame) if frame.value("unread") else frame
+    frame = figure_more.of_sales(turn, frame)
     said, unread = _asked(turn, frame), frame.value("unread")
-    if not unread:
+    notes = [turn.say("unread", what=turn.joined(unread))] if unread else []
+    if frame.value("state") == "won" and catalog.cue("figure.units").search(turn.text.lower()):
+        notes.append(turn.say("units_not_counted"))
+    if not notes:
         return said
-    note = turn.say("unread", what=turn.joined(unread))
+    note = "\n".join(notes)
     card = replace(said.card, body=f"{note}\n{said.card.body}") if said.card else None
     return replace(said, text=f"{note}\n{said.text}", card=card)
 
