@@ -88,6 +88,8 @@ _HAN, _WORD = re.compile(r"[一-鿿]"), re.compile(r"[A-Za-z]{2,}")
 def spoken(text: str, actor: Actor, memory: Memory) -> str:
     """The language to answer in: the message's own, unless it is too short to tell (2, OK, a name)."""
     words = len(_WORD.findall(text))
+    if words > 1 and text.lstrip()[:1].isascii() and actor.language == "en":
+        return "en"  # who owns 华协检验
     if words > 1 or _HAN.search(text) or (words and not memory.language):
         return language_of(text)
     return memory.language or actor.language

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from bot import figures_told, money_talk, moved, spoken_of
-from bot.frames import decode
+from bot.frames import Ref, decode
 from bot.memory import Memory
 from intents.readers import (
     asked,
     control,
     figure_beside,
     figure_changes,
+    figure_subject,
     figures,
     quotes,
     slots,
@@ -79,7 +80,9 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     reached = _of_people(last, reading)
     if reached is not None:
         return reached
-    figure = _figure_again(last, reading, said, leans) if last.intent == "figure.ask" else None
+    if last.intent == "task.list" and (soonest := _of_tasks(memory, reading)) is not None:
+        return soonest
+    figure = _figure_again(memory, reading, said, leans) if last.intent == "figure.ask" else None
     if figure is not None:
         return figure
     changes = _changes(reading)
@@ -130,9 +133,10 @@ def _is_only(reading: Reading, person: Found) -> bool:
     return len(slots.without(reading, [*rest, *([field.span] if field and field.span else [])])) <= _FILLER
 
 
-def _figure_again(last: Frame, reading: Reading, said: Understanding, leans: bool) -> Frame | None:
+def _figure_again(memory: Memory, reading: Reading, said: Understanding, leans: bool) -> Frame | None:
     """The figure just told, compared, by whose it is, or with what is said anew."""
-    own = _of_something_else(last, said)
+    last = decode(memory.query or {})
+    own = _of_something_else(last, said) and not _picks_one(memory, reading, said)
     beside = None if own else figure_beside.who_more(last, reading)
     if beside is not None:
         return beside
@@ -208,6 +212,26 @@ def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None
     account = Mention("account", they[0], (memory.focus["account"],))
     return figures.of_account(reading, "payment", Slot(account, they[0], they.span()))
+
+
+def _picks_one(memory: Memory, reading: Reading, said: Understanding) -> bool:
+    """最急的是哪个, right behind a list of what it may be said of: one of those, and not of everybody's."""
+    if not reading.has("figure.superlative") or figure_subject.nouns(reading) or not memory.listed:
+        return False
+    if reading.found("account", "person", "user", "time") or reading.terms:
+        return False
+    return all(one.value("subject") == memory.listed[0] for one in said.frames if one.intent == "figure.ask")
+
+
+def _of_tasks(memory: Memory, reading: Reading) -> Frame | None:
+    """最早到期的是哪个, behind what there is to do, which stands in the order of its days."""
+    if memory.listed[:1] != ["task"] or not memory.listed[1] or not reading.has("figure.superlative"):
+        return None
+    if figure_subject.nouns(reading) - {"task"} or reading.found("account", "person", "user"):
+        return None
+    first = not reading.has("figure.superlative_last")
+    task = Ref("task", memory.listed[1][0 if first else -1])
+    return Frame("task.show", {"task": Slot(task)}, 0.85)
 
 
 def _compares(said: Understanding) -> bool:

@@ -55,7 +55,9 @@ def changed(last: Frame, reading: Reading) -> Frame | None:
         new |= {"late_days": late, "overdue": Slot(True)}
     if "idle_days" in last.slots and (counted := _so_late(reading)) is not None:
         new["idle_days"] = counted
-    if asked in ("account", "opportunity") and figure_standing.is_idle(reading) and "idle_days" not in new:
+    longest = reading.value_in("figure.sort_by") == "longest"  # 哪家最久没联系: any of them, however lately
+    is_idle = figure_standing.is_idle(reading) and not longest
+    if asked in ("account", "opportunity") and is_idle and "idle_days" not in new:
         new["idle_days"] = days(reading) or Slot(_IDLE, source="default", confidence=0.5)
     account = slots.account(reading)
     if account is not None:

@@ -79,6 +79,22 @@ def unknown_house(reading: Reading) -> Frame | None:
     )
 
 
+_OWNED = re.compile(
+    r"(?:who(?:'s| is)?(?: (?:owns?|has|handles?|handling|covers?|covering|manages?|managing|runs|looks after"
+    r"|looking after|responsible for|in charge of|taking care of|on|the (?:account )?owner of|the rep (?:for|on)))+"
+    r"|whose (?:account|customer|client) is)\s+(?P<name>[一-鿿]{2,12})(?: (?:now|these days|at the moment))?\s*[?？]*"
+)
+
+
+def owner_of_stranger(reading: Reading) -> Frame | None:
+    """who owns 华协检验: whose customer somebody is whom the speaker does not know by that name."""
+    said = None if reading.found("account", "person", "user", "product") else _OWNED.fullmatch(reading.folded)
+    if said is None:
+        return None
+    name = Slot(Mention("account", said["name"]), said["name"], said.span("name"), 0.8)
+    return Frame("account.owner", {"account": name}, 0.85, reading.span)
+
+
 def allowed(reading: Reading) -> Frame | None:
     """What may be done: a question to the documents, when nobody's record is spoken of."""
     named = reading.found("account", "person", "opportunity", "user", "lead")
@@ -103,8 +119,8 @@ def person(reading: Reading) -> Frame | None:
         return None  # 没有手机号的联系人
     if reading.has("query.fields_of_account") and not reading.found("person"):
         return None
-    if reading.has("query.how_often"):
-        return None  # 给他打了几次电话
+    if reading.has("query.how_often", "query.owner_of_account"):
+        return None  # 给他打了几次电话, who is the owner of Acme
     asked = _contact_field(reading)
     person = slots.people(reading)
     account = slots.account(reading)

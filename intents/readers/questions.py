@@ -119,6 +119,7 @@ def _single(reading: Reading) -> list[Frame]:
     for attempt in (
         one_record.by_number,
         one_record.unknown_number,
+        one_record.owner_of_stranger,
         one_record.price,
         one_record.repair,
         figures.people,
