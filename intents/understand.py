@@ -135,7 +135,7 @@ def _frames(reading: Reading) -> list[Frame]:
         figures.asks_own_right(reading)
         or figure_unread.names_records(reading)
         or figure_unread.is_number_alone(reading)
-        or reading.has("query.only_look")
+        or reading.has("query.only_look", "query.history_of", "figure.noun_of_number")
     )
     if passed_on.passes_on(reading) or asked:
         return questions.read(reading)

@@ -168,11 +168,12 @@ def show(turn: Turn, frame: Frame) -> Said:
 
 def recent(turn: Turn, frame: Frame) -> Said:
     account = turn.find(frame, "account")
-    many, met = frame.value("limit") or 5, turn.several(frame, "contacts")
+    many, met, kind = frame.value("limit") or 5, turn.several(frame, "contacts"), frame.value("kind")
     found = history.follow_ups(
-        turn.session, turn.actor, account=account, contact=met[0] if len(met) == 1 else None, limit=many
-    )
-    if met and not found:
+        turn.session, turn.actor, account=account, contact=met[0] if len(met) == 1 else None,
+        kinds=[kind] if kind else [], limit=many,
+    )  # fmt: skip
+    if (met or kind) and not found:
         found = history.follow_ups(turn.session, turn.actor, account=account, limit=many)
     if not found:
         return Said(turn.say("no_follow_ups", account=turn.called(account)), focus={"account": account.id})

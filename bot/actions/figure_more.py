@@ -93,7 +93,7 @@ def _longest_piece(text: str, names: list[str]) -> str:
         for run in runs:
             for at in range(len(run) - size + 1):
                 if any(run[at : at + size] in name for name in names):
-                    return run[at : at + size]
+                    return str(run[at : at + size])
     return ""
 
 

@@ -23,7 +23,7 @@ from bot.replies import cards
 from crm_core.errors import InvalidValue
 from crm_core.models import MODELS, Record, Role, User
 from crm_core.queries import figures
-from crm_core.queries.questions import Figure, Filters, Question
+from crm_core.queries.questions import LAST_FOLLOW_UP, Figure, Filters, Question
 from integrations.messages import Button
 from intents import catalog
 from intents.schema import Frame, Mention, Slot
@@ -68,6 +68,8 @@ def _asked(turn: Turn, frame: Frame) -> Said:
         lines += _record_lines(turn, figure)
     share = figure_share.of_whole(turn, figure) if frame.value("share") and not figure.groups else ""
     lines = [share, *lines] if share else lines
+    if frame.value("forecast") and not figure.groups and (weighted := _weighted(turn, figure)):
+        lines = [weighted, *lines]
     if frame.value("target") is not None:
         lines = [figure_share.of_target(turn, figure, frame.value("target")), *lines]
     if frame.value("no_target"):
@@ -171,6 +173,17 @@ def _total(turn: Turn, figure: Figure) -> object:
         return None
 
 
+def _weighted(turn: Turn, figure: Figure) -> str:
+    """本季度预测: what the deals come to by their odds, beside what they would come to in all."""
+    if figure.question.measure not in ("sum", "list", "count"):
+        return ""
+    question = replace(figure.question, measure="weighted", field="", order=None)
+    try:
+        return figure_words.headline(turn, figures.answer(turn.session, turn.actor, question), None)
+    except InvalidValue:
+        return ""
+
+
 def _group_lines(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
     shares = [figure_share.of_lines(figure, one) if frame.value("share") else "" for one in figure.groups]
     lines = [
@@ -187,7 +200,8 @@ def _group_lines(turn: Turn, frame: Frame, figure: Figure) -> list[str]:
 def _record_lines(turn: Turn, figure: Figure) -> list[str]:
     rows = figure.records or _first(turn, figure)
     lines = [figure_lines.line(turn, one) for one in rows[:MOST_LINES]]
-    if figure.question.subject == "account" and figure.question.filters.idle_days:
+    is_by_contact = figure.question.field == LAST_FOLLOW_UP or bool(figure.question.filters.idle_days)
+    if figure.question.subject == "account" and is_by_contact:
         since = figure_lines.silences(turn, rows[:MOST_LINES])
         lines = [f"{line} · {words}" for line, words in zip(lines, since, strict=True)]
     hidden = figure.count - len(lines)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.actions.shifting import shifted
 from bot.actions.turn import Said, Turn
 from bot.replies import cards
-from crm_core.models import Contract, Payment, PaymentStatus, Product
+from crm_core.models import Contract, ContractStatus, Payment, PaymentStatus, Product
 from crm_core.permissions import hidden_fields, visible
 from crm_core.services import contracts, payments, quotes
 from intents.schema import Frame
@@ -136,6 +136,8 @@ def show_contract(turn: Turn, frame: Frame) -> Said:
     if len(rows) == 1:
         names = _visible(turn)
         lines = cards.asked_first(turn, rows[0], names, frame.value("field"), names)
+        label, left = turn.label("field", "ends_on"), _days_left(turn, rows[0])
+        lines = [(name, f"{value}{left}" if name == label and value else value) for name, value in lines]
         return cards.about(turn, rows[0].number, lines, rows[0])
     return cards.listing(
         turn,
@@ -157,9 +159,17 @@ def _contracts_of(turn: Turn, account: Any) -> list[Contract]:
     return list(turn.session.scalars(found.order_by(Contract.ends_on.desc())))
 
 
+def _days_left(turn: Turn, one: Contract) -> str:
+    """How long a contract still runs; nothing of one that has ended."""
+    if one.ends_on is None or one.status is not ContractStatus.ACTIVE:
+        return ""
+    days = (one.ends_on - turn.now.date()).days
+    return turn.say("days_left", days=days) if days >= 0 else ""
+
+
 def contract_line(turn: Turn, one: Contract) -> str:
     amount = "" if "amount" in hidden_fields(turn.actor, "contract") else turn.money(one.amount)
-    ends = turn.say("until", when=turn.day(one.ends_on)) if one.ends_on else ""
+    ends = f"{turn.say('until', when=turn.day(one.ends_on))}{_days_left(turn, one)}" if one.ends_on else ""
     signed = turn.say("signed", when=turn.day(one.signed_on)) if one.signed_on else ""
     status = turn.label("contract.status", one.status)
     return " · ".join(

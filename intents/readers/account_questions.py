@@ -183,7 +183,11 @@ def _history(reading: Reading, frame: Frame) -> Frame:
         reading.folded,
     )
     limit = Slot(slots.small_number(count[1]), count[0], count.span(), 0.9) if count else None
-    return Frame("account.history", frame.slots, 0.9, reading.span).having(limit=limit)
+    kind = slots.value(reading, "activity.kind") or slots.value(reading, "query.activity_kind")
+    is_told = kind is not None and kind.value != "other" and reading.has("query.history_of")
+    return Frame("account.history", frame.slots, 0.9, reading.span).having(
+        limit=limit, kind=kind if is_told else None
+    )
 
 
 def both_sums(reading: Reading) -> list[Frame]:

@@ -23,7 +23,7 @@ _MOST = r"(?:最大|最多|最高|最小|最少|最低|最贵|最猛|垫底|倒�
 _SUPERLATIVE = r"(?:top|largest|biggest|highest|smallest|lowest|best|main|most valuable)"
 _UNIT = r"(?:个|家|单|名|笔|条|大|位|份|张|款)"
 _FIRST = re.compile(
-    rf"{_MOST}的?(?:那|这)?前?({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s]|$))"
+    rf"(?:{_MOST}|最[久长老早急紧])的?(?:那|这)?前?({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s]|$))"
     rf"|(?<![之以当从目年月天到])(?:前|头)({_NUMBER})(?:{_UNIT}|单子|(?=[的,，。?\s是有给都分按列发拉拿报哪]|$))"
     rf"|{_MOST}的?(?:那|这)?(仨|俩)"
     rf"|({_NUMBER}){_UNIT}(?:金额|数额|额度|钱)?{_MOST}"

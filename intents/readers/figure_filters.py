@@ -129,7 +129,8 @@ def _of_subject(reading: Reading, about: str) -> dict[str, Slot | None]:
         by = slots.value(reading, "figure.lead_size")
         return {"lead_status": _lead_status(reading), "by": by, **scores(reading)}
     if about == "contract":
-        return figure_sorts.of_contract(reading)
+        is_running = reading.has("figure.still_running") and not reading.has("query.ending")
+        return figure_sorts.of_contract(reading) | {"state": Slot("open") if is_running else None}
     if about == "ticket":
         of_all = reading.has("query.all_of") or _ranks_reports(reading)
         is_open = reading.has("query.unfinished") or not of_all
@@ -164,7 +165,8 @@ def _of_payment(reading: Reading) -> dict[str, Slot | None]:
         return {"state": Slot("open")}
     is_late = reading.has("query.overdue") or reading.has("query.overdue_days")
     is_open = is_late or reading.has("query.unpaid") or _is_ahead(reading)
-    is_paid = not is_open and (reading.has("query.paid") or _is_over(reading))
+    is_held_beside = compared_time(reading) is not None
+    is_paid = not is_open and (reading.has("query.paid") or _is_over(reading) or is_held_beside)
     state = "paid" if is_paid else "open" if is_open and not is_late else ""
     return {"overdue": Slot(True) if is_late else None, "state": Slot(state) if state else None}
 
@@ -236,7 +238,7 @@ def _stage(reading: Reading) -> Slot | None:
 _TAKEN = re.compile(
     r"(?:输给|丢给|败给)了?\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!]|[了过]?(?:几|多少|两|三|四|\d+|好几)[次个单回笔家])"
     r"|被\s*([^\s,,。?!]{2,12}?)(?:给)?(?:抢|截|撬|翘|挖|拿|中|抄|弄)"
-    r"|(?:lost?|losing)\s+(?:\w+\s+){0,4}?to\s+([\w&.-]+(?:\s[\w&.-]+)?)"
+    r"|(?:lost?|loses?|losing)\s+(?:\w+\s+){0,4}?to\s+([\w&.-]+(?:\s[\w&.-]+)?)"
     r"|(?:taken|won)\s+by\s+([\w&.-]+)|(?:up |head to head )?(?:against|versus)\s+([\w&.-]+)"
     r"|(?:竞争对手|对手|竞品)(?:是|为|叫|填的是|填的|有|里有|=)\s*([^\s,,。?!的]{2,12}?)(?=的|有|$|[\s,,。?!])"
     r"|(?:对上|对阵|碰上|碰到|遇上|遇到)\s*([^\s,,。?!的]{2,12}?)(?=的|$|[\s,,。?!]|时)"

@@ -16,6 +16,8 @@ from intents.schema import Frame, Slot
 
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "quarter": 90, "workday": 1}
 _LATELY = 29  # days before today
+_SOON = 30
+"""Days: within which a deal is said to be due to close soon."""
 _HOURS = ("minute", "hour")
 _MOMENT = ("minute", "hour", "part")
 _PART = re.compile(
@@ -32,6 +34,8 @@ def with_span(reading: Reading, frame: Frame, about: str) -> Frame:
     if ahead and (counted := days(reading)):
         return frame.having(ends_within=counted)
     found, other = period(reading), compared_time(reading)
+    if about == "opportunity" and found is None and (soon := reading.search("figure.closes_soon")):
+        return frame.having(ends_within=days(reading) or Slot(_SOON, soon[0], soon.span()))
     if about == "ticket" and frame.value("due") and (until := _due_by(reading, found)) is not None:
         return frame.having(due_by=until)
     if frame.value("late_below"):

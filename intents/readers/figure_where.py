@@ -8,6 +8,7 @@ from intents import catalog
 from intents.expecting import overlap
 from intents.reading import Found, Reading
 from intents.schema import Mention, Slot, Span
+from intents.towns import other_script
 
 _UNIT = re.compile(
     r"(?:^|[\s,，]|那|看看?|查一?下)(?:把|将)?([一-鿿]{2,4}?)(分公司|办事处|事业部|大区|片区|销售[一二三四五六]?部|分部|子公司|战区|区(?=呢|的|这|上|本|今|去|签|在手|有|手))"
@@ -101,4 +102,6 @@ def _places() -> re.Pattern[str]:
 def spellings(said: str) -> tuple[str, ...]:
     """How addresses may write a place: a province by its towns, a country in English."""
     data = catalog.data("places")
-    return (said, *data["provinces"].get(said, "").split(), *data["countries"].get(said, "").split())
+    every = (said, *other_script(said))
+    inside = (one for place in every for one in data["provinces"].get(place, "").split())
+    return (*every, *inside, *data["countries"].get(said, "").split())

@@ -13,7 +13,7 @@ from intents.readers.figure_filters import flag, narrowed
 from intents.readers.figure_more import sorted_by
 from intents.readers.figure_several import grouped_by
 from intents.readers.figure_standing import is_idle, stands_in_stage
-from intents.readers.figure_times import days, days_since, period, with_span
+from intents.readers.figure_times import compared_time, days, days_since, period, with_span
 from intents.readers.figure_where import place
 from intents.readers.happenings import happened
 from intents.reading import Reading
@@ -167,13 +167,26 @@ def _figure(reading: Reading, about: str) -> Frame:
         measure=_measure(reading, about, group, number),
         group_by=group,
         by_number=flag(reading, "figure.by_number") if group is not None and about in _MONEY else None,
+        forecast=flag(reading, "figure.forecast") if about == "opportunity" else None,
         then_by=second(reading, group) if group is not None else None,
         order=order(reading),
         limit=None if group and number and number.value == 1 else number,
     )
-    asked = with_span(reading, narrowed(reading, frame, about), about)
+    asked = with_span(reading, _side_by_side(reading, narrowed(reading, frame, about)), about)
     unread = figure_unread.unread(reading, asked)
     return asked.having(unread=Slot(unread, source="default")) if unread else asked
+
+
+def _side_by_side(reading: Reading, frame: Frame) -> Frame:
+    """Compare 华东 and 华南: with each other, and not with the time before."""
+    several = "regions" in frame.slots or len(reading.found("user")) > 1 or "industries" in frame.slots
+    if (
+        not several
+        or compared_time(reading) is not None
+        or reading.has("figure.year_ago", "figure.beside_before")
+    ):
+        return frame
+    return replace(frame, slots={name: one for name, one in frame.slots.items() if name != "compare"})
 
 
 def _measure(reading: Reading, about: str, group: Slot | None, number: Slot | None) -> Slot:
@@ -258,6 +271,8 @@ def idle(reading: Reading) -> Frame | None:
     if about == "opportunity" and stands_in_stage(reading):
         return None
     counted = days(reading) or days_since(reading)
+    if about == "account" and counted is None and reading.has("figure.how_long_silent"):
+        return _silent_longest_first(reading)
     if about == "opportunity" and counted is None and reading.has("figure.risky"):
         return None
     if about == "lead" and (counted is None or reading.value_in("lead.status") == "new"):
@@ -271,6 +286,14 @@ def idle(reading: Reading) -> Frame | None:
         name: slot for name, slot in asked.slots.items() if name not in ("span", "order", "kind", "state")
     }
     return replace(asked, slots={name: slot for name, slot in told.items() if name != "group_by"})
+
+
+def _silent_longest_first(reading: Reading) -> Frame:
+    """我名下A级客户多久没联系了: all of them, each with the day of the last contact."""
+    asked = _figure(reading, "account").having(
+        by=Slot("longest"), order=Slot("asc"), measure=Slot("list"), group_by=None
+    )
+    return Frame(asked.intent, {k: v for k, v in asked.slots.items() if k != "group_by"}, 0.85, reading.span)
 
 
 def _idle_measure(reading: Reading) -> str:

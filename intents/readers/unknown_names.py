@@ -41,7 +41,8 @@ _QUOTED = re.compile(
 _SHORTEST_BRAND, _LONGEST_BRAND = 2, 3
 _LATIN = re.compile(r"[A-Z][\w&'-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*(?<![ ])")
 _ENGLISH = re.compile(
-    r"(?:\bfor|\bat|\bof|\bwith|\babout|\bdid|\bdoes|\bhas|\bby|\bfrom|下|一下|查|看)\s*(?:the\s+)?"
+    r"(?:\bfor|\bat|\bof|\bwith|\babout|\bdid|\bdoes|\bhas|\bby|\bfrom|\bowns|\bhandles|\bcovers|\bmanages"
+    r"|\bhandling|\bcovering|\bmanaging|\bafter|下|一下|查|看)\s*(?:the\s+)?"
     r"((?:[A-Z][\w&-]+|[一-鿿]{2,10})(?:\s+[A-Z][\w&-]+)*)"
 )
 
