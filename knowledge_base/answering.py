@@ -56,16 +56,21 @@ def phrase(name: str, language: str, **values: str) -> str:
 def compose(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
     """`hits` are best first; a trusted one is given, from a lower bound on the best are offered."""
     if hits and hits[0].trusted and not _is_tied(hits):
-        return Answer(
-            question=question.text,
-            text=_noted(answer_text(question, hits), language),
-            answered=True,
-            confidence=round(_certainty(hits[0], False), 4),
-            language=language,
-            sources=_sources(hits),
-            citation=phrase("source", language, title=_citation(hits[0])),
-        )
+        return given(question, language, hits)
     return unsure(question, language, hits)
+
+
+def given(question: Question, language: str, hits: Sequence[Hit]) -> Answer:
+    """The best of them as the answer."""
+    return Answer(
+        question=question.text,
+        text=_noted(answer_text(question, hits), language),
+        answered=True,
+        confidence=round(_certainty(hits[0], False), 4),
+        language=language,
+        sources=_sources(hits),
+        citation=phrase("source", language, title=_citation(hits[0])),
+    )
 
 
 def unsure(question: Question, language: str, hits: Sequence[Hit]) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from knowledge_base.language import data
 from knowledge_base.question import Question, take_apart
 from knowledge_base.text import fold
 
+BESIDE_HAN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 CODE = re.compile(r"(?<![a-z0-9])[a-z]{0,5}-?\d[a-z0-9./-]*")
 
 
@@ -36,6 +38,16 @@ def glossed(folded: str, language: str) -> Gloss | None:
     whole, rest = _weight(folded), _weight(CODE.sub(" ", words.pattern.sub(" ", folded)))
     said = take_apart(" ".join(dict.fromkeys([*found, *kept])))
     return Gloss(said, 1.0 - min(rest / whole, 1.0) if whole else 0.0)
+
+
+def in_chinese(folded: str, is_kept: Callable[[str], bool]) -> str:
+    """到货的 reagent 可以 reject 吗: with the English words of a Chinese question in Chinese, but for those kept."""
+    words = _words("en")
+
+    def said(found: re.Match[str]) -> str:
+        return found.group() if is_kept(found.group()) else words.translated[_base(found.group(), words)]
+
+    return BESIDE_HAN.sub("", words.pattern.sub(said, folded))
 
 
 def _weight(folded: str) -> float:

@@ -23,10 +23,13 @@ class Hit:
     @property
     def trusted(self) -> bool:
         """Sure enough to be given; what is about the opposite act, or another thing, is at most offered."""
+        return self.judge is not None and not self.held_back and self.score >= self.judge.answer
+
+    @property
+    def held_back(self) -> bool:
+        """Whether something speaks against it, however sure the judge is."""
         others = ("opposite", "exchanged", "rival") if self.passage.kind == "entry" else ("actless", "silent")
-        if self.judge is None or any(self.evidence[one] for one in others):
-            return False
-        return self.score >= self.judge.answer
+        return any(self.evidence[one] for one in others)
 
     @property
     def plausible(self) -> bool:

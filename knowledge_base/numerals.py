@@ -1,14 +1,17 @@
-"""两吨半的多少钱: numbers in words, as the texts write them in figures."""
+"""两吨半的多少钱, 报 1017: numbers as the texts write them, in figures and whole."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 DIGITS = {one: value for value, one in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 TENS = {"十": 10, "百": 100, "千": 1000}
 UNIT = "公斤|斤|吨|克|公里|厘米|毫米|米|平方|平米|千瓦|瓦|升|毫升|匹|寸|伏|安|度|公分|开间|座|匹马力|马力"
 MEASURED = re.compile(rf"(?P<number>[零〇一二两三四五六七八九十百千]+)(?P<unit>{UNIT})(?P<half>半?)")
+ALONE = re.compile(
+    r"(?<![a-z0-9/-])(?<!\d[.,])\d{3,6}(?![a-z0-9/%-]|[.,]\d| ?[元块万个天年米公吨只件台套张位人月日点])"
+)
 
 
 def in_figures(folded: str, frequency: Callable[[str], int]) -> str:
@@ -20,6 +23,11 @@ def in_figures(folded: str, frequency: Callable[[str], int]) -> str:
         return f"{value} {found['unit']}" if is_known else found.group()
 
     return MEASURED.sub(written, folded)
+
+
+def with_whole_codes(folded: str, codes: Mapping[str, str]) -> str:
+    """With the whole of a code of which only the digits were said; `codes` by their digits."""
+    return ALONE.sub(lambda found: codes.get(found.group(), found.group()), folded)
 
 
 def _value(number: str) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge_base.answering import Answer, compose, phrase, unsure
+from knowledge_base.answering import Answer, compose, given, phrase, unsure
+from knowledge_base.bilingual import in_chinese
 from knowledge_base.calibration import calibrators
 from knowledge_base.embedding import Remembering
 from knowledge_base.entries import entry_candidates
@@ -15,7 +17,7 @@ from knowledge_base.hit import Hit, judge_name
 from knowledge_base.index import Index
 from knowledge_base.learning import Learnt
 from knowledge_base.nearness import Likeness, likeness
-from knowledge_base.numerals import in_figures
+from knowledge_base.numerals import in_figures, with_whole_codes
 from knowledge_base.opposites import acts_of
 from knowledge_base.question import Question, take_apart
 from knowledge_base.retrieve import candidates
@@ -28,8 +30,13 @@ NEIGHBOURS = 40
 REMEMBERED = 8
 """Answers, the last ones: whoever is about to give one asks first whether there is one."""
 
+BESIDE = 0.3
+"""How sure is enough in the document that answers another question of the same message."""
+
 TOUCHED = 0.3
 """Share of a short question's words that the answer to it and the one before is to have."""
+
+LATIN = re.compile("[A-Za-z]{3}")
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +74,24 @@ class Reader:
         return together(whole, parts, lambda wanting: self._answers(wanting, said, asker)) if parts else whole
 
     def _answers(self, parts: Sequence[str], language: str, asker: str | None) -> list[Answer]:
+        """What is asked in one breath is mostly told in one document: near what answers the one, less is enough."""
         if self.embedder:
             self.embedder.embed_queries([fold(readings(part, None, asker)[0]) for part in parts])
-        return [self._answer(part, language, None, asker) for part in parts]
+        answers = [self._answer(part, language, None, asker) for part in parts]
+        told = {one.sources[0].document for one in answers if one.answered}
+        return [
+            one if one.answered else self._told_beside(part, language, told) or one
+            for part, one in zip(parts, answers, strict=True)
+        ]
+
+    def _told_beside(self, part: str, language: str, documents: Collection[str]) -> Answer | None:
+        question = self._as_written_here(take_apart(part))
+        hits = self.hits(question)[:]
+        if not hits or hits[0].passage.document not in documents or hits[0].score < BESIDE:
+            return None
+        if hits[0].passage.kind == "entry" or hits[0].held_back or hits[0].evidence["unfit"]:
+            return None
+        return given(question, language, hits)
 
     def _answer(self, text: str, language: str, context: str | None, asker: str | None) -> Answer:
         for reading in as_rights(text, asker, self.snapshot.has):
@@ -80,7 +102,7 @@ class Reader:
         subject = subject_of(text) if context else None
         if subject and context and (beside := self._beside(context, subject, language, asker)):
             return beside
-        for reading in readings(text, context, asker):
+        for reading in self._in_both_languages(readings(text, context, asker)):
             question = self._as_written_here(take_apart(reading))
             is_completed = subject is None and reading == f"{context} {text}"
             hits, tells = self.hits(question), _completed if is_completed else _composed
@@ -114,12 +136,24 @@ class Reader:
         answer = compose(before, language, [replace(first, passage=others[0])])
         return replace(answer, question=f"{context} {subject}")
 
+    def _in_both_languages(self, texts: Sequence[str]) -> list[str]:
+        """At last a Chinese question all in Chinese, where some of it is English that only some texts have."""
+        found = list(texts)
+        if LATIN.search(texts[0]) and take_apart(texts[0]).language == "zh":
+            found.append(in_chinese(fold(texts[0]), self._is_written_in_chinese))
+        return list(dict.fromkeys(found))
+
+    def _is_written_in_chinese(self, word: str) -> bool:
+        return any(one.language == "zh" and word in one.evidence for one in self.snapshot.passages)
+
     def _as_written_here(self, question: Question) -> Question:
         """With what is mistyped mended and its numbers in figures; its text stays as it was asked."""
         if question.language != "zh":
             return question
         mended = self.snapshot.spelling.mended(question.folded)
         mended = in_figures(mended, self.snapshot.keywords.frequency)
+        mended = with_whole_codes(mended, self.snapshot.codes_by_digits)
+        mended = in_chinese(mended, self.snapshot.has)  # what no text here has in English
         return question if mended == question.folded else replace(take_apart(mended), text=question.text)
 
     def hits(self, question: Question) -> list[Hit]:

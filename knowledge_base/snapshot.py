@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -99,6 +100,14 @@ class Snapshot:
     def sections(self) -> Mapping[str, int]:
         """How many passages stand under a heading that names a code (E-33 稀释液不足), by the code."""
         return Counter(one for passage in self.passages for one in codes_of(passage.section))
+
+    @cached_property
+    def codes_by_digits(self) -> Mapping[str, str]:
+        """YQ-1017 by 1017, of the codes that rows and sections are headed by; not where two have the same digits."""
+        heads = {one for passage in self.passages for one in (passage.label, passage.section)}
+        codes = {one for head in heads for one in codes_of(head) if not one.isdigit()}
+        digits = Counter(re.sub(r"\D", "", one) for one in codes)
+        return {number: one for one in codes if digits[number := re.sub(r"\D", "", one)] == 1}
 
     @cached_property
     def topics(self) -> Topics:

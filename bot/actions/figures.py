@@ -14,6 +14,7 @@ from bot.actions import (
     figure_more,
     figure_share,
     figure_words,
+    knowledge,
 )
 from bot.actions.figure_question import MOST_LINES, question_of
 from bot.actions.figure_told import TOLD
@@ -62,7 +63,7 @@ def _asked(turn: Turn, frame: Frame) -> Said:
     figure, compared = figure_compared.beside(turn, frame, figure)
     foot = figure_words.foot(turn, frame, figure)
     if not figure.count and not compared and not _is_held(frame):
-        return _without_any(turn, frame, foot)
+        return knowledge.instead_of_records(turn) or _without_any(turn, frame, foot)
     lines = _group_lines(turn, frame, figure) if figure.question.group_by else _record_lines(turn, figure)
     if figure.question.group_by == "lost_reason":
         lines += _record_lines(turn, figure)

@@ -17,6 +17,8 @@ from intents import catalog
 from intents.items import read
 from intents.schema import Frame, Slot
 from knowledge_base import Answer, composing
+from knowledge_base.question import asks_of
+from knowledge_base.text import fold
 
 
 def ask(turn: Turn, frame: Frame) -> Said:
@@ -53,6 +55,14 @@ def find_answer(turn: Turn, frame: Frame) -> Answer | None:
     """The answer when there is one; nothing is offered for what may have been no question at all."""
     answer = _answer(turn, frame)
     return answer if answer.answered else None
+
+
+def instead_of_records(turn: Turn) -> Said | None:
+    """客户欠租多久咱们会锁车: a question of how or when that no record answers, but our documents do."""
+    if turn.interrupts or not asks_of(fold(turn.text)) & {"how", "time"}:
+        return None
+    answer = find_answer(turn, Frame("knowledge.ask", {"question": Slot(turn.text)}))
+    return told(turn, answer) if answer else None
 
 
 def _answer(turn: Turn, frame: Frame) -> Answer:

@@ -57,3 +57,23 @@ def test_a_few_words_more_lean_on_the_question_before(taught: Chat) -> None:
     taught.says("水泵质保多久？")
     assert "30 个月" in taught.says("控制器质保几个月").text
     assert "不在质保之内" in taught.says("滤网在不在质保之内").text
+
+
+PAY = """---
+title: 提成发放
+visibility: internal
+---
+# 提成发放
+
+- 续签的提成在合同回款到账后次月 15 日发放。
+"""
+
+
+def test_when_something_is_done_is_told_by_the_documents_where_no_record_is(
+    taught: Chat, tmp_path: Path
+) -> None:
+    (tmp_path / "pay.md").write_text(PAY, encoding="utf-8")
+    with taught.app.database.transaction() as session:
+        taught.app.knowledge.add(session, [tmp_path / "pay.md"])
+    for asked in ("续签的提成什么时候发放", "合同续签的提成啥时候发"):
+        assert "15 日" in taught.says(asked).text

@@ -13,11 +13,13 @@ HOME = """# 叉车租赁
 - 48 V 锂电池充满约 2 小时，可连续作业 7 小时左右。
 - 日租按 10 小时算，超时每小时加收日租的 12%。
 - 轮胎、货叉、灯具不在保修内。
+- 到货时试剂超温的可以当场拒收，我们免费重发。
 """
 ABROAD = """# Export orders
 
 - Minimum order is two units; spare parts worth CNY 3,000 are included free.
 - A 40HQ container takes five LX25 trucks.
+- Reagents for animals are sold abroad only.
 - Payment: 30% in advance, 70% against a copy of the bill of lading.
 """
 
@@ -38,6 +40,8 @@ def told(embedder, session, tmp_path):
         ("How long does the battery take to charge fully?", "2 小时"),
         ("一个container能装几台LX25", "five"),
         ("电池充满要多久", "2 小时"),
+        ("到货的reagent超温了可以reject吗", "拒收"),
+        ("日租的overtime怎么收", "12%"),
         ("How many trucks fit in one container?", "five"),
     ],
 )

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 import pytest
 
 from knowledge_base import KnowledgeBase
-from knowledge_base.numerals import in_figures
+from knowledge_base.numerals import in_figures, with_whole_codes
 
 CODES = """# 常见报警
 
@@ -34,6 +34,11 @@ HIRE = """# 租赁方案
 - 省内 8 小时到场，省外 48 小时。
 - 电池充满约 2 小时，可连续作业 7 小时左右。
 """
+PAY = """# 提成（内部）
+
+- 新签 8%，续签 3%，外包按毛利 10%。
+- 提成在回款到账后次月 15 日发放。
+"""
 RIGHTS = """# 价格与权限（内部）
 
 | 岗位 | 单价可让 |
@@ -46,7 +51,7 @@ RIGHTS = """# 价格与权限（内部）
 @pytest.fixture
 def told(embedder, session, tmp_path):
     kb = KnowledgeBase(embedder=lambda: embedder)
-    for name, text in (("codes", CODES), ("hire", HIRE), ("rights", RIGHTS)):
+    for name, text in (("codes", CODES), ("hire", HIRE), ("rights", RIGHTS), ("pay", PAY)):
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     kb.add(session, [tmp_path], visibility="internal")
     kb.catch_up(lambda: nullcontext(session))
@@ -88,3 +93,16 @@ def test_measures_are_figures_where_the_texts_have_them_so():
     assert in_figures("四米高", lambda one: one in known) == "四米高"
     assert in_figures("三米以内", lambda one: one in known) == "三米以内"
     assert in_figures("百米", lambda one: one == "100") == "100 米"
+
+
+def test_of_two_questions_in_one_breath_the_second_is_told_where_the_first_is(told):
+    answer = told("提成啥时候发，续签的给几个点")
+    assert "15 日" in answer.text
+    assert "3%" in answer.text
+
+
+def test_a_code_is_known_by_its_digits():
+    codes = {"1017": "yq1017"}
+    assert with_whole_codes("有个客户报1017,是啥问题", codes) == "有个客户报yq1017,是啥问题"
+    assert with_whole_codes("一共1017元", codes) == "一共1017元"
+    assert with_whole_codes("k-1017 和 11017", codes) == "k-1017 和 11017"
