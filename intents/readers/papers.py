@@ -116,18 +116,31 @@ def _new_customer(reading: Reading) -> Slot | None:
     return Slot(Mention("account", match[1]), match[1], match.span(1), 0.7)
 
 
+def _runs_out(reading: Reading, found: Found) -> bool:
+    """明年9月到期, ends in September: of a month the last day, and no term of one month."""
+    behind = re.match(r"\s*(?:底|末)?(?:到期|截止|为止|结束)", reading.text[found.end :])
+    ahead = re.search(
+        r"(?:ends?|ending|until|till|through|expires?|expiring)(?: in| on)?\s*$",
+        reading.folded[: found.start],
+    )
+    return behind is not None or ahead is not None
+
+
 def _contract_days(reading: Reading) -> dict[str, Slot]:
     """signed_on, starts_on and ends_on, told apart by the words beside them."""
     out: dict[str, Slot] = {}
     for found in reading.found("time"):
         value = found.value.resolve(None)
         around = Clause(reading, (max(0, found.start - 8), min(len(reading.text), found.end + 5)))
-        if value.start and value.end and value.start.date() != value.end.date():
+        is_end = value.grain in ("month", "quarter", "year") and _runs_out(reading, found)
+        if value.start and value.end and value.start.date() != value.end.date() and not is_end:
             out["starts_on"] = slots.said(found, value.start.date())
             out["ends_on"] = slots.said(found, value.end.date())
             continue
         name = (
-            "signed_on"
+            "ends_on"
+            if is_end
+            else "signed_on"
             if around.has("contract.signed")
             else "ends_on"
             if around.has("contract.ends")
