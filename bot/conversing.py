@@ -14,6 +14,7 @@ from bot import (
     by_trade,
     customers,
     dialogue,
+    filed,
     following,
     going_on,
     leaning,
@@ -199,7 +200,12 @@ def _of_the_dialogue(exchange: Exchange) -> list[Frame] | None:
     placed = _placed_file(exchange)
     if placed is not None:
         return [placed]
-    on_it = ticket_talk.ordered(exchange) or appending.wanted(exchange) or leaning.on_it(exchange)
+    on_it = (
+        filed.wanted(exchange)
+        or ticket_talk.ordered(exchange)
+        or appending.wanted(exchange)
+        or leaning.on_it(exchange)
+    )
     if on_it is not None:
         return on_it
     followed = ahead.of_contract(exchange) or ahead.of_talk(exchange)

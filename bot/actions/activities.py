@@ -161,9 +161,9 @@ def _last(turn: Turn, account: Account, kinds: list[str], mine: bool) -> list[Ac
 def show(turn: Turn, frame: Frame) -> Said:
     """One follow-up, with all that was said in it."""
     activity: Activity = turn.find(frame, "activity")
-    return cards.listing(
-        turn, activity.account.name if activity.account else "", [line(turn, activity)], activity
-    )
+    name = activity.account.name if activity.account else ""
+    headline = turn.say("noted_already", account=name) if frame.value("there") else name
+    return cards.listing(turn, headline, [line(turn, activity)], activity)
 
 
 def recent(turn: Turn, frame: Frame) -> Said:

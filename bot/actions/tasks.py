@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from bot.actions.shifting import put_off
 from bot.actions.turn import Said, Turn
@@ -17,8 +18,10 @@ from bot.replies import cards
 from crm_core.models import Task, TaskStatus, User
 from crm_core.permissions import visible
 from crm_core.queries import agenda
+from crm_core.queries.periods import first_day
 from crm_core.queries.questions import Span
 from crm_core.services import tasks
+from intents import catalog
 from intents.schema import Frame
 
 _MOST_PROMISES = 20
@@ -66,12 +69,22 @@ def _new_time(turn: Turn, task: Task, frame: Frame) -> datetime | date:
     """The instant or day said; else the task's own, at another hour or so much later."""
     to, clock, length = frame.value("to"), frame.value("clock"), frame.value("by")
     if to is not None:
-        return to  # type: ignore[no-any-return]
+        return _of_its_week(turn, task, to, frame.slots["to"].text)
     due = turn.clock.local(task.due_at) if task.due_at else turn.now
     if clock is not None:
         same_day = due.replace(hour=clock.hour, minute=clock.minute)
         return clock if same_day < turn.now else same_day
     return put_off(due, turn.now, Decimal(length["count"]), length["unit"])
+
+
+def _of_its_week(turn: Turn, task: Task, to: Any, said: str) -> Any:
+    """周三吧, of what was just put on next Tuesday: the Wednesday behind it."""
+    is_bare = catalog.cue("task.bare_weekday").match(said.strip().lower()) is not None
+    if not is_bare or task.due_at is None or ["task", task.id] not in turn.memory.written:
+        return to
+    due, day = turn.clock.local(task.due_at).date(), to.date() if isinstance(to, datetime) else to
+    weeks = first_day("week", due) - first_day("week", day)
+    return to + weeks if weeks > timedelta(0) else to
 
 
 def cancel(turn: Turn, frame: Frame) -> Said:

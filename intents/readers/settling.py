@@ -22,13 +22,15 @@ _ABOUT_IT = (
 _FEW = 24  # characters: why it is put off, and until when
 _CLOCK = ("clock", "part")
 _SOFT = (
-    r"(?:嗯|哦|那|就|还是|要不|算了|不|改|放|ok|okay|actually|make it|let's say|better|no|sorry|or rather)"
+    r"(?:算了|哎呀?|唉|嗯|哦|那|就|还是|要不然?|不是|不对|不|等等|等一?下|慢着|我?(?:说|记|搞)错了|错了|是|时间|日子|放|先|也行|就行"
+    r"|改约|改(?:成|到|为)?|换(?:成|到)?|挪到?|推到|定(?:在|到)?|放到|约|吧|呢|啊|哈|了|好了|就好|合适|再说"
+    r"|(?:钟点|时间|几点)(?:不变|照旧|一样)|(?:还是)?(?:那个|同一个?|一样的?)(?:点|时间|钟点)"
+    r"|(?<![a-z])(?:ok|okay|actually|make it|let's (?:say|do|make it)|better|no|nope|sorry|or rather|rather|wait"
+    r"|hang on|scratch that|on second thoughts?|i mean|i meant|change it to|move it to|push it to|instead|then|please"
+    r"|same time|same hour|it's|that is|at|on|do)(?![a-z]))"
 )
-_WHEN = r"\ue019\ue000*[\s,，]*(?:上午|下午|早上|晚上)?"
-_ONLY_WHEN = re.compile(
-    rf"[\s,，]*(?:{_SOFT}[\s,，]*)*{_WHEN}(?:吧|好了|就行|也行|就好|合适|再说|instead|then|better|please)[。.!！~]*"
-    rf"|[\s,，]*(?:{_SOFT}[\s,，]*)+{_WHEN}[。.!！~]*"
-)
+_WHEN = r"(?:\ue019\ue000*(?:上午|下午|早上|晚上)?)"
+_ONLY_WHEN = re.compile(rf"(?=.*\ue019)(?=.*{_SOFT})(?:{_SOFT}|{_WHEN}|[\s,，。.!！~])+")
 """周三吧, make it Friday then."""
 
 
@@ -123,6 +125,8 @@ def moved(reading: Reading) -> dict[str, Slot]:
     behind = reading.after(verbs[-1].start()) if verbs else reading
     length = behind.first("duration") or reading.first("duration")
     times = behind.found("time") or reading.found("time")
+    if len(times) > 1 and (both := _day_and_hour(times, reading.now)) is not None:
+        return {"to": both}
     if times and not (length and _within(length, times[-1])):
         time = times[-1]
         if time.value.anchor in _CLOCK:
@@ -133,6 +137,16 @@ def moved(reading: Reading) -> dict[str, Slot]:
     if length is not None and length.value.count > 0:
         return {"by": slots.said(length, _length(length.value, earlier=behind.has("task.forward")))}
     return {}
+
+
+def _day_and_hour(times: list[Found], now: datetime) -> Slot | None:
+    """算了周三吧，还是三点: the day and the hour, said apart."""
+    days = [one for one in times if one.value.anchor not in _CLOCK]
+    clocks = [one for one in times if one.value.anchor in _CLOCK]
+    if len(days) != 1 or len(clocks) != 1 or days[0].value.resolve("plan").grain != "day":
+        return None
+    hour = _due(clocks[0], now)
+    return slots.said(days[0], _due(days[0], now).replace(hour=hour.hour, minute=hour.minute))
 
 
 def _within(length: Found, time: Found) -> bool:

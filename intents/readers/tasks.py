@@ -194,7 +194,7 @@ def _title(reading: Clause, times: Sequence[Found]) -> Slot | None:
     text = slots.tidy(_ENDING.sub("", slots.tidy(_OPENING.sub("", text))))
     text = re.sub(r"[,，](?:吧|哈|呗)?(?=[,，])|(?<=[,，])(?:吧|哈|呗)$", "", text)
     text = slots.tidy(re.sub(r"\s{2,}", " ", text))
-    text = _without_until(text) if times else text
+    text = _to_do(_without_until(text) if times else text)
     return Slot(text, text, reading.span, 0.9) if len(text) >= 2 else None
 
 
@@ -202,6 +202,18 @@ def _without_until(text: str) -> str:
     """寄样品，到: what is left of 下周二前到 says no more than the day."""
     left = catalog.cue("task.until_then").search(text.lower())
     return text[: left.start()] if left is not None else text
+
+
+_ASKED_OF_US = re.compile(
+    r"^(?:那|你|请|麻烦你?|劳驾|[,，\s])*(?:帮我|替我|给我|帮忙)(?:先|再)?"
+    r"(?:(?:安排|预?约|定|排|加|记)(?:一?下|一?个)?(?=见|去|给|跟|和|到|拜访|开会|看|做|打|发|聊|谈|回访|面谈|上门))?(?=[^\s的])"
+)
+
+
+def _to_do(text: str) -> str:
+    """帮我约下周二见白景明: what is to be done, without whom it was asked of."""
+    left = _ASKED_OF_US.sub("", text)
+    return left if len(left) > 1 else text
 
 
 def _merged(cuts: list[Span]) -> list[Span]:
@@ -217,7 +229,7 @@ def _merged(cuts: list[Span]) -> list[Span]:
 
 def planned(reading: Reading, clause: Clause, text: str, due: datetime) -> Frame:
     """A plan that was told rather than ordered, in this clause."""
-    text = _without_until(text)
+    text = _to_do(_without_until(text))
     return Frame("task.create", confidence=0.75, span=reading.span).having(
         title=Slot(text, text, reading.span, 0.8),
         due_at=Slot(due, text, reading.span, 0.9),
