@@ -88,7 +88,7 @@ def of_sales(turn: Turn, frame: Frame) -> Frame:
 
 
 def _longest_piece(text: str, names: list[str]) -> str:
-    runs = _HAN.findall(text)
+    runs: list[str] = _HAN.findall(text)
     for size in range(_LONGEST_PIECE, _SHORTEST_PIECE - 1, -1):
         for run in runs:
             for at in range(len(run) - size + 1):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from bot.actions.shifting import put_off
 from bot.actions.turn import Said, Turn
@@ -77,7 +76,7 @@ def _new_time(turn: Turn, task: Task, frame: Frame) -> datetime | date:
     return put_off(due, turn.now, Decimal(length["count"]), length["unit"])
 
 
-def _of_its_week(turn: Turn, task: Task, to: Any, said: str) -> Any:
+def _of_its_week(turn: Turn, task: Task, to: datetime | date, said: str) -> datetime | date:
     """周三吧, of what was just put on next Tuesday: the Wednesday behind it."""
     is_bare = catalog.cue("task.bare_weekday").match(said.strip().lower()) is not None
     if not is_bare or task.due_at is None or ["task", task.id] not in turn.memory.written:
