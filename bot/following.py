@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 
-from bot import figures_told, money_talk, moved, spoken_of
-from bot.frames import Ref, decode
+from bot import figures_told, list_talk, money_talk, moved, spoken_of
+from bot.frames import decode
 from bot.memory import Memory
 from intents.readers import (
     asked,
     control,
     figure_beside,
     figure_changes,
-    figure_subject,
     figures,
     quotes,
     slots,
     unknown_names,
 )
 from intents.readers.next_steps import steps_of
-from intents.reading import Found, Reading
+from intents.reading import Reading
 from intents.schema import Frame, Mention, Slot, Understanding
 
 _OF_ACCOUNT = ("account.", "contact.", "activity.", "opportunity.", "contract.", "ticket.")
 _OF_DEALS = ("stage", "probability", "close_date", "competitor")
-_LONG, _FILLER = 60, 4
+_LONG = 60
 _FEW = 14
 _SHORT = 24
 _TIED = re.compile(r"^(?:那|其中|这里|里面|当中|and\b|of (?:those|these|them))|[呢嘛][?？]?$")
@@ -77,10 +76,10 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     if last.intent == "knowledge.ask":
         goes_on = (leans and _is_loose(said)) or (memory.asked_last and _asks_shortly(said))
         return _knowledge(last, said) if goes_on else None
-    reached = _of_people(last, reading)
+    reached = list_talk.of_people(last, reading)
     if reached is not None:
         return reached
-    if last.intent == "task.list" and (soonest := _of_tasks(memory, reading)) is not None:
+    if last.intent == "task.list" and (soonest := list_talk.of_tasks(memory, reading)) is not None:
         return soonest
     figure = _figure_again(memory, reading, said, leans) if last.intent == "figure.ask" else None
     if figure is not None:
@@ -88,7 +87,7 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     changes = _changes(reading)
     if leans and changes and last.intent in ("activity.silent", "task.list"):
         return last.having(**changes)
-    if leans and (other := _other_person(last, reading)) is not None:
+    if leans and (other := list_talk.other_person(last, reading)) is not None:
         return other
     if leans and slots.account(reading) is not None and last.intent not in ("figure.ask", "knowledge.ask"):
         return Frame(
@@ -97,46 +96,10 @@ def follow_on(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
     return _of_focus(memory, reading, said)
 
 
-def _other_person(last: Frame, reading: Reading) -> Frame | None:
-    """那丁浩呢, behind somebody's number or what was last talked of with somebody: the same of this one."""
-    person = reading.first("person")
-    if person is None or len(reading.found("person")) > 1 or not person.value.ids:
-        return None
-    if reading.found("time", "user", "opportunity", "ticket", "lead", "contract", "product", "money"):
-        return None
-    account = slots.account(reading)
-    if last.intent in ("activity.last", "account.history") and last.value("contacts"):
-        kept = {name: slot for name, slot in last.slots.items() if name not in ("account", "contacts")}
-        return Frame(last.intent, kept, 0.85).having(contacts=slots.people(reading), account=account)
-    of_people = last.intent == "contact.show" or last.value("subject") == "contact"
-    if not of_people or not _is_only(reading, person):
-        return None
-    whom = Slot(person.value, person.text, person.span)
-    field = asked.field(reading) or last.slots.get("field")
-    return Frame("contact.show", confidence=0.85).having(contact=whom, account=account, field=field)
-
-
-def _of_people(last: Frame, reading: Reading) -> Frame | None:
-    """微信呢, behind a customer's people: that of each of them, and not those who came by it."""
-    account, field = last.slots.get("account"), asked.field(reading)
-    if last.value("subject") != "contact" or account is None or field is None:
-        return None
-    if field.value not in ("phone", "email", "wechat", "title") or reading.found("person", "account"):
-        return None
-    return Frame("contact.show", confidence=0.85).having(account=account, field=field)
-
-
-def _is_only(reading: Reading, person: Found) -> bool:
-    """Nothing is said but the name, and what of theirs is wanted."""
-    rest = [one.span for one in (*reading.found("account"), person)]
-    field = asked.field(reading)
-    return len(slots.without(reading, [*rest, *([field.span] if field and field.span else [])])) <= _FILLER
-
-
 def _figure_again(memory: Memory, reading: Reading, said: Understanding, leans: bool) -> Frame | None:
     """The figure just told, compared, by whose it is, or with what is said anew."""
     last = decode(memory.query or {})
-    own = _of_something_else(last, said) and not _picks_one(memory, reading, said)
+    own = _of_something_else(last, said) and not list_talk.picks_one(memory, reading, said)
     beside = None if own else figure_beside.who_more(last, reading)
     if beside is not None:
         return beside
@@ -212,26 +175,6 @@ def _of_money(memory: Memory, reading: Reading, said: Understanding) -> Frame | 
         return None
     account = Mention("account", they[0], (memory.focus["account"],))
     return figures.of_account(reading, "payment", Slot(account, they[0], they.span()))
-
-
-def _picks_one(memory: Memory, reading: Reading, said: Understanding) -> bool:
-    """最急的是哪个, right behind a list of what it may be said of: one of those, and not of everybody's."""
-    if not reading.has("figure.superlative") or figure_subject.nouns(reading) or not memory.listed:
-        return False
-    if reading.found("account", "person", "user", "time") or reading.terms:
-        return False
-    return all(one.value("subject") == memory.listed[0] for one in said.frames if one.intent == "figure.ask")
-
-
-def _of_tasks(memory: Memory, reading: Reading) -> Frame | None:
-    """最早到期的是哪个, behind what there is to do, which stands in the order of its days."""
-    if memory.listed[:1] != ["task"] or not memory.listed[1] or not reading.has("figure.superlative"):
-        return None
-    if figure_subject.nouns(reading) - {"task"} or reading.found("account", "person", "user"):
-        return None
-    first = not reading.has("figure.superlative_last")
-    task = Ref("task", memory.listed[1][0 if first else -1])
-    return Frame("task.show", {"task": Slot(task)}, 0.85)
 
 
 def _compares(said: Understanding) -> bool:
