@@ -22,12 +22,12 @@ _ABOUT_IT = (
 _FEW = 24  # characters: why it is put off, and until when
 _CLOCK = ("clock", "part")
 _SOFT = (
-    r"(?:算了|哎呀?|唉|嗯|哦|那|就|还是|要不然?|不是|不对|不|等等|等一?下|慢着|我?(?:说|记|搞)错了|错了|是|时间|日子|放|先|也行|就行"
+    r"(?:算了|哎呀?|唉|嗯|哦|那|就|还是|要不然?|不|等等|等一?下|慢着|时间|日子|放|先|也行|就行"
     r"|改约|改(?:成|到|为)?|换(?:成|到)?|挪到?|推到|定(?:在|到)?|放到|约|吧|呢|啊|哈|了|好了|就好|合适|再说"
     r"|(?:钟点|时间|几点)(?:不变|照旧|一样)|(?:还是)?(?:那个|同一个?|一样的?)(?:点|时间|钟点)"
     r"|(?<![a-z])(?:ok|okay|actually|make it|let's (?:say|do|make it)|better|no|nope|sorry|or rather|rather|wait"
-    r"|hang on|scratch that|on second thoughts?|i mean|i meant|change it to|move it to|push it to|instead|then|please"
-    r"|same time|same hour|it's|that is|at|on|do)(?![a-z]))"
+    r"|hang on|on second thoughts?|change it to|move it to|push it to|instead|then|please"
+    r"|same time|same hour|at|on|do)(?![a-z]))"
 )
 _WHEN = r"(?:\ue019\ue000*(?:上午|下午|早上|晚上)?)"
 _ONLY_WHEN = re.compile(rf"(?=.*\ue019)(?=.*{_SOFT})(?:{_SOFT}|{_WHEN}|[\s,，。.!！~])+")
