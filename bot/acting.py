@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import dialogue, lessons
 from bot.actions import files, talk
-from bot.actions.knowledge import find_answer, material
+from bot.actions.knowledge import find_answer, instead_of_note, material
 from bot.actions.turn import Handler, Said, Turn
 from bot.composing import Compositions, Material
 from bot.conversing import Plan, draft_of, is_writing
@@ -83,7 +83,7 @@ def later(draft: Draft | None) -> Draft | None:
 def _done(turn: Turn, frame: Frame) -> Said:
     """What its handler says; that something was written is only said when a record differs from before."""
     before = audit.differing(turn.session)
-    said = HANDLERS[frame.intent](turn, frame)
+    said = instead_of_note(turn, frame) or HANDLERS[frame.intent](turn, frame)
     if said.unchanged is None or audit.differing(turn.session) != before:
         return said
     return said.unchanged

@@ -65,6 +65,21 @@ def instead_of_records(turn: Turn) -> Said | None:
     return told(turn, answer) if answer else None
 
 
+_OF_A_NOTE = ("kind", "next_steps", "occurred_at")
+
+
+def instead_of_note(turn: Turn, frame: Frame) -> Said | None:
+    """鸿达问能不能上门量尺寸: what our documents answer to a question passed on, and nothing else, is no note."""
+    if frame.intent != "activity.log" or turn.interrupts or any(map(frame.value, _OF_A_NOTE)):
+        return None
+    found = catalog.cue("query.passed_on").search(turn.text.strip())
+    question = turn.text.strip()[found.end() :] if found else ""
+    if not asks_of(fold(question)):
+        return None
+    answer = find_answer(turn, Frame("knowledge.ask", {"question": Slot(question)}))
+    return told(turn, answer) if answer else None
+
+
 def _answer(turn: Turn, frame: Frame) -> Answer:
     return worded(own_answer(turn, frame), audience_of(turn), turn.compositions)
 

@@ -77,3 +77,13 @@ def test_when_something_is_done_is_told_by_the_documents_where_no_record_is(
         taught.app.knowledge.add(session, [tmp_path / "pay.md"])
     for asked in ("续签的提成什么时候发放", "合同续签的提成啥时候发"):
         assert "15 日" in taught.says(asked).text
+
+
+def test_a_question_passed_on_is_answered_where_the_documents_do_and_noted_where_they_do_not(
+    taught: Chat,
+) -> None:
+    told = taught.says("青禾问水泵质保多久")
+    assert "18 个月" in told.text
+    assert not told.written
+    assert taught.says("青禾问水泵能不能换成铜的").written
+    assert taught.says("青禾问水泵质保多久，我说18个月").written

@@ -52,7 +52,17 @@ def test_who_asks_for_a_person_gets_one(chat: Chat, customer: Chat, text: str) -
     assert customer.says("在吗").answer["handed_over"] is True
 
 
-@pytest.mark.parametrize("text", ["好吧，不用转人工", "哦，没事了，不麻烦转人工", "ok, no need for a person"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "好吧，不用转人工",
+        "哦，没事了，不麻烦转人工",
+        "ok, no need for a person",
+        "行吧",
+        "好 我找别家问问",
+        "行，我再问问别人",
+    ],
+)
 def test_an_offer_turned_down_in_its_own_words_makes_no_ticket(customer: Chat, text: str) -> None:
     assert customer.says("育苗床的荷载是多少？").awaiting
     heard = customer.says(text)
