@@ -29,7 +29,7 @@ def _happened(clause: Clause) -> bool:
         return True
     if clause.has("happening.in_vain"):
         return _left_something(clause)
-    if clause.has("happening.left_there"):
+    if clause.has("happening.left_there", "happening.cut_short"):
         return not asking.is_supposed(clause) and not _is_planned(clause)
     if not _received(clause) and not clause.has(*EVENTS) and not _in_present(clause):
         return False
@@ -225,11 +225,6 @@ def _is_report_of_today(clause: Clause) -> bool:
         return False
     if clause.reading.clauses[0].span != clause.span or clause.has("activity.plan_mark"):
         return False
-    told = (*_OF_DEALS, "activity.feedback", "happening.invited")
+    told = (*_OF_DEALS, "activity.feedback", "happening.invited", "happening.was_there")
     others = [one for one in clause.reading.clauses[1:] if not slots.times(one) or one.has(*told)]
-    return any(
-        one.has(
-            "activity.told_mark", "activity.feedback", "happening.result", "happening.invited", *_OF_DEALS
-        )
-        for one in others
-    )
+    return any(one.has("activity.told_mark", "happening.result", *told) for one in others)

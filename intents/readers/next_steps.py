@@ -16,7 +16,7 @@ from intents.schema import Frame, Slot, Span
 
 _CLIPPED = re.compile(r"^['’](?:m|re|ll|d|ve)\s+")
 _PREPOSITION = re.compile(r"(?<= )(?:on|by|at|before) $", re.IGNORECASE)
-_NO_STEP = ("了", "啦", "好了", "他了", "她了", "他", "她", "客户")
+_NO_STEP = ("再", "再定", "才定", "了", "啦", "好了", "他了", "她了", "他", "她", "客户")
 _LEADING = ("说", "讲", "之前", "以前", "前", "by ", "on ", "before ")
 _OF_ORDER = (
     "for ", "and ", "also ", "then ", "so ", "please ", "that ", "to ", "about ", "另外", "记得", "再", "还有", "顺便",

@@ -12,7 +12,7 @@ from intents.schema import Mention, Slot
 # Where a company's name ends: marks, masked names and values, and the words that usually follow one.
 _STOP = (
     r"(?=[,，。;:!?、\s…\ue000-\ue0ff]|的|了|那边|那里|那儿|这边|出来|回来|过来|离开|他们|她们|现场|见|聊|谈|看|和|跟|与|开会|开了|说|厂里|总部|公司的|老板"
-    r"|参观|考察|交流|沟通|通了|打了|发了|做了|测|送|$)"
+    r"|没|参观|考察|交流|沟通|通了|打了|发了|做了|测|送|$)"
 )
 _COURTESY = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?\s+")
 _ENGLISH = re.compile(
