@@ -8,8 +8,10 @@ from bot.resolving.similarity import features
 from crm_core.models import Opportunity
 from crm_core.names.ordinary import is_everyday
 from intents import catalog
+from intents.towns import towns
 
 _HAN = re.compile(r"[一-鿿]{2,4}")
+_SHORTEST = 2
 _TRIMMED = re.compile(r"^(?:把|将|给)|(?:那边|那家|那个|这个|家)?的?$")
 
 
@@ -27,7 +29,13 @@ def stranger_before(text: str, deal: Opportunity) -> str:
         return ""
     lead = catalog.cue("deal.before_whose").match(text)
     head = text[lead.end() if lead else 0 : at].strip()
-    head = _TRIMMED.sub("", _TRIMMED.sub("", head))
+    head = _without_town(_TRIMMED.sub("", _TRIMMED.sub("", head)))
     if _HAN.fullmatch(head) is None or catalog.cue("deal.nobodys").search(head) is not None:
         return ""
     return "" if is_everyday(head) else head
+
+
+def _without_town(head: str) -> str:
+    """石家庄燕赵 is named 燕赵; a town alone names nobody else."""
+    size = next((one for one in (3, 2) if head[:one] in towns() and len(head) - one >= _SHORTEST), 0)
+    return head[size:]

@@ -58,11 +58,22 @@ def _question_word(clause: Clause) -> re.Match[str] | None:
     return next((one for one in words if not any(start <= one.start() < end for start, end in idle)), None)
 
 
+def _heads_a_story(clause: Clause) -> bool:
+    """说一下阳光芒果 今早七点半到的基地: who tells of somebody says so first."""
+    behind = (one for one in clause.reading.clauses if one.span[0] >= clause.span[1])
+    return clause.has("asking.tells_of") and any(map(_is_past_event, behind))
+
+
+def _is_past_event(clause: Clause) -> bool:
+    past = any(not slots.is_ahead(one, clause.reading.now) for one in slots.times(clause))
+    return past and clause.has("activity.event", "happening.done", "happening.went", "asking.came_there")
+
+
 @once
 def orders_to_show(clause: Clause) -> bool:
     """Whether the clause asks without a question word: an order to show something, or the name of what is wanted."""
     told = ("happening.told_outright", "asking.asked_of_us", "asking.promised", "asking.they_look")
-    if clause.has(*told) or _is_step_of_a_story(clause):
+    if clause.has(*told) or _is_step_of_a_story(clause) or _heads_a_story(clause):
         return False
     if any(one.has("control.sets_value") for one in clause.reading.clauses if one.span[0] > clause.span[0]):
         return False  # 那条线索，改成跟进中: the name of what the order behind it is about

@@ -19,7 +19,7 @@ def read(reading: Reading) -> list[Frame]:
     head, rest = reading.before(order.end()), reading.after(order.end())
     text = slots.tidy(rest.text)
     about = head.first(*_ABOUT)
-    if about is None or len(text) < _SHORTEST or any(map(happened, _clauses(rest))) or asking.asks(rest):
+    if about is None or len(text) < _SHORTEST or any(map(_is_event, _clauses(rest))) or asking.asks(rest):
         return []
     said = Slot(text, rest.text, rest.span, 0.95)
     if about.kind == "lead":
@@ -28,8 +28,16 @@ def read(reading: Reading) -> list[Frame]:
     return [_kept(reading, head, said)]
 
 
+def _is_event(clause: Clause) -> bool:
+    """Something done, or a way with its time: Teams call with Emily at 8:30 this morning."""
+    past = any(not slots.is_ahead(one, clause.reading.now) for one in slots.times(clause))
+    return happened(clause) or (past and slots.value(clause, "activity.kind") is not None)
+
+
 def _clauses(rest: Clause) -> list[Clause]:
-    return [one for one in rest.reading.clauses if one.span[0] >= rest.span[0]]
+    start = rest.span[0]
+    within = [one for one in rest.reading.clauses if one.span[1] > start]
+    return [Clause(rest.reading, (max(start, one.span[0]), one.span[1])) for one in within]
 
 
 def _kept(reading: Reading, head: Clause, said: Slot) -> Frame:

@@ -119,3 +119,27 @@ def test_what_terms_hold_is_asked_of_the_documents(chat: Chat) -> None:
         heard = chat.says(said)
         assert heard.intents == ["knowledge.ask"]
         assert heard.written == []
+
+
+def test_what_is_numbered_is_no_day(chat: Chat) -> None:
+    heard = chat.says("青禾来电话，3号棚阀门井漏水，明天上午10点前给他们回话")
+    assert heard.new["activity"]["occurred_at"].startswith("2027-03-10")
+
+
+def test_a_note_that_tells_of_a_call_is_one(chat: Chat) -> None:
+    said = "Note for Fernhill: Teams call with Grace Moss at 8:30 this morning. Next: I send a timeline on Tuesday."
+    new = chat.by("ivy").says(said).new["activity"]
+    assert new["occurred_at"].startswith("2027-03-10T08:30")
+    assert new["next_at"].startswith("2027-03-16")
+
+
+def test_who_begins_to_tell_asks_nothing(chat: Chat) -> None:
+    heard = chat.says("说一下青禾 今早七点半到的基地 田静带着爬的山 他们想先做两百亩")
+    assert heard.new["activity"]["kind"] == "visit"
+    heard = chat.says("周一上午到青禾看滴灌带，田静说堵得厉害，方案她要拿到社员大会上过一遍")
+    assert heard.intents == ["activity.log"]
+    assert chat.says("说一下青禾").written == []
+
+
+def test_another_towns_company_is_not_ours(chat: Chat) -> None:
+    assert "600,000" not in chat.says("石家庄燕赵温室滴灌那单报了多少").text
