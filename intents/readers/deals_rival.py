@@ -10,8 +10,9 @@ from intents.reading import Clause
 from intents.schema import Slot
 
 _NAME = r"(?P<name>[^,。;!?:()\s、“”\"]{2,16}?(?:\s[A-Z][\w&.-]*)*)"
+# No lookbehind may stand in what is repeated possessively: Python before 3.11.4 then loses its place.
 _FILLING = (
-    r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|(?<![成为是])(?:登记|记录|登|记|录|补|标|填|加)|更新|一栏|栏|那栏|写|改|换|成|上(?!海)|为|是|了|一下|有|叫"
+    r"(?:给我|帮我|麻烦|也|就|还|主要|目前|现在|登记|记录|登|记|录|补|更新|一栏|栏|那栏|写|标|填|加|改|换|成|上(?!海)|为|是|了|一下|有|叫"
     r"|[:,\s]|is\b|are\b|to\b|with\b|the\b|now\b)*+"
 )
 _FOUND_OUT = (
@@ -21,7 +22,11 @@ _FOUND_OUT = (
 _THERE = r"在[^,。;!?]{1,8}(?:那边|那里|那儿|这边|那单)|报的|给(?:的|他们|客户)"
 _END = rf"(?={_THERE}|报[价得]|[出开降压杀]价|价格|比我|截|抢|拿|撬|中标|也在|在跟|[,。;!?:()\s、“”\"]|了|吧|的|$)"
 _BEHIND = re.compile(rf"{_FILLING}{_NAME}{_END}")
+_BECAME = re.compile(
+    rf"(?:已经|都|也|现在|目前|那栏|一栏|栏)?(?:改|换|变|写|更新)(?:成|为)了?{_NAME}{_END}"
+)  # 改成登泰克
 _BEHIND_COPULA = re.compile(rf"{_FOUND_OUT}{_NAME}{_END}")
+_ALL_BEHIND = (_BECAME, _BEHIND_COPULA, _BEHIND)
 _OFFERS = re.compile(  # 柯达连版材打包送: whoever begins the clause offers what we do not
     r"^(?:因为|主要是?|结果|被|就是|听说|说是?|那个|人家)?(?P<name>[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*)*|[一-鿿]{2,4}?)(?:那边|那家|家|他们)?(?:直接|又|还|居然|竟然|最后|硬是)*"
     r"(?:连[^,.;]{1,8}(?:送|搭|打包|包)|打包(?:送|价)|捆绑|白送|免费送|半价|杀价|砸价|压价|低价|[一-鿿]{0,4}(?:降|压|杀|砍)(?:了|到)"
@@ -116,7 +121,7 @@ def _behind_word(scope: Clause) -> Slot | None:
         if re.match(r"\s*(?:on|for|in|at|as|to)\b", scope.masked[cue.end() :]):
             match = _ENGLISH.match(text, cue.end())
         else:
-            match = _BEHIND_COPULA.match(text, cue.end()) or _BEHIND.match(text, cue.end())
+            match = next((one for each in _ALL_BEHIND if (one := each.match(text, cue.end()))), None)
         if match is not None and _is_name(match["name"]):
             return _slot(scope, match)
     return None

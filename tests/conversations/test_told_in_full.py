@@ -114,13 +114,6 @@ def test_a_call_is_logged_behind_the_number_that_was_asked_for(chat: Chat) -> No
     assert heard.new["activity"]["contacts"] == ["田静"]
 
 
-def test_what_terms_hold_is_asked_of_the_documents(chat: Chat) -> None:
-    for said in ("滴灌带首单多少天能交", "代发平时几点截单", "青禾那边想分期，最低多少金额起"):
-        heard = chat.says(said)
-        assert heard.intents == ["knowledge.ask"]
-        assert heard.written == []
-
-
 def test_what_is_numbered_is_no_day(chat: Chat) -> None:
     heard = chat.says("青禾来电话，3号棚阀门井漏水，明天上午10点前给他们回话")
     assert heard.new["activity"]["occurred_at"].startswith("2027-03-10")
