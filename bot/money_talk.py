@@ -31,7 +31,6 @@ _OF_MANY = (
     "query.rule",
 )
 _LONGEST, _LONGEST_EN = 20, 60
-_OF_ONE = ("account.", "contact.", "activity.", "opportunity.", "contract.")
 _PAPERS = ("contract", "payment")
 
 

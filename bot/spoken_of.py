@@ -37,10 +37,9 @@ def of_deal(memory: Memory, reading: Reading, said: Understanding) -> Frame | No
     if not _is_about_one(reading, said):
         return None
     wanted = asked.field(reading)
-    shown = memory.query["intent"] if memory.query else ""
-    if wanted is not None and wanted.value == "signed_on" and shown == "contract.show":
-        return None  # the contract's own
     if wanted is not None and wanted.value == "signed_on":
+        if memory.query and memory.query["intent"] == "contract.show":
+            return None  # the contract's own
         wanted = replace(wanted, value="close_date")  # of a deal that is open the day on which it will be
     if wanted is None or wanted.value not in _FIELDS or not _is_all(reading, wanted):
         wanted = Slot("stage") if reading.has("deal.how_is_it") else None

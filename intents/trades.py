@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from intents import catalog
 from intents.entities.folding import fold
 from intents.expecting import overlap
+from intents.expressions import compiled
 from intents.schema import Span
 
 _KINDS = ("industry", "customer_kind")
+_KEPT = 8  # what the records hold changes with them
 Values = tuple[tuple[str, str], ...]
 """(kind, value) as the records write them."""
 
 
 class Trade(NamedTuple):
-    """A trade that some records are of, with the words it goes by in either language."""
+    """A trade that some records are of, with the words it goes by in either language; `words` finds the Chinese."""
 
     chinese: tuple[str, ...]
+    words: re.Pattern[str]
     english: re.Pattern[str]
 
 
@@ -65,35 +68,36 @@ def _as_one(folded: str, found: Sequence[Said]) -> Iterator[Said]:
     yield from (one for one in found if one not in skipped)
 
 
+def _trade(chinese: Sequence[str], english: str) -> Trade:
+    words = "|".join(sorted(map(re.escape, chinese), key=len, reverse=True))
+    return Trade(tuple(chinese), compiled(words), compiled(rf"(?<![a-z&-])(?:{english})(?![a-z&-])"))
+
+
 @catalog.derived
 def _finders() -> Callable[[tuple[tuple[str, tuple[str, ...]], ...]], list[Callable[[str], Iterator[Said]]]]:
-    trades = [
-        Trade(tuple(one["zh"].split()), re.compile(rf"(?<![a-z&-])(?:{one['en']})(?![a-z&-])"))
-        for one in catalog.data("trades")["trades"].values()
-    ]
+    trades = [_trade(one["zh"].split(), one["en"]) for one in catalog.data("trades")["trades"].values()]
 
-    @cache
+    @lru_cache(maxsize=_KEPT)
     def of(values: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Callable[[str], Iterator[Said]]]:
         """Worked out once for what the records hold, as every message asks."""
-        return [finder for trade in trades if (finder := _finder(trade, values)) is not None]
+        folded = tuple((kind, one, fold(one)) for kind, each in values for one in each)
+        return [finder for trade in trades if (finder := _finder(trade, values, folded)) is not None]
 
     return of
 
 
 def _finder(
-    trade: Trade, values: tuple[tuple[str, tuple[str, ...]], ...]
+    trade: Trade, values: tuple[tuple[str, tuple[str, ...]], ...], folded: tuple[tuple[str, str, str], ...]
 ) -> Callable[[str], Iterator[Said]] | None:
+    """`folded`: (kind, value, the value as texts are compared)."""
     held = {word: _written_with(word, values) for word in trade.chinese}
-    in_english = tuple(
-        (kind, one) for kind, each in values for one in each if trade.english.search(fold(one))
-    )
+    in_english = tuple((kind, one) for kind, one, text in folded if trade.english.search(text))
     plain = next((each for each in held.values() if each), ())
     if not plain and not in_english:
         return None
-    words = re.compile("|".join(sorted(map(re.escape, trade.chinese), key=len, reverse=True)))
 
     def find(folded: str) -> Iterator[Said]:
-        for match in words.finditer(folded):
+        for match in trade.words.finditer(folded):
             yield Said(match.span(), held[match[0]] or plain or in_english)
         for match in trade.english.finditer(folded):
             yield Said(match.span(), in_english or plain)

@@ -31,7 +31,7 @@ def of_line(turn: Turn, frame: Frame, figure: Figure, group: Group) -> str:
         found = figures.answer(turn.session, turn.actor, inner)
     except InvalidValue:
         return ""
-    return turn.joined(_part(turn, found, one) for one in found.groups)
+    return turn.joined(figure_words.group_part(turn, found, one) for one in found.groups)
 
 
 def _only(figure: Figure, group: Group) -> Filters | None:
@@ -42,7 +42,3 @@ def _only(figure: Figure, group: Group) -> Filters | None:
     added: Any = (group.key,) if by in _FILTERS else group.key
     name = _FILTERS.get(by, by if by in _TEXTS else "")
     return replace(filters, **{name: added}) if name else None
-
-
-def _part(turn: Turn, found: Figure, group: Group) -> str:
-    return figure_words.group_part(turn, found, group)
